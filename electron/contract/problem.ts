@@ -46,8 +46,7 @@ const catalogue = {
   'workspace.notFound': (_: None) =>
     text('这个文件夹里没有工作区。', nothingWritten, '请核对文件夹，或者新建一个工作区。'),
   'workspace.exists': (_: None) => text('这个文件夹里已经有工作区。', '原有工作区未动。', '请换一个空文件夹。'),
-  'workspace.inUse': (_: None) =>
-    text('这个工作区正被另一个程序打开。', '数据未动。', '请先关闭另一个窗口，再打开。'),
+  'workspace.inUse': (_: None) => text('这个工作区正被另一个程序打开。', '数据未动。', '请先关闭另一个窗口，再打开。'),
   'workspace.fromFuture': (d: { found: number; supported: number }) =>
     text(
       `这个工作区由更新版本的程序写成（数据版本 ${d.found}，本程序支持到 ${d.supported}）。`,
@@ -55,12 +54,21 @@ const catalogue = {
       '请安装新版本后再打开。',
     ),
   'workspace.damaged': (_: None) =>
-    text('工作区的数据库已损坏，有页面无法通过校验。', '没有继续写入，以免扩大损失。', '请用最近的备份恢复，或联系总部协助。'),
+    text(
+      '工作区的数据库已损坏，有页面无法通过校验。',
+      '没有继续写入，以免扩大损失。',
+      '请用最近的备份恢复，或联系总部协助。',
+    ),
   'workspace.locked': (_: None) => text('工作区已锁定。', '数据都在，未保存的修改已留作草稿。', '请输入密码解锁。'),
   'password.wrong': (_: None) => text('密码不正确。', '数据未动。', '请核对大小写和输入法后重试。'),
   'password.weak': (d: { minimum: number }) =>
-    text(`密码太弱：至少 ${d.minimum} 个字符，并且不能是常见密码。`, nothingWritten, '请换一个较长的密码，例如几个互不相干的词。'),
-  'permission.denied': (_: None) => text('您在本工作区的角色不能做这一步。', nothingWritten, '请由有相应角色的人员办理。'),
+    text(
+      `密码太弱：至少 ${d.minimum} 个字符，并且不能是常见密码。`,
+      nothingWritten,
+      '请换一个较长的密码，例如几个互不相干的词。',
+    ),
+  'permission.denied': (_: None) =>
+    text('您在本工作区的角色不能做这一步。', nothingWritten, '请由有相应角色的人员办理。'),
   // input
   'input.invalid': (d: { fields: readonly { readonly path: string; readonly message: string }[] }) =>
     text(
@@ -68,10 +76,47 @@ const catalogue = {
       '已填内容都保留着，没有写入。',
       '请按提示修改后再保存。',
     ),
-  'record.notFound': (_: None) => text('找不到这条记录。', '数据未动。', '它可能还没有到达本机，请刷新或等待下一个数据包。'),
+  'record.notFound': (_: None) =>
+    text('找不到这条记录。', '数据未动。', '它可能还没有到达本机，请刷新或等待下一个数据包。'),
   'job.cancelled': (_: None) => text('操作已取消。', '取消前未完成的部分没有写入。', '需要时可以重新开始。'),
   'disk.full': (_: None) => text('磁盘空间不足，写不下去了。', '写了一半的内容已撤回。', '请腾出空间后重试。'),
   // crypto
+  'key.unreadable': (_: None) =>
+    text(
+      '这份密钥的格式或参数不是本程序写出的，没有打开。',
+      '数据未动。',
+      '请用备份中的同一文件再试，或联系总部协助。',
+    ),
+  'key.unsupported': (_: None) =>
+    text('这种密钥本程序不支持：只支持 RSA（2048 位以上）和 P-256。', nothingWritten, '请换用受支持的密钥。'),
+  'blob.damaged': (_: None) =>
+    text(
+      '这份证据文件已损坏或被改动，没有通过校验。',
+      '其余证据未动，也没有输出未经校验的内容。',
+      '请从备份或留有原件的电脑取回这份证据。',
+    ),
+  'log.headInvalid': (_: None) =>
+    text('变更日志的签名不成立。', nothingWritten, '请让发送方重新导出；仍然如此时，请联系总部核对该电脑的登记。'),
+  'change.tooLarge': (d: { bytes: number; limit: number }) =>
+    text(
+      `这一次保存的内容过大（${Math.ceil(d.bytes / 1024)} KB，上限 ${d.limit / 1024} KB）。`,
+      '已填内容都保留着，没有写入。',
+      '请缩短文字，或者分成几条记录。',
+    ),
+  'signature.invalid': (_: None) =>
+    text('签名不成立：内容在签名后被改动，或者签名不是本程序认可的格式。', nothingWritten, '请向发送方索取原始文件。'),
+  'request.invalid': (_: None) =>
+    text('这份证书申请不完整或自签名不成立。', nothingWritten, '请让申请方重新生成申请文件。'),
+  'authority.unreadable': (_: None) =>
+    text('这不是完好的发证机构文件（.mcca）。', '原文件未动。', '请核对文件，或改用发证机构文件的备份。'),
+  'package.notForYou': (_: None) =>
+    text(
+      '这个数据包不是发给本单位的，打不开。',
+      nothingWritten,
+      '请核对文件，或让发送方把接收方改为本单位后重新导出。',
+    ),
+  'package.damaged': (_: None) =>
+    text('数据包已损坏、不完整，或者不是明察数据包。', nothingWritten, '请重新拷贝；仍然如此时，请让发送方重新导出。'),
 
   // picture
 

@@ -1,0 +1,70 @@
+import * as z from 'zod'
+
+/**
+ * One field of an entity, as data: from it derive the zod schema of forms and packages, the TypeScript type, the SQL
+ * column and the check of imported changes. Nothing is a float and nothing is an array (DESIGN §3, decision 15).
+ */
+export type Field =
+  | { readonly type: 'text'; readonly max: number }
+  | { readonly type: 'integer'; readonly min: number; readonly max: number }
+  | { readonly type: 'boolean' }
+  | { readonly type: 'date' }
+  | { readonly type: 'instant' }
+  | { readonly type: 'choice'; readonly of: readonly string[] }
+  | { readonly type: 'reference'; readonly to: string }
+  | { readonly type: 'blob' }
+
+export type FieldValue<F extends Field> = F extends { type: 'integer' }
+  ? number
+  : F extends { type: 'boolean' }
+    ? boolean
+    : F extends { type: 'choice'; of: readonly (infer C)[] }
+      ? C
+      : string
+
+/** Text of at most `max` UTF-16 code units; well formed, without U+0000. */
+export function text<const M extends number>(max: M) {
+  return { type: 'text', max } as const
+}
+export function integer<const A extends number, const B extends number>(min: A, max: B) {
+  return { type: 'integer', min, max } as const
+}
+export const boolean = { type: 'boolean' } as const
+/** A calendar day, `YYYY-MM-DD`. */
+export const date = { type: 'date' } as const
+/** A point in time, ISO 8601 UTC with milliseconds. */
+export const instant = { type: 'instant' } as const
+export function choice<const C extends readonly string[]>(...of: C) {
+  return { type: 'choice', of } as const
+}
+export function reference<const E extends string>(to: E) {
+  return { type: 'reference', to } as const
+}
+/** The SHA-256 of an evidence blob, 64 lowercase hex digits. */
+export const blob = { type: 'blob' } as const
+
+const wellFormed = z.string().refine((value) => value.isWellFormed() && !value.includes('\u0000'), {
+  error: '含有无法保存的字符（U+0000 或不完整的字符）',
+})
+
+/** The zod schema of one value; null is allowed beside it where a field is empty. */
+export function fieldSchema(field: Field): z.ZodType<string | number | boolean> {
+  switch (field.type) {
+    case 'text':
+      return wellFormed.max(field.max, { error: `不能超过 ${field.max} 个字符` })
+    case 'integer':
+      return z.int().min(field.min).max(field.max)
+    case 'boolean':
+      return z.boolean()
+    case 'date':
+      return z.iso.date({ error: '日期应为 2014-11-25 这样的形式' })
+    case 'instant':
+      return z.iso.datetime({ precision: 3 })
+    case 'choice':
+      return z.enum(field.of)
+    case 'reference':
+      return z.uuid()
+    case 'blob':
+      return z.string().regex(/^[0-9a-f]{64}$/)
+  }
+}

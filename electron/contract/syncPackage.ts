@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { birthRecordSchema, hashSchema, logIdSchema, sha256Schema } from './change.ts'
+
+/** Format `mcsync/1`: a standard age file around a POSIX tar, manifest and signature first (DESIGN §7). */
+export const packageFormat = 'mcsync/1'
+
+const rangeSchema = z.strictObject({
+  birth: birthRecordSchema,
+  /** First and last header number; the manifest lists header and body ranges apart (decision 12). */
+  from: z.int().min(1),
+  to: z.int().min(1),
+  bodiesFrom: z.int().min(1),
+  bodiesTo: z.int().min(0),
+  /** Hash of header `to`, and the log's own signature over {log, number, hash}. */
+  head: hashSchema,
+  signedHead: z.string().max(2000),
+})
+
+export const manifestSchema = z.strictObject({
+  format: z.literal(packageFormat),
+  drill: z.boolean(),
+  schemaVersion: z.int().min(1),
+  madeAt: z.iso.datetime({ precision: 3 }),
+  sender: z.strictObject({
+    log: logIdSchema,
+    workspace: z.uuid(),
+    name: z.string().max(100),
+    /** age recipient under which the sender can be answered. */
+    recipient: z.string().max(200),
+  }),
+  recipients: z.array(z.strictObject({ log: logIdSchema, recipient: z.string().max(200) })).max(20),
+  /** Serial of this package for the first recipient, from 1 without gaps. */
+  serial: z.int().min(1),
+  ranges: z.array(rangeSchema).max(10_000),
+  changes: z.strictObject({ count: z.int().min(0), size: z.int().min(0), sha256: sha256Schema }),
+  blobs: z.array(z.strictObject({ sha256: sha256Schema, size: z.int().min(0) })).max(1_000_000),
+})
+export type Manifest = z.infer<typeof manifestSchema>
+export type ManifestRange = z.infer<typeof rangeSchema>
