@@ -1,0 +1,26 @@
+import { evidence } from './evidence.ts'
+import { finding } from './finding.ts'
+import { jobs, live } from './job.ts'
+import { memo } from './memo.ts'
+import { campaign, person, riskPoint, task, unit } from './roster.ts'
+import { enrolment, sync } from './sync.ts'
+import { visit } from './visit.ts'
+import { workspace } from './workspace.ts'
+
+/** The contract: every procedure of the program, the same on every host (DESIGN §5). */
+export const contract = {
+  workspace,
+  unit,
+  person,
+  campaign,
+  task,
+  riskPoint,
+  visit,
+  finding,
+  evidence,
+  memo,
+  enrolment,
+  sync,
+  job: jobs,
+  live,
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { evidenceClasses } from './catalogue.ts'
+import { field, idSchema, job, jobStarted, read, write } from './procedure.ts'
+import { rowSchema, valuesSchema } from './row.ts'
+
+export const evidenceView = rowSchema('evidence').and(
+  z.object({ number: z.string(), present: z.boolean(), alsoIn: z.array(z.string()) }),
+)
+
+/** What became of one file of an intake: each file stands alone, one bad file does not stop the others. */
+export const intakeResult = z.object({
+  fileName: z.string(),
+  evidence: z.uuid().nullable(),
+  /** Numbers of other findings that already hold the same bytes (D9). */
+  alsoIn: z.array(z.string()),
+  problem: z.object({ kind: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+})
+
+export const evidence = {
+  list: read.input(z.object({ finding: z.uuid() })).output(z.array(evidenceView)),
+  /** Takes in files by handles that a dialog, the preload or an upload issued (decision 30). */
+  add: job(field)
+    .input(
+      z.object({
+        finding: z.uuid(),
+        files: z
+          .array(z.object({ handle: z.uuid(), caption: z.string().max(200).optional() }))
+          .min(1)
+          .max(500),
+        class: z.enum(evidenceClasses),
+      }),
+    )
+    .output(jobStarted),
+  save: write(field)
+    .input(z.object({ id: z.uuid(), set: valuesSchema('evidence') }))
+    .output(idSchema),
+  remove: write(field)
+    .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明作废原因').max(200) }))
+    .output(idSchema),
+  /** A single-use ticket for GET /file/‹ticket›. */
+  ticket: job('any')
+    .input(z.object({ id: z.uuid(), form: z.enum(['original', 'thumbnail']) }))
+    .output(z.object({ ticket: z.string() })),
+  /** Re-hashes everything this workspace holds; names what does not match (D1). */
+  verifyAll: job('any').output(jobStarted),
+}

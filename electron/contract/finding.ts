@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { field, idSchema, instantSchema, read, write } from './procedure.ts'
+import { rowSchema, seenSchema, valuesSchema } from './row.ts'
+
+export const findingView = rowSchema('finding').and(
+  z.object({
+    number: z.string(),
+    branch: z.string(),
+    unitName: z.string(),
+    mode: z.string(),
+    visitedOn: z.string().nullable(),
+    missing: z.int(),
+    conflicted: z.boolean(),
+    evidence: z.int(),
+  }),
+)
+
+/** Both values of a field that two people changed at once, with who and when; nothing is lost (F2). */
+const conflict = z.object({
+  field: z.string(),
+  label: z.string(),
+  values: z.array(
+    z.object({
+      change: z.string(),
+      value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+      author: z.string(),
+      at: instantSchema,
+      shown: z.boolean(),
+    }),
+  ),
+})
+
+const historyEntry = z.object({
+  at: instantSchema,
+  author: z.string(),
+  fields: z.array(z.object({ field: z.string(), label: z.string(), value: z.string().nullable() })),
+})
+
+export const finding = {
+  list: read
+    .input(
+      z.object({
+        text: z.string().max(100).optional(),
+        visit: z.uuid().optional(),
+        unit: z.uuid().optional(),
+        limit: z.int().min(1).max(500).default(100),
+        after: z.string().optional(),
+      }),
+    )
+    .output(z.object({ findings: z.array(findingView), total: z.int(), next: z.string().nullable() })),
+  get: read.input(idSchema).output(
+    z.object({
+      finding: findingView,
+      seen: seenSchema,
+      missing: z.array(z.object({ field: z.string(), label: z.string() })),
+      conflicts: z.array(conflict),
+    }),
+  ),
+  /** Creates (with a visit) or edits. `seen` is what the form saw: an edit that arrived meanwhile becomes a conflict. */
+  save: write(field)
+    .input(
+      z.object({
+        id: z.uuid().optional(),
+        visit: z.uuid().optional(),
+        set: valuesSchema('finding'),
+        seen: seenSchema.optional(),
+      }),
+    )
+    .output(idSchema),
+  remove: write(field)
+    .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明删除原因').max(200) }))
+    .output(idSchema),
+  history: read.input(idSchema).output(z.array(historyEntry)),
+}

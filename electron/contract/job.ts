@@ -1,0 +1,29 @@
+import { eventIterator } from '@orpc/contract'
+import * as z from 'zod'
+import { idSchema, job, open } from './procedure.ts'
+
+export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const
+
+export const jobView = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  state: z.enum(jobStates),
+  done: z.int(),
+  total: z.int(),
+  note: z.string(),
+  result: z.unknown(),
+  problem: z.object({ kind: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+})
+export type JobView = z.infer<typeof jobView>
+
+export const jobs = {
+  list: job('any').output(z.array(jobView)),
+  /** Read only: losing the watcher changes nothing. Ends after the job has ended. Works before a workspace is open, for 打开演练. */
+  watch: open.input(idSchema).output(eventIterator(jobView)),
+  cancel: open.input(idSchema).output(z.object({})),
+}
+
+export const live = {
+  /** After each commit, what it touched; the window asks again for just that (decision 32). */
+  watch: job('any').output(eventIterator(z.object({ nouns: z.array(z.string()), ids: z.array(z.string()) }))),
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { fieldsOf, type RowEntity, type RowValues } from './catalogue.ts'
+import { fieldSchema } from './field.ts'
+
+/** What a form sends: any of the entity's fields, null where emptied. Unknown names are refused. */
+export function valuesSchema<E extends RowEntity>(entity: E): z.ZodType<Partial<RowValues<E>>, Partial<RowValues<E>>> {
+  const shape = Object.fromEntries(
+    Object.entries(fieldsOf(entity)).map(([name, field]) => [name, fieldSchema(field).nullable().optional()]),
+  )
+  // The shape is built from the same catalogue as RowValues; TypeScript cannot follow Object.fromEntries.
+  return z.strictObject(shape) as unknown as z.ZodType<Partial<RowValues<E>>, Partial<RowValues<E>>>
+}
+
+/** A row as the window sees it: its values, its id and parent, and what was derived for it. */
+export type RowView<E extends RowEntity> = RowValues<E> & { readonly id: string; readonly parent: string | null }
+
+export function rowSchema<E extends RowEntity>(entity: E): z.ZodType<RowView<E>, RowView<E>> {
+  const shape = Object.fromEntries(
+    Object.entries(fieldsOf(entity)).map(([name, field]) => [name, fieldSchema(field).nullable()]),
+  )
+  const schema = z.object({ ...shape, id: z.uuid(), parent: z.uuid().nullable() })
+  // As above: one catalogue, two views of it.
+  return schema as unknown as z.ZodType<RowView<E>, RowView<E>>
+}
+
+/** Per field, the changes a form saw when it was opened; a save replaces just these (decision 14). */
+export const seenSchema = z.record(z.string(), z.array(z.string()))

@@ -1,0 +1,99 @@
+import * as z from 'zod'
+import { administer, idSchema, instantSchema, job, jobStarted, read } from './procedure.ts'
+
+const peer = z.object({
+  log: z.uuid(),
+  name: z.string(),
+  kind: z.enum(['总部', '检查组', '下行']),
+  letter: z.string().nullable(),
+})
+
+export const packageView = z.object({
+  id: z.uuid(),
+  direction: z.enum(['out', 'in']),
+  peer: z.uuid(),
+  peerName: z.string(),
+  serial: z.int(),
+  fileName: z.string(),
+  state: z.enum(['已写出', '已接收', '待导入', '缺包等待', '已导入', '已拒绝', '已撤回']),
+  madeAt: instantSchema,
+  receivedAt: instantSchema.nullable(),
+})
+
+const refusal = z.object({ entity: z.string(), id: z.string(), author: z.string(), reason: z.string() })
+
+/** What importing would do, before anything is done (F6). */
+export const importPreview = z.object({
+  import: z.uuid(),
+  state: z.enum(['ready', 'waiting', 'alreadyImported']),
+  sender: z.string(),
+  serial: z.int(),
+  missingSerials: z.array(z.int()),
+  added: z.int(),
+  updated: z.int(),
+  conflicts: z.int(),
+  unchanged: z.int(),
+  refused: z.array(refusal),
+})
+
+export const sync = {
+  peers: read.output(z.array(peer)),
+  packages: read.output(z.array(packageView)),
+  /** Writes the next package for a peer; headquarters is always a recipient too (decision 29). */
+  export: job('any')
+    .input(z.object({ to: z.uuid() }))
+    .output(jobStarted),
+  exportTicket: job('any')
+    .input(idSchema)
+    .output(z.object({ ticket: z.string(), fileName: z.string() })),
+  /** Reads and checks a whole package and stages it; nothing is visible yet. The result is an ImportPreview. */
+  stage: job('any')
+    .input(z.object({ handle: z.uuid() }))
+    .output(jobStarted),
+  accept: job('any')
+    .input(z.object({ import: z.uuid() }))
+    .output(jobStarted),
+  drop: job('any')
+    .input(z.object({ import: z.uuid() }))
+    .output(z.object({})),
+  /** Changes that were refused and wait in quarantine, each with its reason. */
+  quarantine: read.output(z.array(refusal)),
+}
+
+export const enrolment = {
+  /** The laptop's request file and the code to read out to headquarters. */
+  request: job('any').output(z.object({ ticket: z.string(), fileName: z.string(), code: z.string() })),
+  createAuthority: job(administer)
+    .input(z.object({ password: z.string().max(200), name: z.string().trim().min(2).max(100) }))
+    .output(z.object({ ca: z.string() })),
+  readRequest: job(administer)
+    .input(z.object({ handle: z.uuid() }))
+    .output(
+      z.object({
+        code: z.string(),
+        workspace: z.string(),
+        drill: z.boolean(),
+        people: z.array(z.object({ id: z.uuid(), name: z.string(), post: z.string() })),
+      }),
+    ),
+  answer: job(administer)
+    .input(
+      z.object({
+        handle: z.uuid(),
+        code: z.string().max(40),
+        authorityPassword: z.string().max(200),
+        letter: z.string().regex(/^[A-Z]\d{0,3}$/, '字头应为一个大写字母，可加数字'),
+        roles: z
+          .array(z.object({ person: z.uuid(), role: z.enum(['组员', '组长']) }))
+          .min(1)
+          .max(100),
+      }),
+    )
+    .output(z.object({ ticket: z.string(), fileName: z.string(), code: z.string() })),
+  readAnswer: job('any')
+    .input(z.object({ handle: z.uuid() }))
+    .output(z.object({ code: z.string(), headquarters: z.string() })),
+  accept: job('any')
+    .input(z.object({ handle: z.uuid(), code: z.string().max(40) }))
+    .output(z.object({ letter: z.string() })),
+}

@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { field, idSchema, read, write } from './procedure.ts'
+import { rowSchema, seenSchema, valuesSchema } from './row.ts'
+
+const inspector = z.object({ person: z.uuid(), role: z.enum(['组长', '组员']) })
+
+const visitView = rowSchema('visit').and(
+  z.object({ number: z.string(), unitName: z.string(), findings: z.int(), inspectors: z.array(inspector) }),
+)
+
+export const visit = {
+  list: read
+    .input(z.object({ text: z.string().max(100).optional(), limit: z.int().min(1).max(500).default(100) }))
+    .output(z.array(visitView)),
+  get: read
+    .input(idSchema)
+    .output(
+      z.object({
+        visit: visitView,
+        seen: seenSchema,
+        problems: z.array(z.object({ field: z.string(), message: z.string() })),
+      }),
+    ),
+  save: write(field)
+    .input(
+      z.object({
+        id: z.uuid().optional(),
+        set: valuesSchema('visit'),
+        inspectors: z.array(inspector).max(50).optional(),
+        seen: seenSchema.optional(),
+      }),
+    )
+    .output(idSchema),
+}

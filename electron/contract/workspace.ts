@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { roles } from './catalogue.ts'
+import { jobStarted, open, read } from './procedure.ts'
+
+export const workspaceKinds = ['team', 'headquarters'] as const
+export type WorkspaceKind = (typeof workspaceKinds)[number]
+
+export const workspaceCreateSchema = z.object({
+  kind: z.enum(workspaceKinds),
+  name: z.string().trim().min(2, '工作区名称至少两个字').max(100, '工作区名称不能超过 100 个字'),
+  drill: z.boolean(),
+  person: z.string().trim().min(2, '姓名至少两个字').max(40, '姓名不能超过 40 个字'),
+  unit: z.string().trim().min(2, '单位名称至少两个字').max(100, '单位名称不能超过 100 个字'),
+  post: z.string().trim().max(60, '职务不能超过 60 个字'),
+  password: z.string().max(200, '密码不能超过 200 个字符'),
+})
+export type WorkspaceCreate = z.infer<typeof workspaceCreateSchema>
+
+const listedWorkspace = z.object({
+  id: z.uuid(),
+  folder: z.string(),
+  name: z.string(),
+  kind: z.enum(workspaceKinds),
+  drill: z.boolean(),
+  createdAt: z.string(),
+  people: z.array(z.object({ id: z.uuid(), name: z.string() })),
+})
+
+export const currentWorkspaceSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  kind: z.enum(workspaceKinds),
+  drill: z.boolean(),
+  log: z.uuid(),
+  letter: z.string().nullable(),
+  registered: z.boolean(),
+  recoverable: z.boolean(),
+  person: z.object({ id: z.uuid(), name: z.string(), roles: z.array(z.enum(roles)) }),
+  counts: z.object({ visits: z.int(), findings: z.int(), evidence: z.int(), memos: z.int(), unsent: z.int() }),
+})
+
+export const workspace = {
+  list: open.output(z.array(listedWorkspace)),
+  create: open.input(workspaceCreateSchema).output(z.object({ id: z.uuid() })),
+  unlock: open
+    .input(z.object({ id: z.uuid(), person: z.uuid().optional(), password: z.string().max(200) }))
+    .output(z.object({ id: z.uuid() })),
+  lock: open.output(z.object({})),
+  /** Makes the 演练 workspaces in the data folder once; their password is shown on the first page. */
+  openDemo: open.output(jobStarted),
+  current: read.output(currentWorkspaceSchema),
+}
