@@ -1,0 +1,143 @@
+import { sql, type Generated, type Kysely } from 'kysely'
+
+/**
+ * What belongs to this machine and never travels (DESIGN §3): no change log stands behind these tables, and a rebuild
+ * leaves them alone. Times are ISO 8601 UTC with milliseconds; columns named as JSON hold JSON text.
+ */
+export type LocalTables = {
+  local_setting: {
+    key: string
+    /** JSON. */
+    value: string
+  }
+  local_identity: {
+    person: string
+    /** 'RSA-3072' or 'P-256'. */
+    algorithm: string
+    /** PKCS#10, PEM. */
+    request: string
+    /** A password box, JSON: only its owner's password opens it. */
+    wrappedKey: string
+    /** JSON array of DER in base64, leaf first; null before the answer of headquarters. */
+    certificateChain: string | null
+    createdAt: string
+  }
+  local_job: {
+    id: string
+    kind: string
+    state: string
+    /** JSON. */
+    input: string
+    done: Generated<number>
+    total: Generated<number>
+    note: Generated<string>
+    /** JSON of what the job returned. */
+    result: string | null
+    /** JSON of {kind, details} where it ended in a Problem, {kind: null, incident} where in a defect. */
+    error: string | null
+    createdAt: string
+    updatedAt: string
+  }
+  local_package: {
+    id: string
+    direction: 'out' | 'in'
+    /** Log of the recipient (out) or of the sender (in). */
+    peer: string
+    serial: number
+    fileName: string
+    /** SHA-256 of the manifest, hex: the package's name in receipts. */
+    manifest: string
+    /** JSON: [{log, from, to, bodiesFrom, bodiesTo}]. */
+    ranges: string
+    madeAt: string
+    receivedAt: string | null
+    receiptAt: string | null
+    state: string
+  }
+  local_draft: {
+    person: string
+    form: string
+    entityId: string
+    /** JSON: {field: [change id]}, what the form saw when it was opened. */
+    baseChanges: string
+    json: string
+    savedAt: string
+  }
+  local_thumbnail: {
+    /** SHA-256 of the original, hex. */
+    sha256: string
+    jpeg: Uint8Array
+  }
+}
+
+/** Called by the first migration. The tables are STRICT, like all others (DESIGN §4). */
+export async function createLocalTables<T>(db: Kysely<T>): Promise<void> {
+  await strictTable(db, 'local_setting')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute()
+  await strictTable(db, 'local_identity')
+    .addColumn('person', 'text', (column) => column.primaryKey())
+    .addColumn('algorithm', 'text', (column) => column.notNull())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .addColumn('wrappedKey', 'text', (column) => column.notNull())
+    .addColumn('certificateChain', 'text')
+    .addColumn('createdAt', 'text', (column) => column.notNull())
+    .execute()
+  await strictTable(db, 'local_draft')
+    .addColumn('person', 'text', (column) => column.notNull())
+    .addColumn('form', 'text', (column) => column.notNull())
+    .addColumn('entityId', 'text', (column) => column.notNull())
+    .addColumn('baseChanges', 'text', (column) => column.notNull())
+    .addColumn('json', 'text', (column) => column.notNull())
+    .addColumn('savedAt', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('local_draft_key', ['person', 'form', 'entityId'])
+    .execute()
+  await strictTable(db, 'local_thumbnail')
+    .addColumn('sha256', 'text', (column) => column.primaryKey())
+    .addColumn('jpeg', 'blob', (column) => column.notNull())
+    .execute()
+  await createJobTable(db)
+  await createPackageTable(db)
+}
+
+async function createJobTable<T>(db: Kysely<T>): Promise<void> {
+  await strictTable(db, 'local_job')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('input', 'text', (column) => column.notNull())
+    .addColumn('done', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('total', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('note', 'text', (column) => column.notNull().defaultTo(''))
+    .addColumn('result', 'text')
+    .addColumn('error', 'text')
+    .addColumn('createdAt', 'text', (column) => column.notNull())
+    .addColumn('updatedAt', 'text', (column) => column.notNull())
+    .execute()
+}
+
+async function createPackageTable<T>(db: Kysely<T>): Promise<void> {
+  await strictTable(db, 'local_package')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('direction', 'text', (column) => column.notNull())
+    .addColumn('peer', 'text', (column) => column.notNull())
+    .addColumn('serial', 'integer', (column) => column.notNull())
+    .addColumn('fileName', 'text', (column) => column.notNull())
+    .addColumn('manifest', 'text', (column) => column.notNull())
+    .addColumn('ranges', 'text', (column) => column.notNull())
+    .addColumn('madeAt', 'text', (column) => column.notNull())
+    .addColumn('receivedAt', 'text')
+    .addColumn('receiptAt', 'text')
+    .addColumn('state', 'text', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createIndex('local_package_peer')
+    .on('local_package')
+    .columns(['direction', 'peer', 'serial'])
+    .execute()
+}
+
+function strictTable<T>(db: Kysely<T>, name: keyof LocalTables) {
+  return db.schema.createTable(name).modifyEnd(sql`strict`)
+}
