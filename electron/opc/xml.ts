@@ -1,0 +1,60 @@
+import { DOMParser, onWarningStopParsing, type Document, type Element } from '@xmldom/xmldom'
+import { orUnreadable, unreadable } from './fault.ts'
+
+/**
+ * A part as a DOM: UTF-8, well formed, no DTD. Throws Problem 'docx.unreadable'.
+ * Line ends are those of XML 1.0 §2.11; the parser's own default is that of XML 1.1 and would change signed text.
+ */
+export function parseXml(bytes: Uint8Array): Document {
+  const text = orUnreadable('xml', () => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw unreadable('dtd')
+  return orUnreadable('xml', () => {
+    const parser = new DOMParser({ onError: onWarningStopParsing, locator: false, normalizeLineEndings })
+    return parser.parseFromString(text, 'text/xml')
+  })
+}
+
+/** The root, if it has this namespace and name; Problem 'docx.unreadable' otherwise. */
+export function rootElement(document: Document, namespace: string, name: string): Element {
+  const root = document.documentElement
+  if (root?.namespaceURI !== namespace || root.localName !== name) throw unreadable('xml')
+  return root
+}
+
+/** Child elements in order; text other than white space between them is a fault in every part that this program reads. */
+export function childElements(parent: Element): readonly Element[] {
+  return Array.from(parent.childNodes).filter(isElement)
+}
+
+/** Text as canonical XML writes it (C14N 1.0 §2.3). */
+export function escapeText(text: string): string {
+  return text.replace(/[&<>\r]/g, (character) => textEscapes.get(character) ?? character)
+}
+
+/** An attribute's value as canonical XML writes it (C14N 1.0 §2.3). */
+export function escapeAttribute(text: string): string {
+  return text.replace(/[&<"\t\n\r]/g, (character) => attributeEscapes.get(character) ?? character)
+}
+
+export function isElement(node: { readonly nodeType: number }): node is Element {
+  return node.nodeType === 1
+}
+
+function normalizeLineEndings(source: string): string {
+  return source.replace(/\r\n?/g, '\n')
+}
+
+const textEscapes: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['\r', '&#xD;'],
+])
+const attributeEscapes: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['"', '&quot;'],
+  ['\t', '&#x9;'],
+  ['\n', '&#xA;'],
+  ['\r', '&#xD;'],
+])

@@ -1,0 +1,152 @@
+import { crc32, inflateRawSync } from 'node:zlib'
+import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
+import * as yazl from 'yazl'
+import { isProblem } from '../contract/problem.ts'
+import { unreadable } from './fault.ts'
+
+export type ZipEntry = { readonly name: string; readonly bytes: Uint8Array }
+export type StoredEntry = ZipEntry & { readonly deflate: boolean }
+
+/** Limits in entries and bytes; sizes are those after inflating. */
+export type ZipLimits = { readonly entries: number; readonly entryBytes: number; readonly totalBytes: number }
+
+export const defaultZipLimits: ZipLimits = {
+  entries: 5_000,
+  entryBytes: 128 * 1024 * 1024,
+  totalBytes: 512 * 1024 * 1024,
+}
+
+/**
+ * All entries of an archive that every reader must read in the same way: unique ASCII names whatever their case, one
+ * local header per entry that agrees with the directory, nothing before, between or after them. Directory entries are
+ * left out. Throws Problem 'docx.unreadable'.
+ */
+export async function readZip(bytes: Uint8Array, limits: ZipLimits = defaultZipLimits): Promise<readonly ZipEntry[]> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const directoryAt = checkFrame(buffer)
+  try {
+    const zip = await fromBufferPromise(buffer, { decodeStrings: false, validateEntrySizes: true })
+    const entries = await listEntries(zip, limits)
+    const extents = await locate(zip, entries)
+    checkExtents(extents, directoryAt)
+    return extents.filter(({ name }) => !name.endsWith('/')).map((extent) => inflate(buffer, extent))
+  } catch (error) {
+    throw isProblem(error) ? error : unreadable('not-zip')
+  }
+}
+
+/** An archive whose bytes depend on nothing but the entries and their order. */
+export async function writeZip(entries: readonly StoredEntry[]): Promise<Uint8Array> {
+  const zip = new yazl.ZipFile()
+  // DOS times are local times: a local date gives the same bytes in every time zone.
+  const options = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true }
+  for (const { name, bytes, deflate } of entries) {
+    zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name, {
+      ...options,
+      compress: deflate,
+    })
+  }
+  const failed = new Promise<never>((_, reject) => zip.on('error', reject))
+  zip.end()
+  return Promise.race([collect(zip.outputStream), failed])
+}
+
+type Extent = { readonly name: string; readonly entry: Entry; readonly dataAt: number }
+
+/** Local header, name and extra fields may be followed by a data descriptor of at most this many bytes (APPNOTE 4.3.9). */
+const longestDataDescriptor = 24
+
+const endRecordLength = 22
+
+/** The archive begins with its first entry and ends with an end record without a comment. Returns where the directory begins. */
+function checkFrame(buffer: Buffer): number {
+  const end = buffer.length - endRecordLength
+  if (end < 0 || buffer.readUInt32LE(0) !== 0x04034b50) throw unreadable('not-zip')
+  if (buffer.readUInt32LE(end) !== 0x06054b50)
+    throw unreadable(buffer.includes('PK\x05\x06') ? 'zip-structure' : 'not-zip')
+  const directoryAt = buffer.readUInt32LE(end + 16)
+  if (directoryAt + buffer.readUInt32LE(end + 12) !== end) throw unreadable('zip-structure')
+  return directoryAt
+}
+
+async function listEntries(zip: ZipFile, limits: ZipLimits): Promise<ReadonlyMap<string, Entry>> {
+  if (zip.entryCount > limits.entries) throw unreadable('too-many-entries')
+  const found = new Map<string, Entry>()
+  const folded = new Set<string>()
+  let total = 0
+  for await (const entry of zip.eachEntry()) {
+    const name = checkedName(entry)
+    if (folded.has(name.toLowerCase())) throw unreadable('duplicate-entry')
+    folded.add(name.toLowerCase())
+    found.set(name, entry)
+    if (entry.isEncrypted()) throw unreadable('encrypted')
+    if (!entry.canDecodeFileData()) throw unreadable('compression')
+    total += entry.uncompressedSize
+    if (entry.uncompressedSize > limits.entryBytes || total > limits.totalBytes) throw unreadable('too-large')
+  }
+  return found
+}
+
+/** Part names as ECMA-376-2 §6.2.2 writes them, without percent-encoding, which other verifiers resolve differently. */
+const segment = /^[A-Za-z0-9_~!$&'()*+,;=:@-]+(?:\.+[A-Za-z0-9_~!$&'()*+,;=:@-]+)*$/
+
+function checkedName(entry: Entry): string {
+  const name = entry.fileNameRaw.toString('latin1')
+  const path = name.endsWith('/') ? name.slice(0, -1) : name
+  const wellFormed = path.split('/').every((part) => segment.test(part) || part === '.rels')
+  if (name !== '[Content_Types].xml' && !wellFormed) throw unreadable('entry-name')
+  if (name.endsWith('/') && entry.uncompressedSize > 0) throw unreadable('entry-name')
+  // The Unicode path field would give the entry a second name.
+  if (entry.extraFields.some((field) => field.id === 0x7075)) throw unreadable('entry-name')
+  return name
+}
+
+async function locate(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Promise<readonly Extent[]> {
+  const extents: Extent[] = []
+  for (const [name, entry] of entries) {
+    const header = await zip.readLocalFileHeaderPromise(entry)
+    const agrees = header.fileName.equals(entry.fileNameRaw) && header.compressionMethod === entry.compressionMethod
+    if (!agrees) throw unreadable('zip-structure')
+    extents.push({ name, entry, dataAt: header.fileDataStart })
+  }
+  return extents
+}
+
+/** Entries follow each other from byte 0 to the directory: what lies between them, or twice under them, is no part of the package. */
+function checkExtents(extents: readonly Extent[], directoryAt: number): void {
+  const inOrder = extents.toSorted((a, b) => a.entry.relativeOffsetOfLocalHeader - b.entry.relativeOffsetOfLocalHeader)
+  let reached = 0
+  let slack = 0
+  for (const { entry, dataAt } of inOrder) {
+    const gap = entry.relativeOffsetOfLocalHeader - reached
+    if (gap < 0 || gap > slack) throw unreadable('zip-structure')
+    reached = dataAt + entry.compressedSize
+    slack = (entry.generalPurposeBitFlag & 8) === 0 ? 0 : longestDataDescriptor
+  }
+  if (directoryAt < reached || directoryAt - reached > slack) throw unreadable('zip-structure')
+}
+
+function inflate(buffer: Buffer, { name, entry, dataAt }: Extent): ZipEntry {
+  const raw = buffer.subarray(dataAt, dataAt + entry.compressedSize)
+  const bytes = entry.compressionMethod === 0 ? raw : inflated(raw, entry.uncompressedSize)
+  if (bytes.length !== entry.uncompressedSize) throw unreadable('compression')
+  if (crc32(bytes) !== entry.crc32) throw unreadable('checksum')
+  return { name, bytes: new Uint8Array(bytes) }
+}
+
+function inflated(raw: Buffer, size: number): Buffer {
+  try {
+    return inflateRawSync(raw, { maxOutputLength: Math.max(size, 1) })
+  } catch {
+    throw unreadable('compression')
+  }
+}
+
+async function collect(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) {
+    if (typeof chunk === 'string') throw new Error('zip output is not binary')
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+}
