@@ -32,16 +32,14 @@ const choiceView = z.object({
 
 export const memo = {
   list: read.output(z.array(z.object({ id: z.uuid(), visit: z.uuid(), unitName: z.string(), state: z.string() }))),
-  get: read
-    .input(idSchema)
-    .output(
-      z.object({
-        memo: rowSchema('memo'),
-        state: z.string(),
-        choices: z.array(choiceView),
-        versions: z.array(versionView),
-      }),
-    ),
+  get: read.input(idSchema).output(
+    z.object({
+      memo: rowSchema('memo'),
+      state: z.string(),
+      choices: z.array(choiceView),
+      versions: z.array(versionView),
+    }),
+  ),
   /** One memo for one visit; compiling twice gives the same memo (decision 28). */
   compile: write(lead)
     .input(z.object({ visit: z.uuid() }))

@@ -13,11 +13,9 @@ export type ProcedureMeta = {
   readonly roles: readonly Role[] | 'any'
 }
 
-const base = oc
-  .$meta<ProcedureMeta>({ session: true, access: 'read', roles: 'any' })
-  .errors({
-    PROBLEM: { status: 422, data: z.object({ kind: z.string(), details: z.record(z.string(), z.unknown()) }) },
-  })
+const base = oc.$meta<ProcedureMeta>({ session: true, access: 'read', roles: 'any' }).errors({
+  PROBLEM: { status: 422, data: z.object({ kind: z.string(), details: z.record(z.string(), z.unknown()) }) },
+})
 
 export const read = base
 export const write = (roles: readonly Role[] | 'any') => base.meta({ session: true, access: 'write', roles })

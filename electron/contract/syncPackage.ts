@@ -14,6 +14,11 @@ const rangeSchema = z.strictObject({
   /** Hash of header `to`, and the log's own signature over {log, number, hash}. */
   head: hashSchema,
   signedHead: z.string().max(2000),
+  /**
+   * Certificate chain of the log's key, DER as base64, the log's own first; empty for a log never enrolled. It lets a
+   * reader trust a forwarded log that it has not met, such as the channel in which headquarters grants a peer's roles.
+   */
+  chain: z.array(z.string().max(12_000)).max(8),
 })
 
 export const manifestSchema = z.strictObject({

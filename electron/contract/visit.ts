@@ -12,15 +12,13 @@ export const visit = {
   list: read
     .input(z.object({ text: z.string().max(100).optional(), limit: z.int().min(1).max(500).default(100) }))
     .output(z.array(visitView)),
-  get: read
-    .input(idSchema)
-    .output(
-      z.object({
-        visit: visitView,
-        seen: seenSchema,
-        problems: z.array(z.object({ field: z.string(), message: z.string() })),
-      }),
-    ),
+  get: read.input(idSchema).output(
+    z.object({
+      visit: visitView,
+      seen: seenSchema,
+      problems: z.array(z.object({ field: z.string(), message: z.string() })),
+    }),
+  ),
   save: write(field)
     .input(
       z.object({
