@@ -1,0 +1,205 @@
+import type { Entity, Role } from '../contract/catalogue.ts'
+import { assertNever } from './assertNever.ts'
+
+/** What is known about who may write; built from the change log alone, so that every replica judges alike. */
+export type TrustState = {
+  readonly headquartersLogs: ReadonlySet<string>
+  readonly enrolledLogs: ReadonlySet<string>
+  readonly grants: readonly Grant[]
+  readonly revocations: readonly Revocation[]
+  /** The roles a workspace gives its creator; they hold only in its own log (decision 21). */
+  readonly founder: { readonly log: string; readonly person: string; readonly roles: readonly Role[] } | null
+}
+
+/** `unit` narrows what a package carries (decision 12), not what its holder may write. */
+export type Grant = {
+  readonly person: string
+  readonly log: string
+  readonly role: Role
+  readonly unit: string | null
+}
+export type Revocation = {
+  readonly kind: '证书' | '人员' | '日志'
+  readonly subject: string
+  /** ISO 8601 UTC: from this moment on, inclusive. */
+  readonly since: string
+}
+
+export type JudgedChange = {
+  readonly log: string
+  /** undefined: the author is sealed for headquarters and cannot be read here. */
+  readonly author: string | undefined
+  /** ISO 8601 UTC, the wall time the author's machine gave. */
+  readonly at: string
+  readonly entity: Entity
+  /**
+   * The change makes its entity: an event, or a row change that sets every field and replaces nothing. It must be read
+   * off the change itself, never off what is already stored here, or the order of arrival would decide.
+   */
+  readonly isNew: boolean
+  readonly fields: readonly string[]
+  /** The log whose change made the row, where it is known: what a team made locally it may also correct. */
+  readonly madeBy?: string | undefined
+}
+
+export type RefusalReason =
+  'logNotEnrolled' | 'logRevoked' | 'personRevoked' | 'headquartersOnly' | 'authorSealed' | 'roleMissing'
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: RefusalReason }
+
+export type Right = {
+  /** Who may write it; `anyone` still means a person in an enrolled log. */
+  readonly roles: readonly Role[] | 'anyone'
+  /** Only headquarters' own logs may hold such changes, whatever roles a team claims (decision 11). */
+  readonly headquartersOnly: boolean
+  /** May also be made, and what was made corrected, in a team's log by these roles (decision 17). */
+  readonly madeLocallyBy: readonly Role[]
+  /** May be written by a sealed author (暗访 identities, decision 25). */
+  readonly sealable: boolean
+}
+
+const member = right(['组员', '组长'], { sealable: true })
+const lead = right(['组长'])
+const supervisor = right(['督办员'], { headquartersOnly: true })
+const administrator = right(['系统管理员'], { headquartersOnly: true })
+
+/** The whole of decision 21 as a table; 审批人 and 查看 write nothing yet. */
+export const rights = {
+  unit: right(['系统管理员'], { madeLocallyBy: ['组员', '组长', '督办员'] }),
+  person: right(['系统管理员'], { madeLocallyBy: ['组员', '组长', '督办员'] }),
+  // A team that is not enrolled yet loads the preset itself: its ids are fixed, so both rows are one (decision 17).
+  campaign: right(['系统管理员'], { madeLocallyBy: ['组长'] }),
+  milestone: right(['系统管理员'], { madeLocallyBy: ['组长'] }),
+  task: administrator,
+  visit: member,
+  visitInspector: member,
+  finding: member,
+  evidence: member,
+  memo: lead,
+  memoFinding: lead,
+  memoFrozen: lead,
+  memoSigner: lead,
+  memoSigned: right(['组员', '组长']),
+  memoVoided: lead,
+  // The importer's own word about its own imports; a laptop imports too.
+  packageAccepted: right('anyone'),
+  packageWithdrawn: supervisor,
+  packageLost: supervisor,
+  changeDeclined: supervisor,
+  receipt: supervisor,
+  logEnrolled: administrator,
+  letter: administrator,
+  grant: administrator,
+  revocation: administrator,
+} as const satisfies Record<Entity, Right>
+
+/**
+ * Judges a change, made here or imported, by the same rules (DESIGN §3). Headquarters' logs other than the workspace's
+ * own are trusted as a whole: headquarters judged its people before it wrote, and their roles do not travel down.
+ */
+export function authorise(change: JudgedChange, trust: TrustState): Verdict {
+  const reason =
+    refusedLog(change, trust) ?? refusedPerson(change, trust) ?? refusedRight(change, rights[change.entity], trust)
+  return reason === undefined ? { ok: true } : { ok: false, reason }
+}
+
+/** The roles a person holds in a log: granted ones, and the founder's until headquarters has enrolled the log. */
+export function rolesOf(person: string, log: string, trust: TrustState): ReadonlySet<Role> {
+  const granted = trust.grants.filter((grant) => grant.person === person && grant.log === log)
+  return new Set([...granted.map((grant) => grant.role), ...founderRoles(person, log, trust)])
+}
+
+/** Why a change is in quarantine, as a sentence for the person who reads the list. */
+export function refusalText(reason: RefusalReason): string {
+  switch (reason) {
+    case 'logNotEnrolled':
+      return '写入这条内容的电脑没有在总部登记。'
+    case 'logRevoked':
+      return '写入这条内容的电脑已被总部停用，停用之后的内容不予采用。'
+    case 'personRevoked':
+      return '写入这条内容的人员已被总部停用，停用之后的内容不予采用。'
+    case 'headquartersOnly':
+      return '这类内容只能由总部写入。'
+    case 'authorSealed':
+      return '这条内容的作者已密封，而这类内容必须由公开姓名的人员写入。'
+    case 'roleMissing':
+      return '写入人在该电脑上的角色不能写这类内容。'
+    default:
+      return assertNever(reason)
+  }
+}
+
+function refusedLog(change: JudgedChange, trust: TrustState): RefusalReason | undefined {
+  const known = trust.enrolledLogs.has(change.log) || trust.founder?.log === change.log
+  if (!known && !isHeadquarters(change.log, trust)) return 'logNotEnrolled'
+  return isRevoked('日志', change.log, change.at, trust) ? 'logRevoked' : undefined
+}
+
+function refusedPerson(change: JudgedChange, trust: TrustState): RefusalReason | undefined {
+  const { author, at } = change
+  return author !== undefined && isRevoked('人员', author, at, trust) ? 'personRevoked' : undefined
+}
+
+function refusedRight(change: JudgedChange, needed: Right, trust: TrustState): RefusalReason | undefined {
+  const headquarters = isHeadquarters(change.log, trust)
+  if (needed.headquartersOnly && !headquarters) return 'headquartersOnly'
+  if (headquarters && isForeignWord(change, trust)) return undefined
+  if (needed.roles === 'anyone') return undefined
+  if (change.author === undefined) return refusedSealed(change, needed, trust)
+  const held = heldRoles(change.author, change.log, trust)
+  if (holdsOne(held, needed.roles) && (headquarters || needed.madeLocallyBy.length === 0)) return undefined
+  if (holdsOne(held, needed.madeLocallyBy) && isLocalWork(change)) return undefined
+  return holdsOne(held, needed.roles) ? 'headquartersOnly' : 'roleMissing'
+}
+
+/** A sealed author cannot be asked for a role, so the log must have someone who holds one. */
+function refusedSealed(change: JudgedChange, needed: Right, trust: TrustState): RefusalReason | undefined {
+  if (!needed.sealable) return 'authorSealed'
+  const held = new Set(trust.grants.filter((grant) => grant.log === change.log).map((grant) => grant.role))
+  const { founder } = trust
+  if (founder?.log === change.log) for (const role of founderRoles(founder.person, change.log, trust)) held.add(role)
+  return needed.roles === 'anyone' || holdsOne(held, needed.roles) ? undefined : 'roleMissing'
+}
+
+/** `sameAs` links a local row to the roster: that is headquarters' decision, also for rows a team made. */
+function isLocalWork(change: JudgedChange): boolean {
+  return change.isNew || (change.madeBy === change.log && !change.fields.includes('sameAs'))
+}
+
+/** In headquarters' other logs (channels, a higher level) a person unknown here is headquarters' word. */
+function isForeignWord(change: JudgedChange, trust: TrustState): boolean {
+  const own = trust.founder?.log
+  if (own === undefined || !isHeadquarters(own, trust)) return true
+  return change.log !== own && (change.author === undefined || heldRoles(change.author, own, trust).size === 0)
+}
+
+/** Headquarters is one party with several logs: what a person may do in its own log holds in its channel logs. */
+function heldRoles(person: string, log: string, trust: TrustState): ReadonlySet<Role> {
+  const own = trust.founder?.log
+  const pooled = own !== undefined && own !== log && isHeadquarters(own, trust) && isHeadquarters(log, trust)
+  return new Set([...rolesOf(person, log, trust), ...(pooled ? rolesOf(person, own, trust) : [])])
+}
+
+function founderRoles(person: string, log: string, trust: TrustState): readonly Role[] {
+  const { founder } = trust
+  if (founder === null || founder.person !== person || founder.log !== log) return []
+  return trust.enrolledLogs.has(log) && !isHeadquarters(log, trust) ? [] : founder.roles
+}
+
+function isHeadquarters(log: string, trust: TrustState): boolean {
+  const { founder } = trust
+  return trust.headquartersLogs.has(log) || (founder?.log === log && founder.roles.includes('系统管理员'))
+}
+
+function isRevoked(kind: '人员' | '日志', subject: string, at: string, trust: TrustState): boolean {
+  return trust.revocations.some(
+    (r) => r.kind === kind && r.subject === subject && Date.parse(at) >= Date.parse(r.since),
+  )
+}
+
+function holdsOne(held: ReadonlySet<Role>, wanted: readonly Role[]): boolean {
+  return wanted.some((role) => held.has(role))
+}
+
+function right(roles: Right['roles'], more: Partial<Right> = {}): Right {
+  return { roles, headquartersOnly: false, madeLocallyBy: [], sealable: false, ...more }
+}

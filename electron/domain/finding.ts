@@ -1,0 +1,49 @@
+import type { FieldName, RowValues } from '../contract/catalogue.ts'
+
+/** What a finding needs before it can be printed in a memo; `evidence` stands for at least one piece of it. */
+export type MissingField = FieldName<'finding'> | 'evidence'
+
+export type FindingFields = Partial<Pick<RowValues<'finding'>, keyof RowValues<'finding'>>>
+
+/**
+ * The fields still empty, in the order of the form (C4). 时限 is asked only of 限期整改; the article of the rule is not
+ * asked at all, because a rule whose validity is unknown is printed without one (DESIGN §10).
+ */
+export function missingFields(
+  finding: FindingFields,
+  facts: { readonly evidenceCount: number },
+): readonly MissingField[] {
+  const missing: MissingField[] = required.filter((field) => isEmpty(finding[field]))
+  if (finding.rectificationType === '限期整改' && isEmpty(finding.rectifyBy)) missing.push('rectifyBy')
+  if (facts.evidenceCount < 1) missing.push('evidence')
+  return missing
+}
+
+/** The word a list shows: 完整, or 缺n项 (decision 14). */
+export function completeness(missing: readonly MissingField[]): string {
+  return missing.length === 0 ? '完整' : `缺${missing.length}项`
+}
+
+const severityWords = ['苗头性', '一般', '较重', '严重'] as const
+export type SeverityWord = (typeof severityWords)[number]
+
+/** 1 苗头性 … 4 严重 (the words of 137号; the grades are the product's); undefined while nobody has judged it. */
+export function severityWord(severity: number | null | undefined): SeverityWord | undefined {
+  return severity === null || severity === undefined ? undefined : severityWords[severity - 1]
+}
+
+const required = [
+  'riskPoint',
+  'title',
+  'fact',
+  'occurredOn',
+  'place',
+  'ruleDocument',
+  'opinion',
+  'severity',
+  'rectificationType',
+] as const satisfies readonly FieldName<'finding'>[]
+
+function isEmpty(value: string | number | boolean | null | undefined): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
+}

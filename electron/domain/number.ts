@@ -1,0 +1,81 @@
+/**
+ * Visible numbers (decision 16). A log counts each noun from 1; the letter that headquarters gave the log makes the
+ * number unique. Before enrolment there is no letter, and four characters of the log's id stand in: 临xxxx.
+ */
+
+/** `B-012`; before enrolment `临3f9c-012`. */
+export function findingNumber(letter: string | null, log: string, ordinal: number): string {
+  return `${mark(letter, log)}-${padded(ordinal, 3)}`
+}
+
+/** `B-J03`, J for 检查. */
+export function visitNumber(letter: string | null, log: string, ordinal: number): string {
+  return `${mark(letter, log)}-J${padded(ordinal, 2)}`
+}
+
+/** `137-‹单位代码›-B012-03`, from the finding's number and the evidence's ordinal inside the finding. */
+export function evidenceNumber(evidence: {
+  readonly campaign: string
+  readonly unitCode: string | null
+  readonly finding: string
+  readonly ordinal: number
+}): string {
+  const { campaign, unitCode, finding, ordinal } = evidence
+  return [campaign, unitCode ?? withoutCode, compact(finding), padded(ordinal, 2)].join('-')
+}
+
+/** `137-‹单位代码›-BJ03`: a memo is one visit, so it takes the visit's number; its version is the code in the footer. */
+export function memoNumber(memo: {
+  readonly campaign: string
+  readonly unitCode: string | null
+  readonly visit: string
+}): string {
+  return [memo.campaign, memo.unitCode ?? withoutCode, compact(memo.visit)].join('-')
+}
+
+/** The campaign's part of numbers: the preset's id, or the number of its document (税总发〔2014〕137号 → 137). */
+export function campaignCode(campaign: {
+  readonly preset: string | null
+  readonly documentNumber: string | null
+}): string {
+  return campaign.preset ?? /(\d+)号/.exec(campaign.documentNumber ?? '')?.[1] ?? '活动'
+}
+
+/** The first free letter for a log that is enrolled: A…Z without I and O, then AA, AB … */
+export function nextLetter(taken: ReadonlySet<string>): string {
+  for (let length = 1; ; length += 1) {
+    const free = words(length).find((word) => !taken.has(word))
+    if (free !== undefined) return free
+  }
+}
+
+/** The letter of a log that goes on where another one ended: B → B2 → B3 (a restore, another machine). */
+export function successorLetter(letter: string, taken: ReadonlySet<string>): string {
+  const stem = letter.replace(/\d+$/, '')
+  for (let generation = 2; ; generation += 1) {
+    const candidate = `${stem}${generation}`
+    if (!taken.has(candidate)) return candidate
+  }
+}
+
+const withoutCode = '未编码'
+// I and O are left out: on paper they are read as 1 and 0.
+const letters = [...'ABCDEFGHJKLMNPQRSTUVWXYZ']
+
+/** The end of a log's id: the beginning of a UUIDv7 is the time and equal for logs of one day. */
+function mark(letter: string | null, log: string): string {
+  return letter ?? `临${log.slice(-4)}`
+}
+
+/** `B-012` → `B012`; the dash stays behind a digit, or B2-012 and B-2012 would become one number. */
+function compact(number: string): string {
+  return number.replace(/^([A-Z]+)-/, '$1')
+}
+
+function padded(ordinal: number, width: number): string {
+  return String(ordinal).padStart(width, '0')
+}
+
+function words(length: number): readonly string[] {
+  return length === 1 ? letters : letters.flatMap((first) => words(length - 1).map((rest) => first + rest))
+}

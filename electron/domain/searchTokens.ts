@@ -1,0 +1,34 @@
+/**
+ * Chinese search (DESIGN §4): text becomes overlapping two-character tokens, so that any two neighbouring characters
+ * find their sentence. A run is unbroken by punctuation or space; its last character stands alone behind its pairs and
+ * so separates it from the next run: no query token has one character when its run has two, and a phrase of pairs
+ * cannot reach across. FTS5 must use the `ascii` tokenizer, to which every non-ASCII character, rare ones too, is part
+ * of a token.
+ */
+
+/** The index text of a record: tokens with a space between. `国税局，查` → `国税 税局 局 查`. */
+export function searchTokens(text: string): string {
+  return runs(text)
+    .flatMap((run) => [...pairs(run), run.at(-1) ?? ''])
+    .join(' ')
+}
+
+/**
+ * The query as phrases that must all occur; the tokens of one phrase must stand next to each other, in order. A phrase
+ * of one single-character token matches every token that begins with it (a prefix query). Empty: nothing to search for.
+ */
+export function queryTokens(text: string): readonly (readonly string[])[] {
+  return runs(text).map((run) => (run.length === 1 ? run : pairs(run)))
+}
+
+type Run = readonly string[]
+
+/** Characters (code points, so 𠮷 is one) of each run, in compatibility form and lower case: `ＯＣＲ` is `ocr`. */
+function runs(text: string): readonly Run[] {
+  const normal = text.toWellFormed().normalize('NFKC').toLowerCase()
+  return [...normal.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(([run]) => [...run])
+}
+
+function pairs(run: Run): readonly string[] {
+  return run.slice(1).map((character, index) => `${run[index] ?? ''}${character}`)
+}
