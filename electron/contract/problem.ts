@@ -41,6 +41,13 @@ function text(happened: string, kept: string, todo: string): ProblemText {
 
 const nothingWritten = '没有写入任何内容，原有数据未动。'
 
+/** 1 KB = 1024 bytes, as file dialogs of Windows count. */
+function sizeText(bytes: number): string {
+  if (bytes < 1024 ** 2) return `${Math.ceil(bytes / 1024)} KB`
+  if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MB`
+  return `${(bytes / 1024 ** 3).toFixed(1)} GB`
+}
+
 const catalogue = {
   // workspace
   'workspace.notFound': (_: None) =>
@@ -151,8 +158,86 @@ const catalogue = {
   // documents
 
   // package
+  'package.signatureInvalid': (_: None) =>
+    text(
+      '数据包的签名不成立：清单不是所写的发送方签的，或者签名后被改动。',
+      nothingWritten,
+      '请不要使用这个文件，并向发送方当面核实后重新索取。',
+    ),
+  'package.unsafe': (_: None) =>
+    text(
+      '数据包里有不该有的内容（越出文件夹的名称、链接或设备文件），可能是有人故意做的。',
+      nothingWritten,
+      '请不要再打开这个文件，保留原件并向发送方核实。',
+    ),
+  'package.newer': (d: { version: string }) =>
+    text(
+      `这个数据包由更新版本的明察写出（${d.version}），本机的版本读不了。`,
+      nothingWritten,
+      `请先把本机升级到 ${d.version} 或更新的版本，再导入这个文件。`,
+    ),
+  'package.tooLarge': (d: { bytes: number; limit: number }) =>
+    text(
+      `数据包里有一部分超过了允许的大小（${sizeText(d.bytes)}，上限 ${sizeText(d.limit)}）。`,
+      nothingWritten,
+      '请让发送方分成几个数据包；不是本单位约定的发送方，请不要使用这个文件。',
+    ),
+  'package.unreadable': (_: None) =>
+    text('读不出这个文件：文件不在了、存储介质被拔出，或者没有读取权限。', nothingWritten, '请插好介质，重新选择文件。'),
+  'package.evidenceChanged': (_: { sha256: string }) =>
+    text(
+      '有一份证据与登记时的指纹不一致，不能放进数据包。',
+      '没有写出数据包，其余证据和记录未动。',
+      '请在证据页核对这份证据，从备份或留有原件的电脑取回后再导出。',
+    ),
+  'package.noSpace': (d: { needed: number; free: number }) =>
+    text(
+      `目标磁盘空间不够：需要 ${sizeText(d.needed)}（含一成余量），只剩 ${sizeText(d.free)}。`,
+      '没有写出任何文件，目标磁盘未动。',
+      '请腾出空间，或者换一个介质后再导出。',
+    ),
+  'package.mediumLimit': (_: None) =>
+    text(
+      '目标磁盘放不下这么大的单个文件（FAT32 格式的 U 盘只能放 4 GB 以内的文件）。',
+      '写了一半的文件已删除。',
+      '请换用 exFAT 或 NTFS 格式的介质后再导出。',
+    ),
+  'package.cannotWrite': (_: None) =>
+    text(
+      '写不进这个位置：介质可能有写保护、已被拔出，或者没有写入权限。',
+      '没有留下写了一半的文件。',
+      '请检查介质的写保护开关，或者换一个位置后再导出。',
+    ),
+  'package.notVerified': (_: None) =>
+    text(
+      '写出后回读核对，内容与写入的不一致，这个介质不可靠。',
+      '核对不上的文件已删除，本机数据未动。',
+      '请换一个介质后重新导出。',
+    ),
 
   // store and change log
+  'workspace.folderNotEmpty': (_: None) =>
+    text('这个文件夹里已有别的文件，不能用来建立工作区。', '文件夹里的内容未动，也没有写入。', '请新建一个空文件夹再试。'),
+  'workspace.unreadable': (_: None) =>
+    text(
+      '工作区的说明文件 workspace.json 读不出来，可能已损坏或被改动。',
+      '数据库和证据都未动。',
+      '请用备份中的 workspace.json 替换后再打开，或联系总部协助。',
+    ),
+  'evidence.empty': (_: None) =>
+    text('这个文件是空的（0 字节），不能作为证据。', nothingWritten, '请从相机或存储卡重新复制一次，再导入。'),
+  'evidence.unreadable': (_: None) =>
+    text(
+      '读不出这个文件：文件不在了、存储卡被拔出，或者没有读取权限。',
+      '没有写入半个文件，原有证据未动。',
+      '请插好存储卡，重新选择文件。',
+    ),
+  'evidence.absent': (_: None) =>
+    text(
+      '这份证据的文件不在本机。',
+      '它的登记信息和其余证据都在。',
+      '请导入含有这份证据的数据包，或从备份、留有原件的电脑取回。',
+    ),
 
   // visit, finding, evidence, memo
 
