@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto'
 import { Problem } from '../contract/problem.ts'
 import { canonicalJson } from './canonicalJson.ts'
-import { publicKeySpki, readPrivateKey, readPublicKey } from './privateKey.ts'
+import { keyAlgorithm, publicKeySpki, readPrivateKey, readPublicKey } from './privateKey.ts'
 
 /** The P-256 key of a log, DER in base64url. The private half is kept wrapped by the store. */
 export type LogKey = { readonly privateKeyPkcs8: string; readonly publicKeySpki: string }
@@ -29,27 +29,30 @@ export function signHead({ log, number, hash }: LogHead, privateKeyPkcs8: string
 export function verifyHead(jws: string, publicKey: string): LogHead {
   const [header, payload, signature, ...rest] = jws.split('.')
   // One header is possible, so it is compared, not interpreted: there is no algorithm to be talked into.
-  if (header !== protectedHeader || payload === undefined || signature === undefined || rest.length > 0) throw invalid()
-  const key = readPublicKey(publicKey)
-  const signed = Buffer.from(`${header}.${payload}`)
-  const holds = verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
-  if (!holds) throw invalid()
-  return readHead(Buffer.from(payload, 'base64url').toString())
+  const shaped = header === protectedHeader && payload !== undefined && signature !== undefined && rest.length === 0
+  if (!shaped || !holds(`${header}.${payload}`, signature, publicKey)) throw new Problem('log.headInvalid', {})
+  const head = readHead(Buffer.from(payload, 'base64url').toString())
+  if (head === undefined) throw new Problem('log.headInvalid', {})
+  return head
 }
 
 const protectedHeader = base64url(canonicalJson({ alg: 'ES256', typ: 'mingcha-head' }))
 
-function readHead(text: string): LogHead {
-  const head = JSON.parse(text) as Partial<LogHead>
-  const { log, number, hash } = head
-  if (typeof log !== 'string' || typeof number !== 'number' || typeof hash !== 'string') throw invalid()
-  return { log, number, hash }
+function holds(signed: string, signature: string, publicKey: string): boolean {
+  const key = readPublicKey(publicKey)
+  if (keyAlgorithm(key) !== 'p-256') return false
+  return verify('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
+}
+
+function readHead(text: string): LogHead | undefined {
+  try {
+    const { log, number, hash } = JSON.parse(text) as LogHead
+    return canonicalJson({ log, number, hash }) === text ? { log, number, hash } : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function base64url(text: string): string {
   return Buffer.from(text).toString('base64url')
-}
-
-function invalid(): Problem {
-  return new Problem('log.headInvalid', {})
 }

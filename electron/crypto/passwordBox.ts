@@ -45,16 +45,18 @@ export async function closeBox(
   }
 }
 
-/** Problem `password.wrong` (an altered box cannot be told from a wrong password), `key.unreadable` for hostile costs. */
+/**
+ * The secret. Problem `password.wrong` (an altered box cannot be told from a wrong password); `key.unreadable` when the box
+ * is none, or its costs are beyond what this machine should pay.
+ */
 export async function openBox(box: PasswordBox, password: string, purpose: JsonValue): Promise<Buffer> {
-  const nonce = Buffer.from(box.nonce, 'base64url')
+  if (!isBox(box)) throw new Problem('key.unreadable', {})
   const bytes = Buffer.from(box.ciphertext, 'base64url')
-  if (box.cipher !== 'aes-256-gcm' || nonce.length !== 12 || bytes.length < tagSize)
-    throw new Problem('key.unreadable', {})
-  const decipher = createDecipheriv('aes-256-gcm', await passwordKey(password, box.kdf), nonce)
-  decipher.setAAD(boundTo(box.kdf, purpose))
-  decipher.setAuthTag(bytes.subarray(-tagSize))
+  const key = await passwordKey(password, box.kdf)
   try {
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(box.nonce, 'base64url'))
+    decipher.setAAD(boundTo(box.kdf, purpose))
+    decipher.setAuthTag(bytes.subarray(-tagSize))
     return Buffer.concat([decipher.update(bytes.subarray(0, -tagSize)), decipher.final()])
   } catch {
     throw new Problem('password.wrong', {})
@@ -66,24 +68,29 @@ const mostMemory = 256 * 2 ** 20
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
 
 /** NFC, because input methods differ in how they compose the same visible characters. */
-async function passwordKey(password: string, kdf: PasswordBox['kdf']): Promise<Buffer> {
-  assertPayable(kdf)
-  const { n, r, p } = kdf
-  return derive(password.normalize('NFC'), Buffer.from(kdf.salt, 'base64url'), 32, {
-    N: n,
-    r,
-    p,
-    maxmem: 2 * mostMemory,
-  })
+async function passwordKey(password: string, { n, r, p, salt }: PasswordBox['kdf']): Promise<Buffer> {
+  const cost = { N: n, r, p, maxmem: 2 * mostMemory }
+  return derive(password.normalize('NFC'), Buffer.from(salt, 'base64url'), 32, cost)
 }
 
-/** The costs come from a file that anyone may have written: they must not make this machine allocate or count forever. */
-function assertPayable({ name, n, r, p, salt }: PasswordBox['kdf']): void {
+/** A box comes from a file that anyone may have written, whatever its type says. */
+function isBox(box: Partial<PasswordBox> | undefined): boolean {
+  const { kdf, cipher, nonce, ciphertext } = box ?? {}
+  if (kdf === undefined || typeof nonce !== 'string' || typeof ciphertext !== 'string') return false
+  const sized = byteLength(nonce) === 12 && byteLength(ciphertext) >= tagSize
+  return cipher === 'aes-256-gcm' && sized && isPayable(kdf)
+}
+
+/** The costs must not make this machine allocate or count without end; scrypt itself wants n < 2^(16 r). */
+function isPayable({ name, n, r, p, salt }: PasswordBox['kdf']): boolean {
   const whole = [n, r, p].every((value) => Number.isSafeInteger(value) && value >= 1)
-  const powerOfTwo = n >= 2 && Number.isInteger(Math.log2(n))
+  const powerOfTwo = n >= 2 && Number.isInteger(Math.log2(n)) && Math.log2(n) < 16 * r
   const bounded = r <= 32 && p <= 16 && 128 * n * r <= mostMemory
-  const salted = Buffer.from(salt, 'base64url').length >= 16
-  if (name !== 'scrypt' || !whole || !powerOfTwo || !bounded || !salted) throw new Problem('key.unreadable', {})
+  return name === 'scrypt' && whole && powerOfTwo && bounded && typeof salt === 'string' && byteLength(salt) >= 16
+}
+
+function byteLength(base64url: string): number {
+  return Buffer.from(base64url, 'base64url').length
 }
 
 function boundTo(kdf: PasswordBox['kdf'], purpose: JsonValue): Buffer {
