@@ -1,6 +1,11 @@
 import 'reflect-metadata'
 import { createHash, sign, verify, X509Certificate, type KeyObject } from 'node:crypto'
-import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, X509Certificate as ParsedX509 } from '@peculiar/x509'
+import {
+  BasicConstraintsExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  X509Certificate as ParsedX509,
+} from '@peculiar/x509'
 
 export type { KeyObject } from 'node:crypto'
 
@@ -38,7 +43,12 @@ export function signBytes(scheme: SignatureScheme, key: KeyObject, bytes: Uint8A
 }
 
 /** False also when the key is of another kind than the scheme says. */
-export function verifyBytes(scheme: SignatureScheme, signer: SignerCertificate, bytes: Uint8Array, value: Uint8Array): boolean {
+export function verifyBytes(
+  scheme: SignatureScheme,
+  signer: SignerCertificate,
+  bytes: Uint8Array,
+  value: Uint8Array,
+): boolean {
   if (signer.key.kind !== scheme.key) return false
   return verify(scheme.hash, bytes, { key: signer.native.publicKey, dsaEncoding: 'ieee-p1363' }, value)
 }

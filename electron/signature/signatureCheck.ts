@@ -1,0 +1,171 @@
+import { readSignerCertificate, verifyBytes, digest, type SignerCertificate } from '../crypto/signatureAlgorithm.ts'
+import { isProblem } from '../contract/problem.ts'
+import type { OpcPackage, OpcPart } from '../opc/package.ts'
+import { readRelationships, resolveTarget } from '../opc/relationship.ts'
+import { schemeName } from './algorithm.ts'
+import { canonicalize } from './canonical.ts'
+import { checkChain, readCertificates, type Revocation } from './certificateChain.ts'
+import { checkManifest, type ManifestFinding } from './manifestCheck.ts'
+import { relationshipTypes } from './name.ts'
+import { severityOf, type Reason, type ReasonCode } from './reason.ts'
+import { matchesDigest, SignatureFault } from './reference.ts'
+import type { PlacedLine } from './signatureLine.ts'
+import { parseSignature, type ParsedSignature } from './signatureXml.ts'
+
+export type SignatureQuestion = {
+  readonly anchors: readonly SignerCertificate[]
+  readonly at: string | undefined
+  readonly revoked: readonly Revocation[]
+  readonly lines: readonly PlacedLine[]
+}
+
+/** One signature judged by itself; undefined where the signature part does not say. */
+export type CheckedSignature = {
+  readonly part: string
+  readonly intact: boolean
+  readonly reasons: readonly Reason[]
+  readonly manifest?: ManifestFinding
+  readonly signer?: SignerCertificate | undefined
+  readonly role?: string | undefined
+  readonly signedAt?: string | undefined
+  readonly lineId?: string | undefined
+  readonly algorithm?: string
+}
+
+export function checkSignature(pkg: OpcPackage, part: OpcPart, question: SignatureQuestion): CheckedSignature {
+  try {
+    return checkParsed(pkg, part, parseSignature(part.bytes), question)
+  } catch (error) {
+    const reason = toReason(error, part.name)
+    return { part: part.name, intact: false, reasons: [reason] }
+  }
+}
+
+/** A parser that stumbles over hostile input in a way nobody foresaw must end in a refusal as well. */
+function toReason(error: unknown, part: string): Reason {
+  if (error instanceof SignatureFault) return { code: error.code, detail: error.detail === '' ? part : error.detail }
+  if (isProblem(error) || error instanceof Error) return { code: 'signature-malformed', detail: part }
+  throw error
+}
+
+function checkParsed(
+  pkg: OpcPackage,
+  part: OpcPart,
+  parsed: ParsedSignature,
+  question: SignatureQuestion,
+): CheckedSignature {
+  const certificates = [...parsed.certificates, ...relatedCertificates(pkg, part)]
+  const signer = readSigner(certificates)
+  const manifest = checkManifest(pkg, parsed.manifest)
+  const reasons = [
+    ...checkReferences(parsed),
+    ...(signer === undefined ? [certificateReason(certificates, part.name)] : checkSigner(parsed, signer)),
+    ...manifest.reasons,
+    ...checkTime(parsed, part.name),
+    ...checkLine(parsed, signer, question.lines),
+    ...checkStrength(parsed),
+    ...(signer === undefined ? [] : checkTrust({ parsed, signer, certificates, question })),
+  ]
+  return {
+    part: part.name,
+    intact: !reasons.some(({ code }) => severityOf(code) === 'broken'),
+    reasons,
+    manifest,
+    signer,
+    role: parsed.xades?.role,
+    signedAt: parsed.signedAt,
+    lineId: parsed.lineId,
+    algorithm: schemeName(parsed.scheme),
+  }
+}
+
+/** System.IO.Packaging keeps the certificate in a part of its own beside the signature. */
+function relatedCertificates(pkg: OpcPackage, part: OpcPart): readonly Uint8Array[] {
+  return readRelationships(pkg, part.name)
+    .filter(({ type }) => type === relationshipTypes.certificate)
+    .flatMap((relationship) => pkg.parts.get(resolveTarget(part.name, relationship) ?? '')?.bytes ?? [])
+}
+
+function readSigner([first]: readonly Uint8Array[]): SignerCertificate | undefined {
+  if (first === undefined) return undefined
+  try {
+    return readSignerCertificate(first)
+  } catch {
+    return undefined
+  }
+}
+
+function certificateReason(certificates: readonly Uint8Array[], part: string): Reason {
+  return { code: certificates.length === 0 ? 'certificate-missing' : 'certificate-unreadable', detail: part }
+}
+
+function checkReferences({ references }: ParsedSignature): readonly Reason[] {
+  return references
+    .filter(({ reference, target }) => !matchesDigest(reference, canonicalize(target)))
+    .map(({ reference }) => ({ code: 'reference-digest', detail: reference.uri }))
+}
+
+function checkSigner(parsed: ParsedSignature, signer: SignerCertificate): readonly Reason[] {
+  const reasons: Reason[] = []
+  const signed = Buffer.from(canonicalize(parsed.signedInfo))
+  if (!verifyBytes(parsed.scheme, signer, signed, parsed.value))
+    reasons.push({ code: 'signature-value', detail: signer.serial })
+  const claim = parsed.xades?.certificate
+  const matches =
+    claim === undefined ||
+    (digest(claim.hash, signer.der).equals(claim.value) && BigInt(claim.serial) === BigInt(`0x${signer.serial}`))
+  if (!matches) reasons.push({ code: 'certificate-digest-mismatch', detail: signer.serial })
+  return reasons
+}
+
+/** The package object and XAdES both state the time; readers show the one or the other. Compared to the second. */
+function checkTime({ signedAt, xades }: ParsedSignature, part: string): readonly Reason[] {
+  const reasons: ReasonCode[] = []
+  if (signedAt === undefined) reasons.push('signing-time-missing')
+  if (xades !== undefined && !xades.signed) reasons.push('xades-unsigned')
+  if (xades !== undefined && xades.signedAt?.slice(0, 19) !== signedAt?.slice(0, 19))
+    reasons.push('signing-time-mismatch')
+  return reasons.map((code) => ({ code, detail: part }))
+}
+
+function checkLine(
+  { lineId }: ParsedSignature,
+  signer: SignerCertificate | undefined,
+  lines: readonly PlacedLine[],
+): readonly Reason[] {
+  if (lineId === undefined) return []
+  const line = lines.find(({ id }) => id.toUpperCase() === lineId.toUpperCase())
+  if (line === undefined) return [{ code: 'line-unknown', detail: lineId }]
+  const differs = signer !== undefined && line.suggestedSigner !== '' && line.suggestedSigner !== signer.commonName
+  return differs ? [{ code: 'line-signer-differs', detail: lineId }] : []
+}
+
+function checkStrength({ scheme, references, manifest }: ParsedSignature): readonly Reason[] {
+  const hashes = [
+    scheme.hash,
+    ...references.map(({ reference }) => reference.hash),
+    ...manifest.map(({ hash }) => hash),
+  ]
+  return hashes.includes('sha1') ? [{ code: 'algorithm-weak', detail: 'sha1' }] : []
+}
+
+/** Clocks of field laptops differ; the same 24 hours as for changes of the log. */
+const clockTolerance = 24 * 60 * 60 * 1000
+
+type TrustQuestion = {
+  readonly parsed: ParsedSignature
+  readonly signer: SignerCertificate
+  readonly certificates: readonly Uint8Array[]
+  readonly question: SignatureQuestion
+}
+
+function checkTrust({ parsed, signer, certificates, question }: TrustQuestion): readonly Reason[] {
+  const { signedAt } = parsed
+  const at = question.at ?? signedAt
+  // A signature without a time is broken already; there is nothing to judge its certificate by.
+  if (at === undefined) return []
+  const early = signedAt !== undefined && Date.parse(signedAt) > Date.parse(at) + clockTolerance
+  const future: Reason[] = early ? [{ code: 'signing-time-future', detail: signedAt }] : []
+  const { anchors, revoked } = question
+  return [...future, ...checkChain({ signer, others: readCertificates(certificates.slice(1)), anchors, at, revoked })]
+}

@@ -1,0 +1,226 @@
+import type { Document, Element } from '@xmldom/xmldom'
+import type { HashName, SignatureScheme } from '../crypto/signatureAlgorithm.ts'
+import { isProblem } from '../contract/problem.ts'
+import { childElements, parseXml } from '../opc/xml.ts'
+import { findHash, findScheme } from './algorithm.ts'
+import { ids, namespaces, transforms } from './name.ts'
+import { childrenNamed, onlyChild, readBase64, readReference, SignatureFault, type Reference } from './reference.ts'
+
+/** A signature part taken apart; nothing of it is checked against keys or content yet. */
+export type ParsedSignature = {
+  readonly signedInfo: Element
+  readonly scheme: SignatureScheme
+  readonly value: Buffer
+  /** DER, as KeyInfo holds them. */
+  readonly certificates: readonly Buffer[]
+  readonly references: readonly ResolvedReference[]
+  readonly manifest: readonly Reference[]
+  /** ISO 8601 UTC as the package object says; undefined if it says none. */
+  readonly signedAt: string | undefined
+  readonly xades: Xades | undefined
+  /** SetupID of the signature line; undefined for an invisible signature. */
+  readonly lineId: string | undefined
+}
+
+export type ResolvedReference = { readonly reference: Reference; readonly target: Element }
+
+export type Xades = {
+  readonly signed: boolean
+  readonly signedAt: string | undefined
+  readonly certificate: { readonly hash: HashName; readonly value: Buffer; readonly serial: string } | undefined
+  readonly role: string | undefined
+}
+
+/** Throws SignatureFault for anything but one well-formed signature whose every object is signed. */
+export function parseSignature(bytes: Uint8Array): ParsedSignature {
+  if (bytes.length > largestBytes) throw new SignatureFault('signature-too-large')
+  const document = parse(bytes)
+  const root = document.documentElement
+  if (root?.namespaceURI !== namespaces.signature || root.localName !== 'Signature')
+    throw new SignatureFault('signature-malformed')
+  checkIds(document)
+  const signedInfo = onlyChild(root, namespaces.signature, 'SignedInfo')
+  const objects = childrenNamed(root, namespaces.signature, 'Object')
+  const properties = findSignedProperties(objects)
+  const references = resolveReferences(signedInfo, objects, properties)
+  const signed = new Set(references.map(({ target }) => target))
+  checkObjects(objects, signed)
+  const packageObject = findPackageObject(document, references)
+  return {
+    signedInfo,
+    scheme: readScheme(signedInfo),
+    value: readBase64(onlyChild(root, namespaces.signature, 'SignatureValue')),
+    certificates: readCertificates(root),
+    references,
+    manifest: readManifest(packageObject),
+    signedAt: readPackageTime(packageObject),
+    xades: properties === undefined ? undefined : readXades(properties, isWithin(properties, signed)),
+    lineId: readLineId(objects.filter((object) => signed.has(object))),
+  }
+}
+
+const largestBytes = 8 * 1024 * 1024
+
+/** A signature names its objects and its parts once; more would make the verifier hash the same content over and over. */
+const mostSignedReferences = 32
+const mostReferences = 10_000
+
+function parse(bytes: Uint8Array): Document {
+  try {
+    return parseXml(bytes)
+  } catch (error) {
+    const dtd = isProblem(error) && 'fault' in error.details && error.details.fault === 'dtd'
+    throw new SignatureFault(dtd ? 'dtd-forbidden' : 'signature-malformed')
+  }
+}
+
+/** An Id that stands twice lets a reference mean one element to the verifier and another to the reader. */
+function checkIds(document: Document): void {
+  const seen = new Set<string>()
+  for (const element of Array.from(document.getElementsByTagName('*'))) {
+    for (const { localName, value } of Array.from(element.attributes)) {
+      if (localName?.toLowerCase() !== 'id') continue
+      if (seen.has(value)) throw new SignatureFault('id-duplicate', value)
+      seen.add(value)
+    }
+  }
+}
+
+function readScheme(signedInfo: Element): SignatureScheme {
+  const canonical =
+    onlyChild(signedInfo, namespaces.signature, 'CanonicalizationMethod').getAttribute('Algorithm') ?? ''
+  if (canonical !== transforms.canonical) throw new SignatureFault('transform-unknown', canonical)
+  const method = onlyChild(signedInfo, namespaces.signature, 'SignatureMethod').getAttribute('Algorithm') ?? ''
+  const scheme = findScheme(method)
+  if (scheme === undefined) throw new SignatureFault('algorithm-unknown', method)
+  return scheme
+}
+
+/** References mean only objects and signed properties at their own place, never an element elsewhere with that Id. */
+function resolveReferences(
+  signedInfo: Element,
+  objects: readonly Element[],
+  properties: Element | undefined,
+): readonly ResolvedReference[] {
+  const targets = new Map<string, Element>()
+  for (const element of [...objects, ...(properties === undefined ? [] : [properties])]) {
+    const id = element.getAttribute('Id')
+    if (id !== null) targets.set(`#${id}`, element)
+  }
+  const elements = childrenNamed(signedInfo, namespaces.signature, 'Reference')
+  if (elements.length > mostSignedReferences) throw new SignatureFault('signature-too-large')
+  const references = elements.map(readReference)
+  return references.map((reference) => {
+    if (!reference.uri.startsWith('#')) throw new SignatureFault('reference-external', reference.uri)
+    if (reference.transforms.some(({ kind }) => kind !== 'canonical'))
+      throw new SignatureFault('transform-unknown', reference.uri)
+    const target = targets.get(reference.uri)
+    if (target === undefined) throw new SignatureFault('reference-unresolved', reference.uri)
+    return { reference, target }
+  })
+}
+
+/** ECMA-376-2 M6.16, M6.8: one package object of one manifest and one list of properties. */
+function findPackageObject(document: Document, references: readonly ResolvedReference[]): Element {
+  const named = references.filter(({ reference }) => reference.uri === `#${ids.packageObject}`)
+  const manifests = document.getElementsByTagNameNS(namespaces.signature, 'Manifest').length
+  const [found] = named
+  if (found === undefined || named.length !== 1 || manifests !== 1) throw new SignatureFault('package-object')
+  const names = childElements(found.target).map(({ localName }) => localName)
+  if (names.toSorted().join(' ') !== 'Manifest SignatureProperties') throw new SignatureFault('package-object')
+  return found.target
+}
+
+function readManifest(packageObject: Element): readonly Reference[] {
+  const elements = childElements(onlyChild(packageObject, namespaces.signature, 'Manifest'))
+  const wellFormed = elements.every(
+    ({ namespaceURI, localName }) => namespaceURI === namespaces.signature && localName === 'Reference',
+  )
+  if (!wellFormed || elements.length === 0 || elements.length > mostReferences)
+    throw new SignatureFault('package-object')
+  return elements.map(readReference)
+}
+
+/** What no reference covers could be shown as if it were signed; only the XAdES wrapper may stand outside. */
+function checkObjects(objects: readonly Element[], signed: ReadonlySet<Element>): void {
+  for (const object of objects) {
+    const onlyXades = childElements(object).every(isQualifyingProperties)
+    if (!signed.has(object) && !onlyXades) throw new SignatureFault('object-unsigned', object.getAttribute('Id') ?? '')
+  }
+}
+
+function findSignedProperties(objects: readonly Element[]): Element | undefined {
+  const wrappers = objects.flatMap((object) => childElements(object).filter(isQualifyingProperties))
+  if (wrappers.length > 1) throw new SignatureFault('signature-malformed', 'QualifyingProperties')
+  const [wrapper] = wrappers
+  return wrapper === undefined ? undefined : onlyChild(wrapper, namespaces.xades, 'SignedProperties')
+}
+
+function isQualifyingProperties({ namespaceURI, localName }: Element): boolean {
+  return namespaceURI === namespaces.xades && localName === 'QualifyingProperties'
+}
+
+function isWithin(properties: Element, signed: ReadonlySet<Element>): boolean {
+  return signed.has(properties) || [...signed].some((element) => element.contains(properties))
+}
+
+function readCertificates(root: Element): readonly Buffer[] {
+  const [keyInfo] = childrenNamed(root, namespaces.signature, 'KeyInfo')
+  const lists = keyInfo === undefined ? [] : childrenNamed(keyInfo, namespaces.signature, 'X509Data')
+  return lists.flatMap((list) => childrenNamed(list, namespaces.signature, 'X509Certificate')).map(readBase64)
+}
+
+function readPackageTime(packageObject: Element): string | undefined {
+  const properties = childrenNamed(
+    onlyChild(packageObject, namespaces.signature, 'SignatureProperties'),
+    namespaces.signature,
+    'SignatureProperty',
+  )
+  const times = properties.flatMap((property) => childrenNamed(property, namespaces.packageSignature, 'SignatureTime'))
+  const [time] = times
+  if (time === undefined || times.length > 1) return undefined
+  return readTime(onlyChild(time, namespaces.packageSignature, 'Value').textContent ?? '')
+}
+
+/** An xsd:dateTime with a zone as ISO 8601 UTC; anything else is no time. */
+function readTime(text: string): string | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text.trim())) return undefined
+  const milliseconds = Date.parse(text.trim())
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString()
+}
+
+function readXades(properties: Element, signed: boolean): Xades {
+  const signature = onlyChild(properties, namespaces.xades, 'SignedSignatureProperties')
+  const [time] = childrenNamed(signature, namespaces.xades, 'SigningTime')
+  const claimed = Array.from(signature.getElementsByTagNameNS(namespaces.xades, 'ClaimedRole'))
+  return {
+    signed,
+    signedAt: readTime(time?.textContent ?? ''),
+    certificate: readCertificateClaim(signature),
+    role: claimed[0]?.textContent ?? undefined,
+  }
+}
+
+function readCertificateClaim(signature: Element): Xades['certificate'] {
+  const [list] = childrenNamed(signature, namespaces.xades, 'SigningCertificate')
+  const [claim] = list === undefined ? [] : childrenNamed(list, namespaces.xades, 'Cert')
+  if (claim === undefined) return undefined
+  const certificateDigest = onlyChild(claim, namespaces.xades, 'CertDigest')
+  const method = onlyChild(certificateDigest, namespaces.signature, 'DigestMethod').getAttribute('Algorithm') ?? ''
+  const hash = findHash(method)
+  if (hash === undefined) throw new SignatureFault('algorithm-unknown', method)
+  const issuer = onlyChild(claim, namespaces.xades, 'IssuerSerial')
+  const serial = (onlyChild(issuer, namespaces.signature, 'X509SerialNumber').textContent ?? '').trim()
+  if (!/^-?\d{1,60}$/.test(serial)) throw new SignatureFault('signature-malformed', 'X509SerialNumber')
+  return { hash, value: readBase64(onlyChild(certificateDigest, namespaces.signature, 'DigestValue')), serial }
+}
+
+function readLineId(objects: readonly Element[]): string | undefined {
+  const infos = objects.flatMap((object) =>
+    Array.from(object.getElementsByTagNameNS(namespaces.office, 'SignatureInfoV1')),
+  )
+  if (infos.length > 1) throw new SignatureFault('signature-malformed', 'SignatureInfoV1')
+  const [setup] = infos[0] === undefined ? [] : childrenNamed(infos[0], namespaces.office, 'SetupID')
+  const id = (setup?.textContent ?? '').trim()
+  return id === '' ? undefined : id
+}
