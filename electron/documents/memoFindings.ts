@@ -1,0 +1,126 @@
+import { bookTitle, chineseDate, chineseNumber, sentence } from './chinese.ts'
+import { body, labelled, paragraph } from './elements.ts'
+import { page } from './layout.ts'
+import type { MemoBranch, MemoDocument, MemoFinding, MemoRule, MemoStatement } from './memoDocument.ts'
+import type { Block } from './officialDocument.ts'
+import type { NumberedPhoto } from './photoNumber.ts'
+import { cell, ruledTable } from './table.ts'
+import { oneLine } from './text.ts'
+
+/** 二、检查发现的问题: by branch; under each finding fact, rule and opinion stand apart, each with its own label. */
+export function findingsSection(memo: MemoDocument, photos: readonly NumberedPhoto[]): readonly Block[] {
+  const branches = memo.branches.filter(({ findings }) => findings.length > 0)
+  return [
+    paragraph('OfficialLevel1', '二、检查发现的问题'),
+    paragraph('OfficialBody', summary(branches, memo.leftOutCount)),
+    ...branches.flatMap((branch, index) => branchBlocks(branch, index, photos)),
+  ]
+}
+
+/** 三、初步意见和整改要求: one row for each finding. */
+export function requirementsSection({ branches }: MemoDocument): readonly Block[] {
+  const findings = branches.flatMap((branch) => branch.findings)
+  const head = paragraph('OfficialLevel1', '三、初步意见和整改要求')
+  if (findings.length === 0) return [head, paragraph('OfficialBody', '无。')]
+  return [
+    head,
+    paragraph('OfficialBody', '对上述问题的整改要求如下，初步意见见各问题。'),
+    ruledTable({
+      widths: requirementWidths,
+      head: ['问题编号', '问题', '整改类别', '时限', '要求'].map((label) => cell('TableHead', label)),
+      rows: findings.map(requirementRow),
+    }),
+  ]
+}
+
+/** 四、被检查单位意见: always printed, whatever was said or not said. */
+export function statementSection(statement: MemoStatement): readonly Block[] {
+  return [paragraph('OfficialLevel1', '四、被检查单位意见'), ...statementBlocks(statement)]
+}
+
+function summary(branches: readonly MemoBranch[], leftOut: number): string {
+  const total = branches.reduce((sum, { findings }) => sum + findings.length, 0)
+  const omitted = leftOut === 0 ? '' : `另有${leftOut}个问题未列入本备忘录。`
+  if (total === 0) return `本次检查未发现需要列入本备忘录的问题。${omitted}`
+  const parts = branches.map(({ name, findings }) => `${name}${findings.length}个`).join('、')
+  return `本次检查发现问题${total}个，其中：${parts}。${omitted}`
+}
+
+function branchBlocks(branch: MemoBranch, index: number, photos: readonly NumberedPhoto[]): readonly Block[] {
+  return [
+    paragraph('OfficialLevel2', `（${chineseNumber(index + 1)}）${oneLine(branch.name)}`),
+    ...branch.findings.flatMap((finding, place) => findingBlocks(finding, place, photos)),
+  ]
+}
+
+function findingBlocks(finding: MemoFinding, place: number, photos: readonly NumberedPhoto[]): readonly Block[] {
+  const { riskPoint } = finding
+  const name = oneLine(finding.title ?? riskPoint.name)
+  return [
+    paragraph('OfficialLevel3', `${place + 1}．${name}（问题${finding.number}）`),
+    ...labelled('风险点', `${riskPoint.code} ${riskPoint.name}。程度：${finding.severity}。`),
+    ...labelled('事实', finding.fact),
+    ...labelled('依据', ruleText(finding.rule)),
+    ...labelled('意见', finding.opinion),
+    ...labelled('证据', evidenceText(finding, photos)),
+  ]
+}
+
+/** A rule whose validity on the day nobody confirmed is named, not quoted (DESIGN §10). */
+function ruleText({ document, article, text, validity }: MemoRule): string {
+  if (validity === 'unknown') return `${bookTitle(document)}（依据待核）。`
+  const place = `${bookTitle(document)}${article ?? ''}`
+  return text === undefined || text === '' ? sentence(place) : `${place}：${sentence(text)}`
+}
+
+function evidenceText({ evidenceNumbers }: MemoFinding, photos: readonly NumberedPhoto[]): string {
+  if (evidenceNumbers.length === 0) return '无。'
+  const numbers = evidenceNumbers.map((number) => {
+    const photo = photos.find((candidate) => candidate.photo.number === number)
+    return photo === undefined ? number : `${number}（图${photo.figure}）`
+  })
+  return `${numbers.join('、')}。`
+}
+
+const requirementWidths = [1250, 2150, 1250, 1500, page.textWidth - 6150]
+
+function requirementRow(finding: MemoFinding) {
+  const { type, by, requirement } = finding.rectification
+  return [
+    cell('TableCentre', finding.number),
+    cell('TableText', oneLine(finding.title ?? finding.riskPoint.name)),
+    cell('TableCentre', type),
+    cell('TableCentre', by === undefined ? '—' : chineseDate(by)),
+    cell('TableText', requirement === undefined || requirement === '' ? '按意见整改。' : oneLine(requirement)),
+  ]
+}
+
+function statementBlocks({ kind, text }: MemoStatement): readonly Block[] {
+  switch (kind) {
+    case '无意见':
+      return body('无意见。')
+    case '有意见':
+      return body(text ?? '')
+    case '拒绝签署':
+      return [...body('被检查单位拒绝在本备忘录上签署意见。'), ...body(text ?? '')]
+    case '暗访未出示':
+      return [...body('本次检查为暗访，本备忘录未向被检查单位出示。'), ...body(text ?? '')]
+    case '待填':
+      return [statementForm()]
+    default:
+      return assertNever(kind)
+  }
+}
+
+/** Room for five lines of handwriting. */
+function statementForm(): Block {
+  const prompt = '（请被检查单位在此填写意见；没有意见的，填写“无意见”。）'
+  return ruledTable({
+    widths: [page.textWidth],
+    rows: [[cell('OfficialBody', { text: prompt, font: '楷体_GB2312', size: 24 }, '', '', '', '', '')]],
+  })
+}
+
+function assertNever(kind: never): never {
+  throw new Error(`unknown kind of statement: ${String(kind)}`)
+}

@@ -1,0 +1,78 @@
+import {
+  BorderStyle,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  VerticalAlignTable,
+  WidthType,
+} from 'docx'
+import { paragraph } from './elements.ts'
+import { page } from './layout.ts'
+import type { MemoSigner } from './memoDocument.ts'
+import type { Block } from './officialDocument.ts'
+import { oneLine } from './text.ts'
+
+/** The text that signature/ looks for; n counts the signers from 1. */
+export function signatureLineMarker(n: number): string {
+  return `⟦signature-line:${n}⟧`
+}
+
+/** Two signature lines side by side, role and name under each; a row never splits. */
+export function signatureTable(signers: readonly MemoSigner[], draft: boolean): readonly Block[] {
+  if (signers.length === 0) return []
+  const cells = signers.map((signer, index) => signatureCell(signer, index + 1, draft))
+  const rows = Array.from({ length: Math.ceil(cells.length / 2) }, (_, row) => {
+    const pair = [cells[2 * row], cells[2 * row + 1]].map((content) => content ?? emptyCell())
+    return new TableRow({ cantSplit: true, children: pair })
+  })
+  return [
+    paragraph('Issuer', '签名：'),
+    new Table({
+      layout: TableLayoutType.FIXED,
+      width: { size: page.textWidth, type: WidthType.DXA },
+      columnWidths: [column, column],
+      borders: { top: none, bottom: none, left: none, right: none, insideHorizontal: none, insideVertical: none },
+      rows,
+    }),
+  ]
+}
+
+const column = page.textWidth / 2
+const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const
+
+function signatureCell({ name, role }: MemoSigner, n: number, draft: boolean): TableCell {
+  return tableCell([
+    draft ? plainRule() : markedLine(n),
+    paragraph('SignatureName', `${oneLine(role)}　${oneLine(name)}`),
+  ])
+}
+
+/** A marker stands in a run of its own, so that replacing it touches nothing else. */
+function markedLine(n: number): Paragraph {
+  return new Paragraph({ style: 'SignatureLine', children: [new TextRun(signatureLineMarker(n))] })
+}
+
+/** A draft cannot be signed; it shows where the line will be: 192 points wide, 72 high. */
+function plainRule(): Paragraph {
+  return new Paragraph({
+    style: 'SignatureLine',
+    spacing: { before: 1340, after: 0 },
+    indent: { left: 290, right: 290 },
+    border: { top: { style: BorderStyle.SINGLE, size: 6, color: '000000', space: 1 } },
+  })
+}
+
+function emptyCell(): TableCell {
+  return tableCell([new Paragraph({ style: 'SignatureLine' })])
+}
+
+function tableCell(children: readonly Paragraph[]): TableCell {
+  return new TableCell({
+    width: { size: column, type: WidthType.DXA },
+    verticalAlign: VerticalAlignTable.BOTTOM,
+    children,
+  })
+}

@@ -1,0 +1,75 @@
+import {
+  BorderStyle,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  VerticalAlignTable,
+  WidthType,
+} from 'docx'
+import type { StyleId } from './styles.ts'
+import { runs, type Span } from './text.ts'
+
+/** One cell: its paragraphs and, unless centred, how they stand. */
+export type Cell = {
+  readonly style: StyleId
+  readonly lines: readonly (readonly Span[])[]
+  readonly keepNext?: boolean
+}
+
+export type RuledTable = {
+  /** Column widths in twips; together at most the width of the text. */
+  readonly widths: readonly number[]
+  readonly head?: readonly Cell[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+export function cell(style: StyleId, ...lines: readonly (Span | readonly Span[])[]): Cell {
+  return { style, lines: lines.map((line) => (typeof line === 'object' && !('text' in line) ? line : [line])) }
+}
+
+/** Thin rules all round; the head repeats on every page and a row that fits on a page is not split. */
+export function ruledTable({ widths, head, rows }: RuledTable): Table {
+  const headRows = head === undefined ? [] : [tableRow(head, widths, { tableHeader: true })]
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: widths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
+    columnWidths: widths,
+    borders: { top: rule, bottom: rule, left: rule, right: rule, insideHorizontal: rule, insideVertical: rule },
+    rows: [...headRows, ...rows.map((row) => tableRow(row, widths, { tableHeader: false }))],
+  })
+}
+
+const rule = { style: BorderStyle.SINGLE, size: 4, color: '000000' } as const
+
+/** A text of more characters cannot stand on one page in a narrow column; such a row must be allowed to break. */
+const splittableFrom = 800
+
+function tableRow(
+  cells: readonly Cell[],
+  widths: readonly number[],
+  { tableHeader }: { tableHeader: boolean },
+): TableRow {
+  const longest = Math.max(...cells.map(({ lines }) => lines.flat().reduce((sum, span) => sum + lengthOf(span), 0)))
+  return new TableRow({
+    tableHeader,
+    cantSplit: longest < splittableFrom,
+    children: cells.map((content, index) => tableCell(content, widths[index] ?? 0)),
+  })
+}
+
+function tableCell({ style, lines, keepNext }: Cell, width: number): TableCell {
+  return new TableCell({
+    width: { size: width, type: WidthType.DXA },
+    verticalAlign: VerticalAlignTable.CENTER,
+    margins: { top: 57, bottom: 57, left: 85, right: 85, marginUnitType: WidthType.DXA },
+    children: lines.map(
+      (line) => new Paragraph({ style, ...(keepNext ? { keepNext } : {}), children: runs(line, style) }),
+    ),
+  })
+}
+
+function lengthOf(span: Span): number {
+  return typeof span === 'string' ? span.length : span.text.length
+}

@@ -1,0 +1,77 @@
+import { TextRun, type IRunOptions } from 'docx'
+import { faceFor, type FontName } from './fonts.ts'
+import { fontOfStyle, type StyleId } from './styles.ts'
+
+/** A stretch of text in the style's own face, or in another one (a label in 黑体, a hash in 宋体). */
+export type Span = string | { readonly text: string; readonly font?: FontName; readonly size?: number }
+
+/**
+ * Text that XML 1.0 can hold: control characters go, tabs and other spaces become one space, a lone surrogate becomes U+FFFD.
+ * Bidirectional controls go too: they can make a signed sentence read differently from its order (UAX 9).
+ */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\t\u00a0]/g, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff]/g, '')
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
+}
+
+/** The lines of a text as a person typed them, without empty ones: each becomes a paragraph. */
+export function paragraphsOf(text: string): readonly string[] {
+  return printable(text.replace(/\r\n?|[\u2028\u2029]/g, '\n'))
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}
+
+/** A text on one line, for cells and headings. */
+export function oneLine(text: string): string {
+  return paragraphsOf(text).join(' ')
+}
+
+/** Runs of a paragraph in `style`, a rare character in the face that has it. */
+export function runs(spans: readonly Span[], style: StyleId): readonly TextRun[] {
+  return spans.flatMap((span) => {
+    const { text, ...look } = typeof span === 'string' ? { text: span } : span
+    return spanRuns(printable(text).replaceAll('\n', ' '), look, fontOfStyle(style))
+  })
+}
+
+function spanRuns(
+  text: string,
+  look: { readonly font?: FontName; readonly size?: number },
+  styleFont: FontName,
+): TextRun[] {
+  const face = look.font ?? styleFont
+  return byFace(text, face).map((part) => new TextRun(runOptions(part, { ...look, styleFont })))
+}
+
+function runOptions(
+  part: FacePart,
+  { size, styleFont }: { readonly size?: number; readonly styleFont: FontName },
+): IRunOptions {
+  return {
+    text: part.text,
+    ...(part.font === styleFont ? {} : { font: allScripts(part.font) }),
+    ...(size === undefined ? {} : { size }),
+  }
+}
+
+/** Both w:ascii/w:hAnsi and w:eastAsia: Word chooses by script, and a document of two faces looks broken. */
+function allScripts(font: FontName) {
+  return { ascii: font, hAnsi: font, eastAsia: font, cs: font }
+}
+
+type FacePart = { readonly text: string; readonly font: FontName }
+
+function byFace(text: string, face: FontName): readonly FacePart[] {
+  const parts: FacePart[] = []
+  for (const character of text) {
+    const font = faceFor(character, face)
+    const last = parts.at(-1)
+    if (last?.font === font) parts.splice(-1, 1, { text: last.text + character, font })
+    else parts.push({ text: character, font })
+  }
+  return parts
+}
