@@ -116,6 +116,12 @@ const catalogue = {
     text('这份证书申请不完整或自签名不成立。', nothingWritten, '请让申请方重新生成申请文件。'),
   'authority.unreadable': (_: None) =>
     text('这不是完好的发证机构文件（.mcca）。', '原文件未动。', '请核对文件，或改用发证机构文件的备份。'),
+  'recipient.invalid': (_: None) =>
+    text(
+      '接收方的加密公钥格式不对，不能加密给它。',
+      nothingWritten,
+      '请让接收方重新生成申请文件，或重新导入总部的答复。',
+    ),
   'package.notForYou': (_: None) =>
     text(
       '这个数据包不是发给本单位的，打不开。',
@@ -183,7 +189,11 @@ const catalogue = {
       '请让发送方分成几个数据包；不是本单位约定的发送方，请不要使用这个文件。',
     ),
   'package.unreadable': (_: None) =>
-    text('读不出这个文件：文件不在了、存储介质被拔出，或者没有读取权限。', nothingWritten, '请插好介质，重新选择文件。'),
+    text(
+      '读不出这个文件：文件不在了、存储介质被拔出，或者没有读取权限。',
+      nothingWritten,
+      '请插好介质，重新选择文件。',
+    ),
   'package.evidenceChanged': (_: { sha256: string }) =>
     text(
       '有一份证据与登记时的指纹不一致，不能放进数据包。',
@@ -217,7 +227,11 @@ const catalogue = {
 
   // store and change log
   'workspace.folderNotEmpty': (_: None) =>
-    text('这个文件夹里已有别的文件，不能用来建立工作区。', '文件夹里的内容未动，也没有写入。', '请新建一个空文件夹再试。'),
+    text(
+      '这个文件夹里已有别的文件，不能用来建立工作区。',
+      '文件夹里的内容未动，也没有写入。',
+      '请新建一个空文件夹再试。',
+    ),
   'workspace.unreadable': (_: None) =>
     text(
       '工作区的说明文件 workspace.json 读不出来，可能已损坏或被改动。',

@@ -23,6 +23,8 @@ const rangeSchema = z.strictObject({
 
 export const manifestSchema = z.strictObject({
   format: z.literal(packageFormat),
+  /** Version of the program that wrote it: what a reader that is too old asks for (F10). Every later format keeps it here. */
+  programVersion: z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}$/),
   drill: z.boolean(),
   schemaVersion: z.int().min(1),
   madeAt: z.iso.datetime({ precision: 3 }),
@@ -38,7 +40,7 @@ export const manifestSchema = z.strictObject({
   serial: z.int().min(1),
   ranges: z.array(rangeSchema).max(10_000),
   changes: z.strictObject({ count: z.int().min(0), size: z.int().min(0), sha256: sha256Schema }),
-  blobs: z.array(z.strictObject({ sha256: sha256Schema, size: z.int().min(0) })).max(1_000_000),
+  blobs: z.array(z.strictObject({ sha256: sha256Schema, size: z.int().min(0) })).max(200_000),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 export type ManifestRange = z.infer<typeof rangeSchema>

@@ -17,14 +17,29 @@ export function sha256(bytes: Uint8Array | string): Buffer {
 
 export type HashResult = { readonly sha256: string; readonly size: number }
 
+/** SHA-256 and size of bytes that come piece by piece. */
+export class RunningHash {
+  readonly #hash = createHash('sha256')
+  #size = 0
+
+  update(bytes: Uint8Array): void {
+    this.#hash.update(bytes)
+    this.#size += bytes.length
+  }
+
+  /** Once, after the last piece. */
+  result(): HashResult {
+    return { sha256: this.#hash.digest('hex'), size: this.#size }
+  }
+}
+
 /** Passes bytes through unchanged and hashes them on the way; `result()` is valid once the stream has ended. */
 export function hashingStream(): HashingStream {
   return new HashingStream()
 }
 
 export class HashingStream extends Transform {
-  readonly #hash = createHash('sha256')
-  #size = 0
+  readonly #hash = new RunningHash()
   #result: HashResult | undefined
 
   /** SHA-256 in hex and the number of bytes. */
@@ -35,12 +50,11 @@ export class HashingStream extends Transform {
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
     this.#hash.update(chunk)
-    this.#size += chunk.length
     callback(null, chunk)
   }
 
   override _flush(callback: TransformCallback): void {
-    this.#result = { sha256: this.#hash.digest('hex'), size: this.#size }
+    this.#result = this.#hash.result()
     callback()
   }
 }

@@ -1,0 +1,131 @@
+import { schemaVersion } from '../contract/catalogue.ts'
+import type { ChangeHeader } from '../contract/change.ts'
+import { isProblem, Problem } from '../contract/problem.ts'
+import { manifestSchema, packageFormat, type Manifest, type ManifestRange } from '../contract/syncPackage.ts'
+import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
+import { certificateFacts, readCertificate } from '../crypto/certificate.ts'
+import { sha256Hex } from '../crypto/hash.ts'
+import { readJws, signJws } from '../crypto/jws.ts'
+import { verifyHead } from '../crypto/logKey.ts'
+import { publicKeySpki, readPrivateKey } from '../crypto/privateKey.ts'
+
+/** Names of the entries, in the order in which they stand in a package. */
+export const entryNames = { manifest: 'manifest.json', signature: 'manifest.jws', changes: 'changes.ndjson' } as const
+
+export function blobEntryName(sha256: string): string {
+  return `blobs/${sha256}`
+}
+
+export type PackageSigner = {
+  /** The sending log's private key, PKCS#8 as base64url. */
+  readonly privateKey: string
+  /** Its certificates, DER as base64, its own first. */
+  readonly chain: readonly string[]
+}
+
+/** Who made the manifest's signature; whether to trust that chain is the reader's next question. */
+export type PackageSignature = {
+  readonly chain: readonly string[]
+  /** The key that signed, SPKI as base64url: to be compared with the key of the log that the manifest names. */
+  readonly publicKey: string
+}
+
+export type SealedManifest = { readonly bytes: Buffer; readonly sha256: string; readonly signature: Buffer }
+
+/** Canonical bytes of a manifest and the JWS over their hash. */
+export async function sealManifest(manifest: Manifest, signer: PackageSigner): Promise<SealedManifest> {
+  const sound = manifestSchema.parse(manifest)
+  assertConsistent(sound)
+  const bytes = Buffer.from(canonicalJson(sound))
+  const sha256 = sha256Hex(bytes)
+  const token = await signJws(
+    { format: packageFormat, manifestSha256: sha256 },
+    { privateKey: readPrivateKey(signer.privateKey), chain: signer.chain, typ: tokenType },
+  )
+  return { bytes, sha256, signature: Buffer.from(token) }
+}
+
+export type OpenedManifest = {
+  readonly manifest: Manifest
+  readonly manifestSha256: string
+  readonly signer: PackageSignature
+}
+
+/**
+ * A manifest whose signature holds, whose certificate names the sending log, and in which each range ends in a head that
+ * the range's own log signed. Problems `package.signatureInvalid`, `package.newer`, `package.damaged`.
+ */
+export async function openManifest(bytes: Buffer, token: string): Promise<OpenedManifest> {
+  const manifestSha256 = sha256Hex(bytes)
+  const chain = await verifySignature(token, manifestSha256)
+  const manifest = readManifest(bytes)
+  const leaf = chain[0] ?? ''
+  const { commonName, usage } = certificateFacts(leaf)
+  if (commonName !== manifest.sender.log || usage !== 'log') throw new Problem('package.signatureInvalid', {})
+  for (const range of manifest.ranges) assertHeadSigned(range)
+  return { manifest, manifestSha256, signer: { chain, publicKey: publicKeySpki(readCertificate(leaf).publicKey) } }
+}
+
+/** Whether a header lies in one of the manifest's ranges; a line outside them belongs to no promise. */
+export function rangeLookup(ranges: readonly ManifestRange[]): (header: ChangeHeader) => boolean {
+  const byLog = Map.groupBy(ranges, (range) => range.birth.log)
+  return ({ log, number }) => byLog.get(log)?.some(({ from, to }) => from <= number && number <= to) ?? false
+}
+
+const tokenType = 'mcsync'
+
+/** The format stands in the signed payload too, so that a later reader can refuse by it before it reads the manifest. */
+async function verifySignature(token: string, manifestSha256: string): Promise<readonly string[]> {
+  const { payload, chain } = await readJws(token, { typ: tokenType }).catch((error: unknown) => {
+    throw isProblem(error) ? new Problem('package.signatureInvalid', {}) : error
+  })
+  const signed = payload as { readonly manifestSha256?: unknown } | null
+  if (signed?.manifestSha256 !== manifestSha256) throw new Problem('package.signatureInvalid', {})
+  return chain
+}
+
+function readManifest(bytes: Buffer): Manifest {
+  const value = parseCanonical(bytes)
+  assertKnown(value)
+  const manifest = manifestSchema.safeParse(value)
+  if (!manifest.success) throw new Problem('package.damaged', {})
+  assertConsistent(manifest.data)
+  return manifest.data
+}
+
+/** Every later format keeps `format`, `schemaVersion` and `programVersion` where they are. */
+function assertKnown(value: JsonValue): void {
+  const named = value as {
+    readonly format?: unknown
+    readonly schemaVersion?: unknown
+    readonly programVersion?: unknown
+  }
+  const later = /^mcsync\/\d{1,6}$/.test(String(named.format)) && named.format !== packageFormat
+  const newer = typeof named.schemaVersion === 'number' && named.schemaVersion > schemaVersion
+  if (!later && !newer) return
+  const version = String(named.programVersion)
+  throw new Problem('package.newer', { version: /^[\d.]{1,20}$/.test(version) ? version : String(named.format) })
+}
+
+/** A manifest in any other form could say one thing to this reader and another to the next. */
+function parseCanonical(bytes: Buffer): JsonValue {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const value = JSON.parse(text) as JsonValue
+    if (typeof value === 'object' && value !== null && canonicalJson(value) === text) return value
+  } catch {
+    // Not UTF-8 or not JSON: the answer below says both.
+  }
+  throw new Problem('package.damaged', {})
+}
+
+function assertConsistent({ ranges, blobs }: Manifest): void {
+  const upright = ranges.every(({ from, to }) => from <= to)
+  const distinct = new Set(blobs.map((blob) => blob.sha256)).size === blobs.length
+  if (!upright || !distinct) throw new Problem('package.damaged', {})
+}
+
+function assertHeadSigned({ birth, to, head, signedHead }: ManifestRange): void {
+  const signed = verifyHead(signedHead, birth.publicKey)
+  if (signed.log !== birth.log || signed.number !== to || signed.hash !== head) throw new Problem('log.headInvalid', {})
+}
