@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
-import { isProblem, Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem.ts'
 
 /** An X25519 key pair of age: `AGE-SECRET-KEY-1…` and `age1…`. */
 export type AgeKeys = { readonly identity: string; readonly recipient: string }
@@ -14,11 +14,14 @@ export async function recipientOf(identity: string): Promise<string> {
   return identityToRecipient(identity)
 }
 
-/** Encrypts what is piped through as a standard age file that any of the recipients opens. Memory is bounded. */
+/**
+ * Encrypts what is piped through as a standard age file that any of the recipients opens. Memory is bounded.
+ * Problem `recipient.invalid`, thrown at once, for anything but an X25519 recipient.
+ */
 export function encryptAge(recipients: readonly string[]): Duplex {
   if (recipients.length === 0) throw new RangeError('an age file needs a recipient')
   const encrypter = new Encrypter()
-  for (const recipient of recipients) encrypter.addRecipient(recipient)
+  for (const recipient of recipients) addRecipient(encrypter, recipient)
   return Duplex.from(async function* encrypt(source: AsyncIterable<Uint8Array>) {
     yield* await encrypter.encrypt(webStream(source))
   })
@@ -26,43 +29,46 @@ export function encryptAge(recipients: readonly string[]): Duplex {
 
 /**
  * Decrypts an age file piped through; only authenticated bytes come out. Problem `package.notForYou` when no identity
- * opens it, `package.damaged` when it is cut, altered or no age file. Errors of the source itself pass unchanged.
+ * opens it, `package.damaged` when it is cut, altered or no age file. To be used in a
+ * `pipeline`, which reports an error of the source itself before it.
  */
 export function decryptAge(identities: readonly string[]): Duplex {
   return Duplex.from(async function* decrypt(source: AsyncIterable<Uint8Array>) {
-    const guard: Guard = { nobodyMatched: false }
+    let nobodyMatched = false
     const decrypter = new Decrypter()
     for (const identity of identities) decrypter.addIdentity(identity)
     // Asked last, so being asked means that no identity before it matched.
     decrypter.addIdentity({
       unwrapFileKey: () => {
-        guard.nobodyMatched = true
+        nobodyMatched = true
         return null
       },
     })
     try {
-      yield* await decrypter.decrypt(webStream(guardHeader(source, guard)))
-    } catch (error) {
-      if (guard.sourceError !== undefined) throw guard.sourceError
-      if (isProblem(error)) throw error
-      throw guard.nobodyMatched ? new Problem('package.notForYou', {}) : new Problem('package.damaged', {})
+      yield* await decrypter.decrypt(webStream(guardHeader(source)))
+    } catch {
+      throw nobodyMatched ? new Problem('package.notForYou', {}) : new Problem('package.damaged', {})
     }
   })
+}
+
+function addRecipient(encrypter: Encrypter, recipient: string): void {
+  try {
+    if (!/^age1[02-9ac-hj-np-z]{58}$/u.test(recipient)) throw new Error('not an X25519 recipient')
+    encrypter.addRecipient(recipient)
+  } catch {
+    throw new Problem('recipient.invalid', {})
+  }
 }
 
 /** A header holds one stanza a recipient, about 100 bytes; the library would read a header without end into memory. */
 const longestHeader = 64 * 1024
 const headerEnd = Buffer.from('\n--- ')
 
-type Guard = { sourceError?: unknown; nobodyMatched: boolean }
-
-/** The bytes of an age file whose header ends in time; remembers when it was the source that failed. */
-async function* guardHeader(
-  source: AsyncIterable<Uint8Array>,
-  guard: Guard,
-): AsyncGenerator<Uint8Array, void, undefined> {
+/** The bytes of an age file whose header ends in time. */
+async function* guardHeader(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   let head: Buffer | undefined = Buffer.alloc(0)
-  for await (const chunk of noteErrors(source, guard)) {
+  for await (const chunk of source) {
     if (head === undefined) {
       yield chunk
       continue
@@ -74,18 +80,6 @@ async function* guardHeader(
     } else if (head.length > longestHeader) throw new Problem('package.damaged', {})
   }
   if (head !== undefined) yield head
-}
-
-async function* noteErrors(
-  source: AsyncIterable<Uint8Array>,
-  guard: Guard,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* source
-  } catch (error) {
-    guard.sourceError = error
-    throw error
-  }
 }
 
 /** Pulled one piece at a time, so that the slowest end sets the pace. */

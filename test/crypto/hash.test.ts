@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { hashingStream, randomBytes, sha256Base64url, sha256Hex } from '../../electron/crypto/hash.ts'
+import { sampleBytes, through } from './collect.ts'
+
+test.each([
+  ['abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+  ['', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+  [
+    'abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq',
+    '248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1',
+  ],
+])('SHA-256 of %j is the one in FIPS 180-4', (text, expected) => {
+  expect(sha256Hex(text)).toBe(expected)
+  expect(sha256Hex(Buffer.from(text))).toBe(expected)
+  expect(sha256Base64url(text)).toBe(Buffer.from(expected, 'hex').toString('base64url'))
+})
+
+test('a hashing stream passes every byte on and knows hash and size at the end', async () => {
+  const bytes = sampleBytes(300_000)
+  const stream = hashingStream()
+  expect((await through(bytes, stream, 7_001)).equals(bytes)).toBe(true)
+  expect(stream.result()).toEqual({ sha256: sha256Hex(bytes), size: 300_000 })
+})
+
+test('a hash is not given out before the stream has ended', () => {
+  const stream = hashingStream()
+  stream.write('half')
+  expect(() => stream.result()).toThrow('before the stream ended')
+})
+
+test('random bytes have the length asked for and do not repeat', () => {
+  expect(randomBytes(32)).toHaveLength(32)
+  expect(randomBytes(32).equals(randomBytes(32))).toBe(false)
+})
