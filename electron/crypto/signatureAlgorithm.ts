@@ -1,11 +1,7 @@
-import 'reflect-metadata'
-import { createHash, sign, verify, X509Certificate, type KeyObject } from 'node:crypto'
-import {
-  BasicConstraintsExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  X509Certificate as ParsedX509,
-} from '@peculiar/x509'
+import { createHash, sign, verify, type KeyObject } from 'node:crypto'
+import { KeyUsageFlags, KeyUsagesExtension } from '@peculiar/x509'
+import { certificateFacts, readCertificate, type CertificateFacts } from './certificate.ts'
+import { keyAlgorithm } from './privateKey.ts'
 
 export type { KeyObject } from 'node:crypto'
 
@@ -16,22 +12,13 @@ export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512'
 export type SignatureScheme = { readonly key: 'rsa' | 'ec'; readonly hash: HashName }
 
 export type SignerCertificate = {
-  readonly native: X509Certificate
-  readonly der: Uint8Array
-  /** Names as RFC 4514 orders them, separated by ', '. */
-  readonly subject: string
-  readonly issuer: string
-  readonly commonName: string
-  /** Lowercase hex without leading zeros. */
-  readonly serial: string
-  readonly notBefore: string
-  readonly notAfter: string
-  readonly sha256: string
-  readonly authority: { readonly pathLength: number | undefined } | undefined
-  /** Absent extension: every use is allowed (RFC 5280 §4.2.1.3). */
-  readonly usages: { readonly sign: boolean; readonly certify: boolean } | undefined
-  readonly criticalExtensions: readonly string[]
-  readonly key: { readonly kind: 'rsa' | 'ec' | 'other'; readonly bits: number; readonly curve: string }
+  readonly der: Buffer
+  readonly publicKey: KeyObject
+  readonly facts: CertificateFacts
+  /** The issuer as RFC 4514 orders names: last attribute first, separated by ', '. */
+  readonly issuerName: string
+  /** Whether the key may commit its owner to a document (keyUsage nonRepudiation, or no keyUsage at all). */
+  readonly commits: boolean
 }
 
 export function digest(hash: HashName, bytes: Uint8Array | string): Buffer {
@@ -43,71 +30,32 @@ export function signBytes(scheme: SignatureScheme, key: KeyObject, bytes: Uint8A
 }
 
 /** False also when the key is of another kind than the scheme says. */
-export function verifyBytes(
-  scheme: SignatureScheme,
-  signer: SignerCertificate,
-  bytes: Uint8Array,
-  value: Uint8Array,
-): boolean {
-  if (signer.key.kind !== scheme.key) return false
-  return verify(scheme.hash, bytes, { key: signer.native.publicKey, dsaEncoding: 'ieee-p1363' }, value)
+export function verifyBytes(scheme: SignatureScheme, key: KeyObject, bytes: Uint8Array, value: Uint8Array): boolean {
+  if (key.asymmetricKeyType !== scheme.key) return false
+  return verify(scheme.hash, bytes, { key, dsaEncoding: 'ieee-p1363' }, value)
 }
 
-/** 'rsa' or 'ec' (P-256); undefined for any other key. */
-export function signingKeyKind(key: KeyObject): 'rsa' | 'ec' | undefined {
-  if (key.asymmetricKeyType === 'rsa') return 'rsa'
-  return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? 'ec' : undefined
+/** The key's part of the scheme that this program signs with; undefined for keys that it does not use. */
+export function signingKeyKind(key: KeyObject): SignatureScheme['key'] | undefined {
+  const algorithm = keyAlgorithm(key)
+  if (algorithm === undefined) return undefined
+  return algorithm === 'p-256' ? 'ec' : 'rsa'
 }
 
 /** Throws a plain Error if the bytes are no X.509 certificate in DER. */
 export function readSignerCertificate(der: Uint8Array): SignerCertificate {
-  const native = new X509Certificate(der)
-  const parsed = new ParsedX509(new Uint8Array(der))
-  const constraints = parsed.getExtension(BasicConstraintsExtension)
-  const usages = parsed.getExtension(KeyUsagesExtension)?.usages
+  const base64 = Buffer.from(der).toString('base64')
+  const { bytes, node, parsed, publicKey } = readCertificate(base64)
+  const usages = parsed.getExtension(KeyUsagesExtension)?.usages ?? KeyUsageFlags.nonRepudiation
   return {
-    native,
-    der: new Uint8Array(native.raw),
-    subject: rfc4514(native.subject),
-    issuer: rfc4514(native.issuer),
-    commonName: commonName(native.subject),
-    serial: native.serialNumber.toLowerCase().replace(/^0+(?=.)/, ''),
-    notBefore: parsed.notBefore.toISOString(),
-    notAfter: parsed.notAfter.toISOString(),
-    sha256: createHash('sha256').update(native.raw).digest('hex'),
-    authority: constraints?.ca === true ? { pathLength: constraints.pathLength } : undefined,
-    usages: usages === undefined ? undefined : readUsages(usages),
-    criticalExtensions: parsed.extensions.filter(({ critical }) => critical).map(({ type }) => type),
-    key: readKey(native.publicKey),
+    der: bytes,
+    publicKey,
+    facts: certificateFacts(base64),
+    issuerName: node.issuer.split('\n').toReversed().join(', '),
+    commits: (usages & KeyUsageFlags.nonRepudiation) !== 0,
   }
 }
 
-/** Whether `issuer` names itself in `certificate` and its key made the certificate's signature. */
-export function isIssuedBy(certificate: SignerCertificate, issuer: SignerCertificate): boolean {
-  return certificate.native.checkIssued(issuer.native) && certificate.native.verify(issuer.native.publicKey)
-}
-
-export function belongsToKey(certificate: SignerCertificate, key: KeyObject): boolean {
-  return certificate.native.checkPrivateKey(key)
-}
-
-function readUsages(flags: KeyUsageFlags): { readonly sign: boolean; readonly certify: boolean } {
-  const signing = KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation
-  return { sign: (flags & signing) !== 0, certify: (flags & KeyUsageFlags.keyCertSign) !== 0 }
-}
-
-function readKey(key: KeyObject): SignerCertificate['key'] {
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key
-  const kind = type === 'rsa' || type === 'ec' ? type : 'other'
-  return { kind, bits: details?.modulusLength ?? 0, curve: details?.namedCurve ?? '' }
-}
-
-/** Node writes one attribute per line in the certificate's order; RFC 4514 writes the last first. */
-function rfc4514(name: string | undefined): string {
-  return (name ?? '').split('\n').toReversed().join(', ')
-}
-
-function commonName(subject: string | undefined): string {
-  const lines = (subject ?? '').split('\n').filter((line) => line.startsWith('CN='))
-  return (lines.at(-1) ?? '').slice('CN='.length).replace(/\\(.)/g, '$1')
+export function belongsToKey({ der }: SignerCertificate, key: KeyObject): boolean {
+  return readCertificate(der.toString('base64')).node.checkPrivateKey(key)
 }

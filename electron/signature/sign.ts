@@ -54,7 +54,6 @@ export async function signDocx(request: SigningRequest): Promise<string> {
 
 /** Larger pictures would make every signature, which holds three of them, travel slowly. */
 const largestImageBytes = 256 * 1024
-const weakestRsaBits = 2048
 
 type SignedObject = { readonly id: string; readonly xml: string }
 
@@ -65,7 +64,6 @@ function checkSigner(request: SigningRequest) {
   if (signer === undefined || scheme === undefined)
     throw new Error('signing needs a certificate and an RSA or P-256 key')
   if (!belongsToKey(signer, request.privateKey)) throw new Error('the first certificate is not that of the key')
-  if (scheme === 'rsa' && signer.key.bits < weakestRsaBits) throw new Error('the RSA key is too short')
   for (const image of [request.ink, request.signedImage, request.invalidImage]) {
     if (image[0] !== 0x89 || image[1] !== 0x50 || image.length > largestImageBytes)
       throw new Error('image is no small PNG')
@@ -113,7 +111,7 @@ function writeSignedInfo(scheme: 'rsa' | 'ec', objects: readonly SignedObject[],
 }
 
 function writeCertificate({ der }: SignerCertificate): string {
-  return `<X509Certificate>${Buffer.from(der).toString('base64')}</X509Certificate>`
+  return `<X509Certificate>${der.toString('base64')}</X509Certificate>`
 }
 
 function qualifyingProperties(properties: string): string {

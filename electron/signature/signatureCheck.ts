@@ -1,10 +1,11 @@
 import { readSignerCertificate, verifyBytes, digest, type SignerCertificate } from '../crypto/signatureAlgorithm.ts'
+import { plainName } from '../crypto/certificateName.ts'
 import { isProblem } from '../contract/problem.ts'
 import type { OpcPackage, OpcPart } from '../opc/package.ts'
 import { readRelationships, resolveTarget } from '../opc/relationship.ts'
 import { schemeName } from './algorithm.ts'
 import { canonicalize } from './canonical.ts'
-import { checkChain, readCertificates, type Revocation } from './certificateChain.ts'
+import { checkTrust, type Revocation } from './certificateTrust.ts'
 import { checkManifest, type ManifestFinding } from './manifestCheck.ts'
 import { relationshipTypes } from './name.ts'
 import { severityOf, type Reason, type ReasonCode } from './reason.ts'
@@ -64,7 +65,7 @@ function checkParsed(
     ...checkTime(parsed, part.name),
     ...checkLine(parsed, signer, question.lines),
     ...checkStrength(parsed),
-    ...(signer === undefined ? [] : checkTrust({ parsed, signer, certificates, question })),
+    ...(signer === undefined ? [] : checkSignerTrust({ parsed, signer, certificates, question })),
   ]
   return {
     part: part.name,
@@ -108,13 +109,13 @@ function checkReferences({ references }: ParsedSignature): readonly Reason[] {
 function checkSigner(parsed: ParsedSignature, signer: SignerCertificate): readonly Reason[] {
   const reasons: Reason[] = []
   const signed = Buffer.from(canonicalize(parsed.signedInfo))
-  if (!verifyBytes(parsed.scheme, signer, signed, parsed.value))
-    reasons.push({ code: 'signature-value', detail: signer.serial })
+  if (!verifyBytes(parsed.scheme, signer.publicKey, signed, parsed.value))
+    reasons.push({ code: 'signature-value', detail: signer.facts.serial })
   const claim = parsed.xades?.certificate
   const matches =
     claim === undefined ||
-    (digest(claim.hash, signer.der).equals(claim.value) && BigInt(claim.serial) === BigInt(`0x${signer.serial}`))
-  if (!matches) reasons.push({ code: 'certificate-digest-mismatch', detail: signer.serial })
+    (digest(claim.hash, signer.der).equals(claim.value) && BigInt(claim.serial) === BigInt(signer.facts.serialDecimal))
+  if (!matches) reasons.push({ code: 'certificate-digest-mismatch', detail: signer.facts.serial })
   return reasons
 }
 
@@ -136,7 +137,10 @@ function checkLine(
   if (lineId === undefined) return []
   const line = lines.find(({ id }) => id.toUpperCase() === lineId.toUpperCase())
   if (line === undefined) return [{ code: 'line-unknown', detail: lineId }]
-  const differs = signer !== undefined && line.suggestedSigner !== '' && line.suggestedSigner !== signer.commonName
+  const differs =
+    signer !== undefined &&
+    line.suggestedSigner !== '' &&
+    plainName(line.suggestedSigner) !== plainName(signer.facts.commonName)
   return differs ? [{ code: 'line-signer-differs', detail: lineId }] : []
 }
 
@@ -152,14 +156,14 @@ function checkStrength({ scheme, references, manifest }: ParsedSignature): reado
 /** Clocks of field laptops differ; the same 24 hours as for changes of the log. */
 const clockTolerance = 24 * 60 * 60 * 1000
 
-type TrustQuestion = {
+type SignerQuestion = {
   readonly parsed: ParsedSignature
   readonly signer: SignerCertificate
   readonly certificates: readonly Uint8Array[]
   readonly question: SignatureQuestion
 }
 
-function checkTrust({ parsed, signer, certificates, question }: TrustQuestion): readonly Reason[] {
+function checkSignerTrust({ parsed, signer, certificates, question }: SignerQuestion): readonly Reason[] {
   const { signedAt } = parsed
   const at = question.at ?? signedAt
   // A signature without a time is broken already; there is nothing to judge its certificate by.
@@ -167,5 +171,5 @@ function checkTrust({ parsed, signer, certificates, question }: TrustQuestion): 
   const early = signedAt !== undefined && Date.parse(signedAt) > Date.parse(at) + clockTolerance
   const future: Reason[] = early ? [{ code: 'signing-time-future', detail: signedAt }] : []
   const { anchors, revoked } = question
-  return [...future, ...checkChain({ signer, others: readCertificates(certificates.slice(1)), anchors, at, revoked })]
+  return [...future, ...checkTrust({ signer, others: certificates.slice(1), anchors, at, revoked })]
 }

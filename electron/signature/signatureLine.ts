@@ -14,29 +14,23 @@ export type SignatureLine = {
 
 export type PlacedLine = Omit<SignatureLine, 'placeholder'>
 
-/** The text of the run that a document writer puts where line `index` belongs. */
-export function signatureLineMarker(index: number): string {
-  return `⟦signature-line:${index}⟧`
-}
-
 /**
- * Turns the markers of an unsigned document into signature lines, in the order of `lines`, and tidies its relationships,
- * so that the result can be frozen and signed. A marker too few, too many or twice is a defect and throws a plain Error.
+ * Turns the markers of an unsigned document into signature lines and tidies its relationships, so that the result can be
+ * frozen and signed. A marker is a run whose whole text is ⟦signature-line:N⟧; the numbers are consecutive, and the lowest
+ * belongs to the first line. A marker too few, too many or twice is a defect and throws a plain Error.
  */
 export async function placeSignatureLines(docx: Uint8Array, lines: readonly SignatureLine[]): Promise<Uint8Array> {
   lines.forEach(checkLine)
   const original = withTidyRelationships(await readPackage(docx))
   const { part } = mainDocument(original)
   const { pkg, relationshipIds } = withPlaceholders(original, part.name, lines)
-  const placed = replaceMarkers(new TextDecoder().decode(part.bytes), (index) => {
+  const xml = replaceMarkers(new TextDecoder().decode(part.bytes), lines.length, (index) => {
     const line = lines[index]
     const relationshipId = relationshipIds[index]
     if (line === undefined || relationshipId === undefined) throw new Error(`no signature line for marker ${index}`)
     return lineMarkup(line, relationshipId, index)
   })
-  const missing = lines.findIndex((_, index) => !placed.indexes.has(index))
-  if (missing >= 0) throw new Error(`marker ${missing} is missing in the document`)
-  return writePackage(withPart(pkg, { ...part, bytes: new TextEncoder().encode(placed.xml) }))
+  return writePackage(withPart(pkg, { ...part, bytes: new TextEncoder().encode(xml) }))
 }
 
 /** The signature lines of the main document in reading order. Throws Problem 'docx.unreadable'. */
@@ -90,17 +84,17 @@ function withPlaceholders(original: OpcPackage, source: string, lines: readonly 
   return { pkg, relationshipIds }
 }
 
+const marker = /<w:t(?: [^<>]*)?>⟦signature-line:(\d+)⟧<\/w:t>/g
+
 /** Replaces in the text itself: every other byte of the document stays as its writer left it. */
-function replaceMarkers(xml: string, markup: (index: number) => string) {
-  const indexes = new Set<number>()
-  const replaced = xml.replace(/<w:t(?: [^<>]*)?>⟦signature-line:(\d+)⟧<\/w:t>/g, (_, digits: string) => {
-    const index = Number(digits)
-    if (indexes.has(index)) throw new Error(`marker ${index} occurs twice`)
-    indexes.add(index)
-    return markup(index)
-  })
+function replaceMarkers(xml: string, count: number, markup: (index: number) => string): string {
+  const numbers = Array.from(xml.matchAll(marker), ([, digits]) => Number(digits)).toSorted((a, b) => a - b)
+  const lowest = numbers[0] ?? 0
+  const complete = numbers.length === count && numbers.every((number, index) => number === lowest + index)
+  if (!complete) throw new Error(`the document has markers ${numbers.join(', ')} for ${count} signature lines`)
+  const replaced = xml.replace(marker, (_, digits: string) => markup(Number(digits) - lowest))
   if (replaced.includes('⟦signature-line:')) throw new Error('a marker is not the whole text of its run')
-  return { xml: replaced, indexes }
+  return replaced
 }
 
 function lineMarkup(line: SignatureLine, relationshipId: string, index: number): string {

@@ -127,7 +127,7 @@ function findPackageObject(document: Document, references: readonly ResolvedRefe
   const [found] = named
   if (found === undefined || named.length !== 1 || manifests !== 1) throw new SignatureFault('package-object')
   const names = childElements(found.target).map(({ localName }) => localName)
-  if (names.toSorted().join(' ') !== 'Manifest SignatureProperties') throw new SignatureFault('package-object')
+  if (names.join(' ') !== 'Manifest SignatureProperties') throw new SignatureFault('package-object')
   return found.target
 }
 

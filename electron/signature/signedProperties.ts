@@ -11,8 +11,8 @@ export function signedProperties({ time, certificate, role }: XadesContent): str
     `<xd:CertDigest><DigestMethod Algorithm="${signingHashUri}"></DigestMethod>` +
     `<DigestValue>${digest('sha256', certificate.der).toString('base64')}</DigestValue></xd:CertDigest>`
   const issuerSerial =
-    `<xd:IssuerSerial><X509IssuerName>${escapeText(certificate.issuer)}</X509IssuerName>` +
-    `<X509SerialNumber>${BigInt(`0x${certificate.serial}`)}</X509SerialNumber></xd:IssuerSerial>`
+    `<xd:IssuerSerial><X509IssuerName>${escapeText(certificate.issuerName)}</X509IssuerName>` +
+    `<X509SerialNumber>${certificate.facts.serialDecimal}</X509SerialNumber></xd:IssuerSerial>`
   const claimed =
     role === ''
       ? ''

@@ -1,7 +1,7 @@
-import type { SignerCertificate } from '../crypto/signatureAlgorithm.ts'
+import { readSignerCertificate, type SignerCertificate } from '../crypto/signatureAlgorithm.ts'
 import { unreadable } from '../opc/fault.ts'
 import { getPart, readPackage, type OpcPackage } from '../opc/package.ts'
-import { readCertificates, type Revocation } from './certificateChain.ts'
+import type { Revocation } from './certificateTrust.ts'
 import { mainDocument, readContent, relationshipName, type PackageContent } from './content.ts'
 import { severityOf, type Reason } from './reason.ts'
 import { readSignatureLines, type PlacedLine } from './signatureLine.ts'
@@ -72,7 +72,7 @@ export async function verifyDocx(docx: Uint8Array, trust: Trust): Promise<DocxVe
   const content = readContent(pkg)
   if (content.signatures.length > mostSignatures) throw unreadable('too-many-entries')
   const placed = readSignatureLines(pkg)
-  const anchors = readCertificates(trust.anchors)
+  const anchors = trust.anchors.map(readSignerCertificate)
   const checked = content.signatures.map((name) =>
     checkSignature(pkg, getPart(pkg, name), { anchors, at: trust.at, revoked: trust.revoked ?? [], lines: placed }),
   )
@@ -155,7 +155,7 @@ function lineReasons(
 }
 
 function signerOf(line: PlacedLine, checked: readonly CheckedSignature[]): string | null {
-  return signaturesOf(line, checked).find((each) => each.intact)?.signer?.commonName ?? null
+  return signaturesOf(line, checked).find((each) => each.intact)?.signer?.facts.commonName ?? null
 }
 
 function signaturesOf(line: PlacedLine, checked: readonly CheckedSignature[]): readonly CheckedSignature[] {
@@ -165,7 +165,7 @@ function signaturesOf(line: PlacedLine, checked: readonly CheckedSignature[]): r
 function summarize(checked: CheckedSignature): VerifiedSignature {
   return {
     part: checked.part,
-    signer: checked.signer?.commonName ?? '',
+    signer: checked.signer?.facts.commonName ?? '',
     role: checked.role ?? null,
     signedAt: checked.signedAt ?? null,
     lineId: checked.lineId ?? null,
@@ -177,7 +177,7 @@ function summarize(checked: CheckedSignature): VerifiedSignature {
   }
 }
 
-function summarizeCertificate(certificate: SignerCertificate): CertificateSummary {
-  const { subject, issuer, serial, notBefore, notAfter, sha256 } = certificate
+function summarizeCertificate({ facts }: SignerCertificate): CertificateSummary {
+  const { subject, issuer, serial, notBefore, notAfter, sha256 } = facts
   return { subject, issuer, serial, notBefore, notAfter, sha256 }
 }

@@ -2,7 +2,7 @@ import { Document, ExternalHyperlink, Footer, Header, ImageRun, Packer, PageNumb
 import sharp from 'sharp'
 import { joinSignatures } from '../../electron/signature/join.ts'
 import { signDocx } from '../../electron/signature/sign.ts'
-import { placeSignatureLines, signatureLineMarker, type SignatureLine } from '../../electron/signature/signatureLine.ts'
+import { placeSignatureLines, type SignatureLine } from '../../electron/signature/signatureLine.ts'
 import { authorityExtensions, makeIdentity, type Identity, type KeyKind } from './identity.ts'
 
 export const signedAt = '2026-11-22T07:20:00.000Z'
@@ -32,7 +32,7 @@ export async function writeMemo(): Promise<Uint8Array> {
           new Paragraph({
             children: [new ExternalHyperlink({ link: 'https://example.invalid/137', children: [new TextRun('依据')] })],
           }),
-          ...[0, 1].map((index) => new Paragraph({ children: [new TextRun(signatureLineMarker(index))] })),
+          ...[0, 1].map((index) => new Paragraph({ children: [new TextRun(`⟦signature-line:${index}⟧`)] })),
         ],
       },
     ],
