@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { createHash, sign, verify, type KeyObject } from 'node:crypto'
 import { KeyUsageFlags, KeyUsagesExtension } from '@peculiar/x509'
 import { certificateFacts, readCertificate, type CertificateFacts } from './certificate.ts'
