@@ -23,7 +23,7 @@ export function textProblems(text: string, max: number): readonly TextProblem[] 
 
 /** A notice about invisible control characters that are kept but not printed; undefined when there are none. */
 export function controlCharacterNote(text: string): string | undefined {
-  const found = [...text.matchAll(/[\u0001-\u0008\u000b-\u001f\u007f-\u009f]/g)]
+  const found = [...text.matchAll(/(?!\n|\t|\r\n)\p{Cc}/gu)]
   if (found.length === 0) return undefined
   const places = found.slice(0, 3).map(({ index }) => characterAt(text, index))
   const more = found.length > 3 ? '等' : ''
@@ -42,5 +42,5 @@ function tooLong(text: string, max: number): TextProblem {
 
 /** Counted as a reader counts: 𠮷 is one character. */
 function characterAt(text: string, index: number): number {
-  return [...text.slice(0, index)].length + 1
+  return Array.from(text.slice(0, index)).length + 1
 }
