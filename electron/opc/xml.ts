@@ -1,4 +1,4 @@
-import { DOMParser, onWarningStopParsing, type Document, type Element } from '@xmldom/xmldom'
+import { DOMParser, type Document, type Element } from '@xmldom/xmldom'
 import { orUnreadable, unreadable } from './fault.ts'
 
 /**
@@ -9,7 +9,7 @@ export function parseXml(bytes: Uint8Array): Document {
   const text = orUnreadable('xml', () => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw unreadable('dtd')
   return orUnreadable('xml', () => {
-    const parser = new DOMParser({ onError: onWarningStopParsing, locator: false, normalizeLineEndings })
+    const parser = new DOMParser({ onError: refuse, locator: false, normalizeLineEndings })
     return parser.parseFromString(text, 'text/xml')
   })
 }
@@ -38,6 +38,11 @@ export function escapeAttribute(text: string): string {
 
 export function isElement(node: { readonly nodeType: number }): node is Element {
   return node.nodeType === 1
+}
+
+/** Every warning of the parser is a fault of form but one: U+FFFD is a character like any other in text decoded strictly. */
+function refuse(level: 'warning' | 'error' | 'fatalError', message: string): void {
+  if (level !== 'warning' || !message.startsWith('Unicode replacement character')) throw unreadable('xml')
 }
 
 function normalizeLineEndings(source: string): string {
