@@ -1,13 +1,15 @@
-import { Paragraph } from 'docx'
+import { AlignmentType, Paragraph } from 'docx'
+import { fonts } from './fonts.ts'
 import { character, page } from './layout.ts'
 import type { StyleId } from './styles.ts'
 import { chineseDate } from './chinese.ts'
-import { paragraphsOf, runs, type Span } from './text.ts'
+import { hasLongWord, paragraphsOf, runs, type Span } from './text.ts'
 import { titleLines } from './titleShape.ts'
 
 /** A paragraph in one of the engine's styles. */
 export function paragraph(style: StyleId, ...spans: readonly Span[]): Paragraph {
-  return new Paragraph({ style, children: runs(spans, style) })
+  const alignment = style === 'OfficialBody' && hasLongWord(spans) ? { alignment: AlignmentType.LEFT } : {}
+  return new Paragraph({ style, ...alignment, children: runs(spans, style) })
 }
 
 export function blankLine(style: StyleId = 'OfficialBody'): Paragraph {
@@ -23,7 +25,7 @@ export function title(words: readonly string[], style: 'OfficialTitle' | 'Attach
 export function labelled(label: string, text: string): readonly Paragraph[] {
   const [first = '', ...rest] = paragraphsOf(text)
   return [
-    paragraph('OfficialBody', { text: `${label}：`, font: '黑体' }, first),
+    paragraph('OfficialBody', { text: `${label}：`, font: fonts.hei }, first),
     ...rest.map((line) => paragraph('OfficialBody', line)),
   ]
 }

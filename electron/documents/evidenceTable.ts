@@ -9,7 +9,7 @@ import { oneLine } from './text.ts'
 /** 证据清单: a voided number stays as a visible gap, a value that nobody recorded says 未提供. */
 export function evidenceTable(evidence: readonly MemoEvidence[]): readonly Block[] {
   return [
-    ruledTable({
+    ...ruledTable({
       widths,
       head: ['序号', '证据编号', '文件名和类别', '拍摄时间和设备', '大小', '校验值（SHA-256）'].map((label) =>
         cell('SmallHead', label),
@@ -23,7 +23,7 @@ export function evidenceTable(evidence: readonly MemoEvidence[]): readonly Block
   ]
 }
 
-const widths = [620, 1750, 1850, 1600, 880, page.textWidth - 6700]
+const widths = [560, 1320, 1680, 1880, 740, page.textWidth - 6180]
 
 function row(evidence: MemoEvidence, index: number): readonly Cell[] {
   const number = [cell('SmallCentre', String(index + 1)), cell('SmallText', oneLine(evidence.number))]
@@ -33,10 +33,18 @@ function row(evidence: MemoEvidence, index: number): readonly Cell[] {
   return [
     ...number,
     cell('SmallText', oneLine(evidence.fileName), evidence.class),
-    cell('SmallText', oneLine(evidence.takenAt ?? '时间未提供'), oneLine(evidence.device ?? '设备未提供')),
+    cell('SmallText', takenAtText(evidence.takenAt), oneLine(evidence.device ?? '设备未提供')),
     cell('SmallCentre', byteSize(evidence.size)),
     cell('HashText', ...hashLines(evidence.sha256)),
   ]
+}
+
+/** Every team works in Beijing time, so only another offset is worth a word. */
+function takenAtText(takenAt: string | undefined): string {
+  if (takenAt === undefined) return '时间未提供'
+  const match = /^(.*\d)([+-]\d{2}:\d{2})$/.exec(takenAt)
+  if (!match) return oneLine(takenAt)
+  return match[2] === '+08:00' ? `${match[1]}` : `${match[1]}（时区${match[2]}）`
 }
 
 /** Two lines of four groups of eight digits, so that a person can compare them by eye. */

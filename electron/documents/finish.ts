@@ -1,26 +1,69 @@
 import { readPackage, writePackage, type OpcPackage } from '../opc/package.ts'
-import { withTidyRelationships } from '../opc/relationship.ts'
+import {
+  packageSource,
+  readRelationships,
+  relationshipSource,
+  resolveTarget,
+  withRelationships,
+  withTidyRelationships,
+} from '../opc/relationship.ts'
 import { fontTableXml } from './fonts.ts'
 
 /**
- * What `docx` has no word for: a font table with fallbacks, fixed dates, and no empty relationship parts (a verifier of
- * signatures that drops them on loading would call the document changed).
+ * What `docx` has no word for: a font table with fallbacks, the settings of a Chinese document, fixed dates; and without the
+ * parts that nothing uses, because a verifier may accept thirty references at most, nor empty relationship parts, because
+ * a verifier that drops them on loading would call the document changed.
  */
 export async function finishDocument(bytes: Uint8Array, date: string): Promise<Uint8Array> {
-  const pkg = withTidyRelationships(await readPackage(bytes))
-  const rewritten = new Map(pkg.parts)
-  for (const [name, part] of pkg.parts) {
+  const used = withoutUnusedParts(await readPackage(bytes))
+  const parts = new Map(used.parts)
+  for (const [name, part] of used.parts) {
     const text = rewrite(name, part.bytes, date)
-    if (text !== undefined) rewritten.set(name, { ...part, bytes: new TextEncoder().encode(text) })
+    if (text !== undefined) parts.set(name, { ...part, bytes: new TextEncoder().encode(text) })
   }
-  return writePackage({ parts: rewritten } satisfies OpcPackage)
+  return writePackage(withTidyRelationships({ parts }))
+}
+
+const unusedParts: ReadonlySet<string> = new Set([
+  '/docProps/custom.xml',
+  '/word/numbering.xml',
+  '/word/footnotes.xml',
+  '/word/endnotes.xml',
+])
+
+function withoutUnusedParts(pkg: OpcPackage): OpcPackage {
+  const kept = new Map([...pkg.parts].filter(([name]) => !unusedParts.has(name) && !unusedParts.has(sourceOf(name))))
+  return [packageSource, '/word/document.xml'].reduce<OpcPackage>(
+    (result, source) =>
+      withRelationships(
+        result,
+        source,
+        readRelationships(pkg, source).filter(
+          (relationship) => !unusedParts.has(resolveTarget(source, relationship) ?? ''),
+        ),
+      ),
+    { parts: kept },
+  )
+}
+
+function sourceOf(name: string): string {
+  return relationshipSource(name) ?? name
 }
 
 function rewrite(name: string, bytes: Uint8Array, date: string): string | undefined {
   if (name === '/word/fontTable.xml') return fontTableXml()
+  if (name === '/word/settings.xml') return settingsXml
   if (name === '/docProps/core.xml') return withDate(new TextDecoder().decode(bytes), date)
   return undefined
 }
+
+/** Even pages differ (§7.5), punctuation keeps its full width (28 characters to a line), the theme's script is Chinese. */
+const settingsXml =
+  '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
+  '<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:zoom w:percent="100"/>' +
+  '<w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>' +
+  '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>' +
+  '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
 
 function withDate(coreXml: string, date: string): string {
   return coreXml.replace(/(<dcterms:(created|modified)[^>]*>)[^<]*/g, `$1${date}T00:00:00Z`)

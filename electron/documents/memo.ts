@@ -38,6 +38,7 @@ function mainText(memo: MemoDocument, photos: readonly NumberedPhoto[]): readonl
     ...attachmentList(attachmentNames(memo, photos)),
     blankLine(),
     ...signatureTable(memo.signers, memo.draft),
+    blankLine('Issuer'),
     ...signOff(memo.issuer, memo.date),
     paragraph('SmallPrint', '注：本备忘录的电子签名用于核对签名人，并发现签名后的任何改动，不是法定电子印章。'),
   ]

@@ -11,7 +11,7 @@ export function basicsSection(memo: MemoDocument): readonly Block[] {
   const rows = basics(memo).map(([label, value]) => [cell('TableHead', label), cell('TableText', oneLine(value))])
   return [
     paragraph('OfficialLevel1', '一、检查基本情况'),
-    ruledTable({ widths: [labelWidth, page.textWidth - labelWidth], rows }),
+    ...ruledTable({ widths: [labelWidth, page.textWidth - labelWidth], rows }),
     ...body(memo.overview),
   ]
 }

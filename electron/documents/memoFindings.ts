@@ -1,6 +1,7 @@
 import { bookTitle, chineseDate, chineseNumber, sentence } from './chinese.ts'
 import { body, labelled, paragraph } from './elements.ts'
-import { page } from './layout.ts'
+import { fonts } from './fonts.ts'
+import { page, size } from './layout.ts'
 import type { MemoBranch, MemoDocument, MemoFinding, MemoRule, MemoStatement } from './memoDocument.ts'
 import type { Block } from './officialDocument.ts'
 import type { NumberedPhoto } from './photoNumber.ts'
@@ -25,9 +26,9 @@ export function requirementsSection({ branches }: MemoDocument): readonly Block[
   return [
     head,
     paragraph('OfficialBody', '对上述问题的整改要求如下，初步意见见各问题。'),
-    ruledTable({
+    ...ruledTable({
       widths: requirementWidths,
-      head: ['问题编号', '问题', '整改类别', '时限', '要求'].map((label) => cell('TableHead', label)),
+      head: ['问题编号和名称', '整改类别', '时限', '要求'].map((label) => cell('TableHead', label)),
       rows: findings.map(requirementRow),
     }),
   ]
@@ -82,13 +83,12 @@ function evidenceText({ evidenceNumbers }: MemoFinding, photos: readonly Numbere
   return `${numbers.join('、')}。`
 }
 
-const requirementWidths = [1250, 2150, 1250, 1500, page.textWidth - 6150]
+const requirementWidths = [2250, 1250, 2080, page.textWidth - 5580]
 
 function requirementRow(finding: MemoFinding) {
   const { type, by, requirement } = finding.rectification
   return [
-    cell('TableCentre', finding.number),
-    cell('TableText', oneLine(finding.title ?? finding.riskPoint.name)),
+    cell('TableText', finding.number, oneLine(finding.title ?? finding.riskPoint.name)),
     cell('TableCentre', type),
     cell('TableCentre', by === undefined ? '—' : chineseDate(by)),
     cell('TableText', requirement === undefined || requirement === '' ? '按意见整改。' : oneLine(requirement)),
@@ -106,18 +106,18 @@ function statementBlocks({ kind, text }: MemoStatement): readonly Block[] {
     case '暗访未出示':
       return [...body('本次检查为暗访，本备忘录未向被检查单位出示。'), ...body(text ?? '')]
     case '待填':
-      return [statementForm()]
+      return statementForm()
     default:
       return assertNever(kind)
   }
 }
 
 /** Room for five lines of handwriting. */
-function statementForm(): Block {
+function statementForm(): readonly Block[] {
   const prompt = '（请被检查单位在此填写意见；没有意见的，填写“无意见”。）'
   return ruledTable({
     widths: [page.textWidth],
-    rows: [[cell('OfficialBody', { text: prompt, font: '楷体_GB2312', size: 24 }, '', '', '', '', '')]],
+    rows: [[cell('OfficialBody', { text: prompt, font: fonts.kai, size: size.小四 }, '', '', '', '', '')]],
   })
 }
 

@@ -27,8 +27,6 @@ export async function renderOfficialDocument(official: OfficialDocument): Promis
     externalStyles: stylesXml(),
     theme: { name: '公文', fonts: themeFonts },
     evenAndOddHeaderAndFooters: true,
-    compatibility: { version: 15 },
-    defaultTabStop: 420,
     sections: [section(official)],
   })
   return finishDocument(await Packer.toBuffer(document), official.date)

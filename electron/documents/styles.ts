@@ -99,10 +99,11 @@ const styleDefinitions = [
   { id: 'TableHead', name: '表头', font: fonts.hei, size: size.小四, align: 'center', line: 360 },
   { id: 'TableText', name: '表文', font: fonts.body, size: size.小四, align: 'left', line: 360 },
   { id: 'TableCentre', name: '表文居中', font: fonts.body, size: size.小四, align: 'center', line: 360 },
-  { id: 'SmallHead', name: '小表头', font: fonts.hei, size: size.五号, align: 'center', line: 300 },
-  { id: 'SmallText', name: '小表文', font: fonts.body, size: size.五号, align: 'left', line: 300 },
-  { id: 'SmallCentre', name: '小表文居中', font: fonts.body, size: size.五号, align: 'center', line: 300 },
-  { id: 'HashText', name: '校验值', font: fonts.song, size: size.六号, align: 'left', line: 220 },
+  { id: 'SmallHead', name: '小表头', font: fonts.hei, size: size.小五, align: 'center', line: 260 },
+  { id: 'SmallText', name: '小表文', font: fonts.body, size: size.小五, align: 'left', line: 260 },
+  { id: 'SmallCentre', name: '小表文居中', font: fonts.body, size: size.小五, align: 'center', line: 260 },
+  { id: 'HashText', name: '校验值', font: fonts.song, size: size.小六, align: 'left', line: 220 },
+  { id: 'Spacer', name: '表后间隔', font: fonts.body, size: size.小五, line: 200 },
   { id: 'Photo', name: '照片', font: fonts.body, size: size.小四, align: 'center', line: 'auto', keepNext: true },
   { id: 'Caption', name: '图注', font: fonts.kai, size: size.小四, align: 'center', line: 360, before: 60, after: 240 },
   {
@@ -148,14 +149,21 @@ const styleDefinitions = [
   { id: 'PageHeader', name: '页眉', font: fonts.hei, size: size.四号, align: 'center', line: 360, colour: 'C00000' },
 ] as const satisfies readonly StyleDefinition[]
 
+/**
+ * No extra space between hanzi and digits, which would leave 27 characters on a line; and lines are exact already, where
+ * LibreOffice would give a tall face two lines of the grid. LibreOffice takes neither from the document defaults.
+ */
+const loosePitch =
+  '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'
+
 const defaults =
   `<w:docDefaults><w:rPrDefault><w:rPr>${runFonts(fonts.body)}<w:sz w:val="${size.三号}"/><w:szCs w:val="${size.三号}"/>` +
   `<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>` +
-  `<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/><w:jc w:val="both"/></w:pPr></w:pPrDefault></w:docDefaults>`
+  `<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:jc w:val="both"/></w:pPr></w:pPrDefault></w:docDefaults>`
 
 const builtIn =
   `<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>` +
-  `<w:spacing w:line="${grid.line}" w:lineRule="exact"/></w:pPr><w:rPr><w:spacing w:val="${grid.tracking}"/></w:rPr></w:style>` +
+  `<w:snapToGrid w:val="0"/><w:spacing w:line="${grid.line}" w:lineRule="exact"/></w:pPr><w:rPr><w:spacing w:val="${grid.tracking}"/></w:rPr></w:style>` +
   `<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/></w:style>` +
   `<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>` +
   `<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>` +
@@ -177,7 +185,7 @@ function paragraphProperties(style: StyleDefinition): string {
     style.tabs
       ? `<w:tabs>${style.tabs.map(({ at, align }) => `<w:tab w:val="${align}" w:pos="${at}"/>`).join('')}</w:tabs>`
       : '',
-    style.line === undefined ? '' : '<w:snapToGrid w:val="0"/>',
+    loosePitch,
     spacing(style),
     indentation(style),
     `<w:jc w:val="${style.align ?? 'both'}"/>`,

@@ -29,8 +29,15 @@ export function cell(style: StyleId, ...lines: readonly (Span | readonly Span[])
   return { style, lines: lines.map((line) => (typeof line === 'object' && !('text' in line) ? line : [line])) }
 }
 
-/** Thin rules all round; the head repeats on every page and a row that fits on a page is not split. */
-export function ruledTable({ widths, head, rows }: RuledTable): Table {
+/**
+ * Thin rules all round, a little air above and below; the head repeats on every page and a row that fits on a page is not
+ * split.
+ */
+export function ruledTable(ruled: RuledTable): readonly (Paragraph | Table)[] {
+  return [new Paragraph({ style: 'Spacer', keepNext: true }), table(ruled), new Paragraph({ style: 'Spacer' })]
+}
+
+function table({ widths, head, rows }: RuledTable): Table {
   const headRows = head === undefined ? [] : [tableRow(head, widths, { tableHeader: true })]
   return new Table({
     layout: TableLayoutType.FIXED,

@@ -1,9 +1,17 @@
-import { TextRun, type IRunOptions } from 'docx'
+import { TextRun } from 'docx'
 import { faceFor, type FontName } from './fonts.ts'
 import { fontOfStyle, type StyleId } from './styles.ts'
 
 /** A stretch of text in the style's own face, or in another one (a label in 黑体, a hash in 宋体). */
-export type Span = string | { readonly text: string; readonly font?: FontName; readonly size?: number }
+export type Span = string | SpanLook
+
+type SpanLook = {
+  readonly text: string
+  readonly font?: FontName
+  readonly size?: number
+  /** Begins a new line inside the paragraph. */
+  readonly newLine?: boolean
+}
 
 /**
  * Text that XML 1.0 can hold: control characters go, tabs and other spaces become one space, a lone surrogate becomes U+FFFD.
@@ -30,6 +38,14 @@ export function oneLine(text: string): string {
   return paragraphsOf(text).join(' ')
 }
 
+/**
+ * Whether a line of justified hanzi would be torn apart: a word in Latin letters too long for the rest of the line goes to
+ * the next one whole.
+ */
+export function hasLongWord(spans: readonly Span[]): boolean {
+  return spans.some((span) => /[!-~]{12,}/.test(typeof span === 'string' ? span : span.text))
+}
+
 /** Runs of a paragraph in `style`, a rare character in the face that has it. */
 export function runs(spans: readonly Span[], style: StyleId): readonly TextRun[] {
   return spans.flatMap((span) => {
@@ -38,24 +54,16 @@ export function runs(spans: readonly Span[], style: StyleId): readonly TextRun[]
   })
 }
 
-function spanRuns(
-  text: string,
-  look: { readonly font?: FontName; readonly size?: number },
-  styleFont: FontName,
-): TextRun[] {
-  const face = look.font ?? styleFont
-  return byFace(text, face).map((part) => new TextRun(runOptions(part, { ...look, styleFont })))
-}
-
-function runOptions(
-  part: FacePart,
-  { size, styleFont }: { readonly size?: number; readonly styleFont: FontName },
-): IRunOptions {
-  return {
-    text: part.text,
-    ...(part.font === styleFont ? {} : { font: allScripts(part.font) }),
-    ...(size === undefined ? {} : { size }),
-  }
+function spanRuns(text: string, look: Omit<SpanLook, 'text'>, styleFont: FontName): TextRun[] {
+  return byFace(text, look.font ?? styleFont).map(
+    (part, index) =>
+      new TextRun({
+        text: part.text,
+        ...(part.font === styleFont ? {} : { font: allScripts(part.font) }),
+        ...(look.size === undefined ? {} : { size: look.size }),
+        ...(look.newLine && index === 0 ? { break: 1 } : {}),
+      }),
+  )
 }
 
 /** Both w:ascii/w:hAnsi and w:eastAsia: Word chooses by script, and a document of two faces looks broken. */

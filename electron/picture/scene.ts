@@ -54,11 +54,11 @@ ${shapes}
 const grainSize = { width: 397, height: 401 } as const
 
 /** A tile of film grain; its odd size keeps the repetition from showing. */
-function grain(random: Random): Uint8Array {
-  const pixels = new Uint8Array(grainSize.width * grainSize.height * 4)
+function grain(random: Random): Buffer {
+  const pixels = Buffer.alloc(grainSize.width * grainSize.height * 4)
   for (let offset = 0; offset < pixels.length; offset += 4) {
     pixels.fill(128 + (random() + random() - 1) * 110, offset, offset + 3)
-    pixels[offset + 3] = 70
+    pixels[offset + 3] = 120
   }
   return pixels
 }
