@@ -29,27 +29,35 @@ export function encryptAge(recipients: readonly string[]): Duplex {
 
 /**
  * Decrypts an age file piped through; only authenticated bytes come out. Problem `package.notForYou` when no identity
- * opens it, `package.damaged` when it is cut, altered or no age file. To be used in a
- * `pipeline`, which reports an error of the source itself before it.
+ * opens it, `package.damaged` when it is cut, altered or no age file; `key.unreadable`, thrown at once, for a text that is
+ * no identity. To be used in a `pipeline`, which reports an error of the source itself before any of these.
  */
 export function decryptAge(identities: readonly string[]): Duplex {
+  let nobodyMatched = false
+  const decrypter = new Decrypter()
+  for (const identity of identities) addIdentity(decrypter, identity)
+  // Asked last, so being asked means that no identity before it matched.
+  decrypter.addIdentity({
+    unwrapFileKey: () => {
+      nobodyMatched = true
+      return null
+    },
+  })
   return Duplex.from(async function* decrypt(source: AsyncIterable<Uint8Array>) {
-    let nobodyMatched = false
-    const decrypter = new Decrypter()
-    for (const identity of identities) decrypter.addIdentity(identity)
-    // Asked last, so being asked means that no identity before it matched.
-    decrypter.addIdentity({
-      unwrapFileKey: () => {
-        nobodyMatched = true
-        return null
-      },
-    })
     try {
       yield* await decrypter.decrypt(webStream(guardHeader(source)))
     } catch {
       throw nobodyMatched ? new Problem('package.notForYou', {}) : new Problem('package.damaged', {})
     }
   })
+}
+
+function addIdentity(decrypter: Decrypter, identity: string): void {
+  try {
+    decrypter.addIdentity(identity)
+  } catch {
+    throw new Problem('key.unreadable', {})
+  }
 }
 
 function addRecipient(encrypter: Encrypter, recipient: string): void {

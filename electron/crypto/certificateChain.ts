@@ -81,17 +81,17 @@ function buildPath(
     if (anchors.some((anchor) => anchor.bytes.equals(current.bytes))) return { path }
     const named = [...anchors, ...others].filter((candidate) => isNamedIssuer(candidate, current))
     const issuer = named.find((candidate) => !path.includes(candidate) && current.node.verify(candidate.publicKey))
-    if (issuer === undefined) return fault(missingIssuer(current, named.length > 0), current)
+    if (issuer === undefined) return fault(missingIssuer(current, leaf, named.length > 0), current)
     path.push(issuer)
     current = issuer
   }
   return fault('pathTooLong', leaf)
 }
 
-function missingIssuer(certificate: ReadCertificate, named: boolean): ChainFault {
-  if (isSelfIssued(certificate.parsed))
-    return certificate.node.verify(certificate.publicKey) ? 'selfSigned' : 'badSignature'
-  return named ? 'badSignature' : 'unknownIssuer'
+function missingIssuer(last: ReadCertificate, leaf: ReadCertificate, named: boolean): ChainFault {
+  if (!isSelfIssued(last.parsed)) return named ? 'badSignature' : 'unknownIssuer'
+  if (!last.node.verify(last.publicKey)) return 'badSignature'
+  return last === leaf ? 'selfSigned' : 'unknownIssuer'
 }
 
 function isNamedIssuer(candidate: ReadCertificate, certificate: ReadCertificate): boolean {

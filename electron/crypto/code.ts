@@ -9,7 +9,7 @@ export function comparisonCode(text: string): string {
 /** Whether two typed codes are the same, whatever the spaces and widths of the digits. */
 export function sameCode(a: string, b: string): boolean {
   const digits = onlyDigits(a)
-  return digits.length === 12 && digits === onlyDigits(b)
+  return /^\d{12}$/u.test(digits) && digits === onlyDigits(b)
 }
 
 /** NFKC turns ０-９ into 0-9; people group with spaces and hyphens of many kinds. */

@@ -47,7 +47,8 @@ function holds(signed: string, signature: string, publicKey: string): boolean {
 function readHead(text: string): LogHead | undefined {
   try {
     const { log, number, hash } = JSON.parse(text) as LogHead
-    return canonicalJson({ log, number, hash }) === text ? { log, number, hash } : undefined
+    const shaped = typeof log === 'string' && Number.isSafeInteger(number) && number >= 1 && typeof hash === 'string'
+    return shaped && canonicalJson({ log, number, hash }) === text ? { log, number, hash } : undefined
   } catch {
     return undefined
   }

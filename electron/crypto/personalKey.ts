@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { Problem } from '../contract/problem.ts'
 import { closeBox, openBox, type PasswordBox, type ScryptCost } from './passwordBox.ts'
 import { readPrivateKey } from './privateKey.ts'
 
@@ -11,6 +12,7 @@ export async function wrapPrivateKey(pkcs8: string, password: string, cost: Scry
 
 /** Problem `password.wrong`; `key.unreadable` for a format of another version or hostile costs. */
 export async function unwrapPrivateKey(wrapped: WrappedKey, password: string): Promise<KeyObject> {
+  if (wrapped.version !== 1) throw new Problem('key.unreadable', {})
   const pkcs8 = await openBox(wrapped.box, password, purpose)
   return readPrivateKey(pkcs8.toString('base64url'))
 }

@@ -50,13 +50,22 @@ export async function readSigningRequest(der: string): Promise<RequestFacts> {
   return { name, unit: request.subjectName.getField('O')[0], publicKey, algorithm }
 }
 
-async function verifiedRequest(bytes: Uint8Array<ArrayBuffer>): Promise<Pkcs10CertificateRequest> {
+async function verifiedRequest(bytes: Buffer<ArrayBuffer>): Promise<Pkcs10CertificateRequest> {
   const request = await attempt(async () => {
     const parsed = new Pkcs10CertificateRequest(bytes)
-    return (await parsed.verify()) ? parsed : undefined
+    return isOneSequence(bytes) && (await parsed.verify()) ? parsed : undefined
   })
   if (request === undefined) throw new Problem('request.invalid', {})
   return request
+}
+
+/** Whether a DER SEQUENCE of up to 64 KiB begins and ends where the bytes do: the parser ignores what follows it. */
+function isOneSequence(bytes: Buffer): boolean {
+  const [tag, first = 0] = bytes
+  const lengthBytes = first < 0x80 ? 0 : first - 0x80
+  if (tag !== 0x30 || lengthBytes > 2 || bytes.length < 2 + lengthBytes) return false
+  const length = lengthBytes === 0 ? first : bytes.readUIntBE(2, lengthBytes)
+  return bytes.length === 2 + lengthBytes + length
 }
 
 async function attempt<T>(step: () => Promise<T>): Promise<T | undefined> {

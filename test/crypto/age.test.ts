@@ -97,6 +97,10 @@ test('what is not an X25519 recipient is refused at once', async () => {
   expect(() => encryptAge([])).toThrow(RangeError)
 })
 
+test.each(['', 'AGE-SECRET-KEY-1', 'age1not-an-identity'])('%j is refused as an identity', async (identity) => {
+  expect(await problemOf(() => decryptAge([identity]))).toBe('key.unreadable')
+})
+
 test.each(['encrypt', 'decrypt'])(
   '%s reads ahead by a bounded amount when nobody takes its output',
   async (direction) => {

@@ -1,0 +1,231 @@
+import 'reflect-metadata'
+import {
+  BasicConstraintsExtension,
+  Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  X509CertificateGenerator,
+  type Extension as AnyExtension,
+} from '@peculiar/x509'
+import { expect, test } from 'vitest'
+import { verifyChain, type ChainFault, type ChainQuestion } from '../../electron/crypto/certificateChain.ts'
+import { createAuthority, issueCertificate, selfSignedCertificate } from '../../electron/crypto/certificateIssue.ts'
+import { createLogKey } from '../../electron/crypto/logKey.ts'
+import { enrolled, levels, own, sha256Of } from './authorities.ts'
+import { flip } from './collect.ts'
+
+const { root, province } = await levels()
+const impostor = await levels()
+const person = await enrolled(province)
+const at = '2027-06-01T00:00:00.000Z'
+const good = { chain: person.chain, anchors: root.chain, at, usage: 'person' } as const satisfies ChainQuestion
+
+function reasonOf(question: ChainQuestion): ChainFault | 'trusted' {
+  const verdict = verifyChain(question)
+  return verdict.trusted ? 'trusted' : verdict.reason
+}
+
+test('a person under two levels is trusted, and the names lead from person to anchor', () => {
+  expect(verifyChain(good)).toEqual({
+    trusted: true,
+    names: ['张䶮', '某省税务局督察内审处', '国家税务总局督察内审司'],
+  })
+})
+
+test.each<[string, Partial<ChainQuestion>]>([
+  ['the anchor left out of the chain', { chain: person.chain.slice(0, 2) }],
+  ['the others in another order', { chain: [person.certificate, ...person.chain.slice(1).toReversed()] }],
+  ['the level between as the anchor', { anchors: [own(province)] }],
+  ['further anchors', { anchors: [own(impostor.root), ...root.chain] }],
+  ['the certificate itself as the anchor', { chain: [person.certificate], anchors: [person.certificate] }],
+  ['a namesake in the chain', { chain: [...person.chain, own(impostor.province)] }],
+  ['no use asked for', { chain: person.chain }],
+  ['the first second', { at: '2026-11-22T07:20:00.000Z' }],
+  ['the last second', { at: '2028-11-22T07:20:00.000Z' }],
+  [
+    'a revocation from later on',
+    { revoked: [{ sha256: sha256Of(person.certificate), from: '2027-06-02T00:00:00.000Z' }] },
+  ],
+  [
+    'a revocation of another',
+    { revoked: [{ sha256: sha256Of(own(impostor.root)), from: '2026-01-01T00:00:00.000Z' }] },
+  ],
+])('it is trusted with %s', (_what, change) => {
+  expect(reasonOf({ ...good, ...change })).toBe('trusted')
+})
+
+const revocation = (der: string, from: string) => ({ revoked: [{ sha256: sha256Of(der), from }] })
+const bytes = Buffer.from(person.certificate, 'base64')
+
+test.each<[ChainFault, string, Partial<ChainQuestion>]>([
+  ['notYetValid', 'a millisecond before the first second', { at: '2026-11-22T07:19:59.999Z' }],
+  ['expired', 'a millisecond after the last second', { at: '2028-11-22T07:20:00.001Z' }],
+  ['expired', 'after all has ended', { at: '2050-01-01T00:00:00.000Z' }],
+  ['revoked', 'at the moment of revocation', revocation(person.certificate, at)],
+  ['revoked', 'when the level between is revoked', revocation(own(province), '2027-01-01T00:00:00.000Z')],
+  ['revoked', 'when the moment of revocation cannot be read', revocation(person.certificate, 'unknown')],
+  ['unknownIssuer', 'when the level between is missing', { chain: [person.certificate] }],
+  ['unknownIssuer', 'when its root is not among the anchors', { anchors: [own(impostor.province)] }],
+  ['unknownIssuer', 'when only a namesake of its root is', { anchors: [own(impostor.root)] }],
+  ['unreadable', 'without anchors', { anchors: [] }],
+  ['unreadable', 'without a chain', { chain: [] }],
+  ['unreadable', 'with an anchor that is none', { anchors: ['AAAA'] }],
+  ['unreadable', 'with a chain that is none', { chain: ['AAAA'] }],
+  [
+    'unreadable',
+    'with a byte after the certificate',
+    { chain: [Buffer.concat([bytes, Buffer.alloc(1)]).toString('base64'), ...province.chain] },
+  ],
+  [
+    'badSignature',
+    'with its last bit turned',
+    { chain: [flip(bytes, bytes.length - 1).toString('base64'), ...province.chain] },
+  ],
+  [
+    'badSignature',
+    'under an authority of the same name but another key',
+    { chain: [person.certificate, own(impostor.province)], anchors: impostor.root.chain },
+  ],
+  ['wrongUsage', 'as the certificate of a log', { usage: 'log' }],
+  ['wrongUsage', 'with an authority for a person', { chain: province.chain }],
+])('%s: %s', (reason, _when, change) => {
+  expect(reasonOf({ ...good, ...change })).toBe(reason)
+})
+
+test('a certificate of a log does for a log and never for a person', async () => {
+  const certificate = await issueCertificate({
+    publicKey: createLogKey().publicKeySpki,
+    subject: { name: 'log' },
+    usage: 'log',
+    authority: province,
+    notBefore: '2026-11-22T00:00:00.000Z',
+    notAfter: '2028-11-22T00:00:00.000Z',
+  })
+  const chain = [certificate, ...province.chain]
+  expect(reasonOf({ ...good, chain, usage: 'log' })).toBe('trusted')
+  expect(reasonOf({ ...good, chain, usage: 'person' })).toBe('wrongUsage')
+})
+
+test('who vouches for himself is told apart from who has a strange authority', async () => {
+  const made = {
+    subject: { name: '张三' },
+    drill: false,
+    notBefore: '2026-11-22T00:00:00.000Z',
+    notAfter: '2028-11-22T00:00:00.000Z',
+  }
+  const own = await selfSignedCertificate({ ...made, usage: 'person', privateKey: createLogKey().privateKeyPkcs8 })
+  expect(verifyChain({ ...good, chain: [own] })).toEqual({ trusted: false, reason: 'selfSigned', name: '张三' })
+  const der = Buffer.from(own, 'base64')
+  expect(reasonOf({ ...good, chain: [flip(der, der.length - 1).toString('base64')] })).toBe('badSignature')
+})
+
+test('an expired authority takes its people with it', async () => {
+  const short = await createAuthority({
+    name: '市局',
+    drill: false,
+    notBefore: '2026-01-01T00:00:00.000Z',
+    years: 1,
+    algorithm: 'p-256',
+    issuer: root,
+  })
+  const { chain } = await enrolled(short)
+  expect(verifyChain({ ...good, chain })).toEqual({ trusted: false, reason: 'expired', name: '市局' })
+})
+
+/** Certificates that this program never writes. */
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
+const forger = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+const subjectKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+
+type Forged = {
+  readonly extensions: AnyExtension[]
+  readonly hash?: string
+  readonly name: string
+  readonly issuer: string
+}
+
+async function forge({ extensions, hash = 'SHA-256', name, issuer }: Forged): Promise<string> {
+  const certificate = await X509CertificateGenerator.create({
+    subject: `CN=${name}`,
+    issuer: `CN=${issuer}`,
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2030-01-01T00:00:00Z'),
+    publicKey: name === issuer || name.startsWith('authority') ? forger.publicKey : subjectKeys.publicKey,
+    signingKey: forger.privateKey,
+    signingAlgorithm: { name: 'ECDSA', hash },
+    extensions,
+  })
+  return Buffer.from(certificate.rawData).toString('base64')
+}
+
+const issuing = new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true)
+const signing = new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation, true)
+const authority = (pathLength?: number) => [new BasicConstraintsExtension(true, pathLength, true), issuing]
+const leaf = { name: 'leaf', issuer: 'root', extensions: [signing] }
+const rootOf = (extensions: AnyExtension[]) => ({ name: 'root', issuer: 'root', extensions })
+const unknown = (critical: boolean) => new Extension('1.2.3.4', critical, Uint8Array.of(5, 0))
+
+test.each<[ChainFault | 'trusted', string, readonly Forged[]]>([
+  ['trusted', 'when nothing is wrong', [leaf, rootOf(authority())]],
+  ['notAnAuthority', 'without basic constraints', [leaf, rootOf([issuing])]],
+  [
+    'notAnAuthority',
+    'with basic constraints that say no',
+    [leaf, rootOf([new BasicConstraintsExtension(false, undefined, true), issuing])],
+  ],
+  ['notAnAuthority', 'without a key usage', [leaf, rootOf([new BasicConstraintsExtension(true, undefined, true)])]],
+  [
+    'notAnAuthority',
+    'with a key usage that is not for issuing',
+    [leaf, rootOf([new BasicConstraintsExtension(true, undefined, true), signing])],
+  ],
+  ['trusted', 'with no level allowed below and none there', [leaf, rootOf(authority(0))]],
+  [
+    'pathTooLong',
+    'with a level too many',
+    [
+      { ...leaf, issuer: 'authority' },
+      { name: 'authority', issuer: 'root', extensions: authority() },
+      rootOf(authority(0)),
+    ],
+  ],
+  [
+    'trusted',
+    'with as many levels as allowed',
+    [
+      { ...leaf, issuer: 'authority' },
+      { name: 'authority', issuer: 'root', extensions: authority() },
+      rootOf(authority(1)),
+    ],
+  ],
+  [
+    'unsupportedExtension',
+    'with a critical extension nobody knows',
+    [{ ...leaf, extensions: [signing, unknown(true)] }, rootOf(authority())],
+  ],
+  ['unsupportedExtension', 'with one in the authority', [leaf, rootOf([...authority(), unknown(true)])]],
+  [
+    'trusted',
+    'with one that is not critical',
+    [{ ...leaf, extensions: [signing, unknown(false)] }, rootOf(authority())],
+  ],
+  ['unsupportedAlgorithm', 'signed over SHA-1', [{ ...leaf, hash: 'SHA-1' }, rootOf(authority())]],
+  ['wrongUsage', 'without a key usage in the leaf', [{ ...leaf, extensions: [] }, rootOf(authority())]],
+  ['unreadable', 'with an extension given twice', [{ ...leaf, extensions: [signing, signing] }, rootOf(authority())]],
+])('%s: a forged chain %s', async (expected, _when, forged) => {
+  const chain = await Promise.all(forged.map(forge))
+  expect(reasonOf({ chain, anchors: chain.slice(-1), at, usage: 'person' })).toBe(expected)
+})
+
+test('two authorities that vouch for each other lead nowhere, and the search ends', async () => {
+  const chain = await Promise.all([
+    forge({ ...leaf, issuer: 'authority a' }),
+    forge({ name: 'authority a', issuer: 'authority b', extensions: authority() }),
+    forge({ name: 'authority b', issuer: 'authority a', extensions: authority() }),
+  ])
+  expect(reasonOf({ ...good, chain })).toBe('badSignature')
+})
+
+test('a moment that is no time is a mistake of the caller', () => {
+  expect(() => verifyChain({ ...good, at: 'yesterday' })).toThrow(RangeError)
+})
