@@ -160,9 +160,13 @@ function refusedSealed(change: JudgedChange, needed: Right, trust: TrustState): 
   return needed.roles === 'anyone' || holdsOne(held, needed.roles) ? undefined : 'roleMissing'
 }
 
-/** `sameAs` links a local row to the roster: that is headquarters' decision, also for rows a team made. */
+/**
+ * `sameAs` links a local row to the roster: that is headquarters' decision, also for rows a team made. Making a row
+ * again that someone else made would be a way to edit it.
+ */
 function isLocalWork(change: JudgedChange): boolean {
-  return change.isNew || (change.madeBy === change.log && !change.fields.includes('sameAs'))
+  if (change.isNew) return change.madeBy === undefined || change.madeBy === change.log
+  return change.madeBy === change.log && !change.fields.includes('sameAs')
 }
 
 /** In headquarters' other logs (channels, a higher level) a person unknown here is headquarters' word. */

@@ -1,0 +1,197 @@
+import type { RowEntity, RowValues } from '../contract/catalogue.ts'
+import { chineseDate } from './chineseDate.ts'
+import { fieldLabel } from './fieldLabel.ts'
+import { missingFields } from './finding.ts'
+import { branches, branchOf } from './riskPoint.ts'
+import { isDisclosed, visitProblems } from './visit.ts'
+
+/** A row as shown, without the store's own columns. */
+export type PlainRow<E extends RowEntity> = RowValues<E> & { readonly id: string; readonly parent: string | null }
+export type NumberedFinding = PlainRow<'finding'> & { readonly number: string }
+
+/** All rows that one memo rests on: one visit with what belongs to it (decision 28). */
+export type MemoRows = {
+  readonly memo: PlainRow<'memo'>
+  readonly visit: PlainRow<'visit'>
+  /** undefined where the row has not arrived here yet. */
+  readonly unit: PlainRow<'unit'> | undefined
+  readonly campaign: PlainRow<'campaign'> | undefined
+  readonly inspectors: readonly PlainRow<'visitInspector'>[]
+  readonly persons: readonly PlainRow<'person'>[]
+  readonly findings: readonly NumberedFinding[]
+  readonly evidence: readonly PlainRow<'evidence'>[]
+  readonly choices: readonly PlainRow<'memoFinding'>[]
+}
+
+export type MemoFindings = {
+  /** In printed order: branch, then the lead's position, then the number. */
+  readonly included: readonly NumberedFinding[]
+  /** Left out by the lead, or clues that nobody put in (decision 18). */
+  readonly leftOut: readonly { readonly finding: NumberedFinding; readonly reason: string | null }[]
+}
+
+/** Which findings the memo prints. A removed finding is in neither list. */
+export function memoFindings(rows: Pick<MemoRows, 'findings' | 'choices'>): MemoFindings {
+  const choiceOf = new Map(rows.choices.filter(isPresent).map((choice) => [choice.finding, choice]))
+  const findings = rows.findings.filter(isPresent)
+  const isIncluded = (finding: NumberedFinding) => choiceOf.get(finding.id)?.included ?? finding.clue !== true
+  const placeOf = (finding: NumberedFinding) => choiceOf.get(finding.id)?.position ?? finding.position
+  return {
+    included: findings.filter(isIncluded).toSorted((a, b) => comparePrinted(a, b, placeOf)),
+    leftOut: findings
+      .filter((finding) => !isIncluded(finding))
+      .map((finding) => ({ finding, reason: choiceOf.get(finding.id)?.reason ?? null })),
+  }
+}
+
+/** One thing that must be put right before the memo can be frozen. */
+export type Obstacle = {
+  readonly entity: 'memo' | 'visit' | 'finding'
+  readonly id: string
+  /** What a person calls it: 备忘录, 检查, or the finding's number and title. */
+  readonly name: string
+  readonly missing: readonly string[]
+}
+
+/** Why the memo cannot be frozen yet, record by record, each with the names of what is missing; empty: it can. */
+export function freezeObstacles(rows: MemoRows): readonly Obstacle[] {
+  const { included, leftOut } = memoFindings(rows)
+  return [
+    { entity: 'memo', id: rows.memo.id, name: '备忘录', missing: memoGaps(rows) } as const,
+    { entity: 'visit', id: rows.visit.id, name: '检查', missing: visitGaps(rows) } as const,
+    ...included.map((finding) => findingObstacle(finding, findingGaps(finding, rows))),
+    ...leftOut.map(({ finding, reason }) => findingObstacle(finding, leftOutGaps(finding, reason))),
+  ].filter(({ missing }) => missing.length > 0)
+}
+
+export type RequiredSigner = {
+  /** null: signs on paper only. */
+  readonly person: string | null
+  readonly name: string
+  readonly role: '检查人员' | '组长' | '被检查单位负责人'
+  /** Order of the signature lines, from 1. */
+  readonly place: number
+}
+
+/**
+ * The signature lines: inspectors, then the lead; 明察 also has a blank line on paper for the head of the inspected
+ * unit. 暗访 has none (税总发〔2016〕47号 第十四条, by silence).
+ */
+export function requiredSigners(rows: Pick<MemoRows, 'visit' | 'inspectors' | 'persons'>): readonly RequiredSigner[] {
+  const inspectors = rows.inspectors.filter(isPresent)
+  const members = inspectors.filter(({ role }) => role !== '组长')
+  const leads = inspectors.filter(({ role }) => role === '组长')
+  const nameOf = (id: string | null) => rows.persons.find((person) => person.id === id)?.name ?? ''
+  const lines: readonly Omit<RequiredSigner, 'place'>[] = [
+    ...members.map(({ person }) => ({ person, name: nameOf(person), role: '检查人员' }) as const),
+    ...leads.map(({ person }) => ({ person, name: nameOf(person), role: '组长' }) as const),
+    ...(rows.visit.mode === '明察' ? [{ person: null, name: '', role: '被检查单位负责人' } as const] : []),
+  ]
+  return lines.map((line, index) => ({ ...line, place: index + 1 }))
+}
+
+/** 关于对××的明察检查备忘录, unless the lead gave another title. */
+export function memoTitle(rows: Pick<MemoRows, 'memo' | 'unit' | 'visit'>): string {
+  const given = rows.memo.title?.trim() ?? ''
+  return given === '' ? `关于对${rows.unit?.name ?? ''}的${rows.visit.mode ?? ''}检查备忘录` : given
+}
+
+/** The paragraph under 一、检查基本情况: the inspectors' own words, else what the rows say. */
+export function memoOverview(rows: MemoRows): string {
+  const given = rows.visit.overview?.trim() ?? ''
+  return given === '' ? defaultOverview(rows) : given
+}
+
+function defaultOverview(rows: MemoRows): string {
+  const { included } = memoFindings(rows)
+  const { visit, unit, campaign } = rows
+  const ground =
+    campaign?.documentNumber == null ? '' : `根据${campaign.name ?? ''}（${campaign.documentNumber}）安排，`
+  const day = visit.visitedOn === null ? '' : chineseDate(visit.visitedOn)
+  const what = `${day}检查组对${unit?.name ?? ''}进行了${visit.mode ?? ''}。`
+  const counted = branches.map(
+    (branch) => [branch, included.filter((f) => branchOfFinding(f) === branch).length] as const,
+  )
+  const parts = counted.filter(([, count]) => count > 0).map(([branch, count]) => `${branch}${count}个`)
+  const found =
+    included.length === 0 ? '检查未发现问题。' : `检查发现问题${included.length}个，其中${parts.join('、')}。`
+  return `${ground}${what}${found}`
+}
+
+function memoGaps({ memo, visit, unit, campaign }: MemoRows): readonly string[] {
+  const statementNeeded = memo.statementKind === '有意见' || memo.statementKind === '拒绝签署'
+  const covert = visit.mode === '暗访' && !isDisclosed(visit)
+  return [
+    ...(isBlank(memo.issuer) ? [fieldLabel('memo', 'issuer')] : []),
+    ...(isBlank(memo.issuedOn) ? [fieldLabel('memo', 'issuedOn')] : []),
+    ...(isBlank(memo.statementKind) ? [fieldLabel('memo', 'statementKind')] : []),
+    ...(statementNeeded && isBlank(memo.statement) ? [fieldLabel('memo', 'statement')] : []),
+    ...(covert && memo.statementKind !== null && memo.statementKind !== '暗访未出示'
+      ? ['暗访未公开身份的，被检查单位意见应为“暗访未出示”']
+      : []),
+    ...(unit === undefined && visit.unit !== null ? ['被检查单位的资料尚未到达本机'] : []),
+    ...(campaign === undefined && visit.campaign !== null ? ['活动的资料尚未到达本机'] : []),
+  ]
+}
+
+function visitGaps({ visit, inspectors, persons }: MemoRows): readonly string[] {
+  const present = inspectors.filter(isPresent)
+  const unnamed = present.filter(({ person }) => isBlank(persons.find(({ id }) => id === person)?.name))
+  return [
+    ...visitProblems(visit, present.length).map(({ message }) => message),
+    ...(unnamed.length > 0 ? [`有${unnamed.length}名检查人员的姓名尚未到达本机`] : []),
+  ]
+}
+
+function findingGaps(finding: NumberedFinding, { evidence }: MemoRows): readonly string[] {
+  const own = evidence.filter((piece) => piece.parent === finding.id && isPresent(piece))
+  return missingFields(finding, { evidenceCount: own.length }).map((field) => fieldLabel('finding', field))
+}
+
+/** A clue stays out without a word; anything else the lead leaves out needs its reason (decision 28). */
+function leftOutGaps(finding: NumberedFinding, reason: string | null): readonly string[] {
+  return finding.clue !== true && isBlank(reason) ? [fieldLabel('memoFinding', 'reason')] : []
+}
+
+function findingObstacle(finding: NumberedFinding, missing: readonly string[]): Obstacle {
+  const name = [finding.number, finding.title?.trim() ?? ''].filter((part) => part !== '').join(' ')
+  return { entity: 'finding', id: finding.id, name, missing }
+}
+
+type PlaceOf = (finding: NumberedFinding) => string | null
+
+function comparePrinted(a: NumberedFinding, b: NumberedFinding, placeOf: PlaceOf): number {
+  const branch = branches.indexOf(branchOfFinding(a)) - branches.indexOf(branchOfFinding(b))
+  return branch || comparePlaces(placeOf(a), placeOf(b)) || compareNumbers(a, b)
+}
+
+/** Positions are fractional-index texts (decision 5) and order by code unit; one without a position comes last. */
+function comparePlaces(a: string | null, b: string | null): number {
+  if (a === b) return 0
+  if (a === null) return 1
+  if (b === null) return -1
+  return a < b ? -1 : 1
+}
+
+/** By the log's letter, then the ordinal: B-9 before B-10, and before C-1. */
+function compareNumbers(a: NumberedFinding, b: NumberedFinding): number {
+  const [first, second] = [markOf(a), markOf(b)]
+  if (first !== second) return first < second ? -1 : 1
+  return (a.ordinal ?? 0) - (b.ordinal ?? 0) || (a.id < b.id ? -1 : 1)
+}
+
+function markOf({ number }: NumberedFinding): string {
+  return number.slice(0, number.lastIndexOf('-'))
+}
+
+function branchOfFinding({ riskPoint }: NumberedFinding) {
+  return branchOf(riskPoint ?? '')
+}
+
+function isPresent({ removed }: { readonly removed: boolean | null }): boolean {
+  return removed !== true
+}
+
+function isBlank(value: string | null | undefined): boolean {
+  return value === null || value === undefined || value.trim() === ''
+}

@@ -1,0 +1,119 @@
+import type { EventValues } from '../contract/catalogue.ts'
+import type { ChangedField } from './memoPrinted.ts'
+
+export const memoStates = ['草稿', '已定稿', '部分签名', '已签齐', '已失效', '已作废'] as const
+export type MemoStateWord = (typeof memoStates)[number]
+
+type EventRow<E extends 'memoFrozen' | 'memoSigner' | 'memoSigned' | 'memoVoided'> = EventValues<E> & {
+  readonly id: string
+  readonly parent: string | null
+  readonly author: string | null
+}
+/** The events of one memo, each list in the log's order (clock, log, number). */
+export type MemoEvents = {
+  readonly frozen: readonly EventRow<'memoFrozen'>[]
+  readonly signers: readonly EventRow<'memoSigner'>[]
+  readonly signed: readonly EventRow<'memoSigned'>[]
+  readonly voided: readonly EventRow<'memoVoided'>[]
+}
+
+export type SignerState = {
+  readonly id: string
+  readonly person: string | null
+  readonly name: string
+  readonly role: string
+  readonly signedAt: string | null
+}
+
+export type VersionState = {
+  readonly id: string
+  readonly version: number
+  readonly code: string
+  readonly state: Exclude<MemoStateWord, '草稿'>
+  readonly signers: readonly SignerState[]
+  /** Printed fields that changed since; then the paper is out of date (E5). */
+  readonly changed: readonly ChangedField[]
+  readonly voidedReason: string | null
+}
+
+export type MemoState = {
+  readonly state: MemoStateWord
+  /** The version that counts: the newest that is not voided. */
+  readonly current: VersionState | undefined
+  readonly versions: readonly VersionState[]
+  /** Two versions of one number were frozen at once on two laptops; one of them is to be voided. */
+  readonly parallel: boolean
+}
+
+/** Folds a memo's events into its state; `changedOf` says what changed since a version was printed. */
+export function memoState(events: MemoEvents, changedOf: (version: string) => readonly ChangedField[]): MemoState {
+  const versions = events.frozen.map((frozen) => versionState(frozen, events, changedOf(frozen.id)))
+  const standing = versions.filter(({ state }) => state !== '已作废')
+  const current = newest(standing)
+  const state = current?.state ?? (versions.length > 0 ? '已作废' : '草稿')
+  const parallel = standing.filter(({ version }) => version === current?.version).length > 1
+  return { state, current, versions, parallel }
+}
+
+/** A signed version is first voided with a reason (H6); an unsigned one is simply followed by the next. */
+export function mayFreeze(state: MemoStateWord): boolean {
+  return state !== '部分签名' && state !== '已签齐'
+}
+
+/** The number of the next version; numbers of voided versions are not used again. */
+export function nextVersion({ versions }: MemoState): number {
+  return Math.max(0, ...versions.map(({ version }) => version)) + 1
+}
+
+/** The line on which this person may sign this version now; undefined: not named, already signed, or out of date. */
+export function openLine(version: VersionState, person: string): SignerState | undefined {
+  if (version.state !== '已定稿' && version.state !== '部分签名') return undefined
+  return version.signers.find((signer) => signer.person === person && signer.signedAt === null)
+}
+
+function versionState(
+  frozen: EventRow<'memoFrozen'>,
+  events: MemoEvents,
+  changed: readonly ChangedField[],
+): VersionState {
+  const voided = events.voided.find(({ parent }) => parent === frozen.id)
+  const signers = events.signers.filter(({ parent }) => parent === frozen.id).toSorted(byPlace)
+  const states = signers.map((signer) => signerState(signer, events))
+  return {
+    id: frozen.id,
+    version: frozen.version ?? 0,
+    code: frozen.code ?? '',
+    state: voided ? '已作废' : changed.length > 0 ? '已失效' : signedState(states),
+    signers: states,
+    changed,
+    voidedReason: voided?.reason ?? null,
+  }
+}
+
+/** The head of the inspected unit signs on paper and is not waited for. */
+function signedState(signers: readonly SignerState[]): '已定稿' | '部分签名' | '已签齐' {
+  const electronic = signers.filter(({ person }) => person !== null)
+  const signed = electronic.filter(({ signedAt }) => signedAt !== null).length
+  if (signed === 0) return '已定稿'
+  return signed === electronic.length ? '已签齐' : '部分签名'
+}
+
+/** Only a signature that the named person wrote counts for the line. */
+function signerState(signer: EventRow<'memoSigner'>, events: MemoEvents): SignerState {
+  const signed = events.signed.find(
+    (event) => event.signer === signer.id && event.parent === signer.parent && event.author === signer.person,
+  )
+  const { id, person, name, role } = signer
+  return { id, person, name: name ?? '', role: role ?? '', signedAt: signed?.signedAt ?? null }
+}
+
+function newest(versions: readonly VersionState[]): VersionState | undefined {
+  return versions.reduce<VersionState | undefined>(
+    (best, version) => (best === undefined || version.version >= best.version ? version : best),
+    undefined,
+  )
+}
+
+function byPlace(a: { readonly place: number | null }, b: { readonly place: number | null }): number {
+  return (a.place ?? 0) - (b.place ?? 0)
+}
