@@ -104,4 +104,5 @@ export type MemoEvidence = {
   readonly voided?: boolean | undefined
 }
 
-export type MemoSigner = { readonly name: string; readonly role: string }
+/** `paper`: signs by hand on the printed memo (被检查单位负责人); a rule is printed instead of a signature line. */
+export type MemoSigner = { readonly name: string; readonly role: string; readonly paper?: boolean | undefined }

@@ -15,7 +15,7 @@ import type { MemoSigner } from './memoDocument.ts'
 import type { Block } from './officialDocument.ts'
 import { oneLine } from './text.ts'
 
-/** The text that signature/ looks for; n counts the signers from 1. */
+/** The text that signature/ looks for; n counts the signers who sign electronically, from 1. */
 export function signatureLineMarker(n: number): string {
   return `⟦signature-line:${n}⟧`
 }
@@ -23,7 +23,8 @@ export function signatureLineMarker(n: number): string {
 /** Two signature lines side by side, role and name under each; a row never splits. */
 export function signatureTable(signers: readonly MemoSigner[], draft: boolean): readonly Block[] {
   if (signers.length === 0) return []
-  const cells = signers.map((signer, index) => signatureCell(signer, index + 1, draft))
+  const electronic = signers.filter(({ paper }) => paper !== true)
+  const cells = signers.map((signer) => signatureCell(signer, electronic.indexOf(signer) + 1, draft))
   const rows = Array.from({ length: Math.ceil(cells.length / 2) }, (_, row) => {
     const pair = [cells[2 * row], cells[2 * row + 1]].map((content) => content ?? emptyCell())
     return new TableRow({ cantSplit: true, children: pair })
@@ -43,9 +44,9 @@ export function signatureTable(signers: readonly MemoSigner[], draft: boolean): 
 const column = page.textWidth / 2
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const
 
-function signatureCell({ name, role }: MemoSigner, n: number, draft: boolean): TableCell {
+function signatureCell({ name, role, paper }: MemoSigner, n: number, draft: boolean): TableCell {
   return tableCell([
-    draft ? plainRule() : markedLine(n),
+    draft || paper === true ? plainRule() : markedLine(n),
     paragraph('SignatureName', `${oneLine(role)}　${oneLine(name)}`),
   ])
 }
@@ -55,7 +56,7 @@ function markedLine(n: number): Paragraph {
   return new Paragraph({ style: 'SignatureLine', children: [new TextRun(signatureLineMarker(n))] })
 }
 
-/** A draft cannot be signed; it shows where the line will be: 192 points wide, 72 high. */
+/** Where nobody signs electronically (a draft, a paper signature) a rule as wide and high as the line: 192 × 72 points. */
 function plainRule(): Paragraph {
   return new Paragraph({
     style: 'SignatureLine',
