@@ -86,6 +86,19 @@ const catalogue = {
   'record.notFound': (_: None) =>
     text('找不到这条记录。', '数据未动。', '它可能还没有到达本机，请刷新或等待下一个数据包。'),
   'job.cancelled': (_: None) => text('操作已取消。', '取消前未完成的部分没有写入。', '需要时可以重新开始。'),
+  'job.interrupted': (_: None) =>
+    text(
+      '程序上次退出时，这项工作还没有做完。',
+      '退出前已经完成的部分都在，没有留下半个文件。',
+      '请重新开始，已有的不会重复写入。',
+    ),
+  'file.expired': (_: None) => text('这个文件的链接已失效。', nothingWritten, '请重新选择文件，或者重新点一次下载。'),
+  'program.defect': (d: { incident: string }) =>
+    text(
+      `程序出错，这一步没有完成（编号 ${d.incident}）。`,
+      '此前保存的内容都在，未完成的部分没有写入。',
+      '请重试一次；仍然如此时，请把编号告诉技术支持人员。',
+    ),
   'disk.full': (_: None) => text('磁盘空间不足，写不下去了。', '写了一半的内容已撤回。', '请腾出空间后重试。'),
   // crypto
   'key.unreadable': (_: None) =>
@@ -256,4 +269,43 @@ const catalogue = {
   // visit, finding, evidence, memo
 
   // enrolment and trust
+
+  // web host
+  'session.codeInvalid': (_: None) =>
+    text(
+      '这个打开地址已经用过，或者已超过十分钟。',
+      '数据未动，已打开的页面不受影响。',
+      '请在已打开的页面里选择“另开一页”，或者重新启动程序，用新给出的地址打开。',
+    ),
+  'session.missing': (_: None) =>
+    text(
+      '这个页面没有得到本机程序的许可，或者许可已经失效。',
+      '数据未动，已保存的内容都在。',
+      '请用程序启动时给出的地址重新打开；地址用过的，请重新启动程序。',
+    ),
+  'session.foreign': (_: None) =>
+    text('这个请求来自别的网站或别的地址，已被拒绝。', '数据未动。', '请用程序启动时给出的地址打开本页。'),
+  'host.unreachable': (_: None) =>
+    text(
+      '联系不上本机程序，它可能已经退出。',
+      '已保存的内容都在，正在填写的内容还在本页上。',
+      '请重新启动程序，再用新给出的地址打开。',
+    ),
+  'host.defect': (d: { incident: string }) =>
+    text(
+      `程序出了差错，事故编号 ${d.incident}。`,
+      '这一步没有完成，此前保存的内容都在。',
+      '请重试；仍然如此时，请把事故编号告诉技术支持。',
+    ),
+  'request.refused': (_: None) => text('程序没有接受这个请求。', nothingWritten, '请刷新页面后重试。'),
+  'upload.unnamed': (_: None) =>
+    text('上传的文件没有名称，或者名称不能使用。', nothingWritten, '请给文件改一个普通的名称后再选择。'),
+  'upload.tooLarge': (d: { limit: number }) =>
+    text(
+      `这个文件超过了上传的上限（${Math.floor(d.limit / 1024 ** 2)} MB）。`,
+      '没有保存半个文件，原有证据未动。',
+      '请分成几个文件，或者在装有桌面程序的电脑上导入。',
+    ),
+  'file.gone': (_: None) =>
+    text('这个下载地址已经用过或已失效。', '文件还在工作区里，没有改动。', '请回到页面，重新点一次下载。'),
 } satisfies Record<string, (details: never) => ProblemText>

@@ -16,7 +16,7 @@ export type LocalTables = {
     algorithm: string
     /** PKCS#10, PEM. */
     request: string
-    /** A password box, JSON: only its owner's password opens it. */
+    /** JSON of a WrappedKey: only its owner's password opens it. */
     wrappedKey: string
     /** JSON array of DER in base64, leaf first; null before the answer of headquarters. */
     certificateChain: string | null
@@ -33,7 +33,7 @@ export type LocalTables = {
     note: Generated<string>
     /** JSON of what the job returned. */
     result: string | null
-    /** JSON of {kind, details} where it ended in a Problem, {kind: null, incident} where in a defect. */
+    /** JSON of the Problem it ended in: {kind, details}. */
     error: string | null
     createdAt: string
     updatedAt: string
@@ -47,7 +47,7 @@ export type LocalTables = {
     fileName: string
     /** SHA-256 of the manifest, hex: the package's name in receipts. */
     manifest: string
-    /** JSON: [{log, from, to, bodiesFrom, bodiesTo}]. */
+    /** JSON: [{log, from, to}]. */
     ranges: string
     madeAt: string
     receivedAt: string | null
