@@ -1,0 +1,138 @@
+import type { PlainValue } from '../contract/change.ts'
+
+/**
+ * How changes of one row become the row (DESIGN §3, decisions 5 to 7). Everything here depends on the set of changes
+ * alone, never on the order in which they arrived.
+ */
+export type RowChange = {
+  readonly id: string
+  readonly clock: string
+  readonly log: string
+  readonly parent: string | undefined
+  readonly set: Readonly<Record<string, PlainValue>>
+  readonly replaces: Readonly<Record<string, readonly string[]>>
+}
+
+/** Per field the changes whose values nothing replaces, each list sorted. */
+export type Heads = Readonly<Record<string, readonly string[]>>
+
+export type FoldedRow = {
+  readonly parent: string | null
+  readonly heads: Heads
+  /** The value of the highest (clock, log) head of each field; null where no change sets the field. */
+  readonly values: Readonly<Record<string, PlainValue>>
+  /** Some field has two heads whose values differ. */
+  readonly conflicted: boolean
+  /** The log whose ordinal is shown: it gives the visible number its letter (decision 16). */
+  readonly ordinalLog: string | null
+}
+
+/** The row that all its included changes make; undefined when there are none. */
+export function foldRow(fields: readonly string[], changes: readonly RowChange[]): FoldedRow | undefined {
+  const [first] = changes
+  if (first === undefined) return undefined
+  const ordered = changes.toSorted(compareChanges)
+  const headChanges = findHeads(fields, ordered)
+  const heads: Record<string, readonly string[]> = {}
+  const values: Record<string, PlainValue> = {}
+  for (const field of fields) {
+    const found = headChanges.get(field) ?? []
+    heads[field] = found.map((change) => change.id).toSorted()
+    values[field] = found.at(-1)?.set[field] ?? null
+  }
+  return {
+    parent: ordered.find((change) => change.parent !== undefined)?.parent ?? null,
+    heads,
+    values,
+    conflicted: fields.some((field) => differ(field, headChanges.get(field) ?? [])),
+    ordinalLog: headChanges.get('ordinal')?.at(-1)?.log ?? null,
+  }
+}
+
+/**
+ * The row after one more change, without looking at its history: only where every `replaces` names exactly the heads
+ * of its field, and nothing is in conflict. Hashes cannot form a circle, so nothing known can replace such a change.
+ * undefined: fold the row instead.
+ */
+export function succeed(row: FoldedRow, change: RowChange): FoldedRow | undefined {
+  if (row.conflicted || (change.parent ?? row.parent) !== row.parent) return undefined
+  const fields = Object.keys(change.set)
+  if (!fields.every((field) => sameSet(row.heads[field] ?? [], change.replaces[field] ?? []))) return undefined
+  const heads = { ...row.heads }
+  for (const field of fields) heads[field] = [change.id]
+  return {
+    ...row,
+    heads,
+    values: { ...row.values, ...change.set },
+    ordinalLog: Object.hasOwn(change.set, 'ordinal') ? change.log : row.ordinalLog,
+  }
+}
+
+/** Heads in the form a row stores them: one pointer, and only the fields that differ from it (decision 6). */
+export type StoredHeads = { readonly change: string; readonly heads: Heads | null }
+
+export function packHeads(heads: Heads): StoredHeads {
+  const change = commonHead(heads)
+  const other = Object.entries(heads).filter(([, ids]) => ids.length !== 1 || ids[0] !== change)
+  return { change, heads: other.length === 0 ? null : Object.fromEntries(other) }
+}
+
+export function unpackHeads(fields: readonly string[], stored: StoredHeads): Heads {
+  return Object.fromEntries(fields.map((field) => [field, stored.heads?.[field] ?? [stored.change]]))
+}
+
+/** By clock, then log, then id: the same order on every replica. */
+export function compareChanges(a: Ordered, b: Ordered): number {
+  return compareText(a.clock, b.clock) || compareText(a.log, b.log) || compareText(a.id, b.id)
+}
+type Ordered = Pick<RowChange, 'id' | 'clock' | 'log'>
+
+/** Of several changes that claim the same event, the one that counts: an event is immutable, so the first. */
+export function firstChange<C extends Ordered>(changes: readonly C[]): C | undefined {
+  return changes.toSorted(compareChanges)[0]
+}
+
+/** The values of a field that stand against each other, highest first; empty unless two heads differ. */
+export function conflictingChanges(field: string, changes: readonly RowChange[]): readonly RowChange[] {
+  const heads = findHeads([field], changes.toSorted(compareChanges)).get(field) ?? []
+  return differ(field, heads) ? heads.toReversed() : []
+}
+
+function findHeads(fields: readonly string[], ordered: readonly RowChange[]): ReadonlyMap<string, RowChange[]> {
+  const replaced = new Map(fields.map((field) => [field, new Set<string>()]))
+  for (const change of ordered) {
+    for (const field of Object.keys(change.set)) {
+      for (const id of change.replaces[field] ?? []) replaced.get(field)?.add(id)
+    }
+  }
+  const heads = new Map<string, RowChange[]>(fields.map((field) => [field, []]))
+  for (const change of ordered) {
+    for (const field of Object.keys(change.set)) {
+      if (replaced.get(field)?.has(change.id) === false) heads.get(field)?.push(change)
+    }
+  }
+  return heads
+}
+
+function differ(field: string, heads: readonly RowChange[]): boolean {
+  return heads.some((change) => change.set[field] !== heads[0]?.set[field])
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id))
+}
+
+/** The change that is the only head of most fields; of equals the smallest id. */
+function commonHead(heads: Heads): string {
+  const counts = new Map<string, number>()
+  for (const ids of Object.values(heads)) {
+    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + (ids.length === 1 ? 1 : 0))
+  }
+  const [common] = [...counts].toSorted(([a, m], [b, n]) => n - m || compareText(a, b))
+  if (common === undefined) throw new Error('a row without heads')
+  return common[0]
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

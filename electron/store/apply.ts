@@ -1,0 +1,155 @@
+import { type EventEntity, isEventEntity, isRowEntity, type RowEntity } from '../contract/catalogue.ts'
+import { findDeclined, isDecision, refreshDecisions, regain } from './decisions.ts'
+import { hasMaker, judge, rejudgeRows, type Verdicts } from './judging.ts'
+import { projectEvents } from './projectEvents.ts'
+import { deriveColumns, rederiveNumbers } from './projection.ts'
+import { projectRows } from './projectRows.ts'
+import { settleAgain, type TrustEffect } from './reauthorise.ts'
+import {
+  type ArrivingChange,
+  arrivedChange,
+  bodyColumns,
+  type ChangeRow,
+  type KnownChange,
+  toChangeRow,
+} from './storedChange.ts'
+import { inParts, type WriteTx } from './transaction.ts'
+import { isTrustEntity, trustOf } from './trust.ts'
+import { inGroups } from './writeRows.ts'
+
+/** What was decided about each new change that could be judged. */
+export type Applied = { readonly verdicts: Verdicts }
+
+/**
+ * The one way into the tables, for changes made here and imported ones alike: keeps them, judges them, and lets the
+ * tables follow. What is known already changes nothing; a body that was withheld and comes now fills in.
+ */
+export async function applyChanges(tx: WriteTx, arriving: readonly ArrivingChange[]): Promise<Applied> {
+  const { fresh, regained } = await findFresh(tx, arriving)
+  const readable = fresh.flatMap(({ change }) => arrivedChange(change) ?? [])
+  const steering = new Set(readable.filter(({ entity }) => isTrustEntity(entity)).map(({ id }) => id))
+  await keep(
+    tx,
+    fresh.filter(({ change }) => steering.has(change.hash)),
+    new Map(),
+    new Set(),
+  )
+  const effect = steering.size > 0 ? await settleAgain(tx) : noEffect
+  const trust = await trustOf(tx)
+  const judged = readable.filter(({ id }) => !steering.has(id))
+  const verdicts = await judge(tx, judged, trust)
+  const declined = await findDeclined(tx, judged)
+  await keep(
+    tx,
+    fresh.filter(({ change }) => !steering.has(change.hash)),
+    verdicts,
+    declined,
+  )
+  const makers = [
+    ...new Set(judged.filter((change) => change.isNew && hasMaker(change)).map((change) => change.entityId)),
+  ]
+  const flipped = [...effect.flipped, ...regained, ...(await rejudgeRows(tx, makers, trust))]
+  const included = judged.filter(({ id }) => verdicts.get(id) === null && !declined.has(id))
+  await project(tx, included, flipped)
+  if (effect.lettered.length > 0) await rederiveNumbers(tx, effect.lettered, trust.letters)
+  return { verdicts: new Map([...verdicts, ...effect.verdicts]) }
+}
+
+const noEffect: TrustEffect = { flipped: [], lettered: [], verdicts: new Map() }
+
+/** Lets the tables follow changes that count now, and others that began or ceased to count. */
+export async function project(
+  tx: WriteTx,
+  included: readonly KnownChange[],
+  flipped: readonly KnownChange[],
+): Promise<void> {
+  const trust = await trustOf(tx)
+  const first = groupIds(flipped)
+  await projectEvents(tx, included, first.events)
+  const decisions = [...included, ...flipped].filter(isDecision)
+  const decided = decisions.length === 0 ? [] : await refreshDecisions(tx, decisions)
+  const second = groupIds(decided)
+  await projectEvents(tx, [], second.events)
+  const rows = await projectRows(tx, included, groupIds([...flipped, ...decided]).rows)
+  await deriveColumns(tx, rows, trust.letters)
+}
+
+function groupIds(changes: readonly KnownChange[]) {
+  const rows = new Map<RowEntity, Set<string>>()
+  const events = new Map<EventEntity, Set<string>>()
+  for (const { entity, entityId } of changes) {
+    if (isRowEntity(entity)) rows.set(entity, (rows.get(entity) ?? new Set()).add(entityId))
+    else if (isEventEntity(entity)) events.set(entity, (events.get(entity) ?? new Set()).add(entityId))
+  }
+  return { rows, events }
+}
+
+type Fresh = { readonly change: ArrivingChange; readonly fills: boolean }
+
+/** Leaves out what is known. `regained`: known changes of a withdrawn import that another package now brings again. */
+async function findFresh(tx: WriteTx, arriving: readonly ArrivingChange[]) {
+  const known = new Map<string, { bodyState: string; withdrawn: number }>()
+  for (const part of inParts(arriving.map((change) => change.hash))) {
+    const rows = await tx.db
+      .selectFrom('change')
+      .select(['hash', 'bodyState', 'withdrawn'])
+      .where('hash', 'in', part)
+      .execute()
+    for (const { hash, ...rest } of rows) known.set(hash, rest)
+  }
+  const fresh = new Map<string, Fresh>()
+  const again: ArrivingChange[] = []
+  for (const change of arriving) {
+    const present = change.line.state === 'present'
+    const here = known.get(change.hash)
+    if (here === undefined && (present || !fresh.has(change.hash))) fresh.set(change.hash, { change, fills: false })
+    if (here?.withdrawn === 1) again.push(change)
+    if (here !== undefined && here.bodyState !== 'present' && present) fresh.set(change.hash, { change, fills: true })
+  }
+  return { fresh: [...fresh.values()], regained: await regain(tx, again) }
+}
+
+/** Writes new changes, and the bodies of known ones. */
+async function keep(
+  tx: WriteTx,
+  fresh: readonly Fresh[],
+  verdicts: Verdicts,
+  declined: ReadonlySet<string>,
+): Promise<void> {
+  const judgement = (hash: string): Partial<ChangeRow> => {
+    const reason = verdicts.get(hash)
+    const isDeclined = declined.has(hash) ? 1 : 0
+    if (reason === undefined) return {}
+    return reason === null
+      ? { verdict: 'accepted', declined: isDeclined, included: 1 - isDeclined }
+      : { reason, declined: isDeclined }
+  }
+  const rows = fresh
+    .filter(({ fills }) => !fills)
+    .map(({ change }) => ({ ...toChangeRow(change), ...judgement(change.hash) }))
+  for (const group of inGroups(rows)) await tx.db.insertInto('change').values(group).execute()
+  for (const { change, fills } of fresh) {
+    if (!fills) continue
+    const columns = { ...bodyColumns(change.line), ...judgement(change.hash) }
+    await tx.db.updateTable('change').set(columns).where('hash', '=', change.hash).execute()
+  }
+  await findForks(tx, rows)
+}
+
+/** Two changes that claim one number: both are kept, and the log is marked (decision 1). */
+async function findForks(tx: WriteTx, rows: readonly ChangeRow[]): Promise<void> {
+  for (const [log, changes] of Map.groupBy(rows, (row) => row.log)) {
+    const numbers = changes.map((row) => row.number)
+    const twice = await tx.db
+      .selectFrom('change')
+      .select('number')
+      .where('log', '=', log)
+      .where('number', '>=', Math.min(...numbers))
+      .where('number', '<=', Math.max(...numbers))
+      .groupBy('number')
+      .having((eb) => eb.fn.countAll(), '>', 1)
+      .limit(1)
+      .executeTakeFirst()
+    if (twice !== undefined) await tx.db.updateTable('log').set({ forked: 1 }).where('id', '=', log).execute()
+  }
+}

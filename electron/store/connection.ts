@@ -1,0 +1,87 @@
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { Problem } from '../contract/problem.ts'
+import type { CatalogueTables, Tables } from './tables.ts'
+
+/**
+ * One connection to the encrypted SQLite file: the only file besides searchIndex.ts and the migrations that speaks
+ * SQLite's own words, so that PostgreSQL can follow.
+ */
+export type Connection = {
+  readonly db: Kysely<Tables>
+  readonly catalogue: Kysely<CatalogueTables>
+  readonly raw: Database.Database
+}
+
+/** `key` has 32 bytes. Problem `workspace.damaged` where the file is not a database that this key opens. */
+export function connect(file: string, key: Uint8Array, options: { readonly create: boolean }): Connection {
+  return mapped(() => {
+    const raw = new Database(file, { fileMustExist: !options.create })
+    try {
+      raw.pragma("cipher='aegis'")
+      raw.pragma(`key="x'${Buffer.from(key).toString('hex')}'"`)
+      raw.pragma('journal_mode=WAL')
+      raw.pragma('synchronous=FULL')
+      raw.pragma('temp_store=MEMORY')
+      raw.pragma('foreign_keys=OFF')
+      raw.pragma('busy_timeout=5000')
+      raw.pragma('cache_size=-65536')
+      raw.prepare('select count(*) from sqlite_schema').get()
+    } catch (error) {
+      raw.close()
+      throw error
+    }
+    const database = withStatementCache(raw)
+    return {
+      db: new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }),
+      catalogue: new Kysely<CatalogueTables>({ dialect: new SqliteDialect({ database }) }),
+      raw,
+    }
+  })
+}
+
+export function readVersion(connection: Connection): number {
+  return Number(connection.raw.pragma('user_version', { simple: true }))
+}
+export function writeVersion(connection: Connection, version: number): void {
+  connection.raw.pragma(`user_version=${version}`)
+}
+
+/** A copy with the same key, made before a migration; `file` must not exist. */
+export function copyDatabase(connection: Connection, file: string): void {
+  mapped(() => connection.raw.prepare('VACUUM INTO ?').run(file))
+}
+
+/** SQLite's failures in words a person can act on; anything else stays the defect it is. */
+export function asProblem(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) return new Problem('workspace.damaged', {})
+  if (error.code.startsWith('SQLITE_FULL')) return new Problem('disk.full', {})
+  return error
+}
+
+function mapped<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw asProblem(error)
+  }
+}
+
+const keptStatements = 300
+
+/** Preparing costs as much as running most of our statements, and their number is small. */
+function withStatementCache(raw: Database.Database) {
+  const statements = new Map<string, Database.Statement>()
+  return {
+    close: () => raw.close(),
+    prepare(sql: string) {
+      const known = statements.get(sql)
+      if (known !== undefined) return known
+      if (statements.size >= keptStatements) statements.clear()
+      const statement = raw.prepare(sql)
+      statements.set(sql, statement)
+      return statement
+    },
+  }
+}

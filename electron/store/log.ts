@@ -1,0 +1,175 @@
+import type { Selectable } from 'kysely'
+import type { BirthRecord } from '../contract/change.ts'
+import { Problem } from '../contract/problem.ts'
+import { hashBirth } from '../crypto/change.ts'
+import { type LogHead, signHead, verifyHead } from '../crypto/logKey.ts'
+import { project } from './apply.ts'
+import { firstClock } from './clock.ts'
+import { settleAgain } from './reauthorise.ts'
+import { rederiveNumbers } from './projection.ts'
+import type { LogKind, Tables } from './tables.ts'
+import type { ReadTx, WriteTx } from './transaction.ts'
+import { trustOf } from './trust.ts'
+
+/** A log as others may know it; `number` 0 before its first change, and then `head` is the hash of its birth record. */
+export type LogRow = Omit<Selectable<Tables['log']>, 'privateKey' | 'forked'> & {
+  readonly forked: boolean
+  readonly letter: string | null
+}
+
+/** A log of this installation, with the key that signs its heads. */
+export async function addOwnLog(
+  tx: WriteTx,
+  log: { readonly birth: BirthRecord; readonly privateKey: string; readonly kind: 'own' | 'channel' },
+): Promise<void> {
+  await insertLog(tx, { birth: log.birth, kind: log.kind, privateKey: log.privateKey })
+}
+
+/**
+ * A log known from enrolment or a package. One that is known stays as it is, except that it may prove to be
+ * headquarters': what it holds is judged again then. Problem `log.headInvalid` when another key claims a known log.
+ */
+export async function addLog(
+  tx: WriteTx,
+  log: { readonly birth: BirthRecord; readonly kind: 'headquarters' | 'other' },
+): Promise<void> {
+  const known = await tx.db
+    .selectFrom('log')
+    .select(['birth', 'kind'])
+    .where('id', '=', log.birth.log)
+    .executeTakeFirst()
+  if (known === undefined) return insertLog(tx, { birth: log.birth, kind: log.kind, privateKey: null })
+  if (known.birth !== hashBirth(log.birth)) throw new Problem('log.headInvalid', {})
+  if (known.kind !== 'other' || log.kind === 'other') return
+  await tx.db.updateTable('log').set({ kind: log.kind }).where('id', '=', log.birth.log).execute()
+  await judgeAgain(tx)
+}
+
+/** Judges again what rests on who headquarters is. */
+async function judgeAgain(tx: WriteTx): Promise<void> {
+  const effect = await settleAgain(tx)
+  await project(tx, [], effect.flipped)
+  await rederiveNumbers(tx, effect.lettered, (await trustOf(tx)).letters)
+}
+
+async function insertLog(
+  tx: WriteTx,
+  {
+    birth,
+    kind,
+    privateKey,
+  }: { readonly birth: BirthRecord; readonly kind: LogKind; readonly privateKey: string | null },
+): Promise<void> {
+  const hash = hashBirth(birth)
+  await tx.db
+    .insertInto('log')
+    .values({
+      id: birth.log,
+      publicKey: birth.publicKey,
+      predecessorLog: birth.predecessor?.log ?? null,
+      predecessorHead: birth.predecessor?.head ?? null,
+      birth: hash,
+      kind,
+      privateKey,
+      number: 0,
+      head: hash,
+      clock: firstClock,
+      forked: 0,
+    })
+    .execute()
+  tx.memory.trust = undefined
+}
+
+export async function listLogs(tx: ReadTx): Promise<readonly LogRow[]> {
+  const rows = await tx.db.selectFrom('log').selectAll().orderBy('id').execute()
+  const letters = await loadLetters(tx)
+  return rows.map(({ privateKey: _, forked, ...row }) => ({
+    ...row,
+    forked: forked === 1,
+    letter: letters.get(row.id) ?? null,
+  }))
+}
+
+export async function birthOf(tx: ReadTx, log: string): Promise<BirthRecord | undefined> {
+  const row = await tx.db.selectFrom('log').selectAll().where('id', '=', log).executeTakeFirst()
+  if (row === undefined) return undefined
+  const { predecessorLog, predecessorHead } = row
+  const predecessor =
+    predecessorLog === null || predecessorHead === null ? null : { log: predecessorLog, head: predecessorHead }
+  return { log: row.id, publicKey: row.publicKey, predecessor }
+}
+
+/** The last change that is here without a gap; undefined before the first. */
+export async function headOf(tx: ReadTx, log: string): Promise<LogHead | undefined> {
+  const row = await tx.db.selectFrom('log').select(['number', 'head']).where('id', '=', log).executeTakeFirst()
+  return row === undefined || row.number === 0 ? undefined : { log, number: row.number, hash: row.head }
+}
+
+/** The private key of an own or channel log, PKCS#8 in base64url. */
+export async function logKeyOf(tx: ReadTx, log: string): Promise<string> {
+  const row = await tx.db.selectFrom('log').select('privateKey').where('id', '=', log).executeTakeFirst()
+  if (row === undefined || row.privateKey === null)
+    throw new Error('this installation does not hold the key of that log')
+  return row.privateKey
+}
+
+export type SignedHead = LogHead & { readonly signature: string }
+
+/** Signs the heads of these own logs with their keys and keeps the signatures; a log without changes is left out. */
+export async function signHeads(tx: WriteTx, logs: readonly string[]): Promise<readonly SignedHead[]> {
+  const signed: SignedHead[] = []
+  for (const log of logs) {
+    const head = await headOf(tx, log)
+    if (head === undefined) continue
+    const signature = signHead(head, await logKeyOf(tx, log))
+    await putSignedHead(tx, { ...head, signature })
+    signed.push({ ...head, signature })
+  }
+  return signed
+}
+
+/** The highest head of a log that its own key signed: as far as the log can be forwarded. */
+export async function signedHeadOf(tx: ReadTx, log: string): Promise<SignedHead | undefined> {
+  return tx.db
+    .selectFrom('logHead')
+    .innerJoin('change', (join) =>
+      join.onRef('change.hash', '=', 'logHead.hash').onRef('change.log', '=', 'logHead.log'),
+    )
+    .select(['logHead.log', 'logHead.number', 'logHead.hash', 'logHead.signature'])
+    .where('logHead.log', '=', log)
+    .orderBy('logHead.number', 'desc')
+    .orderBy('logHead.hash')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Keeps a signature that came with a package. Problem `log.headInvalid` unless the log's key made it. */
+export async function putSignedHead(tx: WriteTx, head: SignedHead): Promise<void> {
+  const log = await tx.db.selectFrom('log').select('publicKey').where('id', '=', head.log).executeTakeFirstOrThrow()
+  checkSignedHead(head, log.publicKey)
+  const { log: id, number, hash, signature } = head
+  await tx.db
+    .insertInto('logHead')
+    .values({ log: id, number, hash, signature })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Problem `log.headInvalid`. */
+export function checkSignedHead(head: SignedHead, publicKey: string): void {
+  const told = verifyHead(head.signature, publicKey)
+  if (told.log !== head.log || told.number !== head.number || told.hash !== head.hash) {
+    throw new Problem('log.headInvalid', {})
+  }
+}
+
+async function loadLetters(tx: ReadTx): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.db
+    .selectFrom('letter')
+    .select(['log', 'letter'])
+    .orderBy('clock')
+    .orderBy('changeLog')
+    .orderBy('changeId')
+    .execute()
+  return new Map(rows.flatMap(({ log, letter }) => (log === null || letter === null ? [] : [[log, letter]])))
+}

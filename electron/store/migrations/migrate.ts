@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely'
+import { Problem } from '../../contract/problem.ts'
+import { type Connection, copyDatabase, readVersion, writeVersion } from '../connection.ts'
+import { createTables } from './migration1.ts'
+
+/** One step of the database's shape. Steps are never edited once released; tables are altered in place. */
+export type Migration = { readonly version: number; readonly up: <T>(db: Kysely<T>) => Promise<void> }
+
+export const migrations: readonly Migration[] = [{ version: 1, up: createTables }]
+
+/**
+ * Brings the database to the newest version, each step with its version number in one transaction. A database that holds
+ * something is copied to `copyTo` first. Problem `workspace.fromFuture`.
+ */
+export async function migrate(
+  connection: Connection,
+  options: { readonly steps: readonly Migration[]; readonly copyTo: (version: number) => string },
+): Promise<void> {
+  const found = readVersion(connection)
+  const supported = options.steps.at(-1)?.version ?? 0
+  if (found > supported) throw new Problem('workspace.fromFuture', { found, supported })
+  const pending = options.steps.filter((step) => step.version > found)
+  if (pending.length > 0 && found > 0) copyDatabase(connection, options.copyTo(found))
+  for (const step of pending) await runStep(connection, step)
+}
+
+async function runStep(connection: Connection, step: Migration): Promise<void> {
+  connection.raw.exec('begin immediate')
+  try {
+    await step.up(connection.db)
+    writeVersion(connection, step.version)
+    connection.raw.exec('commit')
+  } catch (error) {
+    connection.raw.exec('rollback')
+    throw error
+  }
+}

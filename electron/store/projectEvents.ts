@@ -1,0 +1,78 @@
+import { type EventEntity, isEventEntity } from '../contract/catalogue.ts'
+import { firstChange } from '../domain/merge.ts'
+import { type KnownChange, loadIncludedOf } from './storedChange.ts'
+import type { GenericRow, SqlValue } from './tables.ts'
+import { inParts, touch, type WriteTx } from './transaction.ts'
+import { fieldNames, toSql } from './values.ts'
+import { writeRows } from './writeRows.ts'
+
+/** Lets the event tables follow; of several changes that claim one event the first in (clock, log) counts. */
+export async function projectEvents(
+  tx: WriteTx,
+  arrived: readonly KnownChange[],
+  refold: ReadonlyMap<EventEntity, ReadonlySet<string>>,
+): Promise<ReadonlySet<EventEntity>> {
+  const byEntity = Map.groupBy(arrived, (change) => change.entity)
+  const written = new Set<EventEntity>()
+  for (const entity of new Set([...byEntity.keys(), ...refold.keys()])) {
+    if (!isEventEntity(entity)) continue
+    await projectKind(tx, entity, byEntity.get(entity) ?? [], refold.get(entity) ?? new Set())
+    written.add(entity)
+  }
+  return written
+}
+
+async function projectKind(
+  tx: WriteTx,
+  entity: EventEntity,
+  arrived: readonly KnownChange[],
+  refold: ReadonlySet<string>,
+): Promise<void> {
+  const claims = Map.groupBy(arrived, (change) => change.entityId)
+  const again = new Set([...refold, ...(await findExisting(tx, entity, [...claims.keys()]))])
+  const first = new Map<string, KnownChange | undefined>()
+  for (const [id, changes] of claims) if (!again.has(id)) first.set(id, firstChange(changes))
+  for (const part of inParts([...again])) {
+    const included = Map.groupBy(await loadIncludedOf(tx, part), (change) => change.entityId)
+    for (const id of part) {
+      first.set(id, firstChange((included.get(id) ?? []).filter((change) => change.entity === entity)))
+    }
+  }
+  await storeEvents(tx, entity, first)
+}
+
+async function findExisting(tx: WriteTx, entity: EventEntity, ids: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const part of inParts(ids)) {
+    const rows = await tx.catalogue.selectFrom(entity).select('id').where('id', 'in', part).execute()
+    found.push(...rows.map((row) => row.id))
+  }
+  return found
+}
+
+async function storeEvents(tx: WriteTx, entity: EventEntity, first: ReadonlyMap<string, KnownChange | undefined>) {
+  const gone: string[] = []
+  const rows: GenericRow[] = []
+  for (const [id, change] of first) {
+    touch(tx, entity, id)
+    if (change === undefined) gone.push(id)
+    else rows.push(toEventRow(entity, change))
+  }
+  await writeRows(tx, entity, rows)
+  for (const part of inParts(gone)) await tx.catalogue.deleteFrom(entity).where('id', 'in', part).execute()
+}
+
+function toEventRow(entity: EventEntity, change: KnownChange): GenericRow {
+  const row: { id: string; parent: string | null; [column: string]: SqlValue } = {
+    id: change.entityId,
+    parent: change.parent ?? null,
+    changeId: change.id,
+    changeLog: change.log,
+    changeNumber: change.number,
+    clock: change.clock,
+    author: change.author ?? null,
+    at: change.at,
+  }
+  for (const field of fieldNames(entity)) row[field] = toSql(change.set[field])
+  return row
+}

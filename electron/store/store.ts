@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Problem } from '../contract/problem.ts'
+import { randomBytes } from '../crypto/hash.ts'
+import { deriveKey } from '../crypto/keySlot.ts'
+import { type BlobStore, openBlobStore } from './blob.ts'
+import { asProblem, connect, type Connection } from './connection.ts'
+import { migrate, migrations } from './migrations/migrate.ts'
+import { type ReadTx, type Touched, transactionMark, type WriteTx } from './transaction.ts'
+import { workspacePaths } from './workspaceFolder.ts'
+
+export type { ReadTx, Touched, WriteTx } from './transaction.ts'
+
+/** An open workspace: its encrypted database and its blobs. */
+export type Store = {
+  /** One snapshot; nothing that is written meanwhile is seen inside. */
+  readonly read: <T>(work: (tx: ReadTx) => Promise<T>) => Promise<T>
+  /**
+   * One transaction after the other, in the order of the calls; everything or nothing. Never call it inside itself, and
+   * let a failure pass: what threw halfway must not be committed. Problems `workspace.damaged`, `disk.full`.
+   */
+  readonly write: <T>(work: (tx: WriteTx) => Promise<T>) => Promise<T>
+  /** Called after each commit that touched something; returns the way to stop. */
+  readonly onCommit: (listener: (touched: readonly Touched[]) => void) => () => void
+  readonly blobs: BlobStore
+  /** Waits for what is under way. */
+  readonly close: () => Promise<void>
+}
+
+export type StoreOptions = {
+  readonly folder: string
+  readonly workspaceKey: Uint8Array
+  readonly create?: boolean
+  readonly random?: (count: number) => Uint8Array
+  readonly now?: () => Date
+}
+
+/** Problems `workspace.notFound`, `workspace.exists`, `workspace.fromFuture`, `workspace.damaged`. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const file = workspacePaths(options.folder).database
+  const create = options.create ?? false
+  if (create && existsSync(file)) throw new Problem('workspace.exists', {})
+  if (!create && !existsSync(file)) throw new Problem('workspace.notFound', {})
+  const key = deriveKey(options.workspaceKey, 'database')
+  const writer = connect(file, key, { create })
+  try {
+    await migrate(writer, {
+      steps: migrations,
+      copyTo: (version) => join(options.folder, `store-version${version}.db`),
+    })
+    const blobs = await openBlobStore({ folder: options.folder, workspaceKey: options.workspaceKey })
+    return makeStore({ writer, blobs, options, connectReader: () => connect(file, key, { create: false }) })
+  } catch (error) {
+    writer.raw.close()
+    throw asProblem(error)
+  }
+}
+
+type Parts = {
+  readonly writer: Connection
+  readonly blobs: BlobStore
+  readonly options: StoreOptions
+  readonly connectReader: () => Connection
+}
+
+function makeStore({ writer, blobs, options, connectReader }: Parts): Store {
+  const listeners = new Set<(touched: readonly Touched[]) => void>()
+  const writes = oneAtATime()
+  const readers = readerPool(connectReader)
+  const memory: WriteTx['memory'] = { trust: undefined }
+  const shared = { now: options.now ?? (() => new Date()), random: options.random ?? randomBytes, memory }
+  async function write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T> {
+    return writes.run(async () => {
+      const tx = { ...transactionOn(writer), ...shared, touched: new Map<string, Touched>() }
+      const result = await inTransaction(writer, 'begin immediate', () => work(tx)).catch((error: unknown) => {
+        memory.trust = undefined
+        throw error
+      })
+      const touched = [...tx.touched.values()]
+      if (touched.length > 0) for (const listener of listeners) listener(touched)
+      return result
+    })
+  }
+  return {
+    read: (work) => readers.use((reader) => inTransaction(reader, 'begin', () => work(transactionOn(reader)))),
+    write,
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    blobs,
+    async close() {
+      await writes.end()
+      await readers.end()
+      writer.raw.close()
+    },
+  }
+}
+
+function transactionOn(connection: Connection): ReadTx {
+  return { db: connection.db, catalogue: connection.catalogue, [transactionMark]: true }
+}
+
+async function inTransaction<T>(connection: Connection, begin: string, work: () => Promise<T>): Promise<T> {
+  try {
+    connection.raw.exec(begin)
+    const result = await work()
+    connection.raw.exec('commit')
+    return result
+  } catch (error) {
+    // SQLite has already rolled back by itself after a full disk or a damaged page.
+    if (connection.raw.inTransaction) connection.raw.exec('rollback')
+    throw asProblem(error)
+  }
+}
+
+/** First come, first served; a failed piece of work does not stop the next. */
+function oneAtATime() {
+  let last: Promise<unknown> = Promise.resolve()
+  let ended = false
+  return {
+    run<T>(work: () => Promise<T>): Promise<T> {
+      if (ended) return Promise.reject(new Problem('workspace.locked', {}))
+      const result = last.then(work)
+      last = result.catch(() => undefined)
+      return result
+    },
+    async end(): Promise<void> {
+      ended = true
+      await last
+    },
+  }
+}
+
+const mostReaders = 4
+
+/**
+ * A snapshot holds its connection until it ends, and a package is written from one snapshot: so that lists do not wait
+ * for it, a few more connections are opened when all are taken.
+ */
+function readerPool(connectReader: () => Connection) {
+  const all: { readonly connection: Connection; readonly queue: ReturnType<typeof oneAtATime>; busy: number }[] = []
+  function leastBusy() {
+    const idle = all.find((reader) => reader.busy === 0)
+    if (idle === undefined && all.length < mostReaders) {
+      all.push({ connection: connectReader(), queue: oneAtATime(), busy: 0 })
+    }
+    return all.reduce((best, reader) => (reader.busy < best.busy ? reader : best))
+  }
+  let ended = false
+  return {
+    async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+      if (ended) throw new Problem('workspace.locked', {})
+      const reader = leastBusy()
+      reader.busy += 1
+      try {
+        return await reader.queue.run(() => work(reader.connection))
+      } finally {
+        reader.busy -= 1
+      }
+    },
+    async end(): Promise<void> {
+      ended = true
+      await Promise.all(all.map((reader) => reader.queue.end()))
+      for (const reader of all) reader.connection.raw.close()
+    },
+  }
+}

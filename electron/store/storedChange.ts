@@ -1,0 +1,166 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Entity } from '../contract/catalogue.ts'
+import type { ChangeBody, ChangeHeader, ChangeLine } from '../contract/change.ts'
+import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
+import type { RefusalReason } from '../domain/authorise.ts'
+import { compareChanges, type RowChange } from '../domain/merge.ts'
+import { upcast } from '../domain/upcast.ts'
+import type { Tables, Verdict } from './tables.ts'
+import { inParts, type ReadTx } from './transaction.ts'
+import { conforms, isEntity } from './values.ts'
+
+/** A change as the pipeline carries it: its line, its id, and where it came from. */
+export type ArrivingChange = {
+  readonly hash: string
+  readonly line: ChangeLine
+  readonly importId: string | null
+  readonly ahead: boolean
+}
+
+/** A change whose body is here and speaks the catalogue's terms. */
+export type KnownChange = RowChange & {
+  readonly number: number
+  readonly entity: Entity
+  readonly entityId: string
+  readonly author: string | undefined
+  readonly at: string
+  readonly isNew: boolean
+  readonly verdict: Verdict
+  readonly reason: RefusalReason | null
+  readonly included: boolean
+}
+
+export type ChangeRow = Insertable<Tables['change']>
+
+/** The row of the change table, with the verdict that can be given without knowing anyone's rights. */
+export function toChangeRow(change: ArrivingChange): ChangeRow {
+  const { line, hash, importId, ahead } = change
+  const { body: bodyHash, ...header } = line.header
+  return {
+    ...header,
+    hash,
+    bodyHash,
+    bodyState: line.state,
+    ...noBody,
+    ...bodyColumns(line),
+    importId,
+    declined: 0,
+    withdrawn: 0,
+    included: 0,
+    reason: null,
+    ahead: ahead ? 1 : 0,
+  }
+}
+
+const noBody = {
+  salt: null,
+  body: null,
+  sealed: null,
+  erasedBy: null,
+  erasedReason: null,
+  entity: null,
+  entityId: null,
+  author: null,
+  at: null,
+  isNew: 0,
+  verdict: 'unread' as Verdict,
+}
+
+/** What the state of a body fills in; used again when a withheld body arrives later. */
+export function bodyColumns(line: ChangeLine): Partial<ChangeRow> {
+  switch (line.state) {
+    case 'present': {
+      const { body } = line
+      return {
+        bodyState: line.state,
+        salt: line.salt,
+        body: canonicalJson(body as JsonValue),
+        entity: body.entity,
+        entityId: body.id,
+        author: body.author ?? null,
+        at: body.at,
+        isNew: makesItsEntity(body) ? 1 : 0,
+        verdict: firstVerdict(line.header, body),
+      }
+    }
+    case 'withheld':
+      return { bodyState: line.state }
+    case 'sealed':
+      return { bodyState: line.state, sealed: line.sealed }
+    case 'erased':
+      return { bodyState: line.state, erasedBy: line.erasedBy, erasedReason: line.erasedReason }
+  }
+}
+
+/** Read off the change itself, or the order of arrival would decide: it replaces nothing. */
+export function makesItsEntity(body: ChangeBody): boolean {
+  return Object.values(body.replaces).every((ids) => ids.length === 0)
+}
+
+/** `refused` until judged: nothing counts before someone's right to write it has been looked at. */
+function firstVerdict(header: ChangeHeader, body: ChangeBody): Verdict {
+  const today = upcast(header.schemaVersion, body)
+  if (today === undefined) return 'future'
+  return conforms(today) ? 'refused' : 'invalid'
+}
+
+type KnownRow = Pick<
+  Selectable<Tables['change']>,
+  'hash' | 'log' | 'number' | 'clock' | 'schemaVersion' | 'body' | 'verdict' | 'reason' | 'included'
+>
+export const knownColumns = [
+  'hash',
+  'log',
+  'number',
+  'clock',
+  'schemaVersion',
+  'body',
+  'verdict',
+  'reason',
+  'included',
+] as const satisfies readonly (keyof KnownRow)[]
+
+/** Of a row whose verdict says that it is in the catalogue's terms; undefined where the body is not here. */
+export function toKnownChange(row: KnownRow): KnownChange | undefined {
+  if (row.body === null) return undefined
+  const body = upcast(row.schemaVersion, JSON.parse(row.body) as ChangeBody)
+  if (body === undefined || !isEntity(body.entity)) return undefined
+  const { hash: id, clock, log, number, verdict, reason, included } = row
+  return { id, clock, log, number, ...told(body, body.entity), verdict, reason, included: included === 1 }
+}
+
+/** The same before the change is in the table; undefined unless it can be judged. */
+export function arrivedChange({ hash, line }: ArrivingChange): KnownChange | undefined {
+  if (line.state !== 'present') return undefined
+  const { clock, log, number, schemaVersion } = line.header
+  const body = upcast(schemaVersion, line.body)
+  if (body === undefined || !conforms(body)) return undefined
+  return { id: hash, clock, log, number, ...told(body, body.entity), verdict: 'refused', reason: null, included: false }
+}
+
+function told(body: ChangeBody, entity: Entity) {
+  const { author, at, id: entityId, parent, set, replaces } = body
+  return { entity, entityId, author, at, parent, set, replaces, isNew: makesItsEntity(body) }
+}
+
+/** Every change known of these rows or events, in the order of clock and log. */
+export async function loadChangesOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
+  const found: KnownChange[] = []
+  for (const part of inParts(ids)) {
+    const rows = await tx.db
+      .selectFrom('change')
+      .select(knownColumns)
+      .where('entityId', 'in', part)
+      .where('verdict', 'in', ['accepted', 'refused'])
+      .execute()
+    for (const row of rows) {
+      const change = toKnownChange(row)
+      if (change !== undefined) found.push(change)
+    }
+  }
+  return found.toSorted(compareChanges)
+}
+
+export async function loadIncludedOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
+  return (await loadChangesOf(tx, ids)).filter((change) => change.included)
+}

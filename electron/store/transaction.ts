@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely'
+import type { Entity } from '../contract/catalogue.ts'
+import type { TrustState } from '../domain/authorise.ts'
+import type { CatalogueTables, Tables } from './tables.ts'
+
+/** One snapshot of the database. Every store function takes a transaction; only `openStore` makes one. */
+export type ReadTx = {
+  readonly db: Kysely<Tables>
+  /** The same connection, for code that works on any entity of the catalogue. */
+  readonly catalogue: Kysely<CatalogueTables>
+  readonly [transactionMark]: true
+}
+
+/** The one open write transaction, with the clock and the randomness that changes need. */
+export type WriteTx = ReadTx & {
+  readonly now: () => Date
+  readonly random: (count: number) => Uint8Array
+  readonly touched: Map<string, Touched>
+  /** What this connection knows by heart; emptied when it no longer holds. */
+  readonly memory: { trust: Trust | undefined }
+}
+
+export type Touched = { readonly entity: Entity; readonly id: string }
+export type Trust = {
+  readonly state: TrustState
+  /** Visible letter per log. */
+  readonly letters: ReadonlyMap<string, string>
+  /** Logs of this installation and of those it goes on from. */
+  readonly ownLogs: ReadonlySet<string>
+}
+
+export const transactionMark: unique symbol = Symbol('transaction')
+
+/** Listeners of `onCommit` hear of this row or event once the transaction has been committed. */
+export function touch(tx: WriteTx, entity: Entity, id: string): void {
+  tx.touched.set(`${entity} ${id}`, { entity, id })
+}
+
+/** Lets the event loop turn once, so that a long transaction does not hold the thread. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Lists longer than one statement should hold, in parts. */
+export function* inParts<T>(items: readonly T[], size = 500): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)
+}
