@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest'
+import { events, roles, rows, type Entity, type Role } from '../../electron/contract/catalogue.ts'
+import {
+  authorise,
+  refusalText,
+  rights,
+  rolesOf,
+  type JudgedChange,
+  type RefusalReason,
+  type TrustState,
+} from '../../electron/domain/authorise.ts'
+
+const entities = [...Object.keys(rows), ...Object.keys(events)] as Entity[]
+const team = 'team-log'
+const office = 'headquarters-log'
+const channel = 'channel-log'
+const person = 'person-1'
+const at = '2026-11-22T07:20:00.000Z'
+
+/** At headquarters: one enrolled team log, headquarters' own log and a channel log. */
+function trust(grants: TrustState['grants'] = [], more: Partial<TrustState> = {}): TrustState {
+  return {
+    headquartersLogs: new Set([office, channel]),
+    enrolledLogs: new Set([team]),
+    grants,
+    revocations: [],
+    founder: { log: office, person: 'founder', roles: ['系统管理员', '督办员'] },
+    ...more,
+  }
+}
+
+function granted(role: Role, log: string, who = person): TrustState['grants'][number] {
+  return { person: who, log, role, unit: null }
+}
+
+function change(entity: Entity, more: Partial<JudgedChange> = {}): JudgedChange {
+  return { log: team, author: person, at, entity, isNew: false, fields: [], ...more }
+}
+
+function verdictOf(judged: JudgedChange, state: TrustState): RefusalReason | 'ok' {
+  const verdict = authorise(judged, state)
+  return verdict.ok ? 'ok' : verdict.reason
+}
+
+/** Decision 21 written out: what each role may change in a team's log, and what in headquarters' own log. */
+const inTeamLog: Readonly<Record<Role, readonly Entity[]>> = {
+  组员: ['visit', 'visitInspector', 'finding', 'evidence', 'memoSigned', 'packageAccepted'],
+  组长: [
+    ...(['visit', 'visitInspector', 'finding', 'evidence', 'memoSigned', 'packageAccepted'] as const),
+    ...(['memo', 'memoFinding', 'memoFrozen', 'memoSigner', 'memoVoided'] as const),
+  ],
+  督办员: ['packageAccepted'],
+  系统管理员: ['packageAccepted'],
+  审批人: ['packageAccepted'],
+  查看: ['packageAccepted'],
+}
+const inHeadquartersLog: Readonly<Record<Role, readonly Entity[]>> = {
+  组员: inTeamLog.组员,
+  组长: inTeamLog.组长,
+  督办员: ['packageAccepted', 'packageWithdrawn', 'packageLost', 'changeDeclined', 'receipt'],
+  系统管理员: [
+    ...(['packageAccepted', 'unit', 'person', 'campaign', 'milestone', 'task'] as const),
+    ...(['logEnrolled', 'letter', 'grant', 'revocation'] as const),
+  ],
+  审批人: ['packageAccepted'],
+  查看: ['packageAccepted'],
+}
+const locally: Readonly<Record<Role, readonly Entity[]>> = {
+  组员: ['unit', 'person'],
+  组长: ['unit', 'person', 'campaign', 'milestone'],
+  督办员: ['unit', 'person'],
+  系统管理员: [],
+  审批人: [],
+  查看: [],
+}
+
+describe('who may change what', () => {
+  describe.each(roles)('as %s', (role) => {
+    test.each(entities)('in a team log: %s', (entity) => {
+      const allowed = inTeamLog[role].includes(entity)
+      expect(authorise(change(entity), trust([granted(role, team)])).ok).toBe(allowed)
+    })
+    test.each(entities)('in the own log of headquarters: %s', (entity) => {
+      const allowed = inHeadquartersLog[role].includes(entity)
+      expect(authorise(change(entity, { log: office }), trust([granted(role, office)])).ok).toBe(allowed)
+    })
+    test.each(entities)('newly made in a team log: %s', (entity) => {
+      const allowed = inTeamLog[role].includes(entity) || locally[role].includes(entity)
+      expect(authorise(change(entity, { isNew: true }), trust([granted(role, team)])).ok).toBe(allowed)
+    })
+  })
+
+  test('every entity has a right, and none has two ways round headquarters', () => {
+    expect(Object.keys(rights).toSorted()).toEqual(entities.toSorted())
+    for (const entity of entities) {
+      const { headquartersOnly, madeLocallyBy } = rights[entity]
+      expect(headquartersOnly && madeLocallyBy.length > 0).toBe(false)
+    }
+  })
+})
+
+describe('logs', () => {
+  test.each(entities)('a log that was never enrolled is refused for %s, whatever was granted', (entity) => {
+    const state = trust(roles.map((role) => granted(role, 'stranger')))
+    expect(verdictOf(change(entity, { log: 'stranger', isNew: true }), state)).toBe('logNotEnrolled')
+  })
+
+  test('a role in one log is no role in another', () => {
+    const state = trust([granted('组长', 'other-log')], { enrolledLogs: new Set([team, 'other-log']) })
+    expect(verdictOf(change('memoFrozen'), state)).toBe('roleMissing')
+  })
+
+  test('a team that grants itself a role is told that only headquarters may', () => {
+    const state = trust([granted('系统管理员', team)])
+    for (const entity of ['grant', 'letter', 'receipt', 'logEnrolled', 'revocation', 'task'] as const) {
+      expect(verdictOf(change(entity, { isNew: true }), state)).toBe('headquartersOnly')
+    }
+    expect(verdictOf(change('unit'), state)).toBe('headquartersOnly')
+  })
+
+  test('on a laptop the word of headquarters counts, whoever wrote it there', () => {
+    const laptop = trust([granted('组长', team)], { founder: { log: team, person, roles: ['组长'] } })
+    for (const entity of entities) {
+      expect(verdictOf(change(entity, { log: channel, author: 'unknown at the laptop' }), laptop)).toBe('ok')
+    }
+  })
+
+  test('at headquarters its people are held to their roles in the channel logs too', () => {
+    const state = trust([granted('查看', office), granted('督办员', office, 'person-2')])
+    expect(verdictOf(change('receipt', { log: channel }), state)).toBe('roleMissing')
+    expect(verdictOf(change('receipt', { log: channel, author: 'person-2' }), state)).toBe('ok')
+    expect(verdictOf(change('grant', { log: channel, author: 'person-2' }), state)).toBe('roleMissing')
+    expect(verdictOf(change('grant', { log: channel, author: 'founder' }), state)).toBe('ok')
+  })
+})
+
+describe('the founder', () => {
+  const founder = { log: team, person, roles: ['组长'] } as const
+
+  test('is 组长 of the own workspace before enrolment, and of no other log', () => {
+    const state = trust([], { founder, enrolledLogs: new Set(), headquartersLogs: new Set() })
+    expect([...rolesOf(person, team, state)]).toEqual(['组长'])
+    expect([...rolesOf(person, 'other', state)]).toEqual([])
+    expect(verdictOf(change('memoFrozen'), state)).toBe('ok')
+    expect(verdictOf(change('finding', { author: 'person-2' }), state)).toBe('roleMissing')
+  })
+
+  test('has only what headquarters granted after enrolment', () => {
+    const state = trust([granted('组员', team)], { founder })
+    expect([...rolesOf(person, team, state)]).toEqual(['组员'])
+    expect(verdictOf(change('memoFrozen'), state)).toBe('roleMissing')
+    expect(verdictOf(change('finding'), state)).toBe('ok')
+  })
+
+  test('of a headquarters keeps both roles, also when a higher level enrols its log', () => {
+    const state = trust([], { enrolledLogs: new Set([team, office]) })
+    expect([...rolesOf('founder', office, state)].toSorted()).toEqual(['督办员', '系统管理员'].toSorted())
+    expect(verdictOf(change('grant', { log: office, author: 'founder' }), state)).toBe('ok')
+  })
+
+  test('makes a log headquarters by being its 系统管理员', () => {
+    const state = trust([], { headquartersLogs: new Set() })
+    expect(verdictOf(change('grant', { log: office, author: 'founder' }), state)).toBe('ok')
+  })
+})
+
+describe('units and people made locally', () => {
+  const state = trust([granted('组员', team)])
+
+  test('may be corrected by the log that made them', () => {
+    expect(verdictOf(change('unit', { madeBy: team, fields: ['name'] }), state)).toBe('ok')
+    expect(verdictOf(change('unit', { madeBy: office, fields: ['name'] }), state)).toBe('roleMissing')
+    expect(verdictOf(change('unit', { fields: ['name'] }), state)).toBe('roleMissing')
+  })
+
+  test('are linked to the roster by headquarters alone', () => {
+    expect(verdictOf(change('person', { madeBy: team, fields: ['sameAs'] }), state)).toBe('roleMissing')
+  })
+
+  test('cannot be a second making of a row of the roster', () => {
+    expect(verdictOf(change('unit', { isNew: true, madeBy: office }), state)).toBe('roleMissing')
+    expect(verdictOf(change('unit', { isNew: true, madeBy: team }), state)).toBe('ok')
+  })
+})
+
+describe('revocation', () => {
+  const cases = [
+    { kind: '日志', subject: team, reason: 'logRevoked' },
+    { kind: '人员', subject: person, reason: 'personRevoked' },
+  ] as const
+
+  test.each(cases)('of a $kind counts from its moment on', ({ kind, subject, reason }) => {
+    const state = trust([granted('组员', team)], { revocations: [{ kind, subject, since: at }] })
+    expect(verdictOf(change('finding', { at: '2026-11-22T07:19:59.999Z' }), state)).toBe('ok')
+    expect(verdictOf(change('finding', { at }), state)).toBe(reason)
+    expect(verdictOf(change('finding', { at: '2027-01-01T00:00:00.000Z' }), state)).toBe(reason)
+  })
+
+  test('of a certificate concerns signatures, not changes', () => {
+    const state = trust([granted('组员', team)], { revocations: [{ kind: '证书', subject: person, since: at }] })
+    expect(verdictOf(change('finding'), state)).toBe('ok')
+  })
+
+  test('reaches a headquarters log as well', () => {
+    const laptop = trust([], { founder: null, revocations: [{ kind: '日志', subject: channel, since: at }] })
+    expect(verdictOf(change('grant', { log: channel }), laptop)).toBe('logRevoked')
+  })
+})
+
+describe('a sealed author', () => {
+  const sealed = { author: undefined }
+
+  test('may record what 暗访 records, where the log has someone who may', () => {
+    for (const entity of ['visit', 'visitInspector', 'finding', 'evidence'] as const) {
+      expect(verdictOf(change(entity, sealed), trust([granted('组员', team)]))).toBe('ok')
+      expect(verdictOf(change(entity, sealed), trust([granted('查看', team)]))).toBe('roleMissing')
+    }
+  })
+
+  test('may not sign, freeze or name a unit', () => {
+    const state = trust([granted('组长', team)])
+    for (const entity of ['memoFrozen', 'memoSigned', 'memoVoided', 'unit'] as const) {
+      expect(verdictOf(change(entity, { ...sealed, isNew: true }), state)).toBe('authorSealed')
+    }
+  })
+
+  test('counts with the founder before enrolment', () => {
+    const state = trust([], { founder: { log: team, person, roles: ['组长'] }, enrolledLogs: new Set() })
+    expect(verdictOf(change('finding', sealed), state)).toBe('ok')
+  })
+})
+
+test('every refusal has a Chinese sentence of its own', () => {
+  const reasons: readonly RefusalReason[] = [
+    'logNotEnrolled',
+    'logRevoked',
+    'personRevoked',
+    'headquartersOnly',
+    'authorSealed',
+    'roleMissing',
+  ]
+  const texts = reasons.map(refusalText)
+  expect(new Set(texts).size).toBe(reasons.length)
+  for (const text of texts) expect(text).toMatch(/^[\p{Script=Han}，。]+$/u)
+})
