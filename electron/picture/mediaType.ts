@@ -40,7 +40,7 @@ export function detectMediaType(firstBytes: Uint8Array): MediaType {
   if (at(4, 'ftyp')) return isoMediaType(firstBytes)
   if (at(4, 'moov') || at(4, 'wide') || at(4, 'mdat')) return 'video/quicktime'
   if (at(0, '#!AMR')) return 'audio/amr'
-  if (at(0, 'ID3') || isMpegAudioFrame(firstBytes)) return 'audio/mpeg'
+  if (at(0, 'ID3') || isMp3Frame(firstBytes)) return 'audio/mpeg'
   if (at(0, 'PK\x03\x04')) return zipType(firstBytes)
   return 'application/octet-stream'
 }
@@ -62,13 +62,12 @@ function isoMediaType(bytes: Uint8Array): MediaType {
   return 'video/mp4'
 }
 
-/** MPEG audio frame: 11 sync bits, then no reserved version, layer, bit rate or sampling rate. */
-function isMpegAudioFrame(bytes: Uint8Array): boolean {
+/** An MP3 frame: 11 sync bits, layer III, and no reserved version, bit rate or sampling rate (ISO 11172-3 §2.4.1.3). */
+function isMp3Frame(bytes: Uint8Array): boolean {
   const [first, second, third] = bytes
   if (first !== 0xff || second === undefined || third === undefined) return false
-  const reserved =
-    (second & 0x18) === 0x08 || (second & 0x06) === 0 || (third & 0xf0) === 0xf0 || (third & 0x0c) === 0x0c
-  return (second & 0xe0) === 0xe0 && !reserved
+  const reserved = (second & 0x18) === 0x08 || (third & 0xf0) === 0xf0 || (third & 0x0c) === 0x0c
+  return (second & 0xe0) === 0xe0 && (second & 0x06) === 0x02 && !reserved
 }
 
 /** Office writes the main part's folder into one of the first entry names. */

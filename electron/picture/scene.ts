@@ -38,27 +38,27 @@ export async function drawScene({ scene, seed, width = 1600, height = 1200, exif
     .composite([{ input: grain(random), raw: { ...grainSize, channels: 4 }, tile: true, blend: 'overlay' }])
     .flatten({ background: '#ffffff' })
     .withExif(exifDirectories(exif))
-    .jpeg({ quality: 84 })
+    .jpeg({ quality: 88 })
     .toBuffer()
 }
 
 /** Scenes are drawn on 1600 × 1200 and cropped to the asked shape; vignette and grain make them look taken, not drawn. */
 function sceneSvg(shapes: string, { width, height }: { width: number; height: number }): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 1600 1200" preserveAspectRatio="xMidYMid slice">
-<radialGradient id="vignette" cx="0.5" cy="0.45" r="0.75"><stop offset="0.55" stop-color="#000" stop-opacity="0"/><stop offset="1" stop-color="#000" stop-opacity="0.38"/></radialGradient>
+<radialGradient id="vignette" cx="0.5" cy="0.45" r="0.75"><stop offset="0.55" stop-color="#000" stop-opacity="0"/><stop offset="1" stop-color="#000" stop-opacity="0.28"/></radialGradient>
 ${shapes}
 <rect width="1600" height="1200" fill="url(#vignette)"/>
 </svg>`
 }
 
-const grainSize = { width: 397, height: 401 } as const
+const grainSize = { width: 211, height: 199 } as const
 
 /** A tile of film grain; its odd size keeps the repetition from showing. */
 function grain(random: Random): Buffer {
   const pixels = Buffer.alloc(grainSize.width * grainSize.height * 4)
   for (let offset = 0; offset < pixels.length; offset += 4) {
     pixels.fill(128 + (random() + random() - 1) * 110, offset, offset + 3)
-    pixels[offset + 3] = 120
+    pixels[offset + 3] = 90
   }
   return pixels
 }

@@ -9,11 +9,14 @@ export type SignedLinePictures = { readonly valid: Uint8Array; readonly invalid:
 export const signatureLinePixels = { width: 768, height: 288 } as const
 
 /**
- * The line to sign on: ✕ and a rule. Name and role stand beside it as the document's own text, because a picture's text
+ * The line to sign on: ✕, a rule and room for the day, so that it also serves a pen on paper. Name and role stand beside it as the document's own text, because a picture's text
  * would need a Chinese font on every machine.
  */
 export async function placeholderPicture(): Promise<Uint8Array> {
-  return picture(`${rule('#000000')}${cross}`)
+  const day = ['年', '月', '日'].map((sign, index) =>
+    glyphText(sign, { x: 552 + index * 96, y: 276, size: 40, colour: '#000000', anchor: 'end' }),
+  )
+  return picture(`${rule('#000000')}${cross}${day.join('')}`)
 }
 
 /**
