@@ -269,6 +269,30 @@ const catalogue = {
   // visit, finding, evidence, memo
 
   // enrolment and trust
+  'enrolment.requestInvalid': (_: None) =>
+    text(
+      '这份申请文件不完整、被改动过，或者不是明察的申请文件。',
+      nothingWritten,
+      '请让检查组在电脑上重新保存申请文件，再拷贝过来。',
+    ),
+  'enrolment.answerInvalid': (_: None) =>
+    text(
+      '这份登记答复不完整、被改动过，或者不是明察的登记答复。',
+      '没有登记，本机数据未动。',
+      '请重新拷贝；仍然如此时，请让总部重新答复。',
+    ),
+  'enrolment.answerNotForYou': (_: None) =>
+    text(
+      '这份登记答复不是给本机的，打不开。',
+      '没有登记，本机数据未动。',
+      '请核对文件，或让总部对本机的申请文件作出答复。',
+    ),
+  'enrolment.newer': (_: None) =>
+    text(
+      '这份登记文件由更新版本的明察写出，本机的版本读不了。',
+      nothingWritten,
+      '请先升级本机的程序，再打开这个文件。',
+    ),
 
   // web host
   'session.codeInvalid': (_: None) =>

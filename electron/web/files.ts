@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Problem, isProblem } from '../contract/problem.ts'
+import { byteRange } from './byteRange.ts'
+import { contentDisposition } from './contentDisposition.ts'
+import { fileContentSecurityPolicy } from './headers.ts'
+import type { Guard } from './webHost.ts'
+
+/** The part of the services' file handles that bytes over HTTP need (decision 30). */
+export type FileExchange = {
+  /** Keeps an uploaded file until it is used; resolves to its handle. */
+  receive(source: Readable, name: string): Promise<string>
+  /** What a ticket stands for; a single-use ticket is spent by this. */
+  redeem(ticket: string): OfferedFile | undefined
+}
+
+export type OfferedFile = {
+  readonly name: string
+  readonly mediaType: string
+  readonly size: number
+  /** Bytes `start` to `end`, both included. */
+  open(start: number, end: number): Promise<Readable>
+}
+
+/** Shown in the page; everything else is saved. */
+const shownTypes = /^(image\/(jpeg|png|webp|gif)|audio\/[\w.+-]+|video\/[\w.+-]+)$/
+
+/** `POST /upload` takes a file in as a stream, `GET /file/‹ticket›` hands one out, whole or in ranges. */
+export function addFileRoutes(app: FastifyInstance, files: FileExchange, guard: Guard, uploadLimit: number): void {
+  app.post('/upload', async (request, reply) => {
+    if (guard(request) === undefined) return refuse(reply, 401, 'session.missing')
+    const name = uploadName(request.headers['x-file-name'])
+    if (name === undefined) return refuse(reply, 400, 'upload.unnamed')
+    if (Number(request.headers['content-length']) > uploadLimit) return tooLarge(reply, uploadLimit)
+    try {
+      return { handle: await files.receive(Readable.from(limited(request.raw, uploadLimit)), name) }
+    } catch (error) {
+      if (!isProblem(error)) throw error
+      return error.kind === 'upload.tooLarge'
+        ? tooLarge(reply, uploadLimit)
+        : reply.code(422).send({ kind: error.kind, details: error.details })
+    }
+  })
+  app.get('/file/:ticket', (request: FastifyRequest<{ Params: { ticket: string } }>, reply) =>
+    sendFile(files.redeem(request.params.ticket), request.headers.range, reply),
+  )
+}
+
+export function refuse(
+  reply: FastifyReply,
+  status: number,
+  kind: 'session.missing' | 'session.codeInvalid' | 'session.foreign' | 'upload.unnamed' | 'file.gone',
+): FastifyReply {
+  return reply.code(status).send({ kind, details: {} })
+}
+
+/** The rest of the body is not read: the connection ends with the answer. */
+function tooLarge(reply: FastifyReply, limit: number): FastifyReply {
+  return reply.code(413).header('connection', 'close').send({ kind: 'upload.tooLarge', details: { limit } })
+}
+
+async function sendFile(file: OfferedFile | undefined, range: string | undefined, reply: FastifyReply) {
+  if (file === undefined) return refuse(reply, 404, 'file.gone')
+  const asked = byteRange(range, file.size)
+  void reply.headers({
+    'accept-ranges': 'bytes',
+    'cache-control': 'no-store',
+    'content-disposition': contentDisposition(shownTypes.test(file.mediaType) ? 'inline' : 'attachment', file.name),
+    'content-security-policy': fileContentSecurityPolicy,
+  })
+  if (asked === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${file.size}`).send()
+  void reply.type(file.mediaType)
+  if (file.size === 0) return reply.send('')
+  const { start, end } = asked === 'whole' ? { start: 0, end: file.size - 1 } : asked
+  if (asked !== 'whole') void reply.code(206).header('content-range', `bytes ${start}-${end}/${file.size}`)
+  return reply.header('content-length', end - start + 1).send(await file.open(start, end))
+}
+
+/** The name travels percent-encoded, because a header is ASCII; folders in it are not for us to follow. */
+function uploadName(header: string | string[] | undefined): string | undefined {
+  if (typeof header !== 'string') return undefined
+  try {
+    const name = decodeURIComponent(header).split(/[\\/]/).at(-1)?.trim() ?? ''
+    return name === '' || name.length > 255 || !name.isWellFormed() || name.includes('\u0000') ? undefined : name
+  } catch {
+    return undefined
+  }
+}
+
+/** Counts while it reads; the request itself is left open, so that the refusal can still be answered. */
+async function* limited(request: IncomingMessage, limit: number): AsyncGenerator<Buffer> {
+  let size = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) throw new Problem('upload.tooLarge', { limit })
+    yield chunk
+  }
+  if (!request.complete) throw new Error('the upload ended early')
+}

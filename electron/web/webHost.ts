@@ -1,0 +1,158 @@
+import fastifyStatic from '@fastify/static'
+import type { AnyRouter, Context } from '@orpc/server'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { isLoopback, isOurs, namesOf, type Listening } from './address.ts'
+import { addFileRoutes, refuse, type FileExchange } from './files.ts'
+import { securityHeaders } from './headers.ts'
+import { incidentOf, type WebLog } from './requestLog.ts'
+import { createRpc, type Rpc } from './rpc.ts'
+import { createSessions, type Closable, type Sessions } from './sessions.ts'
+
+export type WebHostOptions = {
+  /** The services; the web host does not close them. */
+  readonly host: WebServices
+  readonly router: AnyRouter
+  /** The built window. */
+  readonly rendererFolder: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Where to listen, and the names browsers use for it beyond loopback. 127.0.0.1 unless a person configured it. */
+  readonly listen?: { readonly address: string; readonly names: readonly string[] }
+  /** The largest file that a window may send, in bytes. */
+  readonly uploadLimit?: number
+  readonly log?: WebLog
+}
+
+/** What HTTP needs of the services' host. */
+export type WebServices = {
+  readonly files: FileExchange
+  readonly loopback: boolean
+  now(): number
+  newId(): string
+  connect(): WebConnection
+}
+
+/** One tab: the services' connection fits it. */
+export type WebConnection = Closable & { readonly context: Context }
+
+export type WebHost = {
+  /** Opens the window once: its fragment holds a code that dies at first use or after ten minutes. */
+  readonly address: string
+  close(): Promise<void>
+}
+
+/** Who is asking: the connection of the bearer token, undefined where there is none. */
+export type Guard = (request: FastifyRequest) => WebConnection | undefined
+
+const silent: WebLog = { request: () => undefined, incident: () => undefined }
+
+/** Serves the window, `/rpc`, `/session`, `/upload` and `/file` (DESIGN §5, decisions 30 and 31). */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { host, log = silent, listen = { address: '127.0.0.1', names: [] } } = options
+  if (host.loopback !== isLoopback(listen.address)) throw new Error('the services were told another listening address')
+  const sessions = createSessions(
+    () => host.now(),
+    () => host.connect(),
+  )
+  const guard: Guard = (request) => connectionOf(request, sessions)
+  const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false, routerOptions: { maxParamLength: 200 } })
+  let listening: Listening = { port: -1, names: [] }
+  addDoor(app, () => listening)
+  addLog(app, log, () => host.newId())
+  addSessionRoutes(app, sessions, guard)
+  // A body is a stream here: oRPC and the upload read it themselves.
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    addRpcRoute(
+      scope,
+      createRpc(options.router, log, () => host.newId()),
+      guard,
+    )
+    addFileRoutes(scope, host.files, guard, options.uploadLimit ?? 4 * 1024 ** 3)
+  })
+  await app.register(fastifyStatic, { root: options.rendererFolder, cacheControl: false, setHeaders: setCaching })
+  await app.listen({ host: listen.address, port: options.port })
+  const port = portOf(app)
+  listening = { port, names: namesOf(listen.address, listen.names) }
+  return {
+    address: `http://${listening.names[0] ?? listen.address}:${port}/#code=${sessions.issueCode()}`,
+    async close() {
+      await app.close()
+      await sessions.close()
+    },
+  }
+}
+
+/** Before anything else: is the request meant for this host, and did it come from this host's own page? */
+function addDoor(app: FastifyInstance, listening: () => Listening): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(securityHeaders)
+    if (!isOurs(request.method, request.headers, listening())) return refuse(reply, 403, 'session.foreign')
+    return undefined
+  })
+}
+
+function addLog(app: FastifyInstance, log: WebLog, newId: () => string): void {
+  app.addHook('onResponse', async (request, reply) => {
+    log.request({
+      method: request.method,
+      route: request.routeOptions.url ?? '(none)',
+      status: reply.raw.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+    })
+  })
+  app.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status < 500) return reply.code(status).send({ kind: 'request.refused', details: {} })
+    const incident = newId()
+    log.incident(incidentOf(incident, error))
+    return reply.code(500).send({ kind: null, incident })
+  })
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'file.gone'))
+}
+
+function addSessionRoutes(app: FastifyInstance, sessions: Sessions<WebConnection>, guard: Guard): void {
+  app.post('/session', { bodyLimit: 1024 }, async (request, reply) => {
+    const token = await sessions.exchange(codeIn(request.body))
+    return token === undefined ? refuse(reply, 401, 'session.codeInvalid') : { token }
+  })
+  // A second tab is a session of its own: it gets a code, never the first tab's token.
+  app.post('/session/again', { bodyLimit: 1024 }, async (request, reply) =>
+    guard(request) === undefined ? refuse(reply, 401, 'session.missing') : { code: sessions.issueCode() },
+  )
+}
+
+function addRpcRoute(app: FastifyInstance, rpc: Rpc, guard: Guard): void {
+  app.all('/rpc/*', async (request, reply) => {
+    const connection = guard(request)
+    if (connection === undefined) return refuse(reply, 401, 'session.missing')
+    reply.hijack()
+    for (const [name, value] of Object.entries(securityHeaders)) reply.raw.setHeader(name, value)
+    reply.raw.setHeader('cache-control', 'no-store')
+    if (await rpc(request.raw, reply.raw, connection.context)) return reply
+    reply.raw.writeHead(404, { 'content-type': 'application/json' }).end('{"kind":"file.gone","details":{}}')
+    return reply
+  })
+}
+
+function codeIn(body: unknown): string {
+  return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : ''
+}
+
+function connectionOf(request: FastifyRequest, sessions: Sessions<WebConnection>): WebConnection | undefined {
+  const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ', 2)
+  return scheme?.toLowerCase() === 'bearer' ? sessions.find(token) : undefined
+}
+
+/** The names of built files change with their content; the page that names them does not. */
+function setCaching(reply: FastifyReply, path: string): void {
+  const hashed = /[\\/]assets[\\/]/.test(path)
+  void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the web host listens on no port')
+  return address.port
+}
