@@ -19,6 +19,8 @@ export type PackageContent = {
   readonly relationships: readonly SourcedRelationship[]
   /** Document properties and unbound custom XML: not signed, so that a verifier must show them. */
   readonly unsigned: readonly string[]
+  /** Those of `unsigned` that are custom XML: Word has no use for them on the page, other programs may. */
+  readonly customXml: readonly string[]
   /** In the order of their relationships. */
   readonly signatures: readonly string[]
   readonly reasons: readonly Reason[]
@@ -37,6 +39,7 @@ export function readContent(pkg: OpcPackage): PackageContent {
     parts: parts.filter((name) => !signing.parts.has(name) && !exempt.parts.has(name)).toSorted(),
     relationships: relationships.filter((each) => !left.has(each)),
     unsigned: [...exempt.parts].toSorted(),
+    customXml: [...exempt.customXml].toSorted(),
     signatures: signing.signatures,
     reasons: signing.reasons,
   }
@@ -57,6 +60,7 @@ export function mainDocument(pkg: OpcPackage): { readonly part: OpcPart; readonl
 }
 
 type Exempt = { readonly parts: ReadonlySet<string>; readonly relationships: readonly SourcedRelationship[] }
+type UnsignedParts = Exempt & { readonly customXml: ReadonlySet<string> }
 type SigningParts = Exempt & { readonly signatures: readonly string[]; readonly reasons: readonly Reason[] }
 
 const strictOffice = 'http://purl.oclc.org/ooxml/officeDocument/relationships'
@@ -136,7 +140,7 @@ const customXmlPropertiesTypes: ReadonlySet<string> = new Set([
   `${strictOffice}/customXmlProps`,
 ])
 
-function findUnsigned(pkg: OpcPackage, all: readonly SourcedRelationship[]): Exempt {
+function findUnsigned(pkg: OpcPackage, all: readonly SourcedRelationship[]): UnsignedParts {
   const targets = Map.groupBy(all, targetOf)
   // A part that something else points at too is shown in the document, whatever its name.
   const alone = all.filter((each) => targets.get(targetOf(each))?.length === 1 && pkg.parts.has(targetOf(each) ?? ''))
@@ -144,8 +148,10 @@ function findUnsigned(pkg: OpcPackage, all: readonly SourcedRelationship[]): Exe
     const wanted = each.source === packageSource ? propertyTypes.get(each.relationship.type) : undefined
     return targetOf(each)?.startsWith('/docProps/') === true && wanted?.test(contentTypeOf(pkg, each)) === true
   })
-  const relationships = [...properties, ...findUnboundCustomXml(pkg, alone)]
-  return { parts: new Set(relationships.map(targetOf).filter((name) => name !== undefined)), relationships }
+  const custom = findUnboundCustomXml(pkg, alone)
+  const customXml = new Set(custom.map(targetOf).filter((name) => name !== undefined))
+  const parts = properties.map(targetOf).filter((name) => name !== undefined)
+  return { parts: new Set([...parts, ...customXml]), relationships: [...properties, ...custom], customXml }
 }
 
 /** Word signs no custom XML of type application/xml. It cannot change the page unless a part binds controls to it. */

@@ -35,6 +35,7 @@ const catalogue = {
   'content-type-mismatch': { severity: 'broken', text: '签名之后部件的内容类型被改动过。' },
   'part-uncovered': { severity: 'broken', text: '有部件不在签名覆盖范围内，可能是签名之后添加的。' },
   'relationship-uncovered': { severity: 'broken', text: '有部件关系不在签名覆盖范围内，可能是签名之后添加的。' },
+  'custom-xml-uncovered': { severity: 'untrusted', text: '文件带有不在签名覆盖范围内的自定义 XML，正文没有引用它。' },
   'main-document-ambiguous': { severity: 'broken', text: '文件里有两个正文，不同软件可能打开不同的内容。' },
   'origin-invalid': { severity: 'broken', text: '签名目录有误：没有恰好一个签名入口，或者入口指向的部件不对。' },
   'signature-missing': { severity: 'broken', text: '签名目录里登记的签名不存在，可能被删除了。' },

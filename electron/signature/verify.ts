@@ -95,7 +95,7 @@ function judge(signatures: readonly VerifiedSignature[], reasons: readonly Reaso
   if (signatures.length === 0 && !reasons.some(isTrace)) return 'unsigned'
   const broken = reasons.some(({ code }) => severityOf(code) === 'broken')
   if (broken || signatures.some(({ intact }) => !intact)) return 'broken'
-  return signatures.every(({ trusted }) => trusted) ? 'valid' : 'untrusted'
+  return reasons.length === 0 && signatures.every(({ trusted }) => trusted) ? 'valid' : 'untrusted'
 }
 
 /** Signs that a signature once was there; an unsigned document may have open lines and no signing parts at all. */
@@ -131,10 +131,13 @@ function coverageReasons(
   // Without one readable manifest everything is uncovered, which the signatures' own reasons already say.
   if (!checked.some(({ manifest }) => manifest !== undefined)) return []
   const parts = new Set(content.parts)
-  return coverage.uncovered.map((name) => ({
+  const uncovered = coverage.uncovered.map((name): Reason => ({
     code: parts.has(name) ? 'part-uncovered' : 'relationship-uncovered',
     detail: name,
   }))
+  const manifests = checked.flatMap(({ manifest }) => manifest ?? [])
+  const custom = content.customXml.filter((name) => !manifests.every((manifest) => manifest.parts.has(name)))
+  return [...uncovered, ...custom.map((name): Reason => ({ code: 'custom-xml-uncovered', detail: name }))]
 }
 
 function mainDocumentReasons(pkg: OpcPackage): readonly Reason[] {
