@@ -1,15 +1,12 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { ChangeLine } from '../contract/change.ts'
-import { Problem } from '../contract/problem.ts'
+import { isProblem, Problem } from '../contract/problem.ts'
 import type { Manifest } from '../contract/syncPackage.ts'
 import { decryptAge } from '../crypto/age.ts'
 import { RunningHash, type HashResult } from '../crypto/hash.ts'
 import { readLines } from './changeLines.ts'
-import { fileFault } from './fileFault.ts'
 import { packageLimits, type PackageLimits } from './limits.ts'
 import {
   blobEntryName,
@@ -19,6 +16,7 @@ import {
   type OpenedManifest,
   type PackageSignature,
 } from './manifest.ts'
+import { readSource } from './sourceFile.ts'
 import { TarReader } from './tarReader.ts'
 
 /** Where the parts of a package go while it is read. Nothing counts before `readSyncPackage` has resolved. */
@@ -47,39 +45,27 @@ export type PackageReading = {
  * place. Problems `package.*`, `log.headInvalid`, `job.cancelled`, and whatever `accept` throws.
  */
 export async function readSyncPackage(reading: PackageReading): Promise<OpenedManifest> {
-  const { file, identities, signal } = reading
+  const { file, identities, progress, signal } = reading
   const limits = { ...packageLimits, ...reading.limits }
   let opened: OpenedManifest | undefined
   try {
-    const { size } = await stat(file)
-    if (size > limits.file) throw new Problem('package.tooLarge', { bytes: size, limit: limits.file })
     await pipeline(
-      createReadStream(file),
-      (bytes: AsyncIterable<Buffer>) => watched(bytes, size, reading),
+      readSource({ file, limit: limits.file, progress, signal }),
       decryptAge(identities),
       async (plain: AsyncIterable<Uint8Array>) => {
         opened = await readEntries(new TarReader(plain), reading, limits)
       },
     )
   } catch (error) {
-    throw fileFault(error, 'reading', signal)
+    throw isCancelled(error, signal) ? new Problem('job.cancelled', {}) : error
   }
   if (opened === undefined) throw new Error('the package ended without being read')
   return opened
 }
 
-async function* watched(
-  bytes: AsyncIterable<Buffer>,
-  total: number,
-  { progress, signal }: PackageReading,
-): AsyncGenerator<Buffer, void, undefined> {
-  let done = 0
-  for await (const chunk of bytes) {
-    signal?.throwIfAborted()
-    yield chunk
-    done += chunk.length
-    progress?.(done, total)
-  }
+/** What a step throws once it was told to stop is the telling, not a failure. */
+function isCancelled(error: unknown, signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true && !isProblem(error)
 }
 
 async function readEntries(tar: TarReader, reading: PackageReading, limits: PackageLimits): Promise<OpenedManifest> {

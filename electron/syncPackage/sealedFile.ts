@@ -34,7 +34,7 @@ export async function writeSealedFile(wanted: SealedFile): Promise<HashResult> {
   try {
     await assertSpace(dirname(file), size)
     const written = await writePart(part, wanted, count)
-    const found = await hashFile(part, count, signal)
+    const found = await hashFile(part, { count, signal })
     if (found.sha256 !== written.sha256 || found.size !== written.size) throw new Problem('package.notVerified', {})
     signal?.throwIfAborted()
     await rename(part, file)
@@ -88,7 +88,9 @@ async function writePart(part: string, wanted: SealedFile, count: Count): Promis
   }
 }
 
-export async function hashFile(file: string, count: Count, signal: AbortSignal | undefined): Promise<HashResult> {
+type Watch = { readonly count: Count; readonly signal: AbortSignal | undefined }
+
+export async function hashFile(file: string, { count, signal }: Watch): Promise<HashResult> {
   const hash = new RunningHash()
   const bytes: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 256 * 1024 })
   for await (const chunk of bytes) {

@@ -1,0 +1,31 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Problem } from '../contract/problem.ts'
+import { fileFault } from './fileFault.ts'
+
+export type SourceFile = {
+  readonly file: string
+  /** Most bytes that the file may have. */
+  readonly limit: number
+  readonly progress?: ((done: number, total: number) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The bytes of a file. Problems `package.unreadable`, `package.tooLarge`, `job.cancelled`. */
+export async function* readSource(source: SourceFile): AsyncGenerator<Buffer, void, undefined> {
+  const { file, limit, progress, signal } = source
+  try {
+    const { size } = await stat(file)
+    if (size > limit) throw new Problem('package.tooLarge', { bytes: size, limit })
+    const bytes: AsyncIterable<Buffer> = createReadStream(file)
+    let done = 0
+    for await (const chunk of bytes) {
+      signal?.throwIfAborted()
+      yield chunk
+      done += chunk.length
+      progress?.(done, size)
+    }
+  } catch (error) {
+    throw fileFault(error, 'reading', signal)
+  }
+}
