@@ -63,3 +63,9 @@ const catalogue = {
   'key-weak': { severity: 'untrusted', text: '证书或密钥使用的算法不受支持，或者强度不足。' },
   'algorithm-weak': { severity: 'untrusted', text: '签名使用了已不安全的 SHA-1 算法。' },
 } as const satisfies Record<string, { readonly severity: Severity; readonly text: string }>
+
+export const reasonCodes: readonly ReasonCode[] = Object.keys(catalogue).filter(isReasonCode)
+
+function isReasonCode(value: string): value is ReasonCode {
+  return Object.hasOwn(catalogue, value)
+}

@@ -24,13 +24,15 @@ export type Wish = {
   readonly serial: string
   readonly issuer?: Identity
   readonly kind?: KeyKind
+  /** Keys to use instead of new ones. */
+  readonly keys?: CryptoKeyPair
   readonly notBefore?: string
   readonly notAfter?: string
   readonly extensions?: readonly Extension[]
 }
 
 export async function makeIdentity(wish: Wish): Promise<Identity> {
-  const keys = await makeKeys(wish.kind ?? 'P-256')
+  const keys = wish.keys ?? (await makeKeys(wish.kind ?? 'P-256'))
   const signingKey = wish.issuer?.keys.privateKey ?? keys.privateKey
   const certificate = await X509CertificateGenerator.create({
     serialNumber: wish.serial,

@@ -96,11 +96,25 @@ export type SignedMemo = {
   readonly signed: Uint8Array
 }
 
+/** LibreOffice keeps one certificate for each issuer and serial number. */
+const serials = { 'RSA-2048': 1, 'RSA-3072': 2, 'P-256': 3 } as const satisfies Record<KeyKind, number>
+
 /** Two people sign the same unsigned document, each knowing nothing of the other. */
-export async function makeSignedMemo(leaderKey: KeyKind, memberKey: KeyKind): Promise<SignedMemo> {
-  const authority = await makeIdentity({ name: '演练 总部 根', serial: '01', extensions: authorityExtensions })
-  const leader = await makeIdentity({ name: '李 明', serial: '00a1b2', issuer: authority, kind: leaderKey })
-  const member = await makeIdentity({ name: '王芳', serial: '7f', issuer: authority, kind: memberKey })
+export async function makeSignedMemo(leaderKey: KeyKind, memberKey: KeyKind, issuer?: Identity): Promise<SignedMemo> {
+  const root = { name: '演练 总部 根', serial: '01', extensions: authorityExtensions }
+  const authority = issuer ?? (await makeIdentity(root))
+  const leader = await makeIdentity({
+    name: '李 明',
+    serial: `00a${serials[leaderKey]}`,
+    issuer: authority,
+    kind: leaderKey,
+  })
+  const member = await makeIdentity({
+    name: '王芳',
+    serial: `7${serials[memberKey]}`,
+    issuer: authority,
+    kind: memberKey,
+  })
   const unsigned = await placeSignatureLines(await writeMemo(), await linesFor(leader.name, member.name))
   const signatures = await Promise.all([
     signAs(leader, unsigned, { line: leaderLine, role: '组长', chain: [leader.der, authority.der] }),

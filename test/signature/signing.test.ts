@@ -101,7 +101,7 @@ describe('a signature', () => {
 
   it('lists every part but properties, and external relationships too', async () => {
     const { manifest } = parseSignature(new TextEncoder().encode(memo.signatures[0]))
-    const names = manifest.map(({ uri }) => uri.split('?')[0])
+    const names = manifest.map(({ uri }) => uri.replace(/\?.*/, ''))
     const { parts } = await readPackage(memo.unsigned)
     expect(names.toSorted()).toEqual([...parts.keys()].filter((name) => !name.startsWith('/docProps/')).toSorted())
     const transform = manifest.find(({ uri }) => uri.startsWith('/word/_rels/'))?.transforms[0]
@@ -149,9 +149,8 @@ describe('signatures made apart', () => {
   it('leave every part as it was', async () => {
     const before = await readPackage(memo.unsigned)
     const after = await readPackage(memo.signed)
-    for (const part of before.parts.values()) {
-      if (part.name !== '/_rels/.rels') expect(after.parts.get(part.name)).toEqual(part)
-    }
+    const kept = [...before.parts.values()].filter(({ name }) => name !== '/_rels/.rels')
+    expect(kept.map(({ name }) => after.parts.get(name))).toEqual(kept)
   })
 
   it('may also be made on top of each other', async () => {

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { inText } from './alter.ts'
+import { toPem } from './identity.ts'
+import { makeSignedMemo } from './memo.ts'
+
+/** Independent checkers that stand beside this repository, and the programs they need. */
+const tools = process.env['MINGCHA_CHECKERS'] ?? new URL('../../../shared/tools', import.meta.url).pathname
+const xmlsec = available('verify-xmlsec', 'xmlsec1')
+const libreOffice = available('verify-lo', 'soffice')
+
+let folder: string
+let files: { readonly good: readonly string[]; readonly bad: string; readonly authority: string }
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mingcha-verify-'))
+  const mixed = await makeSignedMemo('RSA-3072', 'P-256')
+  const plain = await makeSignedMemo('RSA-2048', 'RSA-2048', mixed.authority)
+  files = {
+    good: [await save('mixed.docx', mixed.signed), await save('plain.docx', plain.signed)],
+    bad: await save('bad.docx', await inText('/word/document.xml', '第二分局', '第三分局')(mixed.signed)),
+    authority: await save('authority.pem', toPem(mixed.authority.der)),
+  }
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+it.skipIf(!xmlsec)('xmlsec1 finds every signature valid and trusted, and a changed text broken', () => {
+  const found = check('verify-xmlsec', [...files.good, files.bad])
+  expect(found.map(({ ok }) => ok)).toEqual([true, true, false])
+  expect(found.slice(0, 2).flatMap(({ signatures }) => signatures)).toMatchObject(
+    ['李 明', '王芳', '李 明', '王芳'].map((signer) => ({ valid: true, certificate: 'trusted', signer })),
+  )
+})
+
+it.skipIf(!libreOffice)(
+  'LibreOffice opens the memo and finds both signatures valid, trusted and on their lines',
+  () => {
+    const found = check('verify-lo', ['--open', ...files.good, files.bad])
+    expect(found.map(({ ok }) => ok)).toEqual([true, true, false])
+    for (const { signatures } of found.slice(0, 2)) {
+      expect(signatures).toMatchObject([
+        {
+          valid: true,
+          certificate: 'trusted',
+          signingTime: '2026-11-22T07:20:00',
+          signatureLineId: expect.stringContaining('0001}'),
+        },
+        {
+          valid: true,
+          certificate: 'trusted',
+          signingTime: '2026-11-22T07:20:00',
+          signatureLineId: expect.stringContaining('0002}'),
+        },
+      ])
+    }
+  },
+)
+
+type Checked = { readonly ok: boolean; readonly signatures: readonly unknown[] }
+
+function check(tool: string, args: readonly string[]): readonly Checked[] {
+  const { stdout, stderr } = spawnSync(join(tools, tool), ['--ca', files.authority, ...args], { encoding: 'utf8' })
+  const lines = stdout.split('\n').filter((line) => line !== '')
+  if (lines.length === 0) throw new Error(`${tool} said nothing: ${stderr}`)
+  return lines.map((line): Checked => JSON.parse(line))
+}
+
+function available(tool: string, program: string): boolean {
+  const present = existsSync(join(tools, tool)) && spawnSync(program, ['--version']).status === 0
+  if (!present) process.stderr.write(`left out: the tests against ${program}, which is not installed here\n`)
+  return present
+}
+
+async function save(name: string, content: Uint8Array | string): Promise<string> {
+  await writeFile(join(folder, name), content)
+  return join(folder, name)
+}
