@@ -95,7 +95,8 @@ function readable(source: BlobSource, signal: AbortSignal | undefined): AsyncIte
   return readPath(source.path, signal)
 }
 
-async function* readPath(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, undefined> {
+/** Problem `evidence.unreadable`. */
+export async function* readPath(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* createReadStream(path, { highWaterMark: 2 ** 18, ...(signal === undefined ? {} : { signal }) })
   } catch (error) {

@@ -57,16 +57,23 @@ export async function writeWorkspaceFile(folder: string, file: WorkspaceFile): P
   await writeFileDurably(workspacePaths(folder).file, `${JSON.stringify(checked, undefined, 2)}\n`)
 }
 
-export type WorkspaceLock = { readonly release: () => void }
+export type FolderLock = { readonly release: () => void }
 
 /**
- * Keeps every other process, and a second opening in this one, out of the workspace until released. The lock is the
- * operating system's, taken through SQLite, so it ends with the process however that dies and can never be stale.
- * Nothing in this process may open the file `lock` beside it: on POSIX closing it would give the lock up. Problem
- * `workspace.inUse`, `workspace.notFound` where there is no such folder.
+ * Keeps every other process, and a second opening in this one, out of the workspace until released; keep the result.
+ * Problem `workspace.inUse`, `workspace.notFound` where there is no such folder.
  */
-export async function lockWorkspace(folder: string): Promise<WorkspaceLock> {
+export async function lockWorkspace(folder: string): Promise<FolderLock> {
   if (!(await isFolder(folder))) throw new Problem('workspace.notFound', {})
+  return lockFolder(folder)
+}
+
+/**
+ * Locks any folder by a file `lock` in it. The lock is the operating system's, taken through SQLite, so it ends with the
+ * process however that dies and can never be stale. Nothing in this process may open that file beside it: on POSIX
+ * closing it would give the lock up. Problem `workspace.inUse`.
+ */
+export function lockFolder(folder: string): FolderLock {
   const database = new Database(workspacePaths(folder).lock, { timeout: 0 })
   try {
     database.exec('BEGIN EXCLUSIVE')

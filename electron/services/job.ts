@@ -1,0 +1,177 @@
+import type { JobView } from '../contract/job.ts'
+import { Problem } from '../contract/problem.ts'
+import { uuidV7 } from '../crypto/uuid.ts'
+import { findJob, forgetOldJobs, listJobs, putJob, unfinishedJobs, type LocalJob } from '../store/localJob.ts'
+import type { WorkingContext } from './door.ts'
+import {
+  createRunningJob,
+  interruption,
+  jobView,
+  type JobOrder,
+  type JobReport,
+  type JobSurroundings,
+  type JobWork,
+  type JobWorkspace,
+  type RunningJob,
+} from './runningJob.ts'
+import { createSubscription, type Iterated } from './subscription.ts'
+import { closeUnused } from './workspaceAccess.ts'
+
+export type { JobOrder, JobReport, JobWork, JobWorkspace } from './runningJob.ts'
+
+/** Starts a job of the session's workspace that writes; gives its id. Never call it inside a transaction. */
+export function startJob(context: WorkingContext, kind: string, input: unknown, run: JobWork): Promise<string> {
+  return startFor(context, { kind, input, run, access: 'write' })
+}
+
+/** Starts a job that only reads, or writes nothing but files outside the workspace. */
+export function startReadingJob(context: WorkingContext, kind: string, input: unknown, run: JobWork): Promise<string> {
+  return startFor(context, { kind, input, run, access: 'read' })
+}
+
+/** For work that a job does elsewhere and a procedure or the command line does at once. */
+export const silentReport: JobReport = { signal: new AbortController().signal, progress: () => undefined }
+
+/** Long work that goes on whoever watches, in one process (DESIGN §5). */
+export type JobRunner = {
+  /** The job's id, as soon as it is on record. Never call it inside a transaction. */
+  readonly start: (order: JobOrder) => Promise<string>
+  /** At unlock: unfinished jobs start again under their id where their kind can, the others end as `job.interrupted`. */
+  readonly recover: (workspace: JobWorkspace, resumers: Resumers) => Promise<void>
+  /** Newest first. */
+  readonly list: (viewer: JobViewer) => Promise<readonly JobView[]>
+  /** The state now and after each change, ending with the job. Read only. Problem `record.notFound`. */
+  readonly watch: (id: string, viewer: JobViewer) => Promise<Iterated<JobView>>
+  /** Waits for the end. Problem `record.notFound`. */
+  readonly ended: (id: string, viewer: JobViewer) => Promise<JobView>
+  /** Asks a job to stop; one that has ended stays as it is. Problem `record.notFound`. */
+  readonly cancel: (id: string, viewer: JobViewer) => Promise<void>
+  readonly isBusy: (workspaceId: string) => boolean
+  /** Stops all jobs and waits for them; they count as unfinished at the next unlock. */
+  readonly close: () => Promise<void>
+}
+
+/** Who asks sees the jobs of their workspace and those that belong to none. */
+export type JobViewer = JobWorkspace | undefined
+
+/** How to take up again what a killed process left, by kind of job. */
+export type Resumers = Readonly<Record<string, (input: unknown, report: JobReport) => Promise<unknown>>>
+
+export function createJobRunner(
+  options: JobSurroundings & { readonly random: (bytes: number) => Uint8Array },
+): JobRunner {
+  const jobs = new Map<string, RunningJob>()
+  const inTurn = turns()
+  const active = new Set<Promise<void>>()
+  let closing = false
+
+  async function begin(id: string, order: JobOrder): Promise<string> {
+    if (closing) throw new Problem('workspace.locked', {})
+    const job = createRunningJob(id, order, options)
+    await job.record()
+    jobs.set(id, job)
+    const turn = inTurn(order, async () => {
+      const recorded = await job.run()
+      // From here on its row speaks for it.
+      if (recorded && order.workspace !== undefined) jobs.delete(id)
+    })
+    active.add(turn)
+    void turn.then(() => active.delete(turn))
+    return id
+  }
+  function here(viewer: JobViewer): readonly RunningJob[] {
+    return [...jobs.values()].filter(({ order }) => (order.workspace ?? viewer)?.id === viewer?.id)
+  }
+  function find(id: string, viewer: JobViewer): RunningJob | undefined {
+    return here(viewer).find((job) => job.id === id)
+  }
+  return {
+    start: (order) => begin(uuidV7(options.now(), options.random(16)), order),
+    recover: async (workspace, resumers) => {
+      for (const { id, kind, input } of await settleInterrupted(workspace, jobs, resumers)) {
+        const resume = resumers[kind]
+        if (resume !== undefined) {
+          await begin(id, { kind, input, workspace, access: 'write', run: (report) => resume(input, report) })
+        }
+      }
+    },
+    list: async (viewer) => {
+      const running = here(viewer).map((job) => job.snapshot())
+      const earlier = (await viewer?.store.read((tx) => listJobs(tx))) ?? []
+      return [...running, ...earlier.filter(({ id }) => !jobs.has(id))].toSorted(newestFirst).map(jobView)
+    },
+    watch: async (id, viewer) => find(id, viewer)?.watch() ?? once(jobView(await recorded(id, viewer))),
+    ended: async (id, viewer) => find(id, viewer)?.ended() ?? jobView(await recorded(id, viewer)),
+    cancel: async (id, viewer) => {
+      const job = find(id, viewer)
+      if (job === undefined) await recorded(id, viewer)
+      job?.cancel()
+    },
+    isBusy: (workspaceId) => unfinished(jobs).some(({ order }) => order.workspace?.id === workspaceId),
+    close: async () => {
+      closing = true
+      for (const job of unfinished(jobs)) job.interrupt()
+      await Promise.all(active)
+    },
+  }
+}
+
+const keptJobs = 200
+
+async function startFor(
+  { host, session }: WorkingContext,
+  job: Pick<JobOrder, 'kind' | 'input' | 'run' | 'access'>,
+): Promise<string> {
+  // The window may have been locked meanwhile; then the last job out closes the store (decision 33).
+  return host.jobs.start({ ...job, workspace: session.workspace, onEnd: () => closeUnused(host) })
+}
+
+/** Ends what cannot go on and forgets what is old; gives the jobs to take up again. */
+async function settleInterrupted(
+  { store }: JobWorkspace,
+  running: ReadonlyMap<string, RunningJob>,
+  resumers: Resumers,
+): Promise<readonly LocalJob[]> {
+  return store.write(async (tx) => {
+    const left = (await unfinishedJobs(tx)).filter(({ id }) => !running.has(id))
+    for (const job of left) {
+      if (!Object.hasOwn(resumers, job.kind)) await putJob(tx, { ...job, ...interruption })
+    }
+    await forgetOldJobs(tx, keptJobs)
+    return left.filter(({ kind }) => Object.hasOwn(resumers, kind))
+  })
+}
+
+async function recorded(id: string, viewer: JobViewer): Promise<LocalJob> {
+  const job = await viewer?.store.read((tx) => findJob(tx, id))
+  if (job === undefined) throw new Problem('record.notFound', {})
+  return job
+}
+
+/** One writer at a time in each workspace, in the order of their starts. */
+function turns(): (order: JobOrder, run: () => Promise<void>) => Promise<void> {
+  const last = new Map<string, Promise<void>>()
+  return (order, run) => {
+    if (order.access === 'read') return run()
+    const key = order.workspace?.id ?? ''
+    const mine = (last.get(key) ?? Promise.resolve()).then(run)
+    last.set(key, mine)
+    return mine
+  }
+}
+
+function unfinished(jobs: ReadonlyMap<string, RunningJob>): readonly RunningJob[] {
+  return [...jobs.values()].filter((job) => !job.hasEnded())
+}
+
+function newestFirst(one: LocalJob, other: LocalJob): number {
+  if (one.createdAt === other.createdAt) return one.id < other.id ? 1 : -1
+  return one.createdAt < other.createdAt ? 1 : -1
+}
+
+function once(view: JobView): Iterated<JobView> {
+  const subscription = createSubscription<JobView>({ merge: (_, next) => next, onEnd: () => undefined })
+  subscription.push(view)
+  subscription.finish()
+  return subscription.iterator
+}

@@ -1,0 +1,167 @@
+import type { JobView } from '../contract/job.ts'
+import { isProblem, Problem } from '../contract/problem.ts'
+import { randomBytes } from '../crypto/hash.ts'
+import { putJob, type JobProblem, type LocalJob } from '../store/localJob.ts'
+import type { Store } from '../store/store.ts'
+import { createSubscription, type Iterated, type Subscription } from './subscription.ts'
+
+/** What a job tells while it runs, and how it learns that it should stop. */
+export type JobReport = {
+  /** Aborted by `cancel` and when the program ends; what is then unfinished must not stay half written. */
+  readonly signal: AbortSignal
+  readonly progress: (done: number, total: number, note: string) => void
+}
+/** Its own transactions lie inside; the result is a JSON value that the window sees. */
+export type JobWork = (report: JobReport) => Promise<unknown>
+
+export type JobWorkspace = { readonly id: string; readonly store: Store }
+
+export type JobOrder = {
+  readonly kind: string
+  /** A JSON value that suffices to do the work again: real paths, not handles (decision 33). */
+  readonly input: unknown
+  /** Undefined for work before a workspace is open; such a job lives in memory only. */
+  readonly workspace: JobWorkspace | undefined
+  /** Writers of one workspace wait for each other; a job that only reads runs beside them. */
+  readonly access: 'read' | 'write'
+  readonly run: JobWork
+  /** Called when the job has ended, however it did. */
+  readonly onEnd?: () => Promise<void>
+}
+
+export type JobSurroundings = {
+  readonly now: () => number
+  /** Where a failure that is no Problem goes; the job shows only the number. */
+  readonly reportDefect?: (incident: string, error: unknown) => void
+}
+
+/** One job of this process: its state, its watchers, and its row. */
+export type RunningJob = {
+  readonly id: string
+  readonly order: JobOrder
+  readonly snapshot: () => LocalJob
+  readonly hasEnded: () => boolean
+  /** Writes the row. */
+  readonly record: () => Promise<void>
+  /** Runs to the end, once, and never rejects; true where the end is on record. */
+  readonly run: () => Promise<boolean>
+  readonly watch: () => Iterated<JobView>
+  readonly ended: () => Promise<JobView>
+  readonly cancel: () => void
+  /** The program ends: stops the work but leaves its row unfinished, so that the next unlock takes it up. */
+  readonly interrupt: () => void
+}
+
+export function createRunningJob(id: string, order: JobOrder, surroundings: JobSurroundings): RunningJob {
+  const abort = new AbortController()
+  const watchers = new Set<Subscription<JobView>>()
+  const end = Promise.withResolvers<JobView>()
+  const instant = (): string => new Date(surroundings.now()).toISOString()
+  let interrupted = false
+  let isOver = false
+  let running: Promise<boolean> | undefined
+  let job = waitingJob(id, order, instant())
+
+  function update(change: Partial<LocalJob>): void {
+    job = { ...job, ...change, updatedAt: instant() }
+    for (const watcher of watchers) watcher.push(jobView(job))
+  }
+  async function record(): Promise<void> {
+    await order.workspace?.store.write((tx) => putJob(tx, job))
+  }
+  async function isRecorded(): Promise<boolean> {
+    return record().then(
+      () => true,
+      (error: unknown) => {
+        incident(error)
+        return false
+      },
+    )
+  }
+  function incident(error: unknown): string {
+    const number = randomBytes(4).toString('hex').toUpperCase()
+    surroundings.reportDefect?.(number, error)
+    return number
+  }
+  async function outcome(): Promise<Partial<LocalJob>> {
+    try {
+      abort.signal.throwIfAborted()
+      update({ state: 'running' })
+      await record()
+      const progress = (done: number, total: number, note: string): void => {
+        if (job.state === 'running') update({ done, total, note })
+      }
+      return { state: 'done', result: await order.run({ signal: abort.signal, progress }) }
+    } catch (error) {
+      if (isStop(error, abort.signal)) return interrupted ? interruption : { state: 'cancelled' }
+      return { state: 'failed', problem: asJobProblem(error, incident) }
+    }
+  }
+  async function toTheEnd(): Promise<boolean> {
+    const result = await outcome()
+    job = { ...job, ...result, updatedAt: instant() }
+    const recorded = result === interruption || (await isRecorded())
+    isOver = true
+    update({})
+    for (const watcher of watchers) watcher.finish()
+    end.resolve(jobView(job))
+    await order.onEnd?.().catch(incident)
+    return recorded
+  }
+  function stop(): void {
+    abort.abort()
+    // What still waits for its turn need not wait to be stopped.
+    if (job.state === 'waiting') running ??= toTheEnd()
+  }
+  return {
+    id,
+    order,
+    snapshot: () => job,
+    hasEnded: () => isOver,
+    record,
+    run: () => (running ??= toTheEnd()),
+    watch: () => {
+      const watcher = createSubscription<JobView>({ merge: (_, next) => next, onEnd: () => watchers.delete(watcher) })
+      watcher.push(jobView(job))
+      if (isOver) watcher.finish()
+      else watchers.add(watcher)
+      return watcher.iterator
+    },
+    ended: () => end.promise,
+    cancel: stop,
+    interrupt: () => {
+      interrupted = true
+      stop()
+    },
+  }
+}
+
+/** What a window sees of a job. */
+export function jobView({ id, kind, state, done, total, note, result, problem }: LocalJob): JobView {
+  return { id, kind, state, done, total, note, result, problem }
+}
+
+/** How a job ends that the program's end cut short. */
+export const interruption = {
+  state: 'failed',
+  problem: { kind: 'job.interrupted', details: {} },
+} as const satisfies Partial<LocalJob>
+
+function waitingJob(id: string, { kind, input }: JobOrder, at: string): LocalJob {
+  const untouched = { done: 0, total: 0, note: '', result: null, problem: null }
+  return { id, kind, input, state: 'waiting', ...untouched, createdAt: at, updatedAt: at }
+}
+
+function isStop(error: unknown, signal: AbortSignal): boolean {
+  if (!signal.aborted) return false
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError') || isCancelled(error)
+}
+
+function isCancelled(error: unknown): boolean {
+  return isProblem(error) && error.kind === 'job.cancelled'
+}
+
+function asJobProblem(error: unknown, incident: (error: unknown) => string): JobProblem {
+  const { kind, details } = isProblem(error) ? error : new Problem('program.defect', { incident: incident(error) })
+  return { kind, details }
+}
