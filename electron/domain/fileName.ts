@@ -11,6 +11,11 @@ export function safeFileName(name: string): string {
   return isDevice(base) ? cut(`_${base}`, maximumFileName - ending.length) + ending : base + ending
 }
 
+/** `单位_日期_备忘录_v2.docx`. */
+export function memoFileName(memo: { readonly unit: string; readonly day: string; readonly version: number }): string {
+  return safeFileName(`${cut(part(memo.unit), 40)}_${memo.day}_备忘录_v${memo.version}.docx`)
+}
+
 /** The name of a copy of evidence: `单位_问题号_序号_标题.jpg`; only the title is cut when it gets long. */
 export function evidenceFileName(evidence: {
   readonly unit: string
@@ -23,8 +28,8 @@ export function evidenceFileName(evidence: {
   const { unit, finding, ordinal, title, extension } = evidence
   const head = [cut(part(unit), 30), part(finding), String(ordinal).padStart(2, '0')].join('_')
   const ending = `.${part(extension).toLowerCase()}`
-  const room = maximumFileName - head.length - ending.length - 1
-  return safeFileName(`${head}_${withoutTrail(cut(part(title), room))}${ending}`)
+  const wording = withoutTrail(cut(part(title), maximumFileName - head.length - ending.length - 1))
+  return safeFileName(`${wording === '' ? head : `${head}_${wording}`}${ending}`)
 }
 
 function cleaned(name: string): string {
