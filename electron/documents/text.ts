@@ -21,8 +21,8 @@ export function printable(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\t\u00a0]/g, ' ')
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff]/g, '')
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
+    .replace(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff\ufffe\uffff]/g, '')
+    .replace(/\p{Cc}/gu, (control) => (control === '\n' ? control : ''))
 }
 
 /** The lines of a text as a person typed them, without empty ones: each becomes a paragraph. */

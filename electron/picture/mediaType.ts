@@ -1,6 +1,10 @@
 /** Media types this program tells apart by their first bytes; everything else is `application/octet-stream`. */
 export type MediaType = (typeof mediaTypes)[number]
 
+export function isMediaType(name: string | null): name is MediaType {
+  return mediaTypes.some((known) => known === name)
+}
+
 export const mediaTypes = [
   'image/jpeg',
   'image/png',
