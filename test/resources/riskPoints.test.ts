@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { riskPointResourceSchema, riskPointsOf } from '../../electron/contract/resource.ts'
+import { fieldSchema } from '../../electron/contract/field.ts'
+import { rows } from '../../electron/contract/catalogue.ts'
+import { branches, branchOf, domainOf, domains } from '../../electron/domain/riskPoint.ts'
+
+const text = read('riskPoints/riskPoints.json')
+const resource = riskPointResourceSchema.parse(JSON.parse(text))
+const points = riskPointsOf(resource)
+const citations = points.flatMap(({ code, basis }) => basis.map((entry) => ({ code, ...entry })))
+const notice = read('campaigns/137.txt')
+
+describe('the risk tree', () => {
+  test('has 100 points in seven domains under four branches, codes in order and unique', () => {
+    const counts = { XZ: 14, GB: 14, DN: 13, ZF: 15, NF: 15, ZJ: 15, ZG: 14 }
+    const expected = Object.entries(counts).flatMap(([domain, count]) =>
+      Array.from({ length: count }, (_, at) => `${domain}-${String(at + 1).padStart(2, '0')}`),
+    )
+    expect(points.map(({ code }) => code)).toEqual(expected)
+    expect(new Set(points.map(({ name }) => name)).size).toBe(100)
+  })
+
+  test('is the tree of the domain room', () => {
+    expect(resource.branches.map(({ name }) => name)).toEqual(branches)
+    const inTree = resource.branches.flatMap((branch) => branch.domains.map((domain) => ({ branch, domain })))
+    expect(inTree.map(({ domain }) => domain.code).toSorted()).toEqual(Object.keys(domains).toSorted())
+    for (const { branch, domain } of inTree) {
+      for (const { code } of domain.points) {
+        expect([branchOf(code), domainOf(code), code.slice(0, 2)]).toEqual([branch.name, domain.name, domain.code])
+      }
+    }
+  })
+
+  test('marks the nine clues', () => {
+    const clues = points.filter(({ clue }) => clue).map(({ code }) => code)
+    expect(clues).toEqual(['XZ-06', 'XZ-11', 'GB-05', 'NF-13', 'ZJ-03', 'ZJ-04', 'ZJ-05', 'ZJ-11', 'ZJ-15'])
+  })
+
+  test('is written in the punctuation of 公文', () => {
+    for (const { name, check, evidence } of points) {
+      for (const words of [name, ...check, ...evidence]) expect(words).not.toMatch(/[(),;:!?]|→|≠|\/|\s{2}/)
+    }
+  })
+})
+
+describe('the bases', () => {
+  test('each says whether its validity is known, and only three documents are', () => {
+    expect(citations).toHaveLength(177)
+    const known = citations.filter(({ validity }) => validity === 'known')
+    const documents = new Map(known.map((entry) => [entry.document, 'validFrom' in entry ? entry.validFrom : '']))
+    expect(Object.fromEntries(documents)).toEqual({
+      '税务系统作风建设“巩固深化拓展”主题活动方案': '2014-11-17',
+      中华人民共和国行政处罚法: '2021-07-15',
+      党政机关公文格式: '2012-07-01',
+    })
+    expect(known).toHaveLength(48)
+  })
+
+  test('nothing that rests on general knowledge alone is called known or read', () => {
+    const general = citations.filter(({ standing }) => standing === '通识')
+    expect(citations.filter(({ source }) => source === null)).toEqual(general)
+    expect(new Set(general.map(({ validity, article }) => `${validity} ${article}`))).toEqual(new Set(['unknown null']))
+  })
+
+  test('every source is in the list, and none is there for nothing', () => {
+    const used = points.flatMap(({ basis, references }) =>
+      [...basis, ...references].flatMap(({ source }) => source ?? []),
+    )
+    expect(new Set(used)).toEqual(new Set(Object.keys(resource.sources)))
+  })
+
+  test('every quotation from 137号 stands there word for word', () => {
+    const quoted = citations.filter(({ verbatim }) => verbatim)
+    expect(quoted.length).toBe(citations.filter(({ source }) => source === 'SEED').length)
+    expect(quoted.filter(({ text: quotation }) => !notice.includes(quotation ?? 'nothing'))).toEqual([])
+  })
+
+  test('documents are named without their marks, and fit the fields of a finding', () => {
+    for (const { document, article, text: words } of citations) {
+      expect(document).not.toMatch(/[《》]/)
+      expect(fieldSchema(rows.finding.fields.ruleDocument).safeParse(document).success).toBe(true)
+      expect(fieldSchema(rows.finding.fields.ruleArticle).safeParse(article ?? '').success).toBe(true)
+      expect(fieldSchema(rows.finding.fields.ruleText).safeParse(words ?? '').success).toBe(true)
+    }
+  })
+
+  test('a point without a document to cite says so', () => {
+    const without = points.filter(({ basis }) => basis.length === 0)
+    expect(without.map(({ code }) => code)).toEqual(['ZJ-07'])
+    for (const { remark } of without) expect(remark).toContain('没有核到')
+  })
+})
+
+describe('the shape', () => {
+  test.each([
+    ['a basis without validity', (point: Draft) => delete point.basis[0]!['validity']],
+    ['a known basis without its first day', (point: Draft) => (point.basis[0]!['validity'] = 'known')],
+    ['an unknown basis with a day', (point: Draft) => (point.basis[0]!['validFrom'] = '2014-01-01')],
+    ['a fifth severity', (point: Draft) => (point['severity'] = 5)],
+    ['a field that nobody declared', (point: Draft) => (point['note'] = 'x')],
+  ])('refuses %s', (_, spoil) => {
+    const copy = JSON.parse(text) as { branches: { domains: { points: Draft[] }[] }[] }
+    spoil(copy.branches[0]!.domains[0]!.points[0]!)
+    expect(riskPointResourceSchema.safeParse(copy).success).toBe(false)
+  })
+})
+
+type Draft = Record<string, unknown> & { readonly basis: Record<string, unknown>[] }
+
+function read(path: string): string {
+  return readFileSync(new URL(`../../resources/${path}`, import.meta.url), 'utf8')
+}
