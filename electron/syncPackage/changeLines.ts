@@ -1,4 +1,4 @@
-import { changeLineSchema, type ChangeLine } from '../contract/change.ts'
+import { changeLineSchema, type ChangeBody, type ChangeLine } from '../contract/change.ts'
 import { Problem } from '../contract/problem.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 
@@ -38,6 +38,16 @@ export async function* readLines(
     size = 0
   }
   if (batch.length > 0) yield batch
+}
+
+/** A body as it is hashed: optional members that are there but undefined are left out, as JSON leaves them out. */
+export function bodyJson({ author, sealedAuthor, parent, ...body }: ChangeBody): JsonValue {
+  return {
+    ...body,
+    ...(author !== undefined && { author }),
+    ...(sealedAuthor !== undefined && { sealedAuthor }),
+    ...(parent !== undefined && { parent }),
+  }
 }
 
 const pieceSize = 64 * 1024
@@ -84,17 +94,6 @@ function readLine(bytes: Buffer): ChangeLine {
   throw new Problem('package.damaged', {})
 }
 
-/** Optional members that are there but undefined are left out, as JSON leaves them out. */
 function plain(line: ChangeLine): JsonValue {
-  if (line.state !== 'present') return line
-  const { author, sealedAuthor, parent, ...body } = line.body
-  return {
-    ...line,
-    body: {
-      ...body,
-      ...(author === undefined ? {} : { author }),
-      ...(sealedAuthor === undefined ? {} : { sealedAuthor }),
-      ...(parent === undefined ? {} : { parent }),
-    },
-  }
+  return line.state === 'present' ? { ...line, body: bodyJson(line.body) } : line
 }

@@ -42,7 +42,8 @@ export async function writeSealedFile(wanted: SealedFile): Promise<HashResult> {
     progress?.(2 * size, 2 * size)
     return written
   } catch (error) {
-    await rm(part, { force: true })
+    // What went wrong first is what is told; on a medium that is gone nothing can be removed, nor is anything left.
+    await rm(part, { force: true }).catch(() => undefined)
     throw fileFault(error, 'writing', signal)
   }
 }

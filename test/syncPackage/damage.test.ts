@@ -139,7 +139,7 @@ describe('a tar that says something else, sealed anew for the same recipient', (
     ['two blobs swapped', 'package.damaged', ([m, s, c, a, b]) => list(m, s, c, b, a)],
     ['signature before manifest', 'package.damaged', ([m, s, ...rest]) => list(s, m, ...rest)],
     ['changes after the blobs', 'package.damaged', ([m, s, c, ...rest]) => list(m, s, ...rest, c)],
-    ['no signature', 'package.damaged', ([m, _s, ...rest]) => list(m, ...rest)],
+    ['no signature', 'package.damaged', ([m, , ...rest]) => list(m, ...rest)],
     ['a blob missing', 'package.damaged', ([m, s, c, a]) => list(m, s, c, a)],
     ['all blobs missing', 'package.damaged', ([m, s, c]) => list(m, s, c)],
     ['a blob twice', 'package.damaged', ([m, s, c, a, b]) => list(m, s, c, a, a, b)],
@@ -178,7 +178,9 @@ describe('a tar that says something else, sealed anew for the same recipient', (
     await sealEntries(forged, headquarters.recipient, mutate(await openEntries(file, headquarters.identity)))
     const outcome = await outcomeOf(forged)
     expect(outcome.problem).toBe(problem)
-    if (problem === 'package.signatureInvalid') expect(outcome).toMatchObject({ manifests: 0, lines: 0, blobs: 0 })
+    // Nothing is handed on before the manifest's signature holds.
+    const handedOn = outcome.manifests + outcome.lines + outcome.blobs
+    expect(problem === 'package.signatureInvalid' ? handedOn : 0).toBe(0)
   })
 
   test('garbage after the end marker, an entry after it, a gap between entries, more end than any tar writes', async () => {
