@@ -1,0 +1,60 @@
+import { Problem } from '../../electron/contract/problem.ts'
+
+/** The preload's object says that this is the desktop (stack: never `location.protocol`). */
+export const onDesktop = 'desktop' in window
+
+const tokenKey = 'mingcha.token'
+
+/**
+ * Trades the single-use code of the address for this tab's token and takes the code out of the address bar. On the
+ * desktop there is neither. Problems session.codeInvalid, session.missing, host.unreachable.
+ */
+export async function startSession(): Promise<void> {
+  if (onDesktop) return
+  const code = new URLSearchParams(location.hash.slice(1)).get('code')
+  if (code !== null) {
+    history.replaceState(null, '', location.pathname)
+    sessionStorage.setItem(tokenKey, await exchange(code))
+  }
+  if (sessionStorage.getItem(tokenKey) === null) throw new Problem('session.missing', {})
+}
+
+export function authorization(): Record<string, string> {
+  return { authorization: `Bearer ${sessionStorage.getItem(tokenKey) ?? ''}` }
+}
+
+/** A second tab is a session of its own: it starts with a new code, not with this tab's token. */
+export async function openSecondTab(): Promise<void> {
+  const response = await ask('/session/again', { method: 'POST', headers: authorization() })
+  if (!response.ok) throw new Problem('session.missing', {})
+  const { code } = (await response.json()) as { readonly code: string }
+  window.open(`${location.pathname}#code=${encodeURIComponent(code)}`, '_blank', 'noopener')
+}
+
+async function exchange(code: string): Promise<string> {
+  const response = await ask('/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  })
+  if (!response.ok) {
+    // A reloaded or restored tab may still hold its token though its code is spent.
+    const kept = sessionStorage.getItem(tokenKey)
+    if (kept !== null) return kept
+    throw new Problem('session.codeInvalid', {})
+  }
+  return ((await response.json()) as { readonly token: string }).token
+}
+
+/** A refused session and a host that has gone become Problems, so that every screen shows them the same way. */
+export async function ask(input: Request | string, init?: RequestInit): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(input, init)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Problem('host.unreachable', {})
+  }
+  if (response.status === 403) throw new Problem('session.foreign', {})
+  return response
+}

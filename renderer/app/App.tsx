@@ -1,0 +1,37 @@
+import { QueryClientProvider, useQuery, type QueryClient } from '@tanstack/react-query'
+import { ConfigProvider } from 'antd'
+import zhCN from 'antd/locale/zh_CN'
+import { api } from '../api/client.ts'
+import { isKind, problemOf } from '../api/problem.ts'
+import { MessagePage } from '../pages/MessagePage.tsx'
+import { StartPage } from '../pages/StartPage.tsx'
+import { WorkspacePage } from '../pages/WorkspacePage.tsx'
+import { theme } from './theme.ts'
+
+type AppProps = { readonly session: Promise<void>; readonly queries: QueryClient }
+
+export function App({ session, queries }: AppProps) {
+  return (
+    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+      <QueryClientProvider client={queries}>
+        <Session session={session} />
+      </QueryClientProvider>
+    </ConfigProvider>
+  )
+}
+
+/** No screen before this tab has its session: without it every question would be refused. */
+function Session({ session }: Pick<AppProps, 'session'>) {
+  const started = useQuery({ queryKey: ['session'], queryFn: () => session.then(() => true) })
+  if (started.isPending) return <MessagePage />
+  if (started.isError) return <MessagePage problem={problemOf(started.error)} />
+  return <Screens />
+}
+
+function Screens() {
+  const current = useQuery(api.workspace.current.queryOptions())
+  if (current.isPending) return <MessagePage />
+  if (current.isSuccess) return <WorkspacePage current={current.data} />
+  if (isKind(current.error, 'workspace.locked')) return <StartPage />
+  return <MessagePage problem={problemOf(current.error)} onRetry={() => void current.refetch()} />
+}

@@ -1,0 +1,59 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useForm } from 'react-hook-form'
+import * as z from 'zod'
+import { api } from '../../api/client.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Form } from '../../ui/Form.tsx'
+import { FormPassword } from '../../ui/FormInputs.tsx'
+import { WorkspaceList, type ListedWorkspace } from './WorkspaceList.tsx'
+import './workspace.css'
+
+type OpenWorkspaceProps = {
+  readonly workspaces: readonly ListedWorkspace[]
+  readonly onCreate?: () => void
+  /** Known beforehand for the 演练 workspaces only. */
+  readonly password?: string
+}
+
+const schema = z.object({ id: z.string().min(1, '请先选一个工作区'), password: z.string().min(1, '请输入密码') })
+type Values = z.infer<typeof schema>
+
+export function OpenWorkspace({ workspaces, onCreate, password = '' }: OpenWorkspaceProps) {
+  const queries = useQueryClient()
+  const unlock = useMutation(api.workspace.unlock.mutationOptions())
+  const form = useForm<Values, unknown, Values>({
+    resolver: zodResolver(schema),
+    defaultValues: { id: workspaces[0]?.id ?? '', password },
+  })
+  if (workspaces.length === 0) {
+    return (
+      <div className="panel panel-empty">
+        <p>本机还没有工作区。</p>
+        {onCreate !== undefined && <Button onClick={onCreate}>建立工作区</Button>}
+      </div>
+    )
+  }
+  async function submit(values: Values): Promise<void> {
+    await unlock.mutateAsync(values)
+    await queries.invalidateQueries({ queryKey: api.workspace.key() })
+  }
+  return (
+    <div className="panel">
+      <h2 className="panel-title">打开工作区</h2>
+      <Form
+        form={form}
+        label="打开工作区"
+        submitLabel="打开"
+        problem={unlock.error === null ? undefined : problemOf(unlock.error)}
+        onSubmit={submit}
+      >
+        <WorkspaceList control={form.control} workspaces={workspaces} />
+        <div className="password-row">
+          <FormPassword control={form.control} name="password" label="密码" hint="用您自己的密码，程序由此认出是谁。" />
+        </div>
+      </Form>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
+import type { Problem } from '../../electron/contract/problem.ts'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { useCompositionGuard } from './useCompositionGuard.ts'
+
+export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
+  readonly form: UseFormReturn<Input, unknown, Output>
+  readonly label: string
+  readonly submitLabel: string
+  readonly problem: Problem | undefined
+  /** Throws what the host refuses; the caller shows it through `problem`. */
+  readonly onSubmit: (values: Output) => Promise<unknown>
+  readonly children: ReactNode
+}
+
+/** The one form pattern: checked by the contract's schema, sent once, its Problem shown above the button. */
+export function Form<Input extends FieldValues, Output extends FieldValues>(props: FormProps<Input, Output>) {
+  const { form, label, submitLabel, problem, onSubmit, children } = props
+  const guard = useCompositionGuard()
+  const busy = form.formState.isSubmitting
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      await onSubmit(values)
+    } catch {
+      // Shown through `problem`; the fields keep what was typed.
+    }
+  })
+  return (
+    <form
+      className="form"
+      aria-label={label}
+      aria-busy={busy}
+      noValidate
+      {...guard}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!busy) void submit()
+      }}
+    >
+      {children}
+      {problem !== undefined && !busy && <ProblemNotice problem={problem} />}
+      <div className="form-actions">
+        <Button type="primary" htmlType="submit" loading={busy}>
+          {submitLabel}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The refusals of the host, at the fields they speak of. */
+export function showFieldProblems<Input extends FieldValues, Output extends FieldValues>(
+  form: UseFormReturn<Input, unknown, Output>,
+  problem: Problem,
+): void {
+  if (problem.kind !== 'input.invalid') return
+  const { fields } = problem.details as Problem<'input.invalid'>['details']
+  for (const { path, message } of fields) {
+    // A path that no field of this form has stays in the notice.
+    if (path in form.getValues()) form.setError(path as FieldPath<Input>, { message })
+  }
+}
