@@ -74,7 +74,16 @@ export async function project(
   await deriveColumns(tx, rows, trust.letters)
 }
 
-function groupIds(changes: readonly KnownChange[]) {
+/** Makes the rows and events of these changes anew from all that counts of them. */
+export async function projectAnew(tx: WriteTx, named: readonly Named[]): Promise<void> {
+  const { rows, events } = groupIds(named)
+  await projectEvents(tx, [], events)
+  await deriveColumns(tx, await projectRows(tx, [], rows), (await trustOf(tx)).letters)
+}
+
+type Named = Pick<KnownChange, 'entity' | 'entityId'>
+
+function groupIds(changes: readonly Named[]) {
   const rows = new Map<RowEntity, Set<string>>()
   const events = new Map<EventEntity, Set<string>>()
   for (const { entity, entityId } of changes) {

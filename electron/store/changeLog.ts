@@ -32,6 +32,11 @@ export type Append = {
   /** Wall time, ISO 8601 UTC with milliseconds. */
   readonly at: string
   readonly drafts: readonly (RowDraft | EventDraft)[]
+  /**
+   * Says existing rows again in full, although nothing differs: in a channel log, whose reader has not got the changes
+   * that made them.
+   */
+  readonly restate?: boolean
 }
 
 /**
@@ -122,12 +127,13 @@ function edit(operation: Append, draft: RowDraft, existing: GenericRow): ChangeB
   const row = toFolded(draft.entity, existing)
   const set: Record<string, PlainValue> = {}
   const replaces: Record<string, string[]> = {}
-  for (const [field, value] of Object.entries(givenOf(draft))) {
+  const given = operation.restate === true ? { ...row.values, ...givenOf(draft) } : givenOf(draft)
+  for (const [field, value] of Object.entries(given)) {
     const heads = row.heads[field] ?? []
     const seen = draft.replaces?.[field]
     // Choosing the value that is shown anyway is a decision only where the others were seen too.
     const resolves = seen !== undefined && heads.length > 1 && heads.every((head) => seen.includes(head))
-    if (value === row.values[field] && !resolves) continue
+    if (value === row.values[field] && !resolves && operation.restate !== true) continue
     set[field] = value
     replaces[field] = [...(seen ?? heads)].slice(0, mostReplaced)
   }

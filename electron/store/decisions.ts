@@ -1,4 +1,4 @@
-import { manifestSchema } from '../contract/syncPackage.ts'
+import { readManifest } from './importManifest.ts'
 import { type ArrivingChange, type KnownChange, knownColumns, toKnownChange } from './storedChange.ts'
 import { inParts, type ReadTx, type WriteTx } from './transaction.ts'
 import { isTrustEntity } from './trust.ts'
@@ -109,8 +109,8 @@ async function loadOtherRanges(tx: ReadTx, except: string): Promise<readonly Imp
   const ranges: ImportedRange[] = []
   for (const { id, manifest, accepted } of imports) {
     if (accepted === null || (await isWithdrawn(tx, accepted))) continue
-    const parsed = manifestSchema.parse(JSON.parse(manifest))
-    ranges.push(...parsed.ranges.map(({ birth, from, to }) => ({ importId: id, log: birth.log, from, to })))
+    const brought = readManifest(manifest).ranges
+    ranges.push(...brought.map(({ birth, from, to }) => ({ importId: id, log: birth.log, from, to })))
   }
   return ranges
 }

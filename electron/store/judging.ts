@@ -1,16 +1,18 @@
 import { type RefusalReason, rights, type TrustState } from '../domain/authorise.ts'
 import { compareChanges } from '../domain/merge.ts'
 import { type KnownChange, knownColumns, loadChangesOf, toKnownChange } from './storedChange.ts'
-import { inParts, type Trust, type WriteTx } from './transaction.ts'
+import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from './transaction.ts'
 import { isTrustEntity, reasonAgainst } from './trust.ts'
 
 /** Per change: null where it is accepted, else why it is refused. */
 export type Verdicts = ReadonlyMap<string, RefusalReason | null>
 
 /** Judges changes that are not headquarters' own decisions, by the rights known now (decision 11). */
-export async function judge(tx: WriteTx, changes: readonly KnownChange[], trust: Trust): Promise<Verdicts> {
+export async function judge(tx: ReadTx, changes: readonly KnownChange[], trust: Trust): Promise<Verdicts> {
   const makers = await findMakers(tx, changes, trust)
-  return new Map(changes.map((change) => [change.id, reasonAgainst(change, stateFor(change, trust), makers.get(change.entityId))]))
+  return new Map(
+    changes.map((change) => [change.id, reasonAgainst(change, stateFor(change, trust), makers.get(change.entityId))]),
+  )
 }
 
 /** The founder's roles hold in every log that this workspace has written, also before it moved to another machine. */
@@ -30,7 +32,7 @@ export function hasMaker(change: KnownChange): boolean {
  * row too, else the first by clock. It does not depend on the order of arrival.
  */
 async function findMakers(
-  tx: WriteTx,
+  tx: ReadTx,
   changes: readonly KnownChange[],
   trust: Trust,
 ): Promise<ReadonlyMap<string, string>> {
@@ -60,9 +62,12 @@ export async function rejudgeRows(tx: WriteTx, ids: readonly string[], trust: Tr
 
 const pageSize = 500
 
-/** Judges all changes of these logs again, a page at a time. Returns those whose verdict is another now. */
-export async function rejudgeLogs(tx: WriteTx, logs: readonly string[], trust: Trust): Promise<readonly KnownChange[]> {
-  const flipped: KnownChange[] = []
+/** Judges all changes of these logs again, a page at a time. Gives those whose verdict is another now. */
+export async function* rejudgeLogs(
+  tx: WriteTx,
+  logs: readonly string[],
+  trust: Trust,
+): AsyncGenerator<readonly KnownChange[]> {
   for (const log of logs) {
     for (let after = 0, more = true; more;) {
       const rows = await tx.db
@@ -75,12 +80,12 @@ export async function rejudgeLogs(tx: WriteTx, logs: readonly string[], trust: T
         .limit(pageSize)
         .execute()
       const known = rows.flatMap((row) => toKnownChange(row) ?? []).filter((change) => !isTrustEntity(change.entity))
-      flipped.push(...(await storeVerdicts(tx, known, await judge(tx, known, trust))))
+      yield await storeVerdicts(tx, known, await judge(tx, known, trust))
       after = rows.at(-1)?.seq ?? after
       more = rows.length === pageSize
+      if (more) await breathe()
     }
   }
-  return flipped
 }
 
 /** Writes verdicts that differ from those in the change table; returns their changes. */

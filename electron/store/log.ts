@@ -9,10 +9,13 @@ import { settleAgain } from './reauthorise.ts'
 import { rederiveNumbers } from './projection.ts'
 import type { LogKind, Tables } from './tables.ts'
 import type { ReadTx, WriteTx } from './transaction.ts'
-import { trustOf } from './trust.ts'
+import { loadLetters, trustOf } from './trust.ts'
 
-/** A log as others may know it; `number` 0 before its first change, and then `head` is the hash of its birth record. */
-export type LogRow = Omit<Selectable<Tables['log']>, 'privateKey' | 'forked'> & {
+/**
+ * `number` is 0 before the first change, and then `head` is the hash of the birth record. `forked`: two different changes
+ * claim one number, so the log's key was used twice or stolen; both are kept.
+ */
+export type LogRow = Omit<Selectable<Tables['log']>, 'forked'> & {
   readonly forked: boolean
   readonly letter: string | null
 }
@@ -83,20 +86,24 @@ async function insertLog(
 export async function listLogs(tx: ReadTx): Promise<readonly LogRow[]> {
   const rows = await tx.db.selectFrom('log').selectAll().orderBy('id').execute()
   const letters = await loadLetters(tx)
-  return rows.map(({ privateKey: _, forked, ...row }) => ({
-    ...row,
-    forked: forked === 1,
-    letter: letters.get(row.id) ?? null,
-  }))
+  return rows.map((row) => ({ ...row, forked: row.forked === 1, letter: letters.get(row.id) ?? null }))
 }
 
-export async function birthOf(tx: ReadTx, log: string): Promise<BirthRecord | undefined> {
-  const row = await tx.db.selectFrom('log').selectAll().where('id', '=', log).executeTakeFirst()
-  if (row === undefined) return undefined
-  const { predecessorLog, predecessorHead } = row
-  const predecessor =
-    predecessorLog === null || predecessorHead === null ? null : { log: predecessorLog, head: predecessorHead }
-  return { log: row.id, publicKey: row.publicKey, predecessor }
+export async function findLog(tx: ReadTx, id: string): Promise<LogRow | undefined> {
+  return (await listLogs(tx)).find((log) => log.id === id)
+}
+
+/** Problem `record.notFound`. */
+export async function getLog(tx: ReadTx, id: string): Promise<LogRow> {
+  const log = await findLog(tx, id)
+  if (log === undefined) throw new Problem('record.notFound', {})
+  return log
+}
+
+export function birthOf(log: LogRow): BirthRecord {
+  const { id, publicKey, predecessorLog, predecessorHead } = log
+  const known = predecessorLog !== null && predecessorHead !== null
+  return { log: id, publicKey, predecessor: known ? { log: predecessorLog, head: predecessorHead } : null }
 }
 
 /** The last change that is here without a gap; undefined before the first. */
@@ -161,15 +168,4 @@ export function checkSignedHead(head: SignedHead, publicKey: string): void {
   if (told.log !== head.log || told.number !== head.number || told.hash !== head.hash) {
     throw new Problem('log.headInvalid', {})
   }
-}
-
-async function loadLetters(tx: ReadTx): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.db
-    .selectFrom('letter')
-    .select(['log', 'letter'])
-    .orderBy('clock')
-    .orderBy('changeLog')
-    .orderBy('changeId')
-    .execute()
-  return new Map(rows.flatMap(({ log, letter }) => (log === null || letter === null ? [] : [[log, letter]])))
 }

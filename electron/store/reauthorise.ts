@@ -24,11 +24,14 @@ export async function settleAgain(tx: WriteTx): Promise<TrustEffect> {
   await projectEvents(tx, [], groupEvents(decided))
   const after = await loadTrust(tx)
   tx.memory.trust = after
-  const flipped = await rejudgeLogs(tx, await concernedLogs(tx, before.state, after.state), after)
+  const flipped: KnownChange[] = []
+  const logs = await concernedLogs(tx, before.state, after.state)
+  for await (const page of rejudgeLogs(tx, logs, after)) flipped.push(...page)
   return { flipped, lettered: differingLetters(before, after), verdicts }
 }
 
-async function loadTrustChanges(tx: ReadTx): Promise<readonly KnownChange[]> {
+/** All decisions of headquarters that can be read here, whatever their verdict. */
+export async function loadTrustChanges(tx: ReadTx): Promise<readonly KnownChange[]> {
   const rows = await tx.db
     .selectFrom('change')
     .select(knownColumns)

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Entity } from '../contract/catalogue.ts'
-import type { ChangeBody, ChangeHeader, ChangeLine } from '../contract/change.ts'
+import type { ChangeBody, ChangeLine } from '../contract/change.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import type { RefusalReason } from '../domain/authorise.ts'
 import { compareChanges, type RowChange } from '../domain/merge.ts'
@@ -80,7 +80,7 @@ export function bodyColumns(line: ChangeLine): Partial<ChangeRow> {
         author: body.author ?? null,
         at: body.at,
         isNew: makesItsEntity(body) ? 1 : 0,
-        verdict: firstVerdict(line.header, body),
+        verdict: firstVerdict(line.header.schemaVersion, body),
       }
     }
     case 'withheld':
@@ -98,8 +98,8 @@ export function makesItsEntity(body: ChangeBody): boolean {
 }
 
 /** `refused` until judged: nothing counts before someone's right to write it has been looked at. */
-function firstVerdict(header: ChangeHeader, body: ChangeBody): Verdict {
-  const today = upcast(header.schemaVersion, body)
+export function firstVerdict(schemaVersion: number, body: ChangeBody): Verdict {
+  const today = upcast(schemaVersion, body)
   if (today === undefined) return 'future'
   return conforms(today) ? 'refused' : 'invalid'
 }

@@ -19,13 +19,6 @@ export async function loadTrust(tx: ReadTx): Promise<Trust> {
   const grants = await tx.db.selectFrom('grant').select(['person', 'log', 'role', 'unit']).execute()
   const revocations = await tx.db.selectFrom('revocation').select(['kind', 'subject', 'since']).execute()
   const own = await tx.db.selectFrom('log').select('id').where('kind', '=', 'own').execute()
-  const letters = await tx.db
-    .selectFrom('letter')
-    .select(['log', 'letter', 'clock', 'changeLog', 'changeId'])
-    .orderBy('clock')
-    .orderBy('changeLog')
-    .orderBy('changeId')
-    .execute()
   return {
     state: {
       ...base,
@@ -33,10 +26,21 @@ export async function loadTrust(tx: ReadTx): Promise<Trust> {
       grants: grants.flatMap(toGrant),
       revocations: revocations.flatMap(toRevocation),
     },
-    // The last letter given counts: headquarters re-registers.
     ownLogs: new Set(own.map(({ id }) => id)),
-    letters: new Map(letters.flatMap(({ log, letter }) => (log === null || letter === null ? [] : [[log, letter]]))),
+    letters: await loadLetters(tx),
   }
+}
+
+/** The visible letter of each log. The last one given counts: headquarters re-registers. */
+export async function loadLetters(tx: ReadTx): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.db
+    .selectFrom('letter')
+    .select(['log', 'letter'])
+    .orderBy('clock')
+    .orderBy('changeLog')
+    .orderBy('changeId')
+    .execute()
+  return new Map(rows.flatMap(({ log, letter }) => (log === null || letter === null ? [] : [[log, letter]])))
 }
 
 /** The rights known now, for a door that asks before it opens. */

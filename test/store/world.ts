@@ -1,13 +1,25 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Role } from '../../electron/contract/catalogue.ts'
-import type { BirthRecord } from '../../electron/contract/change.ts'
-import { sha256 } from '../../electron/crypto/hash.ts'
-import { createLogKey } from '../../electron/crypto/logKey.ts'
+import { type Entity, events, isEventEntity, isRowEntity, type Role, rows } from '../../electron/contract/catalogue.ts'
+import type { BirthRecord, ChangeLine } from '../../electron/contract/change.ts'
+import type { ManifestRange } from '../../electron/contract/syncPackage.ts'
+import { canonicalJson } from '../../electron/crypto/canonicalJson.ts'
+import { hashHeader } from '../../electron/crypto/change.ts'
+import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
+import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
 import { uuidV7 } from '../../electron/crypto/uuid.ts'
 import { append, type EventDraft, type RowDraft } from '../../electron/store/changeLog.ts'
-import { addOwnLog } from '../../electron/store/log.ts'
+import { selectLines } from '../../electron/store/exporting.ts'
+import {
+  acceptImport,
+  beginImport,
+  getImport,
+  type ImportPlan,
+  planImport,
+  stageLines,
+} from '../../electron/store/importing.ts'
+import { addLog, addOwnLog, birthOf, getLog } from '../../electron/store/log.ts'
 import { openStore, type Store, type WriteTx } from '../../electron/store/store.ts'
 
 /** Real encrypted stores in a temporary folder, with a clock that a test moves and randomness from a seed. */
@@ -18,10 +30,12 @@ export function createWorld(seed = 'world') {
   const random = seededBytes(seed)
   const clock = { now: Date.UTC(2014, 10, 25, 1, 0, 0) }
   const open: Store[] = []
+  const logKeys = new Map<string, string>()
   const now = () => new Date(clock.now)
   const newId = () => uuidV7(clock.now, random(16))
   return {
     folder,
+    logKeys,
     clock,
     now,
     random,
@@ -65,6 +79,7 @@ export async function createReplica(world: World, name: string, roles: readonly 
   const log = world.newId()
   const key = createLogKey()
   const birth = { log, publicKey: key.publicKeySpki, predecessor: null }
+  world.logKeys.set(log, key.privateKeyPkcs8)
   await store.write(async (tx) => {
     await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'own' })
     await setFounder(tx, { log, person, roles })
@@ -96,4 +111,112 @@ export function seededBytes(seed: string): (count: number) => Uint8Array {
       used += 1
       return block[used - 1] ?? 0
     })
+}
+
+/** A package in memory: what syncPackage/ would carry. */
+export type Package = {
+  readonly sender: string
+  readonly manifest: { readonly ranges: ManifestRange[]; readonly changes: { readonly count: number } }
+  readonly lines: readonly ChangeLine[]
+}
+
+/** The changes of these logs that the replica holds, from a number on, as a package. */
+export async function pack(
+  world: World,
+  replica: Replica,
+  wanted: readonly {
+    readonly log: string
+    readonly from?: number
+    readonly to?: number
+    readonly bodiesFrom?: number
+  }[],
+): Promise<Package> {
+  return replica.store.write(async (tx) => {
+    const ranges: ManifestRange[] = []
+    const lines: ChangeLine[] = []
+    for (const { log, from = 1, to, bodiesFrom = 1 } of wanted) {
+      const known = await getLog(tx, log)
+      const last = Math.min(to ?? known.number, known.number)
+      if (last < from) continue
+      const own: ChangeLine[] = []
+      for await (const line of selectLines(tx, [{ log, from, to: last, bodiesFrom }])) own.push(line)
+      const end = own.at(-1)
+      if (end === undefined) continue
+      const head = hashHeader(end.header)
+      const signedHead = signHead({ log, number: last, hash: head }, world.logKeys.get(log) ?? '')
+      ranges.push({ birth: birthOf(known), from, to: last, bodiesFrom, bodiesTo: last, head, signedHead, chain: [] })
+      lines.push(...own)
+    }
+    return { sender: replica.log, manifest: { ranges, changes: { count: lines.length } }, lines }
+  })
+}
+
+/** Begins an import and stages its lines in batches. */
+export async function stage(
+  world: World,
+  replica: Replica,
+  { sender, manifest, lines }: Package,
+  batch = 7,
+): Promise<string> {
+  const id = world.newId()
+  const text = canonicalJson(manifest)
+  await beginImport(replica.store, { id, package: sha256Hex(text), sender, serial: 1, manifest: text })
+  for (let start = 0; start < lines.length; start += batch) {
+    await stageLines(replica.store, id, lines.slice(start, start + batch))
+  }
+  return id
+}
+
+export async function accept(world: World, replica: Replica, importId: string): Promise<void> {
+  const row = await replica.store.read((tx) => getImport(tx, importId))
+  const set = { package: row.package, sender: row.sender, serial: row.serial, changes: 0, blobs: 0, refused: 0 }
+  const drafts = [{ entity: 'packageAccepted', id: world.newId(), set }] as const
+  const { log, person: author } = replica
+  world.tick()
+  await acceptImport(replica.store, importId, {
+    accepted: { log, operation: world.newId(), author, at: world.instant(), drafts },
+  })
+}
+
+/** Stages, plans and, if nothing is missing, accepts. */
+export async function carry(world: World, replica: Replica, parcel: Package): Promise<ImportPlan> {
+  const id = await stage(world, replica, parcel)
+  const plan = await planImport(replica.store, id)
+  if (plan.state === 'ready') await accept(world, replica, id)
+  return plan
+}
+
+/** The replica takes headquarters' log for what it is, as after enrolment. */
+export async function trust(replica: Replica, headquarters: Replica): Promise<void> {
+  await replica.store.write((tx) => addLog(tx, { birth: headquarters.birth, kind: 'headquarters' }))
+}
+
+/** Headquarters enrols a team: its log, its person's role and, if given, its letter. */
+export async function enrol(
+  world: World,
+  headquarters: Replica,
+  team: Replica,
+  given: { readonly role?: Role; readonly letter?: string } = {},
+): Promise<void> {
+  const { log, birth, person, name } = team
+  const enrolled = { log, publicKey: birth.publicKey, kind: '检查组', name, recipient: null } as const
+  await headquarters.write([
+    { entity: 'logEnrolled', id: world.newId(), set: enrolled },
+    { entity: 'grant', id: world.newId(), set: { person, log, role: given.role ?? '组长' } },
+    ...(given.letter === undefined
+      ? []
+      : [{ entity: 'letter' as const, id: world.newId(), set: { log, letter: given.letter } }]),
+  ])
+}
+
+/** Every noun and event table as rows, without what belongs to one machine. */
+export async function dump(store: Store): Promise<Readonly<Record<string, readonly object[]>>> {
+  return store.read(async (tx) => {
+    const tables: Record<string, readonly object[]> = {}
+    for (const entity of [...Object.keys(rows), ...Object.keys(events)]) {
+      if (!isRowEntity(entity) && !isEventEntity(entity)) continue
+      tables[entity] = await tx.catalogue.selectFrom<Entity>(entity).selectAll().orderBy('id').execute()
+    }
+    return tables
+  })
 }

@@ -1,0 +1,87 @@
+import { applyChanges } from './apply.ts'
+import { isAhead } from './clock.ts'
+import { readManifest } from './importManifest.ts'
+import { readStaged } from './staging.ts'
+import type { Store } from './store.ts'
+import type { ArrivingChange } from './storedChange.ts'
+import { breathe, inParts, type WriteTx } from './transaction.ts'
+
+/**
+ * Lets the tables follow an accepted import, chunk by chunk, so that a save waits for one chunk at most. Each chunk is
+ * one transaction that also forgets its staged lines: killed anywhere, it goes on where it stopped.
+ */
+export async function applyStaged(store: Store, importId: string): Promise<void> {
+  await store.blobs.adoptStaged(importId)
+  let size = firstSize
+  for (;;) {
+    const started = performance.now()
+    const applied = await store.write((tx) => applyChunk(tx, importId, size))
+    if (applied === 0) return
+    size = nextSize(applied, performance.now() - started)
+    await breathe()
+  }
+}
+
+const firstSize = 32
+const largestSize = 1024
+/** Milliseconds that a chunk should hold the thread; DESIGN §4 allows 50. */
+const wantedTime = 35
+
+/** As many changes as fit into the time, going by the last chunk; the size never changes what comes out. */
+function nextSize(applied: number, milliseconds: number): number {
+  const fitting = Math.floor((applied * wantedTime) / Math.max(milliseconds, 1))
+  return Math.max(8, Math.min(largestSize, applied * 2, fitting))
+}
+
+async function applyChunk(tx: WriteTx, importId: string, size: number): Promise<number> {
+  const rows = await tx.db
+    .selectFrom('local_stagedChange')
+    .select(['seq', 'hash', 'line'])
+    .where('importId', '=', importId)
+    .orderBy('priority')
+    .orderBy('seq')
+    .limit(size)
+    .execute()
+  if (rows.length === 0) return finish(tx, importId)
+  const now = tx.now()
+  const changes = rows.map((row): ArrivingChange => {
+    const checked = readStaged(row)
+    return { ...checked, importId, ahead: isAhead(checked.line.header.clock, now) }
+  })
+  await applyChanges(tx, changes)
+  await adoptClocks(tx, changes)
+  for (const part of inParts(rows.map((row) => row.seq))) {
+    await tx.db.deleteFrom('local_stagedChange').where('seq', 'in', part).execute()
+  }
+  return rows.length
+}
+
+async function adoptClocks(tx: WriteTx, changes: readonly ArrivingChange[]): Promise<void> {
+  const adopted = changes.filter((change) => !change.ahead).map((change) => change.line.header)
+  for (const [log, headers] of Map.groupBy(adopted, (header) => header.log)) {
+    const clock = headers.reduce((highest, header) => (header.clock > highest ? header.clock : highest), '')
+    await tx.db.updateTable('log').set({ clock }).where('id', '=', log).where('clock', '<', clock).execute()
+  }
+}
+
+/** All changes are in: the logs are here up to the heads of the package. */
+async function finish(tx: WriteTx, importId: string): Promise<0> {
+  const row = await tx.db
+    .selectFrom('local_import')
+    .select(['manifest', 'state'])
+    .where('id', '=', importId)
+    .executeTakeFirstOrThrow()
+  if (row.state !== 'applying') return 0
+  const { ranges } = readManifest(row.manifest)
+  for (const { birth, to, head } of ranges) {
+    // Of two heads at one number (a forked log) the smaller hash, whichever came first.
+    await tx.db
+      .updateTable('log')
+      .set({ number: to, head })
+      .where('id', '=', birth.log)
+      .where((eb) => eb.or([eb('number', '<', to), eb.and([eb('number', '=', to), eb('head', '>', head)])]))
+      .execute()
+  }
+  await tx.db.updateTable('local_import').set({ state: 'applied' }).where('id', '=', importId).execute()
+  return 0
+}

@@ -1,0 +1,274 @@
+import { isRowEntity } from '../contract/catalogue.ts'
+import type { BirthRecord } from '../contract/change.ts'
+import { Problem } from '../contract/problem.ts'
+import { hashBirth } from '../crypto/change.ts'
+import type { RefusalReason, TrustState } from '../domain/authorise.ts'
+import { foldRow } from '../domain/merge.ts'
+import { findDeclined } from './decisions.ts'
+import { type ImportManifest, readManifest } from './importManifest.ts'
+import { judge } from './judging.ts'
+import { checkSignedHead } from './log.ts'
+import { readStaged } from './staging.ts'
+import type { Store } from './store.ts'
+import { arrivedChange, type KnownChange, loadChangesOf } from './storedChange.ts'
+import { loadTrustChanges } from './reauthorise.ts'
+import { breathe, type ReadTx, type Trust } from './transaction.ts'
+import { extendTrust, isTrustEntity, loadGivenTrust, loadTrust, type Settled, settleTrust } from './trust.ts'
+import { fieldNames } from './values.ts'
+
+/** What importing would do, before anything is done (F6). */
+export type ImportPlan = {
+  /** waiting: a package before this one is not here yet. */
+  readonly state: 'ready' | 'waiting'
+  /** Logs of which the changes from `have + 1` to `from - 1` are missing. */
+  readonly gaps: readonly Gap[]
+  /** Rows and events that are not here yet. */
+  readonly added: number
+  /** Rows that would change. */
+  readonly updated: number
+  /** Rows in which two values would begin to stand against each other. */
+  readonly conflicts: number
+  /** Changes that are here already. */
+  readonly unchanged: number
+  /** Changes that would go to quarantine: their author may not do this. */
+  readonly refused: readonly RefusedChange[]
+  /** Changes that would be kept but not applied: not in the catalogue's terms, or written by a newer program. */
+  readonly unreadable: number
+}
+
+export type Gap = { readonly log: string; readonly have: number; readonly from: number }
+export type RefusedChange = {
+  readonly change: string
+  readonly entity: string
+  readonly id: string
+  readonly author: string | undefined
+  readonly reason: RefusalReason
+}
+
+/**
+ * Works out what accepting would do, without writing. Problems `package.damaged` (lines are missing), `log.headInvalid`
+ * (a range's head is not signed by its log's key).
+ */
+export async function planImport(store: Store, importId: string): Promise<ImportPlan> {
+  const { gaps, trust, known } = await store.read(async (tx) => {
+    const row = await tx.db.selectFrom('local_import').select('manifest').where('id', '=', importId).executeTakeFirst()
+    if (row === undefined) throw new Problem('record.notFound', {})
+    const manifest = readManifest(row.manifest)
+    if (!(await isComplete(tx, importId, manifest))) throw new Problem('package.damaged', {})
+    checkHeads(manifest)
+    const gaps = await findGaps(tx, importId, manifest)
+    return { gaps, trust: await trustAfter(tx, importId), known: await countKnownUnread(tx, importId) }
+  })
+  let plan: ImportPlan = { ...nothing, state: gaps.length === 0 ? 'ready' : 'waiting', gaps, unchanged: known }
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const from: string = after
+    const page = await store.read((tx) => planPage(tx, importId, trust, from))
+    plan = addPlans(plan, page.plan)
+    after = page.next
+    await breathe()
+  }
+  return plan
+}
+
+const nothing = { added: 0, updated: 0, conflicts: 0, unchanged: 0, refused: [], unreadable: 0 } as const
+type Counts = Omit<ImportPlan, 'state' | 'gaps'>
+
+function addPlans(plan: ImportPlan, counts: Counts): ImportPlan {
+  return {
+    ...plan,
+    added: plan.added + counts.added,
+    updated: plan.updated + counts.updated,
+    conflicts: plan.conflicts + counts.conflicts,
+    unchanged: plan.unchanged + counts.unchanged,
+    refused: [...plan.refused, ...counts.refused],
+    unreadable: plan.unreadable + counts.unreadable,
+  }
+}
+
+/** Every header that the manifest promises is staged. */
+export async function isComplete(tx: ReadTx, importId: string, manifest: ImportManifest): Promise<boolean> {
+  const rows = await tx.db
+    .selectFrom('local_stagedChange')
+    .select((eb) => [
+      'log',
+      eb.fn.countAll<number>().as('lines'),
+      eb.fn.count<number>('number').distinct().as('numbers'),
+    ])
+    .where('importId', '=', importId)
+    .groupBy('log')
+    .execute()
+  const lines = rows.reduce((sum, row) => sum + Number(row.lines), 0)
+  if (lines !== manifest.changes.count) return false
+  const numbers = new Map(rows.map((row) => [row.log, Number(row.numbers)]))
+  for (const { birth, from, to, head } of manifest.ranges) {
+    if (numbers.get(birth.log) !== to - from + 1) return false
+    if (!(await isStaged(tx, importId, birth.log, to, head))) return false
+  }
+  return true
+}
+
+async function isStaged(tx: ReadTx, importId: string, log: string, number: number, hash: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('local_stagedChange')
+    .select('seq')
+    .where('importId', '=', importId)
+    .where('log', '=', log)
+    .where('number', '=', number)
+    .where('hash', '=', hash)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+function checkHeads(manifest: ImportManifest): void {
+  for (const { birth, to, head, signedHead } of manifest.ranges) {
+    checkSignedHead({ log: birth.log, number: to, hash: head, signature: signedHead }, birth.publicKey)
+  }
+}
+
+/** Ranges that do not join what is here: their first headers name one that is not known. */
+export async function findGaps(tx: ReadTx, importId: string, manifest: ImportManifest): Promise<readonly Gap[]> {
+  const gaps: Gap[] = []
+  for (const { birth, from } of manifest.ranges) {
+    const first = await tx.db
+      .selectFrom('local_stagedChange')
+      .select('previous')
+      .where('importId', '=', importId)
+      .where('log', '=', birth.log)
+      .where('number', '=', from)
+      .execute()
+    const before = await hashesBefore(tx, birth, from)
+    if (first.every(({ previous }) => before.has(previous))) continue
+    const log = await tx.db.selectFrom('log').select('number').where('id', '=', birth.log).executeTakeFirst()
+    gaps.push({ log: birth.log, have: log?.number ?? 0, from })
+  }
+  return gaps
+}
+
+async function hashesBefore(tx: ReadTx, birth: BirthRecord, from: number): Promise<ReadonlySet<string>> {
+  if (from === 1) return new Set([hashBirth(birth)])
+  const rows = await tx.db
+    .selectFrom('change')
+    .select('hash')
+    .where('log', '=', birth.log)
+    .where('number', '=', from - 1)
+    .execute()
+  return new Set(rows.map((row) => row.hash))
+}
+
+/** Staged headers without a readable body that are here already. */
+async function countKnownUnread(tx: ReadTx, importId: string): Promise<number> {
+  const { count } = await tx.db
+    .selectFrom('local_stagedChange')
+    .innerJoin('change', 'change.hash', 'local_stagedChange.hash')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('local_stagedChange.importId', '=', importId)
+    .where('local_stagedChange.entityId', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+type TrustAfter = Trust & { readonly settled: Settled }
+
+/** Who may write once the decisions of headquarters that the package brings are known too. */
+async function trustAfter(tx: ReadTx, importId: string): Promise<TrustAfter> {
+  const staged = await tx.db
+    .selectFrom('local_stagedChange')
+    .select(['hash', 'line'])
+    .where('importId', '=', importId)
+    .where('priority', '=', 0)
+    .execute()
+  const arriving = staged.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])
+  const given = await loadGivenTrust(tx)
+  const known = await loadTrustChanges(tx)
+  const here = new Set(known.map((change) => change.id))
+  const all = [...known, ...arriving.filter((change) => !here.has(change.id))]
+  const settled = settleTrust(given, all)
+  const state: TrustState = extendTrust(
+    given,
+    all.filter((change) => settled.get(change.id) === null),
+  )
+  return { ...(await loadTrust(tx)), state, settled }
+}
+
+const pageSize = 200
+
+/** One page of the rows and events that the package speaks of, in the order of their ids. */
+async function planPage(
+  tx: ReadTx,
+  importId: string,
+  trust: TrustAfter,
+  after: string,
+): Promise<{ readonly plan: Counts; readonly next: string | undefined }> {
+  const ids = await tx.db
+    .selectFrom('local_stagedChange')
+    .select('entityId')
+    .distinct()
+    .where('importId', '=', importId)
+    .where('entityId', '>', after)
+    .orderBy('entityId')
+    .limit(pageSize)
+    .execute()
+  const page = ids.flatMap(({ entityId }) => entityId ?? [])
+  const plan = page.length === 0 ? nothing : await planEntities(tx, importId, trust, page)
+  return { plan, next: page.length < pageSize ? undefined : page.at(-1) }
+}
+
+async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids: readonly string[]): Promise<Counts> {
+  const staged = await tx.db
+    .selectFrom('local_stagedChange')
+    .leftJoin('change', 'change.hash', 'local_stagedChange.hash')
+    .select(['local_stagedChange.hash', 'line', 'change.bodyState'])
+    .where('local_stagedChange.importId', '=', importId)
+    .where('local_stagedChange.entityId', 'in', ids)
+    .execute()
+  const fresh = staged.filter((row) => row.bodyState !== 'present')
+  const readable = fresh.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])
+  const known = await loadChangesOf(tx, ids)
+  const judged = await judgeStaged(tx, readable, trust)
+  const declined = await findDeclined(tx, readable)
+  const accepted = readable.filter(({ id }) => judged.get(id) === null && !declined.has(id))
+  const refused = readable.flatMap((change) => toRefused(change, judged.get(change.id) ?? null))
+  return {
+    ...countEntities(
+      known.filter((change) => change.included),
+      accepted,
+    ),
+    unchanged: staged.length - fresh.length,
+    refused,
+    unreadable: fresh.length - readable.length,
+  }
+}
+
+async function judgeStaged(tx: ReadTx, changes: readonly KnownChange[], trust: TrustAfter) {
+  const others = changes.filter(({ entity }) => !isTrustEntity(entity))
+  return new Map([...trust.settled, ...(await judge(tx, others, trust))])
+}
+
+function toRefused(change: KnownChange, reason: RefusalReason | null): readonly RefusedChange[] {
+  const { id, entity, entityId, author } = change
+  return reason === null ? [] : [{ change: id, entity, id: entityId, author, reason }]
+}
+
+function countEntities(known: readonly KnownChange[], accepted: readonly KnownChange[]) {
+  const before = Map.groupBy(known, nameOf)
+  let added = 0
+  let updated = 0
+  let conflicts = 0
+  for (const [name, changes] of Map.groupBy(accepted, nameOf)) {
+    const earlier = before.get(name)
+    const isRow = changes.some(({ entity }) => isRowEntity(entity))
+    if (earlier === undefined) added += 1
+    else if (isRow) updated += 1
+    if (isRow && !isConflicted(earlier ?? []) && isConflicted([...(earlier ?? []), ...changes])) conflicts += 1
+  }
+  return { added, updated, conflicts }
+}
+
+function nameOf({ entity, entityId }: KnownChange): string {
+  return `${entity} ${entityId}`
+}
+
+function isConflicted(changes: readonly KnownChange[]): boolean {
+  const [first] = changes
+  return first !== undefined && foldRow(fieldNames(first.entity), changes)?.conflicted === true
+}

@@ -1,0 +1,140 @@
+import type { Selectable } from 'kysely'
+import type { ChangeLine } from '../contract/change.ts'
+import { Problem } from '../contract/problem.ts'
+import { type Append, append } from './changeLog.ts'
+import { applyStaged } from './importApply.ts'
+import { readManifest } from './importManifest.ts'
+import { findGaps, isComplete } from './importPlan.ts'
+import { addLog, putSignedHead } from './log.ts'
+import { checkChain, checkLine, keepStaged } from './staging.ts'
+import type { Store } from './store.ts'
+import type { ImportTables } from './tables.ts'
+import type { ReadTx, WriteTx } from './transaction.ts'
+
+export { type ImportPlan, planImport, type RefusedChange } from './importPlan.ts'
+
+export type ImportRow = Selectable<ImportTables['local_import']>
+
+export type NewImport = {
+  readonly id: string
+  /** SHA-256 of the manifest, hex: the package's name. */
+  readonly package: string
+  readonly sender: string
+  readonly serial: number
+  /** JSON text of the manifest whose signature has been verified. */
+  readonly manifest: string
+}
+
+/** Opens a place for the lines of a package; nothing of it is visible before it is accepted. Problem `package.damaged`. */
+export async function beginImport(store: Store, wanted: NewImport): Promise<void> {
+  readManifest(wanted.manifest)
+  await store.write(async (tx) => {
+    const createdAt = tx.now().toISOString()
+    await tx.db
+      .insertInto('local_import')
+      .values({ ...wanted, state: 'staging', accepted: null, createdAt })
+      .execute()
+  })
+}
+
+/**
+ * Takes in the next lines, in the order of the package. Problem `package.damaged` where a hash, the chain or the form
+ * does not hold; the import should be dropped then.
+ */
+export async function stageLines(store: Store, importId: string, lines: readonly ChangeLine[]): Promise<void> {
+  const checked = lines.map(checkLine)
+  await store.write(async (tx) => {
+    const { ranges } = readManifest((await getImport(tx, importId)).manifest)
+    await checkChain(tx, importId, ranges, checked)
+    await keepStaged(tx, importId, checked)
+  })
+}
+
+/** Problem `record.notFound`. */
+export async function getImport(tx: ReadTx, importId: string): Promise<ImportRow> {
+  const row = await tx.db.selectFrom('local_import').selectAll().where('id', '=', importId).executeTakeFirst()
+  if (row === undefined) throw new Problem('record.notFound', {})
+  return row
+}
+
+/** Whole packages that wait for a decision or for another package, oldest first. */
+export async function unfinishedImports(store: Store): Promise<readonly ImportRow[]> {
+  return store.read(async (tx) => {
+    const rows = await listStaging(tx)
+    const complete = await Promise.all(rows.map((row) => isComplete(tx, row.id, readManifest(row.manifest))))
+    return rows.filter((_, index) => complete[index])
+  })
+}
+
+/**
+ * Writes the event that accepts the package in one small transaction, then lets the tables follow in chunks (decision
+ * 10). Killed in between, it goes on at the next opening. Problems of `append`; `log.headInvalid`.
+ */
+export async function acceptImport(
+  store: Store,
+  importId: string,
+  { accepted }: { readonly accepted: Append },
+): Promise<void> {
+  await store.write((tx) => accept(tx, importId, accepted))
+  await applyStaged(store, importId)
+}
+
+async function accept(tx: WriteTx, importId: string, accepted: Append): Promise<void> {
+  const row = await getImport(tx, importId)
+  const manifest = readManifest(row.manifest)
+  const [event] = accepted.drafts
+  if (event?.entity !== 'packageAccepted') throw new Error('an import is accepted by its own event')
+  if (row.state !== 'staging') throw new Error('this import was accepted before')
+  if (!(await isComplete(tx, importId, manifest))) throw new Problem('package.damaged', {})
+  if ((await findGaps(tx, importId, manifest)).length > 0) throw new Error('a waiting package cannot be accepted')
+  for (const { birth, to, head, signedHead } of manifest.ranges) {
+    await addLog(tx, { birth, kind: 'other' })
+    await putSignedHead(tx, { log: birth.log, number: to, hash: head, signature: signedHead })
+  }
+  await append(tx, accepted)
+  await tx.db
+    .updateTable('local_import')
+    .set({ state: 'applying', accepted: event.id })
+    .where('id', '=', importId)
+    .execute()
+}
+
+/** Forgets a package that was not accepted, with its blobs. One that was accepted is brought to its end instead. */
+export async function dropImport(store: Store, importId: string): Promise<void> {
+  const state = await store.write(async (tx) => {
+    const row = await tx.db.selectFrom('local_import').select('state').where('id', '=', importId).executeTakeFirst()
+    if (row?.state !== 'staging') return row?.state
+    await tx.db.deleteFrom('local_stagedChange').where('importId', '=', importId).execute()
+    await tx.db.deleteFrom('local_import').where('id', '=', importId).execute()
+    return undefined
+  })
+  if (state === 'applying') return applyStaged(store, importId)
+  if (state === undefined) await store.blobs.dropStaged(importId)
+}
+
+/** To be called after opening: brings accepted imports to their end and drops what was being staged when it stopped. */
+export async function resumeImports(store: Store): Promise<void> {
+  const { applying, broken, known } = await store.read(async (tx) => {
+    const rows = await tx.db.selectFrom('local_import').select(['id', 'state']).execute()
+    const broken: string[] = []
+    for (const row of await listStaging(tx)) {
+      if (!(await isComplete(tx, row.id, readManifest(row.manifest)))) broken.push(row.id)
+    }
+    const applying = rows.filter(({ state }) => state === 'applying').map(({ id }) => id)
+    return { applying, broken, known: new Set(rows.map(({ id }) => id)) }
+  })
+  for (const id of applying) await applyStaged(store, id)
+  for (const id of broken) await dropImport(store, id)
+  for (const id of await store.blobs.stagedImports()) if (!known.has(id)) await store.blobs.dropStaged(id)
+}
+
+async function listStaging(tx: ReadTx): Promise<readonly ImportRow[]> {
+  return tx.db
+    .selectFrom('local_import')
+    .selectAll()
+    .where('state', '=', 'staging')
+    .orderBy('createdAt')
+    .orderBy('serial')
+    .orderBy('id')
+    .execute()
+}

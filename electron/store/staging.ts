@@ -1,0 +1,88 @@
+import { type ChangeLine, changeLineSchema } from '../contract/change.ts'
+import { Problem } from '../contract/problem.ts'
+import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
+import { bodySaltSize, hashBody, hashHeader } from '../crypto/change.ts'
+import type { ImportManifest } from './importManifest.ts'
+import type { ImportTables } from './tables.ts'
+import type { ReadTx, WriteTx } from './transaction.ts'
+import { isTrustEntity } from './trust.ts'
+import { inGroups } from './writeRows.ts'
+
+/** A line whose own hashes hold. */
+export type CheckedLine = { readonly hash: string; readonly line: ChangeLine }
+
+/** Schema, header hash and the hash of a present body. Problem `package.damaged`. */
+export function checkLine(line: ChangeLine): CheckedLine {
+  const parsed = changeLineSchema.safeParse(line)
+  if (!parsed.success) throw damaged()
+  const { header } = parsed.data
+  if (parsed.data.state === 'present') {
+    const salt = Buffer.from(parsed.data.salt, 'base64url')
+    if (salt.length !== bodySaltSize || hashBody(salt, parsed.data.body as JsonValue) !== header.body) throw damaged()
+  }
+  return { hash: hashHeader(header), line: parsed.data }
+}
+
+/**
+ * Each line lies in a range of the manifest and names the header before it; the first of a range is compared with what
+ * is known when the import is planned. Problem `package.damaged`.
+ */
+export async function checkChain(
+  tx: ReadTx,
+  importId: string,
+  ranges: ImportManifest['ranges'],
+  lines: readonly CheckedLine[],
+): Promise<void> {
+  const staged = new Map<string, Set<string>>()
+  for (const { hash, line } of lines) {
+    const { log, number, previous } = line.header
+    const range = ranges.find(({ birth }) => birth.log === log)
+    if (range === undefined || number < range.from || number > range.to) throw damaged()
+    if (number > range.from) {
+      const before = staged.get(`${log} ${number - 1}`) ?? (await stagedHashes(tx, importId, log, number - 1))
+      if (!before.has(previous)) throw damaged()
+    }
+    const position = `${log} ${number}`
+    staged.set(position, (staged.get(position) ?? new Set()).add(hash))
+  }
+}
+
+async function stagedHashes(tx: ReadTx, importId: string, log: string, number: number): Promise<ReadonlySet<string>> {
+  const rows = await tx.db
+    .selectFrom('local_stagedChange')
+    .select('hash')
+    .where('importId', '=', importId)
+    .where('log', '=', log)
+    .where('number', '=', number)
+    .execute()
+  return new Set(rows.map((row) => row.hash))
+}
+
+export async function keepStaged(tx: WriteTx, importId: string, lines: readonly CheckedLine[]): Promise<void> {
+  const rows = lines.map(({ hash, line }) => {
+    const body = line.state === 'present' ? line.body : undefined
+    const { log, number, previous } = line.header
+    return {
+      importId,
+      priority: body !== undefined && isTrustEntity(body.entity) ? 0 : 1,
+      log,
+      number,
+      hash,
+      previous,
+      entity: body?.entity ?? null,
+      entityId: body?.id ?? null,
+      line: canonicalJson(line as JsonValue),
+    }
+  })
+  for (const group of inGroups(rows)) await tx.db.insertInto('local_stagedChange').values(group).execute()
+}
+
+/** A staged line back from its text, which this program wrote after checking it. */
+export function readStaged(row: Pick<StagedRow, 'hash' | 'line'>): CheckedLine {
+  return { hash: row.hash, line: JSON.parse(row.line) as ChangeLine }
+}
+type StagedRow = ImportTables['local_stagedChange']
+
+function damaged(): Problem {
+  return new Problem('package.damaged', {})
+}
