@@ -10,10 +10,6 @@ export async function createIdentity(): Promise<AgeKeys> {
   return { identity, recipient: await identityToRecipient(identity) }
 }
 
-export async function recipientOf(identity: string): Promise<string> {
-  return identityToRecipient(identity)
-}
-
 /**
  * Encrypts what is piped through as a standard age file that any of the recipients opens. Memory is bounded.
  * Problem `recipient.invalid`, thrown at once, for anything but an X25519 recipient.

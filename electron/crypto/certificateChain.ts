@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { BasicConstraintsExtension, KeyUsageFlags } from '@peculiar/x509'
 import {
   hasKeyUsage,
@@ -46,25 +47,23 @@ export type ChainVerdict =
 
 /** Whether a certificate leads to an anchor and counted at that moment (RFC 5280 §6.1, without policies). */
 export function verifyChain(question: ChainQuestion): ChainVerdict {
-  const chain = readAll(question.chain)
-  const anchors = readAll(question.anchors)
+  const chain = readAll(question.chain, 10)
+  const anchors = readAll(question.anchors, 100)
   const leaf = chain?.[0]
   if (chain === undefined || anchors === undefined || leaf === undefined) return fault('unreadable')
   const built = buildPath(leaf, chain.slice(1), anchors)
   if ('trusted' in built) return built
   for (const [index, certificate] of built.path.entries()) {
-    const reason = index === 0 ? leafFault(certificate, question.usage) : authorityFault(certificate, built.path, index)
+    const reason = index === 0 ? leafFault(certificate, question.usage) : authorityFault(certificate, index - 1)
     const found = reason ?? formFault(certificate) ?? timeFault(certificate, question)
     if (found !== undefined) return fault(found, certificate)
   }
   return { trusted: true, names: built.path.map(nameOf) }
 }
 
-const mostCertificates = 10
-
-function readAll(ders: readonly CertificateDer[]): ReadCertificate[] | undefined {
+function readAll(ders: readonly CertificateDer[], most: number): ReadCertificate[] | undefined {
   try {
-    return ders.length > 0 && ders.length <= 100 ? ders.map(readCertificate) : undefined
+    return ders.length > 0 && ders.length <= most ? ders.map(readCertificate) : undefined
   } catch {
     return undefined
   }
@@ -77,7 +76,8 @@ function buildPath(
   anchors: readonly ReadCertificate[],
 ): { readonly path: readonly ReadCertificate[] } | Extract<ChainVerdict, { trusted: false }> {
   const path = [leaf]
-  for (let current = leaf; path.length <= mostCertificates;) {
+  // Ends because no certificate stands in a path twice.
+  for (let current = leaf; ;) {
     if (anchors.some((anchor) => anchor.bytes.equals(current.bytes))) return { path }
     const named = [...anchors, ...others].filter((candidate) => isNamedIssuer(candidate, current))
     const issuer = named.find((candidate) => !path.includes(candidate) && current.node.verify(candidate.publicKey))
@@ -85,7 +85,6 @@ function buildPath(
     path.push(issuer)
     current = issuer
   }
-  return fault('pathTooLong', leaf)
 }
 
 function missingIssuer(last: ReadCertificate, leaf: ReadCertificate, named: boolean): ChainFault {
@@ -107,15 +106,11 @@ function leafFault({ parsed }: ReadCertificate, usage: ChainQuestion['usage']): 
   return right ? undefined : 'wrongUsage'
 }
 
-function authorityFault(
-  { parsed }: ReadCertificate,
-  path: readonly ReadCertificate[],
-  index: number,
-): ChainFault | undefined {
+/** Stricter than RFC 5280 §6.1.4: a self-issued certificate between also counts as a level. */
+function authorityFault({ parsed }: ReadCertificate, levelsBelow: number): ChainFault | undefined {
   const constraints = parsed.getExtension(BasicConstraintsExtension)
   if (constraints?.ca !== true || !hasKeyUsage(parsed, KeyUsageFlags.keyCertSign)) return 'notAnAuthority'
-  const between = path.slice(1, index).filter((certificate) => !isSelfIssued(certificate.parsed)).length
-  return between > (constraints.pathLength ?? mostCertificates) ? 'pathTooLong' : undefined
+  return levelsBelow > (constraints.pathLength ?? Number.POSITIVE_INFINITY) ? 'pathTooLong' : undefined
 }
 
 /** Understood here: basic constraints, key usage, key identifiers, alternative names. */

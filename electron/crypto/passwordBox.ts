@@ -85,7 +85,7 @@ function isBox(box: Partial<PasswordBox> | undefined): boolean {
 function isPayable({ name, n, r, p, salt }: PasswordBox['kdf']): boolean {
   const whole = [n, r, p].every((value) => Number.isSafeInteger(value) && value >= 1)
   const powerOfTwo = n >= 2 && Number.isInteger(Math.log2(n)) && Math.log2(n) < 16 * r
-  const bounded = r <= 32 && p <= 16 && 128 * n * r <= mostMemory
+  const bounded = p <= 16 && 128 * n * r <= mostMemory
   return name === 'scrypt' && whole && powerOfTwo && bounded && typeof salt === 'string' && byteLength(salt) >= 16
 }
 

@@ -65,6 +65,21 @@ test.each<[string, () => Buffer]>([
   expect(await problemOf(() => through(alter(), decryptAge([ours.identity])))).toBe('package.damaged')
 })
 
+test('a header without end is given up after 64 KiB, not read into memory', async () => {
+  let pulled = 0
+  function* endless(): Generator<Uint8Array> {
+    yield Buffer.from('age-encryption.org/v1\n-> X25519 ')
+    while (pulled < 2 ** 26) {
+      pulled += 1000
+      yield Buffer.alloc(1000, 'A')
+    }
+  }
+  const source = Readable.from(endless(), { objectMode: false })
+  const attempt = () => pipeline(source, decryptAge([ours.identity]), new PassThrough().resume())
+  expect(await problemOf(attempt)).toBe('package.damaged')
+  expect(pulled).toBeLessThan(2 ** 18)
+})
+
 test('a wrapped key altered for its own recipient never opens', async () => {
   const stanza = sealed.indexOf('\n', sealed.indexOf('-> X25519')) + 5
   const kind = await problemOf(() => through(flip(sealed, stanza), decryptAge([ours.identity])))

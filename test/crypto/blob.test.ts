@@ -1,4 +1,4 @@
-import { createDecipheriv, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
@@ -33,21 +33,41 @@ test('the sealed bytes hold nothing of the plain ones and are different every ti
   expect(a.subarray(header).equals(b.subarray(header))).toBe(false)
 })
 
+function chunkKeyOf(head: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, head.subarray(8, header), head.subarray(0, header), 32))
+}
+
+function openByHand(head: Buffer, bytes: Buffer, nonce: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', chunkKeyOf(head), Buffer.from(nonce, 'hex'))
+  decipher.setAuthTag(bytes.subarray(-16))
+  return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()])
+}
+
+function sealByHand(head: Buffer, bytes: Buffer, nonce: string): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', chunkKeyOf(head), Buffer.from(nonce, 'hex'))
+  return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+}
+
+const firstNonce = '000000000000000000000000'
+const secondAndLastNonce = '000000000000000000000101'
+
 test('the format is the documented one: read here without the code under test', async () => {
   const plain = sampleBytes(chunk + 5)
   const sealed = await through(plain, encryptBlob(key))
-  const head = sealed.subarray(0, header)
-  expect(head.subarray(0, 8).toString('latin1')).toBe('MCBLOB\u0001\u0010')
-  const chunkKey = Buffer.from(hkdfSync('sha256', key, head.subarray(8), head, 32))
-  const parts = [
-    { bytes: sealed.subarray(header, header + sealedChunk), nonce: '000000000000000000000000' },
-    { bytes: sealed.subarray(header + sealedChunk), nonce: '000000000000000000000101' },
-  ].map(({ bytes, nonce }) => {
-    const decipher = createDecipheriv('aes-256-gcm', chunkKey, Buffer.from(nonce, 'hex'))
-    decipher.setAuthTag(bytes.subarray(-16))
-    return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()])
-  })
-  expect(Buffer.concat(parts).equals(plain)).toBe(true)
+  expect(sealed.subarray(0, 8).toString('latin1')).toBe('MCBLOB\u0001\u0010')
+  const first = openByHand(sealed, sealed.subarray(header, header + sealedChunk), firstNonce)
+  const second = openByHand(sealed, sealed.subarray(header + sealedChunk), secondAndLastNonce)
+  expect(Buffer.concat([first, second]).equals(plain)).toBe(true)
+})
+
+test('there is one form only: an empty chunk after a full one is refused, though its tag holds', async () => {
+  const head = (await through(Buffer.alloc(0), encryptBlob(key))).subarray(0, header)
+  const first = sealByHand(head, sampleBytes(chunk), firstNonce)
+  const written = (last: Buffer) => Buffer.concat([head, first, sealByHand(head, last, secondAndLastNonce)])
+  expect(await through(written(Buffer.alloc(1)), decryptBlob(key))).toHaveLength(chunk + 1)
+  const doubtful = written(Buffer.alloc(0))
+  expect(await problemOf(() => through(doubtful, decryptBlob(key)))).toBe('blob.damaged')
+  expect(await problemOf(() => blobPlainSize(doubtful.length))).toBe('blob.damaged')
 })
 
 /** Recorded when the format was made, key as above. If this fails, evidence in use can no longer be opened. */

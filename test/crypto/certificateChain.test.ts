@@ -69,6 +69,11 @@ test.each<[ChainFault, string, Partial<ChainQuestion>]>([
   ['unknownIssuer', 'when only a namesake of its root is', { anchors: [own(impostor.root)] }],
   ['unreadable', 'without anchors', { anchors: [] }],
   ['unreadable', 'without a chain', { chain: [] }],
+  [
+    'unreadable',
+    'with more certificates than a chain has',
+    { chain: Array.from({ length: 11 }, () => person.certificate) },
+  ],
   ['unreadable', 'with an anchor that is none', { anchors: ['AAAA'] }],
   ['unreadable', 'with a chain that is none', { chain: ['AAAA'] }],
   [
@@ -135,22 +140,24 @@ test('an expired authority takes its people with it', async () => {
 /** Certificates that this program never writes. */
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
 const forger = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+const otherCurve = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-384' }, true, ['sign', 'verify'])
 const subjectKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 
 type Forged = {
   readonly extensions: AnyExtension[]
   readonly hash?: string
+  readonly key?: CryptoKey
   readonly name: string
   readonly issuer: string
 }
 
-async function forge({ extensions, hash = 'SHA-256', name, issuer }: Forged): Promise<string> {
+async function forge({ extensions, hash = 'SHA-256', name, issuer, key }: Forged): Promise<string> {
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${name}`,
     issuer: `CN=${issuer}`,
     notBefore: new Date('2026-01-01T00:00:00Z'),
     notAfter: new Date('2030-01-01T00:00:00Z'),
-    publicKey: name === issuer || name.startsWith('authority') ? forger.publicKey : subjectKeys.publicKey,
+    publicKey: key ?? (name === issuer || name.startsWith('authority') ? forger.publicKey : subjectKeys.publicKey),
     signingKey: forger.privateKey,
     signingAlgorithm: { name: 'ECDSA', hash },
     extensions,
@@ -210,6 +217,16 @@ test.each<[ChainFault | 'trusted', string, readonly Forged[]]>([
     [{ ...leaf, extensions: [signing, unknown(false)] }, rootOf(authority())],
   ],
   ['unsupportedAlgorithm', 'signed over SHA-1', [{ ...leaf, hash: 'SHA-1' }, rootOf(authority())]],
+  [
+    'unsupportedAlgorithm',
+    'with a key on another curve',
+    [{ ...leaf, key: otherCurve.publicKey }, rootOf(authority())],
+  ],
+  [
+    'wrongUsage',
+    'with an authority that may also sign documents in the place of a person',
+    [{ ...leaf, extensions: [new BasicConstraintsExtension(true, undefined, true), signing] }, rootOf(authority())],
+  ],
   ['wrongUsage', 'without a key usage in the leaf', [{ ...leaf, extensions: [] }, rootOf(authority())]],
   ['unreadable', 'with an extension given twice', [{ ...leaf, extensions: [signing, signing] }, rootOf(authority())]],
 ])('%s: a forged chain %s', async (expected, _when, forged) => {

@@ -89,6 +89,14 @@ test('a log and a person nobody enrolled yet get certificates that vouch for the
   expect(certificateFacts(forPerson)).toMatchObject({ usage: 'person', selfSigned: true, drill: true })
 })
 
+test('times are whole seconds, also beyond 2050 where the encoding would allow fractions', async () => {
+  const made = { subject: { name: 'log' }, usage: 'log', drill: false, privateKey: log.privateKeyPkcs8 } as const
+  const times = { notBefore: '2051-01-01T00:00:00.999Z', notAfter: '2055-01-01T00:00:00.999Z' }
+  const certificate = await selfSignedCertificate({ ...made, ...times })
+  expect(readCertificate(certificate).bytes.includes('20550101000000Z')).toBe(true)
+  expect(certificateFacts(certificate)).toMatchObject({ notBefore: '2051-01-01T00:00:00.000Z' })
+})
+
 test('serials are random, positive and 16 bytes when none is given', async () => {
   const wanted = {
     publicKey: log.publicKeySpki,

@@ -50,6 +50,7 @@ function signedByHand(header: Header): string {
   return `${text}.${signature.toString('base64url')}`
 }
 
+const rsaKey = readPrivateKey(rsaSigner.privateKey)
 const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey
 
 test('the forger of these cases makes tokens that hold when nothing is wrong', async () => {
@@ -72,6 +73,10 @@ test.each<[string, () => string | Promise<string>]>([
         .sign(Buffer.from(signer.certificate, 'base64')),
   ],
   ['another algorithm', () => signed({ alg: 'ES384' }, canonical, p384)],
+  [
+    'another padding of RSA, right under the certificate',
+    () => signed({ alg: 'PS256', x5c: [...rsaSigner.chain] }, canonical, rsaKey),
+  ],
   ['another type', () => signed({ typ: 'mingcha-request' })],
   ['no type', () => signed({ typ: undefined })],
   ['no certificate', () => signed({ x5c: undefined })],
