@@ -97,8 +97,9 @@ export function createJobRunner(
     },
     list: async (viewer) => {
       const running = here(viewer).map((job) => job.snapshot())
+      const known = new Set(running.map(({ id }) => id))
       const earlier = (await viewer?.store.read((tx) => listJobs(tx))) ?? []
-      return [...running, ...earlier.filter(({ id }) => !jobs.has(id))].toSorted(newestFirst).map(jobView)
+      return [...running, ...earlier.filter(({ id }) => !known.has(id))].toSorted(newestFirst).map(jobView)
     },
     watch: async (id, viewer) => find(id, viewer)?.watch() ?? once(jobView(await recorded(id, viewer))),
     ended: async (id, viewer) => find(id, viewer)?.ended() ?? jobView(await recorded(id, viewer)),

@@ -76,6 +76,8 @@ export async function lockWorkspace(folder: string): Promise<FolderLock> {
 export function lockFolder(folder: string): FolderLock {
   const database = new Database(workspacePaths(folder).lock, { timeout: 0 })
   try {
+    // Nothing is ever written, so no journal need lie beside it.
+    database.pragma('journal_mode=MEMORY')
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
