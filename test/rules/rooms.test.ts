@@ -23,6 +23,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   services: middle,
   desktop: [...middle, 'services'],
   web: [...middle, 'services'],
+  // Composition of the command line: not a way round the services into the store.
+  cli: [...middle.filter((room) => room !== 'store'), 'services', 'web'],
 }
 const rooms = Object.keys(mayImport)
 
@@ -46,7 +48,7 @@ const packageOwners: readonly (readonly [string, readonly string[]])[] = [
   ['fastify', ['web']],
   ['@fastify/static', ['web']],
   ['electron', ['desktop']],
-  ['@orpc/contract', ['contract']],
+  ['@orpc/contract', ['contract', 'services']],
   ['@orpc/server', ['services', 'desktop', 'web']],
   ['@orpc/server/node', ['web']],
   ['@orpc/server/message-port', ['desktop']],

@@ -3,6 +3,7 @@ import { Button, Progress } from 'antd'
 import { useEffect } from 'react'
 import * as z from 'zod'
 import type { JobView } from '../../../electron/contract/job.ts'
+import { demoPassword } from '../../../electron/contract/workspace.ts'
 import { api } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'
 import { problemOf, sentProblem } from '../../api/problem.ts'
@@ -11,7 +12,7 @@ import { OpenWorkspace } from './OpenWorkspace.tsx'
 import type { ListedWorkspace } from './WorkspaceList.tsx'
 import './workspace.css'
 
-const resultSchema = z.object({ workspaces: z.array(z.string()), password: z.string() })
+const resultSchema = z.object({ workspaces: z.array(z.string()) })
 
 /** Plays the whole line once into this machine's data folder; then its three workspaces can be opened like any other. */
 export function OpenDemo({ workspaces }: { readonly workspaces: readonly ListedWorkspace[] }) {
@@ -29,9 +30,9 @@ export function OpenDemo({ workspaces }: { readonly workspaces: readonly ListedW
     return (
       <>
         <output className="demo-ready">
-          演练已备好：{listed.length} 个工作区，密码都是 <code>{made.password}</code>，已替您填好。
+          演练已备好：{listed.length} 个工作区，密码都是 <code>{demoPassword}</code>，已替您填好。
         </output>
-        <OpenWorkspace workspaces={listed} password={made.password} />
+        <OpenWorkspace workspaces={listed} password={demoPassword} />
       </>
     )
   }
