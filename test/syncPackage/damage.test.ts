@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createIdentity, type AgeKeys } from '../../electron/crypto/age.ts'
@@ -11,7 +13,7 @@ import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
 import { readPrivateKey } from '../../electron/crypto/privateKey.ts'
 import type { PackageSigner } from '../../electron/syncPackage/manifest.ts'
 import type { PackageLimits } from '../../electron/syncPackage/limits.ts'
-import { readSyncPackage } from '../../electron/syncPackage/read.ts'
+import { readSyncPackage, type PackageAcceptance } from '../../electron/syncPackage/read.ts'
 import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
 import { temporaryFolder } from './folder.ts'
 import { openEntries, openTar, packEntries, sealBytes, sealEntries, type Entry } from './forge.ts'
@@ -181,6 +183,31 @@ describe('a tar that says something else, sealed anew for the same recipient', (
     // Nothing is handed on before the manifest's signature holds.
     const handedOn = outcome.manifests + outcome.lines + outcome.blobs
     expect(problem === 'package.signatureInvalid' ? handedOn : 0).toBe(0)
+  })
+
+  const acceptors: readonly (readonly [string, PackageAcceptance['blob']])[] = [
+    ['does not look', async () => undefined],
+    ['reads a little', async (_entry, content) => void (await once(content, 'data'))],
+    [
+      'swallows what the stream fails with',
+      async (_entry, content) => void (await buffer(content).catch(() => undefined)),
+    ],
+    [
+      'throws something else',
+      async (_entry, content) => void (await buffer(content).catch(() => Promise.reject(new Error('x')))),
+    ],
+  ]
+  test.each(acceptors)('an altered blob is refused even if its acceptor %s', async (_name, blob) => {
+    for (const index of [3, 4]) {
+      const entries = await openEntries(file, headquarters.identity)
+      const bytes = Buffer.from(entries[index]?.bytes ?? [])
+      bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+      const altered = entries.map((entry, at) => (at === index ? { ...entry, bytes } : entry))
+      await sealEntries(forged, headquarters.recipient, altered)
+      const accept = { ...stagingArea().accept, blob }
+      const reading = { file: forged, identities: [headquarters.identity], accept }
+      expect(await problemOf(readSyncPackage(reading))).toBe('package.damaged')
+    }
   })
 
   test('garbage after the end marker, an entry after it, a gap between entries, more end than any tar writes', async () => {
