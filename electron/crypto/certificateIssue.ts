@@ -128,8 +128,8 @@ async function writeCertificate(
     serialNumber: wanted.serial ?? randomSerial(),
     subject: wanted.subject,
     issuer: wanted.issuer,
-    notBefore: wholeSecond(wanted.notBefore),
-    notAfter: wholeSecond(wanted.notAfter),
+    notBefore: new Date(wanted.notBefore),
+    notAfter: new Date(wanted.notAfter),
     publicKey: Buffer.from(wanted.publicKey, 'base64'),
     signingKey: await importSigningKey(wanted.signingKey),
     extensions: extensionsOf(wanted),
@@ -168,11 +168,6 @@ function randomSerial(): string {
   const bytes = randomBytes(16)
   bytes.writeUInt8((bytes.readUInt8(0) & 0x7f) | 0x40)
   return bytes.toString('hex')
-}
-
-/** X.509 knows no fractions of a second. */
-function wholeSecond(time: string): Date {
-  return new Date(Math.floor(Date.parse(time) / 1000) * 1000)
 }
 
 function yearsAfter(time: string, years: number): string {
