@@ -10,7 +10,7 @@ import {
 import { fontTableXml } from './fonts.ts'
 
 /**
- * What `docx` has no word for: a font table with fallbacks, the settings of a Chinese document, fixed dates; and without the
+ * What `docx` has no word for: a font table with fallbacks, the settings of a Chinese document, fixed dates and ids; and without the
  * parts that nothing uses, because a verifier may accept thirty references at most, nor empty relationship parts, because
  * a verifier that drops them on loading would call the document changed.
  */
@@ -54,7 +54,8 @@ function rewrite(name: string, bytes: Uint8Array, date: string): string | undefi
   if (name === '/word/fontTable.xml') return fontTableXml()
   if (name === '/word/settings.xml') return settingsXml
   if (name === '/docProps/core.xml') return withDate(new TextDecoder().decode(bytes), date)
-  return undefined
+  const header = /^\/word\/header(\d+)\.xml$/.exec(name)
+  return header === null ? undefined : withFixedWatermarkId(new TextDecoder().decode(bytes), header[1] ?? '')
 }
 
 /** Even pages differ (§7.5), punctuation keeps its full width (28 characters to a line), the theme's script is Chinese. */
@@ -67,4 +68,9 @@ const settingsXml =
 
 function withDate(coreXml: string, date: string): string {
   return coreXml.replace(/(<dcterms:(created|modified)[^>]*>)[^<]*/g, `$1${date}T00:00:00Z`)
+}
+
+/** `docx` draws the watermark's id at random; its beginning is what Word knows a watermark by. */
+function withFixedWatermarkId(headerXml: string, number: string): string {
+  return headerXml.replace(/id="PowerPlusWaterMarkObject[^"]*"/, `id="PowerPlusWaterMarkObject${number}"`)
 }

@@ -10,8 +10,9 @@ import { signatureTable } from './signatureTable.ts'
 
 /**
  * The memo as an unsigned .docx: 检查基本情况, 检查发现的问题, 初步意见和整改要求, 被检查单位意见, signature lines, then the
- * evidence list and the photos as attachments. Each signer's line is a run of the text `⟦signature-line:n⟧`, n from 1 in the
- * order of `signers`, which signature/ replaces before freezing (decision 27); a draft has a plain rule instead.
+ * evidence list and the photos as attachments. Each line to sign electronically is a run of the text `⟦signature-line:n⟧`,
+ * n from 1 in the order of those signers, which signature/ replaces before freezing (decision 27); a draft and a signer on
+ * paper have a plain rule instead.
  * The same memo gives the same bytes.
  */
 export async function renderMemo(memo: MemoDocument): Promise<Uint8Array> {

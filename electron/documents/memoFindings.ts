@@ -83,7 +83,7 @@ function evidenceText({ evidenceNumbers }: MemoFinding, photos: readonly Numbere
   return `${numbers.join('、')}。`
 }
 
-const requirementWidths = [2250, 1250, 2080, page.textWidth - 5580]
+const requirementWidths = [2250, 1250, 2160, page.textWidth - 5660]
 
 function requirementRow(finding: MemoFinding) {
   const { type, by, requirement } = finding.rectification

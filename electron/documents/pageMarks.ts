@@ -31,7 +31,9 @@ function versionText({ draft, code }: PageMarks): string {
 }
 
 function header({ drill, draft }: PageMarks): Header {
-  const watermark = draft ? [new TextWatermark({ text: '草稿', font: fonts.hei, color: 'C0C0C0', width: 360 })] : []
+  const watermark = draft
+    ? [new TextWatermark({ text: '草稿', font: fonts.hei, color: 'C0C0C0', width: 360, height: 180 })]
+    : []
   const warning = drill ? runs(['演练　仅供演练使用，不作为正式文书'], 'PageHeader') : []
   return new Header({ children: [new Paragraph({ style: 'PageHeader', children: [...watermark, ...warning] })] })
 }

@@ -1,5 +1,7 @@
 import {
+  AlignmentType,
   BorderStyle,
+  LineRuleType,
   Paragraph,
   Table,
   TableCell,
@@ -10,7 +12,7 @@ import {
   WidthType,
 } from 'docx'
 import { paragraph } from './elements.ts'
-import { page } from './layout.ts'
+import { page, size } from './layout.ts'
 import type { MemoSigner } from './memoDocument.ts'
 import type { Block } from './officialDocument.ts'
 import { oneLine } from './text.ts'
@@ -47,7 +49,7 @@ const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const
 function signatureCell({ name, role, paper }: MemoSigner, n: number, draft: boolean): TableCell {
   return tableCell([
     draft || paper === true ? plainRule() : markedLine(n),
-    paragraph('SignatureName', `${oneLine(role)}　${oneLine(name)}`),
+    paragraph('SignatureName', `${oneLine(role)}　${oneLine(name)}`.trim()),
   ])
 }
 
@@ -56,13 +58,18 @@ function markedLine(n: number): Paragraph {
   return new Paragraph({ style: 'SignatureLine', children: [new TextRun(signatureLineMarker(n))] })
 }
 
-/** Where nobody signs electronically (a draft, a paper signature) a rule as wide and high as the line: 192 × 72 points. */
+/**
+ * Where nobody signs electronically (a draft, a paper signature): a rule and room for the day, as wide and high as a
+ * signature line, 192 × 72 points.
+ */
 function plainRule(): Paragraph {
   return new Paragraph({
     style: 'SignatureLine',
-    spacing: { before: 1340, after: 0 },
+    alignment: AlignmentType.RIGHT,
+    spacing: { before: 1140, after: 0, line: 240, lineRule: LineRuleType.EXACT },
     indent: { left: 290, right: 290 },
     border: { top: { style: BorderStyle.SINGLE, size: 6, color: '000000', space: 1 } },
+    children: [new TextRun({ text: '年　　月　　日', size: size.小五 })],
   })
 }
 

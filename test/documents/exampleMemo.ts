@@ -49,7 +49,7 @@ export async function exampleMemo(change: Partial<MemoDocument> = {}): Promise<M
       { name: '瞿赟', role: '组长' },
       { name: '顔頔', role: '检查人员' },
       { name: '李䶮', role: '检查人员' },
-      { name: '陈堃', role: '被检查单位负责人' },
+      { name: '陈堃', role: '被检查单位负责人', paper: true },
     ],
     ...change,
   }
