@@ -1,33 +1,51 @@
+import { Problem } from '../contract/problem.ts'
 import { detectMediaType } from './mediaType.ts'
 import { decodable, openPicture, pictureProblem } from './openPicture.ts'
-import { Problem } from '../contract/problem.ts'
 
 export type PrintCopy = { readonly jpeg: Uint8Array; readonly width: number; readonly height: number }
 
 /** Longer side of a print copy: 240 dots per inch on the memo's largest photo. */
 export const printCopySidePx = 1280
 
-/** A re-encoded, upright JPEG without any metadata (DESIGN §6); the original stays in the store. */
+/** Sixty of them fit in the 25 MB that a memo may have. */
+export const printCopyBytes = 400_000
+
+/**
+ * A re-encoded, upright JPEG without any metadata (DESIGN §6), of at most `printCopyBytes`; the original stays in the
+ * store. Problems: photo.notAPicture, photo.tooLarge.
+ */
 export async function makePrintCopy(bytes: Uint8Array, { maxSidePx }: { maxSidePx: number }): Promise<PrintCopy> {
-  const { data, info } = await encode(bytes, maxSidePx, 82)
-  return { jpeg: data, width: info.width, height: info.height }
+  let copy = await encode(bytes, maxSidePx, 82)
+  for (const { share, quality } of smallerSteps) {
+    if (copy.jpeg.length <= printCopyBytes) break
+    copy = await encode(bytes, Math.round(maxSidePx * share), quality)
+  }
+  return copy
 }
 
 /** A JPEG of at most 320 pixels on its longer side, for lists. */
 export async function makeThumbnail(bytes: Uint8Array): Promise<Uint8Array> {
-  return (await encode(bytes, 320, 74)).data
+  return (await encode(bytes, 320, 74)).jpeg
 }
 
+/** Only photos full of grain or foliage need one; the last step holds even for pure noise. */
+const smallerSteps = [
+  { share: 1, quality: 68 },
+  { share: 0.85, quality: 58 },
+  { share: 0.6, quality: 50 },
+] as const
+
 /** Transparent pixels become white paper; sharp writes no metadata unless asked. */
-async function encode(bytes: Uint8Array, sidePx: number, quality: number) {
+async function encode(bytes: Uint8Array, sidePx: number, quality: number): Promise<PrintCopy> {
   if (!decodable(detectMediaType(bytes))) throw new Problem('photo.notAPicture', {})
   try {
-    return await openPicture(bytes)
+    const { data, info } = await openPicture(bytes)
       .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .jpeg({ quality, progressive: false })
       .toBuffer({ resolveWithObject: true })
+    return { jpeg: data, width: info.width, height: info.height }
   } catch (error) {
     throw pictureProblem(error)
   }

@@ -8,6 +8,7 @@ import type { MemoDocument, MemoStatement } from '../../electron/documents/memoD
 import { signatureLineMarker } from '../../electron/documents/signatureTable.ts'
 import { getPart, readPackage, type OpcPackage } from '../../electron/opc/package.ts'
 import { parseXml } from '../../electron/opc/xml.ts'
+import { printCopyBytes } from '../../electron/picture/copies.ts'
 import { exampleMemo, examplePhotos } from './exampleMemo.ts'
 
 let memo: MemoDocument
@@ -69,8 +70,8 @@ describe('the file of a memo', () => {
     expect(centralDirectory(bytes).find(({ name }) => name === 'word/document.xml')?.method).toBe(8)
   })
 
-  it('stays below 25 MB with 60 photos of the grainiest kind', async () => {
-    const photos = await grainyPhotos(60)
+  it('stays below 25 MB with 60 photos of the largest kind', async () => {
+    const photos = await largestPhotos(60)
     const [branch] = memo.branches
     const [finding] = branch?.findings ?? []
     if (!branch || !finding) throw new Error('the example has findings')
@@ -311,14 +312,14 @@ function centralDirectory(zip: Uint8Array): readonly { readonly name: string; re
 }
 
 /** Sixty different files: equal ones would be stored once. */
-async function grainyPhotos(count: number) {
+async function largestPhotos(count: number) {
   const photos = await examplePhotos(6)
   const [largest] = photos.toSorted((a, b) => b.jpeg.length - a.jpeg.length)
   if (!largest) throw new Error('no example photo')
   return Array.from({ length: count }, (_, index) => ({
     ...largest,
     number: `137-1440100-B001-${index + 1}`,
-    jpeg: Buffer.concat([largest.jpeg, Buffer.alloc(350_000 - largest.jpeg.length, index + 1)]),
+    jpeg: Buffer.concat([largest.jpeg, Buffer.alloc(printCopyBytes - largest.jpeg.length, index + 1)]),
   }))
 }
 

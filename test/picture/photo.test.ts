@@ -5,7 +5,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { isProblem } from '../../electron/contract/problem.ts'
-import { makePrintCopy, makeThumbnail } from '../../electron/picture/copies.ts'
+import { makePrintCopy, makeThumbnail, printCopyBytes, printCopySidePx } from '../../electron/picture/copies.ts'
 import { readPhoto } from '../../electron/picture/photo.ts'
 import { drawScene, type SceneExif } from '../../electron/picture/scene.ts'
 
@@ -120,6 +120,16 @@ describe('makePrintCopy', () => {
     expect(await makePrintCopy(await photo({}), { maxSidePx: 4000 })).toMatchObject({ width: 320, height: 240 })
   })
 
+  it('fits the size that sixty photos in a memo may have, even where every pixel is noise', async () => {
+    const noise = await sharp(noisePixels(1280, 960), { raw: { width: 1280, height: 960, channels: 3 } })
+      .jpeg({ quality: 95 })
+      .toBuffer()
+    expect(noise.length).toBeGreaterThan(1_000_000)
+    const { jpeg, width } = await makePrintCopy(noise, { maxSidePx: printCopySidePx })
+    expect(jpeg.length).toBeLessThanOrEqual(printCopyBytes)
+    expect(width).toBeGreaterThan(700)
+  })
+
   it('puts transparent pixels on white paper', async () => {
     const clear = await sharp({ create: { width: 8, height: 8, channels: 4, background: '#00000000' } })
       .png()
@@ -152,6 +162,16 @@ const phone = {
 
 async function photo(exif: SceneExif): Promise<Uint8Array> {
   return drawScene({ scene: 'counter', seed: 1, width: 320, height: 240, exif })
+}
+
+function noisePixels(width: number, height: number): Buffer {
+  let state = 1
+  return Buffer.from(
+    Uint8Array.from({ length: width * height * 3 }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return state >>> 24
+    }),
+  )
 }
 
 function half(bytes: Uint8Array): Uint8Array {
