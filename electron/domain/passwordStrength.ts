@@ -21,11 +21,6 @@ export function passwordWeaknesses(password: string, names: readonly string[] = 
   return found.filter(([, applies]) => applies).map(([weakness]) => weakness)
 }
 
-/** The first reason, for a caller that only asks whether the password will do. */
-export function passwordWeakness(password: string, names: readonly string[] = []): PasswordWeakness | undefined {
-  return passwordWeaknesses(password, names)[0]
-}
-
 export function passwordWeaknessText(weakness: PasswordWeakness): string {
   return texts[weakness]
 }

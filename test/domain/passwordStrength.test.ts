@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
   minimumPasswordLength,
-  passwordWeakness,
   passwordWeaknesses,
   passwordWeaknessText,
   type PasswordWeakness,
@@ -12,8 +11,7 @@ describe('passwords that will do', () => {
     '%s',
     (password) => {
       expect(passwordWeaknesses(password, ['周明远', '临江县国家税务局'])).toEqual([])
-      expect(passwordWeakness(password)).toBeUndefined()
-    },
+      },
   )
 })
 
@@ -35,7 +33,6 @@ describe('passwords that are refused', () => {
     ['zhoumingyuan1', 'containsName'],
   ])('%s: %s', (password, weakness) => {
     expect(passwordWeaknesses(password, ['zhoumingyuan'])).toContain(weakness)
-    expect(passwordWeakness(password, ['zhoumingyuan'])).toBeDefined()
   })
 
   test('a name inside a long password does no harm', () => {
