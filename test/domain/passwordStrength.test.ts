@@ -11,7 +11,7 @@ describe('passwords that will do', () => {
     '%s',
     (password) => {
       expect(passwordWeaknesses(password, ['周明远', '临江县国家税务局'])).toEqual([])
-      },
+    },
   )
 })
 
