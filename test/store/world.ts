@@ -44,11 +44,17 @@ export function createWorld(seed = 'world') {
     tick: (milliseconds = 1000) => {
       clock.now += milliseconds
     },
-    async open(name: string, options: { readonly create?: boolean; readonly key?: Uint8Array } = {}): Promise<Store> {
+    /** `skew`: how many milliseconds the clock of that machine goes wrong. */
+    async open(
+      name: string,
+      options: { readonly create?: boolean; readonly key?: Uint8Array; readonly skew?: number } = {},
+    ): Promise<Store> {
       const path = join(folder, name)
       mkdirSync(path, { recursive: true })
       const workspaceKey = options.key ?? keyOf(name)
-      const store = await openStore({ folder: path, workspaceKey, create: options.create ?? false, random, now })
+      const wrongNow = () => new Date(clock.now + (options.skew ?? 0))
+      const create = options.create ?? false
+      const store = await openStore({ folder: path, workspaceKey, create, random, now: wrongNow })
       open.push(store)
       return store
     },
@@ -73,8 +79,13 @@ export type Replica = {
 }
 
 /** A workspace with its own log and the person who made it. */
-export async function createReplica(world: World, name: string, roles: readonly Role[] = ['组长']): Promise<Replica> {
-  const store = await world.open(name, { create: true })
+export async function createReplica(
+  world: World,
+  name: string,
+  roles: readonly Role[] = ['组长'],
+  skew = 0,
+): Promise<Replica> {
+  const store = await world.open(name, { create: true, skew })
   const person = world.newId()
   const log = world.newId()
   const key = createLogKey()
@@ -167,14 +178,14 @@ export async function stage(
   return id
 }
 
-export async function accept(world: World, replica: Replica, importId: string): Promise<void> {
+export async function accept(world: World, replica: Replica, importId: string, at = world.instant()): Promise<void> {
   const row = await replica.store.read((tx) => getImport(tx, importId))
   const set = { package: row.package, sender: row.sender, serial: row.serial, changes: 0, blobs: 0, refused: 0 }
   const drafts = [{ entity: 'packageAccepted', id: world.newId(), set }] as const
   const { log, person: author } = replica
   world.tick()
   await acceptImport(replica.store, importId, {
-    accepted: { log, operation: world.newId(), author, at: world.instant(), drafts },
+    accepted: { log, operation: world.newId(), author, at, drafts },
   })
 }
 
