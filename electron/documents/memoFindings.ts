@@ -1,3 +1,4 @@
+import { assertNever } from '../domain/assertNever.ts'
 import { bookTitle, chineseDate, chineseNumber, sentence } from './chinese.ts'
 import { body, labelled, paragraph } from './elements.ts'
 import { fonts } from './fonts.ts'
@@ -119,8 +120,4 @@ function statementForm(): readonly Block[] {
     widths: [page.textWidth],
     rows: [[cell('OfficialBody', { text: prompt, font: fonts.kai, size: size.小四 }, '', '', '', '', '')]],
   })
-}
-
-function assertNever(kind: never): never {
-  throw new Error(`unknown kind of statement: ${String(kind)}`)
 }
