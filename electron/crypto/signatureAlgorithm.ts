@@ -30,10 +30,14 @@ export function signBytes(scheme: SignatureScheme, key: KeyObject, bytes: Uint8A
   return sign(scheme.hash, bytes, { key, dsaEncoding: 'ieee-p1363' })
 }
 
-/** False also when the key is of another kind than the scheme says. */
+/** False also when the key is of another kind than the scheme says, or is one that cannot be used at all. */
 export function verifyBytes(scheme: SignatureScheme, key: KeyObject, bytes: Uint8Array, value: Uint8Array): boolean {
   if (key.asymmetricKeyType !== scheme.key) return false
-  return verify(scheme.hash, bytes, { key, dsaEncoding: 'ieee-p1363' }, value)
+  try {
+    return verify(scheme.hash, bytes, { key, dsaEncoding: 'ieee-p1363' }, value)
+  } catch {
+    return false
+  }
 }
 
 /** The key's part of the scheme that this program signs with; undefined for keys that it does not use. */

@@ -1,4 +1,5 @@
 import type { Attr, Element, Node } from '@xmldom/xmldom'
+import { SignatureFault } from './reference.ts'
 import { escapeAttribute, escapeText, isElement } from '../opc/xml.ts'
 
 /**
@@ -17,7 +18,7 @@ const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
 const deepest = 200
 
 function writeElement(element: Element, rendered: Namespaces, attributes: readonly Attr[], depth: number): string {
-  if (depth > deepest) throw new Error('XML is nested too deeply')
+  if (depth > deepest) throw new SignatureFault('signature-malformed', element.tagName)
   const inScope = depth === 0 ? namespacesInScope(element) : declaredNamespaces(element, rendered)
   const declarations = [...inScope]
     .filter(([prefix, uri]) => (rendered.get(prefix) ?? '') !== uri)

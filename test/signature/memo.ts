@@ -96,11 +96,13 @@ export type SignedMemo = {
   readonly signed: Uint8Array
 }
 
-/** LibreOffice keeps one certificate for each issuer and serial number. */
-const serials = { 'RSA-2048': 1, 'RSA-3072': 2, 'P-256': 3 } as const satisfies Record<KeyKind, number>
-
 /** Two people sign the same unsigned document, each knowing nothing of the other. */
-export async function makeSignedMemo(leaderKey: KeyKind, memberKey: KeyKind, issuer?: Identity): Promise<SignedMemo> {
+export async function makeSignedMemo(
+  leaderKey: KeyKind,
+  memberKey: KeyKind,
+  issuer?: Identity,
+  printed?: Uint8Array,
+): Promise<SignedMemo> {
   const root = { name: '演练 总部 根', serial: '01', extensions: authorityExtensions }
   const authority = issuer ?? (await makeIdentity(root))
   const leader = await makeIdentity({
@@ -115,10 +117,13 @@ export async function makeSignedMemo(leaderKey: KeyKind, memberKey: KeyKind, iss
     issuer: authority,
     kind: memberKey,
   })
-  const unsigned = await placeSignatureLines(await writeMemo(), await linesFor(leader.name, member.name))
+  const unsigned = await placeSignatureLines(printed ?? (await writeMemo()), await linesFor(leader.name, member.name))
   const signatures = await Promise.all([
     signAs(leader, unsigned, { line: leaderLine, role: '组长', chain: [leader.der, authority.der] }),
     signAs(member, unsigned, { line: memberLine, role: '组员', chain: [member.der, authority.der] }),
   ])
   return { authority, leader, member, unsigned, signatures, signed: await joinSignatures(unsigned, signatures) }
 }
+
+/** LibreOffice keeps one certificate for each issuer and serial number. */
+const serials = { 'RSA-2048': 1, 'RSA-3072': 2, 'P-256': 3 } as const satisfies Record<KeyKind, number>

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { renderMemo } from '../../electron/documents/memo.ts'
+import { verifyDocx } from '../../electron/signature/verify.ts'
+import { exampleMemo } from '../documents/exampleMemo.ts'
 import { inText } from './alter.ts'
 import { toPem } from './identity.ts'
 import { makeSignedMemo } from './memo.ts'
@@ -18,20 +22,37 @@ let files: { readonly good: readonly string[]; readonly bad: string; readonly au
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mingcha-verify-'))
   const mixed = await makeSignedMemo('RSA-3072', 'P-256')
+  const printed = await makeSignedMemo('P-256', 'RSA-3072', mixed.authority, await printMemo())
   const plain = await makeSignedMemo('RSA-2048', 'RSA-2048', mixed.authority)
   files = {
-    good: [await save('mixed.docx', mixed.signed), await save('plain.docx', plain.signed)],
+    good: [
+      await save('mixed.docx', mixed.signed),
+      await save('plain.docx', plain.signed),
+      await save('printed.docx', printed.signed),
+    ],
     bad: await save('bad.docx', await inText('/word/document.xml', '第二分局', '第三分局')(mixed.signed)),
     authority: await save('authority.pem', toPem(mixed.authority.der)),
   }
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+it('this program finds them valid and covered, whoever wrote the document', async () => {
+  const anchors = [files.authority].map((pem) => new X509Certificate(readFileSync(pem)).raw)
+  const found = await Promise.all(files.good.map((file) => verifyDocx(readFileSync(file), { anchors })))
+  expect(found.map(({ verdict, coverage }) => [verdict, coverage.uncovered])).toEqual(
+    files.good.map(() => ['valid', []]),
+  )
+})
+
 it.skipIf(!xmlsec)('xmlsec1 finds every signature valid and trusted, and a changed text broken', () => {
   const found = check('verify-xmlsec', [...files.good, files.bad])
-  expect(found.map(({ ok }) => ok)).toEqual([true, true, false])
-  expect(found.slice(0, 2).flatMap(({ signatures }) => signatures)).toMatchObject(
-    ['李 明', '王芳', '李 明', '王芳'].map((signer) => ({ valid: true, certificate: 'trusted', signer })),
+  expect(found.map(({ ok }) => ok)).toEqual([true, true, true, false])
+  expect(found.slice(0, 3).flatMap(({ signatures }) => signatures)).toMatchObject(
+    ['李 明', '王芳', '李 明', '王芳', '李 明', '王芳'].map((signer) => ({
+      valid: true,
+      certificate: 'trusted',
+      signer,
+    })),
   )
 })
 
@@ -39,8 +60,8 @@ it.skipIf(!libreOffice)(
   'LibreOffice opens the memo and finds both signatures valid, trusted and on their lines',
   () => {
     const found = check('verify-lo', ['--open', ...files.good, files.bad])
-    expect(found.map(({ ok }) => ok)).toEqual([true, true, false])
-    for (const { signatures } of found.slice(0, 2)) {
+    expect(found.map(({ ok }) => ok)).toEqual([true, true, true, false])
+    for (const { signatures } of found.slice(0, 3)) {
       expect(signatures).toMatchObject([
         {
           valid: true,
@@ -58,6 +79,16 @@ it.skipIf(!libreOffice)(
     }
   },
 )
+
+/** The memo as this program prints it, with a third signer who signs on paper. */
+async function printMemo(): Promise<Uint8Array> {
+  const signers = [
+    { name: '李 明', role: '组长' },
+    { name: '王芳', role: '检查人员' },
+    { name: '陈堃', role: '被检查单位负责人', paper: true },
+  ]
+  return renderMemo(await exampleMemo({ signers }))
+}
 
 type Checked = { readonly ok: boolean; readonly signatures: readonly unknown[] }
 
