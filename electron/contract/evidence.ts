@@ -41,6 +41,6 @@ export const evidence = {
   ticket: job('any')
     .input(z.object({ id: z.uuid(), form: z.enum(['original', 'thumbnail']) }))
     .output(z.object({ ticket: z.string() })),
-  /** Re-hashes everything this workspace holds; names what does not match (D1). */
+  /** Re-hashes everything this workspace holds; the result names what does not match (D1). */
   verifyAll: job('any').output(jobStarted),
 }

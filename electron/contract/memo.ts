@@ -4,7 +4,8 @@ import { rowSchema, valuesSchema } from './row.ts'
 
 const signerView = z.object({
   id: z.uuid(),
-  person: z.uuid(),
+  /** null: signs on paper. */
+  person: z.uuid().nullable(),
   name: z.string(),
   role: z.string(),
   signedAt: instantSchema.nullable(),

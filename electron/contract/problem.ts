@@ -267,8 +267,76 @@ const catalogue = {
     ),
 
   // visit, finding, evidence, memo
+  'memo.incomplete': (d: { gaps: readonly { readonly name: string; readonly missing: readonly string[] }[] }) =>
+    text(
+      `备忘录还不能定稿：${d.gaps.map(({ name, missing }) => `${name}缺少${missing.join('、')}`).join('；')}。`,
+      '没有定稿，已填内容都保留着。',
+      '请补齐后再定稿；不列入备忘录的问题请写明原因。',
+    ),
+  'memo.signed': (_: None) =>
+    text(
+      '这份备忘录已经有人签名，不能再定稿新的版本。',
+      '已签名的版本未动。',
+      '确需修改时，请先作废已签名的版本并写明原因。',
+    ),
+  'memo.changedMeanwhile': (_: None) =>
+    text('排版期间内容被修改过，这次没有定稿。', '新改的内容都保留着。', '请重新定稿。'),
+  'memo.notSigner': (_: None) =>
+    text(
+      '这份备忘录现在没有等您签名：您不在签名人之列，或者已经签过，或者该版本已作废、已失效。',
+      nothingWritten,
+      '请核对备忘录的状态和签名人。',
+    ),
+  'memo.notHere': (_: None) =>
+    text('这一版备忘录的文件还没有到达本机。', nothingWritten, '请先导入带有这份文件的数据包。'),
 
   // enrolment and trust
+  'enrolment.codeWrong': (_: None) =>
+    text(
+      '校验码不一致，这份文件不能采用。',
+      nothingWritten,
+      '请与对方重新核对十二位校验码；仍不一致时，说明文件被换过或传错了，请重新取得。',
+    ),
+  'enrolment.drill': (_: None) =>
+    text('演练工作区不能与正式工作区互相登记。', nothingWritten, '请用同一类工作区重新办理。'),
+  'enrolment.notOurRequest': (_: None) =>
+    text('这份答复不是答复本机最近一次登记申请的。', nothingWritten, '请取得对最近一次申请的答复，或者重新申请。'),
+  'enrolment.keyMismatch': (_: None) =>
+    text('答复里的证书与本机的密钥不符。', nothingWritten, '请重新申请登记，并请总部按新的申请答复。'),
+  'enrolment.letterTaken': (d: { letter: string }) =>
+    text(`字头 ${d.letter} 已经分给了别的检查组。`, nothingWritten, '请换一个字头。'),
+  'enrolment.notHere': (_: None) =>
+    text('本机对外提供网络访问时不能办理登记。', nothingWritten, '请在只供本机使用的窗口里办理。'),
+  'authority.exists': (_: None) =>
+    text('这个总部已经有证书机构。', '原有证书机构未动。', '无需再建；更换证书机构须另行办理。'),
+  'authority.missing': (_: None) =>
+    text('找不到本总部的证书机构文件。', nothingWritten, '请先建立证书机构，或者把 authority.mcca 放回工作区文件夹。'),
+  'sync.notEnrolled': (_: None) => text('本工作区还没有登记，不能接收数据包。', nothingWritten, '请先向总部办理登记。'),
+  'sync.peerUnknown': (_: None) => text('找不到这个接收方。', nothingWritten, '请在已登记的接收方里选择。'),
+  'sync.nothingNew': (d: { peer: string }) =>
+    text(`没有新的内容要报给${d.peer}。`, '没有写出数据包。', '有新的记录后再导出。'),
+  'package.drill': (d: { packageIsDrill: boolean }) =>
+    text(
+      d.packageIsDrill ? '这是演练的数据包，正式工作区不接收。' : '这是正式的数据包，演练工作区不接收。',
+      nothingWritten,
+      '请核对是不是拿错了文件。',
+    ),
+  'package.ownPackage': (_: None) => text('这是本机自己写出的数据包。', nothingWritten, '请交给接收方导入。'),
+  'package.senderUnknown': (_: None) =>
+    text(
+      '发送方没有在本总部登记，或者冒用了别人的名义。',
+      nothingWritten,
+      '请与发送方核对；确属本单位的，请先办理登记。',
+    ),
+  'package.senderRevoked': (_: None) => text('发送方的电脑已被总部停用。', nothingWritten, '请与总部联系。'),
+  'package.logUnproved': (_: None) =>
+    text('数据包里转来的一份日志证明不了是谁的。', nothingWritten, '请让发送方重新导出；仍然如此请与总部联系。'),
+  'package.waiting': (d: { missing: readonly number[] }) =>
+    text(
+      d.missing.length > 0 ? `前面还缺第 ${d.missing.join('、')} 号数据包。` : '前面还缺数据包。',
+      '这个数据包已经检查无误，留在本机等待。',
+      '请先导入缺少的数据包，等待的会随后自动导入。',
+    ),
   'enrolment.requestInvalid': (_: None) =>
     text(
       '这份申请文件不完整、被改动过，或者不是明察的申请文件。',

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { administer, idSchema, instantSchema, job, jobStarted, read } from './procedure.ts'
+import { administer, instantSchema, job, jobStarted, read } from './procedure.ts'
 
 const peer = z.object({
   log: z.uuid(),
@@ -43,9 +43,6 @@ export const sync = {
   export: job('any')
     .input(z.object({ to: z.uuid() }))
     .output(jobStarted),
-  exportTicket: job('any')
-    .input(idSchema)
-    .output(z.object({ ticket: z.string(), fileName: z.string() })),
   /** Reads and checks a whole package and stages it; nothing is visible yet. The result is an ImportPreview. */
   stage: job('any')
     .input(z.object({ handle: z.uuid() }))

@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+
+/** From a file or asked for without echo; never from an argument or the environment, which others can see (decision 24). */
+export async function readPassword(file: string | undefined): Promise<string> {
+  if (file !== undefined) return (await readFile(file, 'utf8')).replace(/\r?\n$/, '')
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true })
+  process.stderr.write('工作区密码：')
+  try {
+    return await new Promise((resolve) => terminal.question('', resolve))
+  } finally {
+    terminal.close()
+    process.stderr.write('\n')
+  }
+}

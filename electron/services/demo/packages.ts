@@ -1,0 +1,26 @@
+import type { AcceptedImport, ImportPreview } from '../packageImport.ts'
+import { carry, finished, handleOf, type Machine } from '../machine.ts'
+
+type Exported = { readonly ticket: string; readonly serial: number; readonly changes: number; readonly blobs: number }
+export type Sent = { readonly file: string; readonly serial: number; readonly changes: number; readonly blobs: number }
+
+/** Writes the next package for a peer onto the stick. */
+export async function send(from: Machine, to: string, stick: string): Promise<Sent> {
+  const started = await from.client.sync.export({ to })
+  const { ticket, serial, changes, blobs } = await finished<Exported>(from.client, started)
+  return { file: await carry(from, ticket, stick), serial, changes, blobs }
+}
+
+/** Checks a package, looks at what it would do, and accepts it. */
+export async function receive(at: Machine, file: string): Promise<ImportPreview> {
+  const preview = await stage(at, file)
+  await finished<{ accepted: readonly AcceptedImport[] }>(
+    at.client,
+    await at.client.sync.accept({ import: preview.import }),
+  )
+  return preview
+}
+
+export async function stage(at: Machine, file: string): Promise<ImportPreview> {
+  return finished<ImportPreview>(at.client, await at.client.sync.stage({ handle: await handleOf(at, file) }))
+}

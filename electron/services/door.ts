@@ -1,0 +1,104 @@
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '../contract/api.ts'
+import { Problem, isProblem } from '../contract/problem.ts'
+import type { ProcedureMeta } from '../contract/procedure.ts'
+import { append, type EventDraft, type RowDraft } from '../store/changeLog.ts'
+import type { ReadTx, WriteTx } from '../store/store.ts'
+import { loadTrust } from '../store/trust.ts'
+import { rolesOf } from '../domain/authorise.ts'
+import type { RequestContext, Session } from './host.ts'
+
+/**
+ * The one door of every procedure: who asks → permission → transaction → Problem (DESIGN §5). A room's procedures are
+ * built on one of four doors, and the door checks that the contract says the same:
+ * `reading` one snapshot, `writing` one operation in the change log, `working` a job's own transactions,
+ * `opening` before a workspace is unlocked.
+ */
+const door = implement(contract)
+  .$context<RequestContext>()
+  .use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw isProblem(error) ? asProcedureError(error) : error
+    }
+  })
+
+export const opening = door.use(({ context, procedure, next }) => {
+  expectAccess(procedure['~orpc'].meta, 'job', false)
+  return next({ context })
+})
+
+export const working = door.use(async ({ context, procedure, next }) => {
+  const meta = expectAccess(procedure['~orpc'].meta, 'job', true)
+  const session = sessionOf(context)
+  await session.workspace.store.read((tx) => requireRole(tx, session, meta))
+  return next({ context: { session } })
+})
+
+export const reading = door.use(async ({ context, procedure, next }) => {
+  const meta = expectAccess(procedure['~orpc'].meta, 'read', true)
+  const session = sessionOf(context)
+  return session.workspace.store.read(async (tx) => {
+    await requireRole(tx, session, meta)
+    return next({ context: { session, tx } })
+  })
+})
+
+export const writing = door.use(async ({ context, procedure, next }) => {
+  const meta = expectAccess(procedure['~orpc'].meta, 'write', true)
+  const session = sessionOf(context)
+  return session.workspace.store.write(async (tx) => {
+    await requireRole(tx, session, meta)
+    return next({ context: { session, tx, record: recorder(context, session, tx) } })
+  })
+})
+
+export type Draft = RowDraft | EventDraft
+/** Appends drafts to the workspace's own log as one operation of the session's person. */
+export type Record = (drafts: readonly Draft[]) => Promise<readonly string[]>
+
+export type ReadingContext = RequestContext & { readonly session: Session; readonly tx: ReadTx }
+export type WritingContext = RequestContext & {
+  readonly session: Session
+  readonly tx: WriteTx
+  readonly record: Record
+}
+export type WorkingContext = RequestContext & { readonly session: Session }
+
+/** One operation: all drafts recorded through it share its id (decision 13). */
+export function recorder(context: RequestContext, session: Session, tx: WriteTx): Record {
+  const { host } = context
+  const operation = host.newId()
+  return (drafts) =>
+    append(tx, { log: session.workspace.log, operation, author: session.person, at: host.instant(), drafts })
+}
+
+/** The acceptance of a job: one write transaction, one operation. */
+export function recordInJob<T>(context: WorkingContext, work: (tx: WriteTx, record: Record) => Promise<T>): Promise<T> {
+  return context.session.workspace.store.write((tx) => work(tx, recorder(context, context.session, tx)))
+}
+
+function expectAccess(meta: ProcedureMeta, access: ProcedureMeta['access'], session: boolean): ProcedureMeta {
+  if (meta.access !== access || meta.session !== session) throw new Error('the procedure stands behind another door')
+  return meta
+}
+
+function sessionOf(context: RequestContext): Session {
+  if (context.connection.session === undefined) throw new Problem('workspace.locked', {})
+  return context.connection.session
+}
+
+async function requireRole(tx: ReadTx, session: Session, meta: ProcedureMeta): Promise<void> {
+  if (meta.roles === 'any') return
+  const roles = rolesOf(session.person, session.workspace.log, (await loadTrust(tx)).state)
+  if (!meta.roles.some((role) => roles.has(role))) throw new Problem('permission.denied', {})
+}
+
+function asProcedureError(problem: Problem): ORPCError<'PROBLEM', { kind: string; details: object }> {
+  return new ORPCError('PROBLEM', {
+    status: 422,
+    message: problem.kind,
+    data: { kind: problem.kind, details: problem.details },
+  })
+}

@@ -1,0 +1,71 @@
+import type { Role } from '../contract/catalogue.ts'
+import type { WorkspaceKind } from '../contract/workspace.ts'
+import type { ScryptCost } from '../crypto/passwordBox.ts'
+import type { Store } from '../store/store.ts'
+import type { FileHandles } from './fileHandle.ts'
+import type { JobRunner } from './job.ts'
+
+/** What every service may use of the machine it runs on. Tests give a fixed clock, seeded ids and a cheap cost. */
+export type HostOptions = {
+  /** Holds one folder a workspace. */
+  readonly dataFolder: string
+  readonly resourceFolder: string
+  readonly now: () => number
+  readonly random: (bytes: number) => Uint8Array
+  readonly scryptCost: ScryptCost
+  readonly programVersion: string
+  /** This installation, kept outside the workspace folders: a copied folder goes on in a log of its own. */
+  readonly installation: string
+  /** False where the host listens beyond loopback: enrolment is refused there (decision 20). */
+  readonly loopback: boolean
+  /** Makes the 演练 workspaces under a folder; given from outside, because the demo is played through the router. */
+  readonly playDemo?: DemoPlayer
+}
+
+export type DemoPlayer = (out: string, tell: (done: number, total: number, note: string) => void) => Promise<void>
+
+export type Host = HostOptions & {
+  readonly files: FileHandles
+  readonly jobs: JobRunner
+  /** Workspaces that are unlocked in this process, by id: two windows on one share its store. */
+  readonly unlocked: Map<string, UnlockedWorkspace>
+  readonly connections: Set<Connection>
+  newId(): string
+  /** The host's time as ISO 8601 UTC with milliseconds. */
+  instant(): string
+  connect(): Connection
+  close(): Promise<void>
+}
+
+/** One window: a port on the desktop, a token on the web host. Its session is (workspace, person). */
+export type Connection = {
+  session: Session | undefined
+  readonly context: RequestContext
+  close(): Promise<void>
+}
+
+export type RequestContext = { readonly host: Host; readonly connection: Connection }
+
+export type UnlockedWorkspace = {
+  readonly id: string
+  readonly folder: string
+  readonly name: string
+  readonly kind: WorkspaceKind
+  readonly drill: boolean
+  readonly store: Store
+  readonly log: string
+  /** The key of the log, PKCS#8 as base64url: signs heads and packages. */
+  readonly logKey: string
+  /** age identity of this workspace and the recipient others write to. */
+  readonly identity: string
+  readonly recipient: string
+  close(): Promise<void>
+}
+
+export type Session = {
+  readonly workspace: UnlockedWorkspace
+  readonly person: string
+}
+
+/** A person's roles as headquarters granted them, or the founder's before enrolment. */
+export type Roles = ReadonlySet<Role>

@@ -1,0 +1,30 @@
+import { opening, working } from './door.ts'
+import { watchCommits, type LiveUpdate } from './liveUpdate.ts'
+
+/** Watching long work and what others commit; watching changes nothing (DESIGN §5). */
+
+const list = working.job.list.handler(async ({ context: { host, session } }) => [
+  ...(await host.jobs.list(session.workspace)),
+])
+
+const watch = opening.job.watch.handler(async ({ input, context: { host, connection } }) =>
+  host.jobs.watch(input.id, connection.session?.workspace),
+)
+
+const cancel = opening.job.cancel.handler(async ({ input, context: { host, connection } }) => {
+  await host.jobs.cancel(input.id, connection.session?.workspace)
+  return {}
+})
+
+export const job = { list, watch, cancel }
+
+const watchLive = working.live.watch.handler(async ({ context: { session }, signal }) =>
+  copied(watchCommits(session.workspace.store, signal)),
+)
+
+export const live = { watch: watchLive }
+
+/** The contract's arrays are mutable; what is shared inside is not. */
+async function* copied(updates: AsyncIterable<LiveUpdate>) {
+  for await (const { nouns, ids } of updates) yield { nouns: [...nouns], ids: [...ids] }
+}

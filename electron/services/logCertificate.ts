@@ -1,0 +1,65 @@
+import { certificateFacts, type CertificateDer } from '../crypto/certificate.ts'
+import { verifyChain } from '../crypto/certificateChain.ts'
+import { selfSignedCertificate } from '../crypto/certificateIssue.ts'
+import type { ReadTx } from '../store/store.ts'
+import type { UnlockedWorkspace } from './host.ts'
+import { readSetting } from './settingAccess.ts'
+
+/**
+ * What the certificate of a log says: its common name is the log, its organisation is what headquarters enrolled it as.
+ * 总部 and 下行 are headquarters' own logs; only headquarters can issue such a certificate.
+ */
+export const logKinds = ['总部', '下行', '检查组'] as const
+export type CertifiedLogKind = (typeof logKinds)[number]
+
+export function logCertificateUnit(kind: CertifiedLogKind, name: string): string {
+  return `${kind}·${name}`
+}
+
+export type CertifiedLog = {
+  readonly log: string
+  readonly kind: CertifiedLogKind
+  readonly name: string
+}
+
+/** undefined unless the chain leads to an anchor at that moment and its leaf is a log's certificate. */
+export function certifiedLog(
+  chain: readonly CertificateDer[],
+  anchors: readonly CertificateDer[],
+  at: string,
+): CertifiedLog | undefined {
+  const leaf = chain[0]
+  if (leaf === undefined || anchors.length === 0) return undefined
+  if (!verifyChain({ chain, anchors, at, usage: 'log' }).trusted) return undefined
+  const { commonName, organization = '' } = certificateFacts(leaf)
+  const kind = logKinds.find((candidate) => organization.startsWith(`${candidate}·`))
+  return kind && { log: commonName, kind, name: organization.slice(kind.length + 1) }
+}
+
+/** The root certificates this workspace trusts: the authority it was enrolled by, or its own. */
+export async function anchorsOf(tx: ReadTx): Promise<readonly CertificateDer[]> {
+  const chain = (await readSetting(tx, 'registration'))?.authorityChain ?? (await readSetting(tx, 'authority'))?.chain
+  const root = chain?.at(-1)
+  return root === undefined ? [] : [root]
+}
+
+/** The chain that proves the own log: from enrolment, else self-signed (未登记). */
+export async function ownLogChain(tx: ReadTx, workspace: UnlockedWorkspace): Promise<readonly CertificateDer[]> {
+  const enrolled = (await readSetting(tx, 'registration'))?.logChain ?? (await readSetting(tx, 'authority'))?.logChain
+  if (enrolled !== undefined && enrolled[0] !== undefined) {
+    const { commonName } = certificateFacts(enrolled[0])
+    // A folder that moved to another machine writes a new log, which headquarters has not certified yet.
+    if (commonName === workspace.log) return enrolled
+  }
+  const { drill, log, logKey } = workspace
+  return [
+    await selfSignedCertificate({
+      subject: { name: log },
+      usage: 'log',
+      drill,
+      privateKey: logKey,
+      notBefore: '2020-01-01T00:00:00.000Z',
+      notAfter: '2099-12-31T00:00:00.000Z',
+    }),
+  ]
+}

@@ -1,0 +1,66 @@
+import type { DocxVerification } from '../signature/verify.ts'
+import { verifyDocx } from '../signature/verify.ts'
+import type { VersionState } from '../domain/memoState.ts'
+import { absentChanges, arrivalsOf } from '../store/arrival.ts'
+import { listRows } from '../store/rows.ts'
+import type { ReadTx, Store } from '../store/store.ts'
+import { loadTrust } from '../store/trust.ts'
+import { anchorsOf } from './logCertificate.ts'
+import { readPrinted, stateOfMemo } from './memoMaterial.ts'
+import { assembleMemo, getVersion } from './memoSign.ts'
+
+/** A memo as this workspace holds it, checked against its signatures and against the log. */
+export type MemoCheck = {
+  readonly memo: string
+  readonly visit: string
+  readonly version: VersionState
+  readonly verification: DocxVerification
+  /** The changes that the version printed: all must be in the log here. */
+  readonly printed: { readonly findings: readonly string[]; readonly changes: number; readonly absent: number }
+  /** Since when it is here, by the importer's own word; null where it was made here. */
+  readonly arrivedAt: string | null
+}
+
+/**
+ * Checks the standing version of every memo. Validity and revocation are judged by the moment of arrival, which is the
+ * only time that does not rest on the signer's word (DESIGN §6).
+ */
+export async function checkMemos(tx: ReadTx, store: Store): Promise<readonly MemoCheck[]> {
+  const checks: MemoCheck[] = []
+  for (const memo of await listRows(tx, 'memo', {})) {
+    const { current } = await stateOfMemo(tx, store, memo.id)
+    if (current !== undefined) checks.push(await checkVersion(tx, store, memo.id, memo.parent ?? '', current))
+  }
+  return checks
+}
+
+async function checkVersion(
+  tx: ReadTx,
+  store: Store,
+  memo: string,
+  visit: string,
+  version: VersionState,
+): Promise<MemoCheck> {
+  const frozen = await getVersion(tx, version.id)
+  const printed = await readPrinted(store, frozen)
+  const changes = [...new Set(printed.map(({ change }) => change))]
+  const arrivedAt = (await arrivalsOf(tx, [frozen.changeId])).get(frozen.changeId) ?? null
+  const anchors = (await anchorsOf(tx)).map((der) => Buffer.from(der, 'base64'))
+  const { revocations } = (await loadTrust(tx)).state
+  const revoked = revocations
+    .filter(({ kind }) => kind === '证书')
+    .map(({ subject, since }) => ({ sha256: subject, from: since }))
+  const docx = await assembleMemo(tx, store, frozen)
+  return {
+    memo,
+    visit,
+    version,
+    verification: await verifyDocx(docx, { anchors, revoked, ...(arrivedAt !== null && { at: arrivedAt }) }),
+    printed: {
+      findings: [...new Set(printed.filter(({ entity }) => entity === 'finding').map(({ id }) => id))],
+      changes: changes.length,
+      absent: (await absentChanges(tx, changes)).length,
+    },
+    arrivedAt,
+  }
+}

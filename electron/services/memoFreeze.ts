@@ -1,0 +1,114 @@
+import { Problem } from '../contract/problem.ts'
+import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
+import { sha256Hex } from '../crypto/hash.ts'
+import { renderMemo } from '../documents/memo.ts'
+import { freezeObstacles, memoFindings, requiredSigners, type MemoRows, type RequiredSigner } from '../domain/memo.ts'
+import { memoCode, printedHeads, printedRows, type PrintedHead } from '../domain/memoPrinted.ts'
+import { mayFreeze, nextVersion } from '../domain/memoState.ts'
+import { makePrintCopy, printCopySidePx } from '../picture/copies.ts'
+import { isMediaType } from '../picture/mediaType.ts'
+import { decodable } from '../picture/openPicture.ts'
+import { placeholderPicture } from '../picture/signatureLinePicture.ts'
+import { placeSignatureLines } from '../signature/signatureLine.ts'
+import { getRow, headsOf, listRows, type Row } from '../store/rows.ts'
+import type { ReadTx, Store } from '../store/store.ts'
+import { recordInJob, type Draft, type WorkingContext } from './door.ts'
+import type { JobReport } from './job.ts'
+import { memoDocument, type PrintedPhotos } from './memoDocument.ts'
+import { gatherMemo, stateOfMemo } from './memoMaterial.ts'
+
+type Gathered = {
+  readonly rows: MemoRows
+  readonly visitNumber: string
+  readonly evidence: readonly Row<'evidence'>[]
+  readonly printed: readonly PrintedHead[]
+  readonly version: number
+}
+
+/**
+ * Freezes a memo: prints it, places the signature lines, keeps both blobs and records the version with its signers in one
+ * operation. Problems `memo.incomplete` (each gap named), `memo.signed`, `memo.changedMeanwhile`.
+ */
+export async function freezeMemo(context: WorkingContext, id: string, report: JobReport): Promise<{ version: string }> {
+  const { host, session } = context
+  const { store, drill } = session.workspace
+  const gathered = await store.read((tx) => gather(tx, store, id))
+  const printed = new TextEncoder().encode(canonicalJson(gathered.printed as JsonValue))
+  const code = memoCode(Buffer.from(sha256Hex(printed), 'hex'))
+  const photos = await printCopies(store, gathered, report)
+  report.progress(photos.size, photos.size + 1, '排版')
+  const unsigned = await renderMemo(memoDocument({ ...gathered, photos, drill, draft: false, code }))
+  const lines = requiredSigners(gathered.rows).map((signer) => ({ ...signer, line: `{${host.newId().toUpperCase()}}` }))
+  const document = await placeSignatureLines(unsigned, await signatureLines(lines))
+  const blobs = {
+    printed: (await store.blobs.put(printed)).sha256,
+    document: (await store.blobs.put(document)).sha256,
+  }
+  report.signal.throwIfAborted()
+  const version = host.newId()
+  await recordInJob(context, async (tx, record) => {
+    const now = await gather(tx, store, id)
+    if (canonicalJson(now.printed as JsonValue) !== canonicalJson(gathered.printed as JsonValue)) {
+      throw new Problem('memo.changedMeanwhile', {})
+    }
+    await record([
+      { entity: 'memoFrozen', id: version, parent: id, set: { version: now.version, code, ...blobs } },
+      ...lines.map(({ person, name, role, line, place }): Draft => ({
+        entity: 'memoSigner',
+        id: host.newId(),
+        parent: version,
+        set: { person, name, role, line: person === null ? null : line, place },
+      })),
+    ])
+  })
+  report.progress(photos.size + 1, photos.size + 1, '完成')
+  return { version }
+}
+
+async function gather(tx: ReadTx, store: Store, id: string): Promise<Gathered> {
+  const rows = await gatherMemo(tx, id)
+  const state = await stateOfMemo(tx, store, id)
+  if (!mayFreeze(state.state)) throw new Problem('memo.signed', {})
+  const obstacles = freezeObstacles(rows)
+  if (obstacles.length > 0) {
+    throw new Problem('memo.incomplete', { gaps: obstacles.map(({ name, missing }) => ({ name, missing })) })
+  }
+  const { included } = memoFindings(rows)
+  const evidence = await Promise.all(
+    included.map((finding) => listRows(tx, 'evidence', { parent: finding.id, includeRemoved: true })),
+  )
+  const heads = await Promise.all(
+    printedRows(rows).map(async (row) => ({ ...row, heads: await headsOf(tx, row.entity, row.id) })),
+  )
+  return {
+    rows,
+    visitNumber: (await getRow(tx, 'visit', rows.visit.id)).number,
+    evidence: evidence.flat(),
+    printed: printedHeads(heads),
+    version: nextVersion(state),
+  }
+}
+
+/** Upright, re-encoded copies without metadata; print copies are not kept (decision 28). */
+async function printCopies(store: Store, { evidence }: Gathered, report: JobReport): Promise<PrintedPhotos> {
+  const pictures = evidence.filter(({ removed, mediaType }) => removed !== true && isPrintable(mediaType))
+  const names = [...new Set(pictures.flatMap(({ content }) => content ?? []))]
+  const copies = new Map<string, { jpeg: Uint8Array; width: number; height: number }>()
+  for (const [index, sha256] of names.entries()) {
+    report.signal.throwIfAborted()
+    report.progress(index, names.length + 1, '处理照片')
+    copies.set(sha256, await makePrintCopy(await store.blobs.read(sha256), { maxSidePx: printCopySidePx }))
+  }
+  return copies
+}
+
+function isPrintable(mediaType: string | null): boolean {
+  return isMediaType(mediaType) && decodable(mediaType)
+}
+
+async function signatureLines(lines: readonly (RequiredSigner & { readonly line: string })[]) {
+  const placeholder = await placeholderPicture()
+  return lines
+    .filter(({ person }) => person !== null)
+    .map(({ line, name, role }) => ({ id: line, suggestedSigner: name, suggestedSignerTitle: role, placeholder }))
+}

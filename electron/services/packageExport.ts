@@ -1,0 +1,182 @@
+import type { ChangeLine } from '../contract/change.ts'
+import { schemaVersion } from '../contract/catalogue.ts'
+import { Problem } from '../contract/problem.ts'
+import type { ManifestRange } from '../contract/syncPackage.ts'
+import { signHead } from '../crypto/logKey.ts'
+import { safeFileName } from '../domain/fileName.ts'
+import { blobsOf, selectLines, type LineRange } from '../store/exporting.ts'
+import { birthOf, listLogs, signedHeadOf, type LogRow } from '../store/log.ts'
+import { lastSentNumber, nextSerial, putPackage } from '../store/localPackage.ts'
+import type { ReadTx, Store } from '../store/store.ts'
+import { writeSyncPackage, type PackageBlob } from '../syncPackage/write.ts'
+import type { UnlockedWorkspace, Host } from './host.ts'
+import type { JobReport } from './job.ts'
+import { ownLogChain } from './logCertificate.ts'
+import { getPeer, peersOf } from './peer.ts'
+import type { Peer } from './setting.ts'
+import { readSetting } from './settingAccess.ts'
+
+/** What a package for a peer will carry: settled in one snapshot, written from the same (decision 29). */
+type Shipment = {
+  readonly peer: Peer
+  readonly recipients: readonly Peer[]
+  readonly serial: number
+  readonly ranges: readonly ManifestRange[]
+  readonly blobs: readonly string[]
+  readonly chain: readonly string[]
+}
+
+export type ExportedPackage = {
+  readonly id: string
+  readonly file: string
+  readonly serial: number
+  readonly changes: number
+  readonly blobs: number
+  readonly size: number
+}
+
+/**
+ * Writes the next package for a peer: all changes it has not been sent, its own left out, with the evidence they name.
+ * Headquarters is always a recipient too. Problems `sync.peerUnknown`, `sync.nothingNew`, `package.*`.
+ */
+export async function exportPackage(
+  host: Host,
+  workspace: UnlockedWorkspace,
+  to: string,
+  fileFor: (name: string) => string,
+  report: JobReport,
+): Promise<ExportedPackage> {
+  const { store } = workspace
+  const shipment = await store.read((tx) => planShipment(tx, workspace, to))
+  const name = packageName(workspace, shipment)
+  const file = fileFor(name)
+  const blobs = await Promise.all(shipment.blobs.map((sha256) => openable(store, sha256)))
+  const madeAt = host.instant()
+  const written = await store.read((tx) =>
+    writeSyncPackage({
+      file,
+      manifest: {
+        programVersion: host.programVersion,
+        drill: workspace.drill,
+        schemaVersion,
+        madeAt,
+        sender: { log: workspace.log, workspace: workspace.id, name: workspace.name, recipient: workspace.recipient },
+        recipients: shipment.recipients.map(({ log, recipient }) => ({ log, recipient })),
+        serial: shipment.serial,
+        ranges: [...shipment.ranges],
+      },
+      lines: () => linesOf(tx, shipment.ranges),
+      blobs,
+      signer: { privateKey: workspace.logKey, chain: shipment.chain },
+      recipients: shipment.recipients.map(({ recipient }) => recipient),
+      progress: (done, total) => report.progress(done, total, '写出数据包'),
+      signal: report.signal,
+    }),
+  )
+  const id = host.newId()
+  await store.write((tx) =>
+    putPackage(tx, {
+      id,
+      direction: 'out',
+      peer: to,
+      serial: shipment.serial,
+      fileName: name,
+      manifest: written.manifestSha256,
+      ranges: shipment.ranges.map(({ birth, from, to: last }) => ({ log: birth.log, from, to: last })),
+      madeAt,
+      state: '已写出',
+    }),
+  )
+  return {
+    id,
+    file,
+    serial: shipment.serial,
+    changes: written.manifest.changes.count,
+    blobs: blobs.length,
+    size: written.size,
+  }
+}
+
+async function planShipment(tx: ReadTx, workspace: UnlockedWorkspace, to: string): Promise<Shipment> {
+  const peer = await getPeer(tx, to)
+  const ranges: ManifestRange[] = []
+  for (const log of await listLogs(tx)) {
+    const range = travelsTo(peer, log) ? await rangeFor(tx, workspace, peer, log) : undefined
+    if (range !== undefined) ranges.push(range)
+  }
+  if (ranges.length === 0) throw new Problem('sync.nothingNew', { peer: peer.name })
+  const headquarters = (await peersOf(tx)).filter(({ kind, log }) => kind === '总部' && log !== to)
+  return {
+    peer,
+    recipients: [peer, ...headquarters],
+    serial: await nextSerial(tx, to),
+    ranges,
+    blobs: await blobsOf(tx, ranges.map(lineRange)),
+    chain: await ownLogChain(tx, workspace),
+  }
+}
+
+/**
+ * A peer's own log never goes back to it. Headquarters' word goes down in the peer's channel only; between laptops the
+ * channels go along, because they hold the roles by which a peer judges what it receives (DESIGN §3).
+ */
+function travelsTo(peer: Peer, log: LogRow): boolean {
+  if (log.id === peer.log) return false
+  if (peer.channel !== null) return log.id === peer.channel.birth.log
+  if (peer.kind === '总部') return log.kind !== 'headquarters'
+  return true
+}
+
+async function rangeFor(
+  tx: ReadTx,
+  workspace: UnlockedWorkspace,
+  peer: Peer,
+  log: LogRow,
+): Promise<ManifestRange | undefined> {
+  const head = await provenHead(tx, log)
+  if (head === undefined) return undefined
+  const from = (await lastSentNumber(tx, peer.log, log.id)) + 1
+  if (from > head.number) return undefined
+  return {
+    birth: birthOf(log),
+    from,
+    to: head.number,
+    bodiesFrom: from,
+    bodiesTo: head.number,
+    head: head.hash,
+    signedHead: head.signature,
+    chain: [...(await chainOf(tx, workspace, peer, log))],
+  }
+}
+
+/** Our own heads are signed now; a forwarded log goes up to a head that its own key signed. */
+async function provenHead(tx: ReadTx, log: LogRow) {
+  if (log.privateKey === null) return signedHeadOf(tx, log.id)
+  if (log.number === 0) return undefined
+  const head = { log: log.id, number: log.number, hash: log.head }
+  return { ...head, signature: signHead(head, log.privateKey) }
+}
+
+async function chainOf(tx: ReadTx, workspace: UnlockedWorkspace, peer: Peer, log: LogRow): Promise<readonly string[]> {
+  if (log.id === workspace.log) return ownLogChain(tx, workspace)
+  if (log.id === peer.channel?.birth.log) return peer.channel.chain
+  return (await readSetting(tx, 'chains'))?.[log.id] ?? []
+}
+
+function lineRange({ birth, from, to, bodiesFrom }: ManifestRange): LineRange {
+  return { log: birth.log, from, to, bodiesFrom }
+}
+
+function linesOf(tx: ReadTx, ranges: readonly ManifestRange[]): AsyncIterable<ChangeLine> {
+  return selectLines(tx, ranges.map(lineRange))
+}
+
+async function openable(store: Store, sha256: string): Promise<PackageBlob> {
+  return { sha256, size: await store.blobs.size(sha256), open: () => store.blobs.open(sha256) }
+}
+
+/** Says from whom, to whom and which one, in at most 80 characters that every file system takes (F9). */
+function packageName(workspace: UnlockedWorkspace, { peer, serial }: Shipment): string {
+  const part = (name: string) => Array.from(name).slice(0, 24).join('')
+  return safeFileName(`${part(workspace.name)}_至${part(peer.name)}_第${serial}号.mcsync`)
+}

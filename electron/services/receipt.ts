@@ -1,0 +1,34 @@
+import { append } from '../store/changeLog.ts'
+import { listEvents } from '../store/events.ts'
+import type { ReadTx, WriteTx } from '../store/store.ts'
+import type { WorkingContext } from './door.ts'
+import { peersOf } from './peer.ts'
+
+type Acceptance = {
+  readonly package: string
+  readonly sender: string
+  readonly serial: number
+  readonly changes: number
+  readonly blobs: number
+  readonly refused: number
+}
+
+/** Headquarters' answer to a package, in the channel to its sender; the next package down carries it (DESIGN §1). */
+export async function writeReceipt(context: WorkingContext, tx: WriteTx, acceptance: Acceptance): Promise<void> {
+  const { host, session } = context
+  const peer = (await peersOf(tx)).find(({ log }) => log === acceptance.sender)
+  if (peer?.channel == null) return
+  const acceptedAt = host.instant()
+  await append(tx, {
+    log: peer.channel.birth.log,
+    operation: host.newId(),
+    author: session.person,
+    at: acceptedAt,
+    drafts: [{ entity: 'receipt', id: host.newId(), set: { ...acceptance, acceptedAt } }],
+  })
+}
+
+/** The sender's side: a package that a receipt names is 已接收. */
+export async function receiptOf(tx: ReadTx, manifestSha256: string) {
+  return (await listEvents(tx, 'receipt', {})).find((receipt) => receipt.package === manifestSha256)
+}

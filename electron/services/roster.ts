@@ -1,0 +1,84 @@
+import type { RowEntity, RowValues } from '../contract/catalogue.ts'
+import { listRows } from '../store/rows.ts'
+import { reading, writing, type Record } from './door.ts'
+import { viewRow } from './row.ts'
+import { presetDrafts, readCampaignPresets, readRiskPoints } from './resource.ts'
+import { branchOf, domainOf } from '../domain/riskPoint.ts'
+import type { Host } from './host.ts'
+
+/** Units, people, campaigns, tasks: what a team works with before it goes out. */
+
+const listUnits = reading.unit.list.handler(async ({ context }) =>
+  (await listRows(context.tx, 'unit', {})).map(viewRow('unit')),
+)
+
+const saveUnit = writing.unit.save.handler(({ input, context }) => save(context, 'unit', input))
+
+const listPeople = reading.person.list.handler(async ({ context }) =>
+  (await listRows(context.tx, 'person', {})).map(viewRow('person')),
+)
+
+const savePerson = writing.person.save.handler(({ input, context }) => save(context, 'person', input))
+
+const listCampaigns = reading.campaign.list.handler(async ({ context: { tx } }) => {
+  const milestones = (await listRows(tx, 'milestone', {})).map(viewRow('milestone'))
+  return (await listRows(tx, 'campaign', {})).map((row) => ({
+    ...viewRow('campaign')(row),
+    milestones: milestones.filter((milestone) => milestone.parent === row.id),
+  }))
+})
+
+const listPresets = reading.campaign.presets.handler(async ({ context: { host } }) =>
+  (await readCampaignPresets(host.resourceFolder)).map(({ preset, name }) => ({ preset, name })),
+)
+
+const loadCampaignPreset = writing.campaign.loadPreset.handler(async ({ input, context }) => {
+  const { campaign: id, drafts } = await presetDrafts(context.host.resourceFolder, input.preset)
+  await context.record(drafts)
+  return { id }
+})
+
+const listTasks = reading.task.list.handler(async ({ context }) =>
+  (await listRows(context.tx, 'task', {})).map(viewRow('task')),
+)
+
+const saveTask = writing.task.save.handler(async ({ input, context }) => {
+  const id = input.id ?? context.host.newId()
+  await context.record([{ entity: 'task', id, parent: input.campaign, set: input.set }])
+  return { id }
+})
+
+const listRiskPoints = reading.riskPoint.list.handler(async ({ context: { host } }) =>
+  (await readRiskPoints(host.resourceFolder)).map((point) => ({
+    code: point.code,
+    name: point.name,
+    branch: branchOf(point.code),
+    domain: domainOf(point.code),
+    check: point.check.join('；'),
+    severity: point.severity,
+    rectificationType: point.rectificationType,
+    clue: point.clue,
+    rules: point.basis.map(({ document, article, validity }) => ({ document, article, validity })),
+  })),
+)
+
+type Saving<E extends RowEntity> = {
+  readonly id?: string | undefined
+  readonly set: Partial<RowValues<E>>
+  readonly seen?: { readonly [field: string]: readonly string[] } | undefined
+}
+
+async function save<E extends 'unit' | 'person'>(
+  context: { readonly host: Host; readonly record: Record },
+  entity: E,
+  { id = context.host.newId(), set, seen }: Saving<E>,
+) {
+  await context.record([{ entity, id, set, ...(seen && { replaces: seen }) }])
+  return { id }
+}
+
+export const unit = { list: listUnits, save: saveUnit }
+export const person = { list: listPeople, save: savePerson }
+export const campaign = { list: listCampaigns, presets: listPresets, loadPreset: loadCampaignPreset }
+export const task = { list: listTasks, save: saveTask }
+export const riskPoint = { list: listRiskPoints }

@@ -1,0 +1,13 @@
+import { fieldsOf, type RowEntity } from '../contract/catalogue.ts'
+import type { RowView } from '../contract/row.ts'
+import type { Row } from '../store/rows.ts'
+
+/** A stored row as the window may see it: the catalogue's fields, id and parent; no columns of the store. */
+export function viewRow<E extends RowEntity>(entity: E): (row: Row<E>) => RowView<E> {
+  const names = ['id', 'parent', ...Object.keys(fieldsOf(entity))]
+  return (row) => {
+    const values = new Map<string, unknown>(Object.entries(row))
+    // The names come from the catalogue that RowView is made of.
+    return Object.fromEntries(names.map((name) => [name, values.get(name) ?? null])) as RowView<E>
+  }
+}

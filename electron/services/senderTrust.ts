@@ -1,0 +1,71 @@
+import { Problem } from '../contract/problem.ts'
+import type { Manifest, ManifestRange } from '../contract/syncPackage.ts'
+import { readCertificate } from '../crypto/certificate.ts'
+import { publicKeySpki } from '../crypto/privateKey.ts'
+import { findLog } from '../store/log.ts'
+import type { ReadTx } from '../store/store.ts'
+import { loadTrust } from '../store/trust.ts'
+import type { PackageSignature } from '../syncPackage/manifest.ts'
+import type { UnlockedWorkspace } from './host.ts'
+import { anchorsOf, certifiedLog, type CertifiedLog } from './logCertificate.ts'
+
+export type TrustedSender = {
+  readonly sender: CertifiedLog
+  /** Logs that this workspace meets for the first time, each proved by its certificate. */
+  readonly newLogs: readonly { readonly range: ManifestRange; readonly certified: CertifiedLog }[]
+}
+
+/**
+ * Whether this workspace takes anything from the sender of a package whose signature holds. Problems `package.drill`,
+ * `package.senderUnknown`, `package.senderRevoked`, `package.ownPackage`, `package.logUnproved`, `sync.notEnrolled`.
+ */
+export async function judgeSender(
+  tx: ReadTx,
+  workspace: UnlockedWorkspace,
+  at: string,
+  manifest: Manifest,
+  signature: PackageSignature,
+): Promise<TrustedSender> {
+  if (manifest.drill !== workspace.drill) throw new Problem('package.drill', { packageIsDrill: manifest.drill })
+  if (manifest.sender.log === workspace.log) throw new Problem('package.ownPackage', {})
+  const anchors = await anchorsOf(tx)
+  if (anchors.length === 0) throw new Problem('sync.notEnrolled', {})
+  const sender = certifiedLog(signature.chain, anchors, at)
+  if (sender?.log !== manifest.sender.log) throw new Problem('package.senderUnknown', {})
+  await requireInForce(tx, sender.log, at)
+  const known = await findLog(tx, sender.log)
+  if (known !== undefined && known.publicKey !== signature.publicKey) throw new Problem('package.senderUnknown', {})
+  return { sender, newLogs: await proveNewLogs(tx, manifest, anchors, at) }
+}
+
+async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void> {
+  const { revocations } = (await loadTrust(tx)).state
+  const revoked = revocations.some(({ kind, subject, since }) => kind === '日志' && subject === log && since <= at)
+  if (revoked) throw new Problem('package.senderRevoked', {})
+}
+
+/** A forwarded log must be the one we know under that id, or bring the certificate headquarters gave its key. */
+async function proveNewLogs(
+  tx: ReadTx,
+  manifest: Manifest,
+  anchors: readonly string[],
+  at: string,
+): Promise<TrustedSender['newLogs']> {
+  const found: { range: ManifestRange; certified: CertifiedLog }[] = []
+  for (const range of manifest.ranges) {
+    const { log, publicKey } = range.birth
+    const known = await findLog(tx, log)
+    if (known !== undefined) {
+      if (known.publicKey !== publicKey) throw new Problem('package.logUnproved', {})
+      continue
+    }
+    const certified = certifiedLog(range.chain, anchors, at)
+    if (certified?.log !== log || leafKey(range.chain) !== publicKey) throw new Problem('package.logUnproved', {})
+    found.push({ range, certified })
+  }
+  return found
+}
+
+function leafKey(chain: readonly string[]): string | undefined {
+  return chain[0] === undefined ? undefined : publicKeySpki(readCertificate(chain[0]).publicKey)
+}

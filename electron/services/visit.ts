@@ -1,0 +1,72 @@
+import type { RowValues } from '../contract/catalogue.ts'
+import { uuidV5 } from '../crypto/uuid.ts'
+import { visitProblems } from '../domain/visit.ts'
+import { findRow, getRow, headsOf, listRows } from '../store/rows.ts'
+import type { ReadTx } from '../store/store.ts'
+import { listVisits, type VisitRow } from '../store/visit.ts'
+import { reading, writing, type Draft } from './door.ts'
+import { nextOrdinal } from './ordinal.ts'
+import { viewRow } from './row.ts'
+
+/** Visits: one team at one unit on one day, with the people who went. */
+
+const list = reading.visit.list.handler(async ({ input, context: { tx } }) => {
+  const visits = await listVisits(tx, input)
+  return Promise.all(visits.map((row) => viewVisit(tx, row)))
+})
+
+const get = reading.visit.get.handler(async ({ input, context: { tx } }) => {
+  const visit = await viewVisit(tx, await getRow(tx, 'visit', input.id))
+  return {
+    visit,
+    seen: await headsOf(tx, 'visit', input.id),
+    problems: [...visitProblems(visit, visit.inspectors.length)],
+  }
+})
+
+const save = writing.visit.save.handler(async ({ input, context }) => {
+  const { tx, host, session, record } = context
+  const id = input.id ?? host.newId()
+  const isNew = input.id === undefined
+  const ordinal = isNew ? { ordinal: await nextOrdinal(tx, 'visit', session.workspace.log) } : {}
+  await record([
+    { entity: 'visit', id, set: { ...input.set, ...ordinal }, ...(input.seen && { replaces: input.seen }) },
+    ...(input.inspectors === undefined ? [] : await inspectorDrafts(tx, id, input.inspectors)),
+  ])
+  return { id }
+})
+
+export const visit = { list, get, save }
+
+export type Inspector = { readonly person: string; readonly role: '组长' | '组员' }
+
+export async function inspectorsOf(tx: ReadTx, visit: string): Promise<readonly Inspector[]> {
+  const rows = await listRows(tx, 'visitInspector', { parent: visit })
+  return rows.flatMap(({ person, role }) => (person === null || role === null ? [] : [{ person, role }]))
+}
+
+async function viewVisit(tx: ReadTx, row: VisitRow) {
+  const unit = row.unit === null ? undefined : await findRow(tx, 'unit', row.unit)
+  return {
+    ...viewRow('visit')(row),
+    number: row.number,
+    unitName: unit?.name ?? '单位未到达本机',
+    findings: (await listRows(tx, 'finding', { parent: row.id })).length,
+    inspectors: [...(await inspectorsOf(tx, row.id))],
+  }
+}
+
+/** A member of a set has the id of the pair, so that two people who add the same one make one row (decision 5). */
+async function inspectorDrafts(tx: ReadTx, visit: string, wanted: readonly Inspector[]): Promise<readonly Draft[]> {
+  const people = new Set(wanted.map(({ person }) => person))
+  const present = await inspectorsOf(tx, visit)
+  const leaving = present.filter(({ person }) => !people.has(person))
+  return [
+    ...wanted.map(({ person, role }) => inspectorDraft(visit, person, { person, role, removed: false })),
+    ...leaving.map(({ person }) => inspectorDraft(visit, person, { removed: true })),
+  ]
+}
+
+function inspectorDraft(visit: string, person: string, set: Partial<RowValues<'visitInspector'>>): Draft {
+  return { entity: 'visitInspector', id: uuidV5(visit, person), parent: visit, set }
+}

@@ -1,0 +1,219 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Role } from '../contract/catalogue.ts'
+import { isProblem, Problem } from '../contract/problem.ts'
+import type { WorkspaceCreate } from '../contract/workspace.ts'
+import { createIdentity } from '../crypto/age.ts'
+import { makeKeySlot, openKeySlot, workspaceKeySize } from '../crypto/keySlot.ts'
+import { createLogKey } from '../crypto/logKey.ts'
+import { wrapPrivateKey } from '../crypto/personalKey.ts'
+import { createSigningRequest } from '../crypto/signingRequest.ts'
+import { minimumPasswordLength, passwordWeaknesses } from '../domain/passwordStrength.ts'
+import { append } from '../store/changeLog.ts'
+import { resumeImports } from '../store/importing.ts'
+import { putIdentity } from '../store/localIdentity.ts'
+import { addOwnLog, headOf, logKeyOf } from '../store/log.ts'
+import { openStore, type Store, type WriteTx } from '../store/store.ts'
+import {
+  createWorkspaceFolder,
+  lockWorkspace,
+  readWorkspaceFile,
+  workspaceFormat,
+  writeWorkspaceFile,
+  type WorkspaceFile,
+} from '../store/workspaceFolder.ts'
+import type { Host, Session, UnlockedWorkspace } from './host.ts'
+import { readSetting, requireSetting, writeSetting } from './settingAccess.ts'
+
+/** Making, opening and closing workspaces: what the procedures, the command line and the demo share. */
+
+export type FoundWorkspace = { readonly folder: string; readonly file: WorkspaceFile }
+
+/** The workspaces of a data folder; what cannot be read is left out here and named when it is opened. */
+export async function findWorkspaces(dataFolder: string): Promise<readonly FoundWorkspace[]> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  const names = (await readdir(dataFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  const found = await Promise.all(names.map(({ name }) => readFound(join(dataFolder, name))))
+  return found.flatMap((one) => one ?? []).toSorted((a, b) => a.file.createdAt.localeCompare(b.file.createdAt))
+}
+
+/** Makes a workspace and its first person. `workspace.json` comes last: a killed creation leaves no workspace. */
+export async function createWorkspace(host: Host, folder: string, wanted: WorkspaceCreate): Promise<WorkspaceFile> {
+  if (passwordWeaknesses(wanted.password, [wanted.person]).length > 0) {
+    throw new Problem('password.weak', { minimum: minimumPasswordLength })
+  }
+  await createWorkspaceFolder(folder)
+  const person = host.newId()
+  const workspaceKey = host.random(workspaceKeySize)
+  const store = await openStore({ folder, workspaceKey, create: true, ...storeClock(host) })
+  try {
+    await found(host, store, person, wanted)
+  } finally {
+    await store.close()
+  }
+  const slot = await makeKeySlot({
+    id: host.newId(),
+    person,
+    password: wanted.password,
+    workspaceKey,
+    cost: host.scryptCost,
+  })
+  const { kind, drill, name } = wanted
+  const file: WorkspaceFile = {
+    format: workspaceFormat,
+    id: host.newId(),
+    kind,
+    drill,
+    name,
+    createdAt: host.instant(),
+    slots: [slot],
+  }
+  await writeWorkspaceFile(folder, file)
+  return file
+}
+
+/** The password opens the slot of one person, and the session is that person's. */
+export async function unlockWorkspace(host: Host, folder: string, password: string): Promise<Session> {
+  const file = await readWorkspaceFile(folder)
+  const { person, workspaceKey } = await openSlot(file, password)
+  const open = host.unlocked.get(file.id) ?? (await openWorkspace(host, folder, file, workspaceKey))
+  return { workspace: open, person }
+}
+
+/** Forgets the session; the last one out closes the store, and with it the key is gone (decision 25). */
+export async function closeUnused(host: Host): Promise<void> {
+  const inUse = new Set([...host.connections].map((connection) => connection.session?.workspace.id))
+  for (const workspace of [...host.unlocked.values()]) {
+    if (!inUse.has(workspace.id) && !host.jobs.isBusy(workspace.id)) {
+      host.unlocked.delete(workspace.id)
+      await workspace.close()
+    }
+  }
+}
+
+async function readFound(folder: string): Promise<FoundWorkspace | undefined> {
+  try {
+    return { folder, file: await readWorkspaceFile(folder) }
+  } catch (error) {
+    if (isProblem(error)) return undefined
+    throw error
+  }
+}
+
+const founderRoles = {
+  team: ['组长'],
+  headquarters: ['系统管理员', '督办员'],
+} as const satisfies Record<WorkspaceFile['kind'], readonly Role[]>
+
+async function found(host: Host, store: Store, person: string, wanted: WorkspaceCreate): Promise<void> {
+  const identity = await createIdentity()
+  const request = await createSigningRequest({ name: wanted.person, unit: wanted.unit, algorithm: 'rsa-3072' })
+  const wrappedKey = await wrapPrivateKey(request.privateKey, wanted.password, host.scryptCost)
+  await store.write(async (tx) => {
+    const log = await startLog(host, tx, null)
+    await writeSetting(tx, 'age', identity)
+    await writeSetting(tx, 'founder', { log, person, roles: [...founderRoles[wanted.kind]] })
+    await putIdentity(tx, {
+      person,
+      algorithm: 'rsa-3072',
+      request: request.request,
+      wrappedKey,
+      createdAt: host.instant(),
+    })
+    const unit = host.newId()
+    await append(tx, {
+      log,
+      operation: host.newId(),
+      author: person,
+      at: host.instant(),
+      drafts: [
+        { entity: 'unit', id: unit, set: { name: wanted.unit } },
+        { entity: 'person', id: person, set: { name: wanted.person, unit, post: wanted.post || null } },
+      ],
+    })
+  })
+}
+
+/** A new log of this installation, naming the last known head of the one it goes on from (DESIGN §3). */
+async function startLog(host: Host, tx: WriteTx, predecessor: { log: string; head: string } | null): Promise<string> {
+  const key = createLogKey()
+  const log = host.newId()
+  const birth = { log, publicKey: key.publicKeySpki, predecessor }
+  await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'own' })
+  await writeSetting(tx, 'log', { log, installation: host.installation })
+  return log
+}
+
+async function openSlot(file: WorkspaceFile, password: string) {
+  for (const slot of file.slots) {
+    if (slot.kind !== 'password') continue
+    try {
+      return { person: slot.person, workspaceKey: await openKeySlot(slot, password) }
+    } catch (error) {
+      if (!isProblem(error) || error.kind !== 'password.wrong') throw error
+    }
+  }
+  throw new Problem('password.wrong', {})
+}
+
+async function openWorkspace(
+  host: Host,
+  folder: string,
+  file: WorkspaceFile,
+  workspaceKey: Uint8Array,
+): Promise<UnlockedWorkspace> {
+  const lock = await lockWorkspace(folder)
+  try {
+    const store = await openStore({ folder, workspaceKey, ...storeClock(host) })
+    try {
+      await resumeImports(store)
+      const { log, logKey, age } = await store.write((tx) => ownKeys(host, tx))
+      const workspace: UnlockedWorkspace = {
+        id: file.id,
+        folder,
+        name: file.name,
+        kind: file.kind,
+        drill: file.drill,
+        store,
+        log,
+        logKey,
+        identity: age.identity,
+        recipient: age.recipient,
+        close: async () => {
+          await store.close()
+          lock.release()
+        },
+      }
+      host.unlocked.set(file.id, workspace)
+      return workspace
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function storeClock({ now, random }: Host) {
+  return { now: () => new Date(now()), random }
+}
+
+/** A folder that was copied to another machine goes on in a log of its own, so that two never write one log. */
+async function ownKeys(host: Host, tx: WriteTx) {
+  const age = await requireSetting(tx, 'age')
+  const known = await requireSetting(tx, 'log')
+  const log =
+    known.installation === host.installation ? known.log : await startLog(host, tx, await lastHead(tx, known.log))
+  if (log !== known.log) {
+    const founder = await readSetting(tx, 'founder')
+    if (founder !== undefined) await writeSetting(tx, 'founder', { ...founder, log })
+  }
+  return { log, logKey: await logKeyOf(tx, log), age }
+}
+
+async function lastHead(tx: WriteTx, log: string) {
+  const head = await headOf(tx, log)
+  return head === undefined ? null : { log, head: head.hash }
+}
