@@ -29,7 +29,7 @@ export const theme: ThemeConfig = {
     colorLink: palette.accent,
     colorError: palette.brick,
     colorText: palette.ink,
-    colorTextPlaceholder: '#8b938d',
+    colorTextPlaceholder: '#6b746f',
     colorBgLayout: palette.paper,
     colorBgContainer: palette.card,
     colorBorder: '#c9c4b8',

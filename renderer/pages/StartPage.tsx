@@ -11,9 +11,9 @@ import { Wordmark } from '../ui/Wordmark.tsx'
 import './startPage.css'
 
 const ways = [
-  { way: 'create', title: '建立工作区', purpose: '第一次使用，或者为新的检查组、总部另立一处' },
-  { way: 'open', title: '打开工作区', purpose: '用自己的密码，接着上次的检查或台账做' },
-  { way: 'demo', title: '打开演练', purpose: '用虚构的单位和问题，把整条线走一遍' },
+  { way: 'create', title: '建立工作区', purpose: '第一次使用，或为新的小组另立一处' },
+  { way: 'open', title: '打开工作区', purpose: '凭自己的密码，接着上次做下去' },
+  { way: 'demo', title: '打开演练', purpose: '用虚构的单位，把整条线走一遍' },
 ] as const
 type Way = (typeof ways)[number]['way']
 
@@ -34,8 +34,13 @@ export function StartPage() {
           <li>数据和照片加密保存，只有密码能打开。</li>
           <li>每一步都留痕，改动和签名都可以核验。</li>
         </ul>
+        <p className="start-limit">签名证明内容在签字之后没有改动，不是法定的电子印章。</p>
       </aside>
       <main className="start-main">
+        <div>
+          <h2 className="start-heading">从哪里开始</h2>
+          {list.isSuccess && found.length === 0 && <p className="start-quiet">本机还没有工作区，请选一项。</p>}
+        </div>
         <nav className="start-ways" aria-label="从哪里开始">
           {ways.map((one) => (
             <button
@@ -57,7 +62,6 @@ export function StartPage() {
               <Spin size="small" /> 正在查找本机的工作区…
             </output>
           )}
-          {list.isSuccess && way === undefined && <p className="start-quiet">本机还没有工作区。请从上面选一项开始。</p>}
           {way === 'create' && <CreateWorkspace />}
           {way === 'open' && list.isSuccess && <OpenWorkspace workspaces={found} onCreate={() => choose('create')} />}
           {way === 'demo' && <OpenDemo workspaces={found} />}

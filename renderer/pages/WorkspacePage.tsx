@@ -41,6 +41,9 @@ export function WorkspacePage({ current }: { readonly current: Current }) {
         {failed !== null && <ProblemNotice problem={problemOf(failed)} />}
         <WorkspaceCounts counts={current.counts} />
         <WorkspaceFacts current={current} />
+        <p className="workspace-next">
+          记录、备忘录和台账的界面随后续版本提供。导出、导入数据包和核验文件，请用命令行 mingcha。
+        </p>
       </main>
       <StatusBar items={statusOf(current)} />
     </div>
@@ -65,13 +68,19 @@ function useLock() {
   return { lock: () => mutate(undefined), locking: isPending, problem: error }
 }
 
-function statusOf({ name, person, registered, recoverable, counts }: Current): readonly string[] {
+function statusOf(current: Current): readonly string[] {
+  const { name, person, recoverable, counts } = current
   return [
     name,
     person.name,
-    registered ? '已登记' : '未登记',
+    registrationOf(current),
     ...(recoverable ? [] : ['尚无恢复途径']),
     counts.unsent === 0 ? '没有待发的改动' : `待发改动 ${counts.unsent} 条`,
     '离线可用',
   ]
+}
+
+function registrationOf({ kind, registered }: Current): string {
+  if (kind === 'headquarters') return registered ? '已建立发证机构' : '尚未建立发证机构'
+  return registered ? '已登记' : '未登记'
 }

@@ -35,7 +35,7 @@ export function CreateWorkspace() {
   }
   return (
     <div className="panel">
-      <h2 className="panel-title">建立工作区</h2>
+      <h2 className="visually-hidden">建立工作区</h2>
       <Form
         form={form}
         label="建立工作区"

@@ -40,7 +40,7 @@ export function OpenDemo({ workspaces }: { readonly workspaces: readonly ListedW
   const failure = problem ?? jobProblem(view) ?? (start.error === null ? undefined : problemOf(start.error))
   return (
     <div className="panel">
-      <h2 className="panel-title">打开演练</h2>
+      <h2 className="visually-hidden">打开演练</h2>
       <p className="panel-text">
         在本机做出三个工作区：组长、组员和总部。里面有三次检查、十二个问题、现场照片、两份签过字的备忘录，以及它们之间往来的数据包。单位、人员和问题都是虚构的。
       </p>

@@ -20,12 +20,13 @@ type OpenWorkspaceProps = {
 const schema = z.object({ id: z.string().min(1, '请先选一个工作区'), password: z.string().min(1, '请输入密码') })
 type Values = z.infer<typeof schema>
 
-export function OpenWorkspace({ workspaces, onCreate, password = '' }: OpenWorkspaceProps) {
+export function OpenWorkspace({ workspaces, onCreate, password }: OpenWorkspaceProps) {
   const queries = useQueryClient()
   const unlock = useMutation(api.workspace.unlock.mutationOptions())
+  const hint = password === undefined ? '用您自己的密码，程序由此认出是谁。' : undefined
   const form = useForm<Values, unknown, Values>({
     resolver: zodResolver(schema),
-    defaultValues: { id: workspaces[0]?.id ?? '', password },
+    defaultValues: { id: workspaces[0]?.id ?? '', password: password ?? '' },
   })
   if (workspaces.length === 0) {
     return (
@@ -41,7 +42,7 @@ export function OpenWorkspace({ workspaces, onCreate, password = '' }: OpenWorks
   }
   return (
     <div className="panel">
-      <h2 className="panel-title">打开工作区</h2>
+      <h2 className="visually-hidden">打开工作区</h2>
       <Form
         form={form}
         label="打开工作区"
@@ -51,7 +52,7 @@ export function OpenWorkspace({ workspaces, onCreate, password = '' }: OpenWorks
       >
         <WorkspaceList control={form.control} workspaces={workspaces} />
         <div className="password-row">
-          <FormPassword control={form.control} name="password" label="密码" hint="用您自己的密码，程序由此认出是谁。" />
+          <FormPassword control={form.control} name="password" label="密码" hint={hint} />
         </div>
       </Form>
     </div>

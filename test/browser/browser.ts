@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { inflate, default as sparticuz } from '@sparticuz/chromium'
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
+import { projectRoot } from '../rules/oxlint.ts'
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium']
+
+/**
+ * A real Chromium: the machine's own Chrome, Edge or Chromium where there is one, else the headless one that comes with
+ * the development dependencies (Linux on x64), with the libraries and the font that it brings for bare machines.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const path = installed.find((candidate) => existsSync(candidate))
+  if (path !== undefined && process.env['MINGCHA_TEST_BROWSER'] !== 'packaged')
+    return chromium.launch({ executablePath: path, args })
+  if (process.platform === 'linux') return chromium.launch(await packaged())
+  for (const channel of ['chrome', 'msedge']) {
+    try {
+      return await chromium.launch({ channel, args })
+    } catch {
+      // Not installed: the next one.
+    }
+  }
+  throw new Error('the browser test needs Chrome, Edge or Chromium on this system: install one of them')
+}
+
+async function packaged(): Promise<LaunchOptions> {
+  const folder = await unpacked()
+  const env = { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') }
+  // Without any font configuration Chromium does not start.
+  const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }
+  // Not the package's own arguments: they switch off web security, which is what this test is about.
+  return {
+    executablePath: join(folder, 'chromium'),
+    args: [...args, '--headless=shell'],
+    env: { ...env, ...fonts } as Record<string, string>,
+  }
+}
+
+/** Unpacked once into an ignored folder, and renamed when complete: a broken-off run leaves nothing half. */
+async function unpacked(): Promise<string> {
+  const folder = join(projectRoot, 'out', 'chromium')
+  if (existsSync(folder)) return folder
+  await mkdir(join(projectRoot, 'out'), { recursive: true })
+  const fresh = await mkdtemp(join(projectRoot, 'out', 'chromium-'))
+  const before = process.env['TMPDIR']
+  process.env['TMPDIR'] = fresh
+  try {
+    await sparticuz.executablePath()
+    await inflate(join(projectRoot, 'node_modules/@sparticuz/chromium/bin/al2023.tar.br'))
+    await rename(fresh, folder)
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+    await rm(fresh, { recursive: true, force: true })
+  }
+  return folder
+}

@@ -1,0 +1,100 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { build } from 'vite'
+import { randomBytes } from '../../electron/crypto/hash.ts'
+import { createHost } from '../../electron/services/createHost.ts'
+import type { DemoPlayer, Host } from '../../electron/services/host.ts'
+import { router } from '../../electron/services/router.ts'
+import { startWebHost, type WebHost } from '../../electron/web/webHost.ts'
+import { projectRoot } from '../rules/oxlint.ts'
+
+/** The window, built as `npm run build` builds it, into an ignored folder of its own. */
+export async function buildWindow(): Promise<string> {
+  const folder = join(projectRoot, 'out', 'testRenderer')
+  await build({
+    configFile: join(projectRoot, 'build/vite.renderer.ts'),
+    logLevel: 'warn',
+    build: { outDir: folder, reportCompressedSize: false },
+  })
+  return folder
+}
+
+/** The real services on a fresh data folder, behind the real web host, seen by one browser profile. */
+export type Opened = {
+  readonly host: Host
+  readonly web: WebHost
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Everything a person should never see: page errors, console errors (a CSP violation is one), foreign requests. */
+  readonly faults: string[]
+  close(): Promise<void>
+}
+
+type OpenWindow = {
+  readonly browser: Browser
+  readonly rendererFolder: string
+  readonly playDemo?: (host: () => Host) => DemoPlayer
+}
+
+export async function openWindow({ browser, rendererFolder, playDemo }: OpenWindow): Promise<Opened> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'mingcha-window-'))
+  const host: Host = createHost({
+    dataFolder,
+    resourceFolder: join(projectRoot, 'resources'),
+    now: () => Date.now(),
+    random: randomBytes,
+    // A password guess may be cheap here; the recorded cost travels with the slot.
+    scryptCost: { n: 2 ** 12, r: 8, p: 1 },
+    programVersion: 'test',
+    installation: '0198c0de-0000-7000-8000-000000000001',
+    loopback: true,
+    ...(playDemo === undefined ? {} : { playDemo: playDemo(() => host) }),
+  })
+  const web = await startWebHost({ host, router, rendererFolder, port: 0 })
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1366, height: 768 },
+  })
+  const faults = await watchFaults(context, new URL(web.address).origin)
+  return {
+    host,
+    web,
+    context,
+    page: await context.newPage(),
+    faults,
+    async close() {
+      await context.close()
+      await web.close()
+      await host.close()
+      await rm(dataFolder, { recursive: true })
+    },
+  }
+}
+
+async function watchFaults(context: BrowserContext, origin: string): Promise<string[]> {
+  const faults: string[] = []
+  await context.route('**', async (route) => {
+    const url = route.request().url()
+    if (url.startsWith(origin) || url.startsWith('data:') || url.startsWith('blob:')) return route.continue()
+    faults.push(`request to ${url}`)
+    return route.abort()
+  })
+  context.on('page', (page) => {
+    page.on('pageerror', (error) => faults.push(`page error: ${error.message}`))
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`)
+    })
+  })
+  return faults
+}
+
+const screenshots = join(projectRoot, 'out', 'screenshots')
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(screenshots, { recursive: true })
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: join(screenshots, `${name}.png`) })
+}
