@@ -26,9 +26,16 @@ export async function projectRows(
   return written
 }
 
-/** Per noun the rows that were written or taken away, and the parents they had before. */
+/**
+ * Per noun the rows that were written or taken away; of these the ones that came, went or moved to another parent; and
+ * the parents that all of them had before.
+ */
 export type WrittenRows = ReadonlyMap<RowEntity, WrittenIds>
-type WrittenIds = { readonly ids: ReadonlySet<string>; readonly formerParents: ReadonlySet<string> }
+type WrittenIds = {
+  readonly ids: ReadonlySet<string>
+  readonly moved: ReadonlySet<string>
+  readonly formerParents: ReadonlySet<string>
+}
 
 async function projectEntity(
   tx: WriteTx,
@@ -48,7 +55,11 @@ async function projectEntity(
   }
   for (const [id, row] of await foldFromLog(tx, entity, slow)) folded.set(id, row)
   await storeRows(tx, entity, folded)
-  return { ids, formerParents: new Set([...existing.values()].flatMap((row) => row.parent ?? [])) }
+  return {
+    ids,
+    moved: new Set([...ids].filter((id) => existing.get(id)?.parent !== folded.get(id)?.parent)),
+    formerParents: new Set([...existing.values()].flatMap((row) => row.parent ?? [])),
+  }
 }
 
 /** undefined: the whole history of the row is needed. */
@@ -95,7 +106,12 @@ export async function loadRows(
 ): Promise<ReadonlyMap<string, GenericRow>> {
   const rows = new Map<string, GenericRow>()
   for (const part of inParts(ids)) {
-    for (const row of await tx.catalogue.selectFrom(entity).selectAll().$castTo<GenericRow>().where('id', 'in', part).execute()) {
+    for (const row of await tx.catalogue
+      .selectFrom(entity)
+      .selectAll()
+      .$castTo<GenericRow>()
+      .where('id', 'in', part)
+      .execute()) {
       rows.set(row.id, row)
     }
   }

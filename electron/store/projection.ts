@@ -19,7 +19,8 @@ export async function deriveColumns(tx: WriteTx, written: WrittenRows, letters: 
   for (const visit of await visitsResting(tx, written)) visits.add(visit)
   const renumbered = await deriveFindings(tx, [...findings], letters)
   await indexFindings(tx, [...new Set([...(written.get('finding')?.ids ?? []), ...renumbered])])
-  const resting = [...(await findingsUnder(tx, [...visits])), ...renumbered]
+  const moved = written.get('finding')?.moved ?? []
+  const resting = [...(await findingsUnder(tx, [...visits])), ...moved, ...renumbered]
   for (const id of await childrenOf(tx, resting)) evidence.add(id)
   await numberEvidence(tx, [...evidence])
 }
