@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { Name } from '@peculiar/x509'
 import { drillMark } from './certificate.ts'
 

@@ -2,6 +2,7 @@ import { uuidV7 } from '../crypto/uuid.ts'
 import { createFileHandles } from './fileHandle.ts'
 import type { Connection, Host, HostOptions } from './host.ts'
 import { createJobRunner } from './job.ts'
+import { createWorkerPool } from './worker.ts'
 import { closeUnused } from './workspaceAccess.ts'
 
 /** The services of one process: what every host (desktop, web, command line, tests) starts and closes. */
@@ -11,6 +12,7 @@ export function createHost(options: HostOptions): Host {
     ...options,
     files: createFileHandles(options),
     jobs: createJobRunner(options),
+    workers: createWorkerPool(),
     unlocked: new Map(),
     connections,
     newId: () => uuidV7(options.now(), options.random(16)),
@@ -40,5 +42,6 @@ function connect(host: Host): Connection {
 async function close(host: Host): Promise<void> {
   await host.jobs.close()
   for (const connection of [...host.connections]) await connection.close()
+  await host.workers.close()
   await host.files.close()
 }

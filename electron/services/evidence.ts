@@ -1,8 +1,7 @@
 import type { evidenceClasses, RowValues } from '../contract/catalogue.ts'
 import type { intakeResult } from '../contract/evidence.ts'
 import { isProblem, Problem } from '../contract/problem.ts'
-import { makeThumbnail } from '../picture/copies.ts'
-import { maximumPhotoBytes, readPhoto, type PhotoFacts } from '../picture/photo.ts'
+import { maximumPhotoBytes, type PhotoFacts } from '../picture/photo.ts'
 import { findingsHolding } from '../store/evidence.ts'
 import { findThumbnail, putThumbnail } from '../store/localThumbnail.ts'
 import { getRow, listRows } from '../store/rows.ts'
@@ -102,6 +101,7 @@ async function takeInAll(context: WorkingContext, intake: Intake, report: JobRep
     const file = context.host.files.resolve(handle)
     report.progress(index, intake.files.length, `第 ${index + 1} 个，共 ${intake.files.length} 个`)
     results.push(await takeInOne(context, { finding: intake.finding, class: intake.class, caption }, file))
+    await context.host.files.release(handle)
   }
   report.progress(intake.files.length, intake.files.length, '完成')
   return results
@@ -129,7 +129,7 @@ async function takeIn(
 ): Promise<{ readonly id: string; readonly alsoIn: readonly string[] }> {
   const { store } = context.session.workspace
   if (file.size === 0) throw new Problem('evidence.empty', {})
-  const photo = await photoFacts(file)
+  const photo = await photoFacts(context, file)
   const blob = await store.blobs.put(await file.open())
   if (photo !== undefined) await keepThumbnail(context, blob.sha256)
   return recordInJob(context, async (tx, record) => {
@@ -165,10 +165,10 @@ function looksLikePicture({ name, mediaType }: ResolvedFile): boolean {
   return pictureEnding.test(name) || mediaType.startsWith('image/')
 }
 
-async function photoFacts(file: ResolvedFile): Promise<PhotoFacts | undefined> {
+async function photoFacts(context: WorkingContext, file: ResolvedFile): Promise<PhotoFacts | undefined> {
   if (!looksLikePicture(file) || file.size > maximumPhotoBytes) return undefined
   try {
-    return await readPhoto(await file.read())
+    return await context.host.workers.run('readPhoto', [await file.read()])
   } catch (error) {
     // An HEIC photo is evidence too: kept whole, without what this program cannot read from it.
     if (isProblem(error) && error.kind === 'photo.unsupported') return undefined
@@ -178,6 +178,6 @@ async function photoFacts(file: ResolvedFile): Promise<PhotoFacts | undefined> {
 
 async function keepThumbnail(context: WorkingContext, sha256: string): Promise<void> {
   const { store } = context.session.workspace
-  const jpeg = await makeThumbnail(await store.blobs.read(sha256))
+  const jpeg = await context.host.workers.run('makeThumbnail', [await store.blobs.read(sha256)])
   await store.write((tx) => putThumbnail(tx, sha256, jpeg))
 }

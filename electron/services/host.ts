@@ -4,6 +4,7 @@ import type { ScryptCost } from '../crypto/passwordBox.ts'
 import type { Store } from '../store/store.ts'
 import type { FileHandles } from './fileHandle.ts'
 import type { JobRunner } from './job.ts'
+import type { WorkerPool } from './worker.ts'
 
 /** What every service may use of the machine it runs on. Tests give a fixed clock, seeded ids and a cheap cost. */
 export type HostOptions = {
@@ -20,6 +21,8 @@ export type HostOptions = {
   readonly loopback: boolean
   /** Makes the 演练 workspaces under a folder; given from outside, because the demo is played through the router. */
   readonly playDemo?: DemoPlayer
+  /** Where a defect goes: its number and the error; never shown to a person as it is. */
+  readonly reportDefect?: (incident: string, error: unknown) => void
 }
 
 export type DemoPlayer = (out: string, tell: (done: number, total: number, note: string) => void) => Promise<void>
@@ -27,6 +30,8 @@ export type DemoPlayer = (out: string, tell: (done: number, total: number, note:
 export type Host = HostOptions & {
   readonly files: FileHandles
   readonly jobs: JobRunner
+  /** Threads for documents and pictures, so that requests are answered meanwhile. */
+  readonly workers: WorkerPool
   /** Workspaces that are unlocked in this process, by id: two windows on one share its store. */
   readonly unlocked: Map<string, UnlockedWorkspace>
   readonly connections: Set<Connection>

@@ -1,11 +1,10 @@
 import { Problem } from '../contract/problem.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import { sha256Hex } from '../crypto/hash.ts'
-import { renderMemo } from '../documents/memo.ts'
 import { freezeObstacles, memoFindings, requiredSigners, type MemoRows, type RequiredSigner } from '../domain/memo.ts'
 import { memoCode, printedHeads, printedRows, type PrintedHead } from '../domain/memoPrinted.ts'
 import { mayFreeze, nextVersion } from '../domain/memoState.ts'
-import { makePrintCopy, printCopySidePx } from '../picture/copies.ts'
+import { printCopySidePx } from '../picture/copies.ts'
 import { isMediaType } from '../picture/mediaType.ts'
 import { decodable } from '../picture/openPicture.ts'
 import { placeholderPicture } from '../picture/signatureLinePicture.ts'
@@ -13,6 +12,7 @@ import { placeSignatureLines } from '../signature/signatureLine.ts'
 import { getRow, headsOf, listRows, type Row } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { recordInJob, type Draft, type WorkingContext } from './door.ts'
+import type { Host } from './host.ts'
 import type { JobReport } from './job.ts'
 import { memoDocument, type PrintedPhotos } from './memoDocument.ts'
 import { gatherMemo, stateOfMemo } from './memoMaterial.ts'
@@ -35,9 +35,9 @@ export async function freezeMemo(context: WorkingContext, id: string, report: Jo
   const gathered = await store.read((tx) => gather(tx, store, id))
   const printed = new TextEncoder().encode(canonicalJson(gathered.printed as JsonValue))
   const code = memoCode(Buffer.from(sha256Hex(printed), 'hex'))
-  const photos = await printCopies(store, gathered, report)
+  const photos = await printCopies(host, store, gathered, report)
   report.progress(photos.size, photos.size + 1, '排版')
-  const unsigned = await renderMemo(memoDocument({ ...gathered, photos, drill, draft: false, code }))
+  const unsigned = await host.workers.run('renderMemo', [memoDocument({ ...gathered, photos, drill, draft: false, code })])
   const lines = requiredSigners(gathered.rows).map((signer) => ({ ...signer, line: `{${host.newId().toUpperCase()}}` }))
   const document = await placeSignatureLines(unsigned, await signatureLines(lines))
   const blobs = {
@@ -90,14 +90,21 @@ async function gather(tx: ReadTx, store: Store, id: string): Promise<Gathered> {
 }
 
 /** Upright, re-encoded copies without metadata; print copies are not kept (decision 28). */
-async function printCopies(store: Store, { evidence }: Gathered, report: JobReport): Promise<PrintedPhotos> {
+async function printCopies(
+  host: Host,
+  store: Store,
+  { evidence }: Gathered,
+  report: JobReport,
+): Promise<PrintedPhotos> {
   const pictures = evidence.filter(({ removed, mediaType }) => removed !== true && isPrintable(mediaType))
   const names = [...new Set(pictures.flatMap(({ content }) => content ?? []))]
   const copies = new Map<string, { jpeg: Uint8Array; width: number; height: number }>()
   for (const [index, sha256] of names.entries()) {
     report.signal.throwIfAborted()
     report.progress(index, names.length + 1, '处理照片')
-    copies.set(sha256, await makePrintCopy(await store.blobs.read(sha256), { maxSidePx: printCopySidePx }))
+    const original = await store.blobs.read(sha256)
+    const { signal } = report
+    copies.set(sha256, await host.workers.run('makePrintCopy', [original, { maxSidePx: printCopySidePx }], { signal }))
   }
   return copies
 }

@@ -89,6 +89,7 @@ export async function closeUnused(host: Host): Promise<void> {
       await workspace.close()
     }
   }
+  if (host.unlocked.size === 0) await host.files.clear()
 }
 
 async function readFound(folder: string): Promise<FoundWorkspace | undefined> {
@@ -184,6 +185,7 @@ async function openWorkspace(
           lock.release()
         },
       }
+      await host.jobs.recover({ id: file.id, store }, {})
       host.unlocked.set(file.id, workspace)
       return workspace
     } catch (error) {
