@@ -73,13 +73,12 @@ function readHeader(block: Buffer): Header {
   if (magic !== 'ustar\u000000' && magic !== 'ustar  \u0000') throw damaged()
   if (octal(block, 148, 8) !== checksum(block)) throw damaged()
   const type = block.toString('latin1', 156, 157)
-  const linked = block[157] !== 0
   // A prefix would belong to the name; names here are short, so it can only hide something.
   const prefix = zeroEnded(block, 345, 155)
   return {
     name: prefix === '' ? zeroEnded(block, 0, 100) : `${prefix}/${zeroEnded(block, 0, 100)}`,
     size: octal(block, 124, 12),
-    regular: (type === '0' || type === '\u0000') && !linked,
+    regular: type === '0' || type === '\u0000',
   }
 }
 

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createIdentity, type AgeKeys } from '../../electron/crypto/age.ts'
 import { canonicalJson, type JsonValue } from '../../electron/crypto/canonicalJson.ts'
+import { issueCertificate } from '../../electron/crypto/certificateIssue.ts'
 import { hashHeader } from '../../electron/crypto/change.ts'
 import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
 import { signJws } from '../../electron/crypto/jws.ts'
@@ -18,7 +19,7 @@ import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
 import { temporaryFolder } from './folder.ts'
 import { openEntries, openTar, packEntries, sealBytes, sealEntries, type Entry } from './forge.ts'
 import { problemOf, stagingArea } from './reader.ts'
-import { createSender, makeBlob, makeLines, packageOf, seededBytes, type Sender } from './sender.ts'
+import { createSender, madeAt, makeBlob, makeLines, packageOf, seededBytes, seededId, type Sender } from './sender.ts'
 
 const sender: Sender = await createSender('team log')
 const headquarters: AgeKeys = await createIdentity()
@@ -247,6 +248,20 @@ describe('a package that its sender signed, but not rightly', () => {
     expect(await outcomeOf(forged)).toEqual({ problem: 'package.signatureInvalid', manifests: 0, lines: 0, blobs: 0 })
   })
 
+  test('signed under a certificate that names the log but was given to a person', async () => {
+    const own = await issueCertificate({
+      publicKey: sender.birth.publicKey,
+      subject: { name: sender.log },
+      usage: 'person',
+      authority: sender.authority,
+      notBefore: madeAt,
+      notAfter: '2029-11-22T07:20:00.000Z',
+    })
+    const signer = { ...sender.signer, chain: [own, ...sender.authority.chain] }
+    await writeSyncPackage({ ...packageOf(sender, headquarters, { file: forged, lines, blobs }), signer })
+    expect((await outcomeOf(forged)).problem).toBe('package.signatureInvalid')
+  })
+
   test('a head that the range’s own log did not sign', async () => {
     const writing = packageOf(sender, headquarters, { file: forged, lines, blobs })
     const [range] = writing.manifest.ranges
@@ -257,7 +272,9 @@ describe('a package that its sender signed, but not rightly', () => {
       { log: sender.log, number: number - 1, hash: hashHeader(lines[number - 2]?.header ?? neverHere()) },
       sender.signer.privateKey,
     )
-    for (const signedHead of [byThief, ofEarlier]) {
+    const ofLater = signHead({ log: sender.log, number: number + 1, hash: range.head }, sender.signer.privateKey)
+    const ofOther = signHead({ log: seededId('other'), number, hash: range.head }, sender.signer.privateKey)
+    for (const signedHead of [byThief, ofEarlier, ofLater, ofOther]) {
       const ranges = [{ ...range, signedHead }]
       await writeSyncPackage({ ...writing, manifest: { ...writing.manifest, ranges } })
       expect(await outcomeOf(forged)).toEqual({ problem: 'log.headInvalid', manifests: 0, lines: 0, blobs: 0 })

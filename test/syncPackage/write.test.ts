@@ -77,6 +77,18 @@ describe('what cannot be written whole is not there at all', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
+  test('a manifest that contradicts itself: a blob twice, a range that ends before it begins', async () => {
+    const blob = makeBlob(seededBytes('photo', 5000))
+    expect(await problemOf(writeSyncPackage(writing([blob, blob])))).toBe('package.damaged')
+    const { manifest, ...rest } = writing()
+    const ranges = manifest.ranges.map((range) => ({ ...range, from: range.to + 1 }))
+    const lines = async function* () {}
+    expect(await problemOf(writeSyncPackage({ ...rest, manifest: { ...manifest, ranges }, lines }))).toBe(
+      'package.damaged',
+    )
+    expect(await readdir(folder)).toEqual([])
+  })
+
   test('a part larger than the limits, the same that the reader holds', async () => {
     const blob = makeBlob(seededBytes('photo', 5000))
     for (const limits of [{ manifest: 100 }, { line: 300 }, { changes: 500 }, { blob: 4999 }, { file: 5000 }]) {
