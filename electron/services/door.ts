@@ -1,4 +1,4 @@
-import { implement, ORPCError } from '@orpc/server'
+import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '../contract/api.ts'
 import { Problem, isProblem } from '../contract/problem.ts'
 import type { ProcedureMeta } from '../contract/procedure.ts'
@@ -20,7 +20,7 @@ const door = implement(contract)
     try {
       return await next()
     } catch (error) {
-      throw isProblem(error) ? asProcedureError(error) : error
+      throw asProcedureError(error)
     }
   })
 
@@ -95,10 +95,20 @@ async function requireRole(tx: ReadTx, session: Session, meta: ProcedureMeta): P
   if (!meta.roles.some((role) => roles.has(role))) throw new Problem('permission.denied', {})
 }
 
-function asProcedureError(problem: Problem): ORPCError<'PROBLEM', { kind: string; details: object }> {
-  return new ORPCError('PROBLEM', {
-    status: 422,
-    message: problem.kind,
-    data: { kind: problem.kind, details: problem.details },
-  })
+function asProcedureError(error: unknown): unknown {
+  const problem = isProblem(error) ? error : invalidInput(error)
+  if (problem === undefined) return error
+  const { kind, details } = problem
+  return new ORPCError('PROBLEM', { status: 422, message: kind, data: { kind, details } })
+}
+
+/** What the contract's schema refuses, field by field, in its own Chinese words. */
+function invalidInput(error: unknown): Problem | undefined {
+  if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return undefined
+  if (!(error.cause instanceof ValidationError)) return undefined
+  const fields = error.cause.issues.map(({ path = [], message }) => ({
+    path: path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.'),
+    message,
+  }))
+  return new Problem('input.invalid', { fields })
 }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createRouterClient } from '@orpc/server'
+import { createRouterClient, ORPCError } from '@orpc/server'
 import type { contract } from '../contract/api.ts'
 import type { JobView } from '../contract/job.ts'
 import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../contract/problem.ts'
@@ -42,7 +42,7 @@ export async function startMachine(
 export async function openMachine(host: Host, folder: string, password: string): Promise<Machine> {
   const connection = host.connect()
   connection.session = await unlockWorkspace(host, folder, password)
-  const client: Client = createRouterClient(router, { context: connection.context })
+  const client = clientOf(connection)
   return {
     host,
     connection,
@@ -52,6 +52,22 @@ export async function openMachine(host: Host, folder: string, password: string):
     log: connection.session.workspace.log,
     close: () => host.close(),
   }
+}
+
+/** Calls every procedure as a window does; what fails as a Problem behind the door is a Problem again here. */
+export function clientOf({ context }: Connection): Client {
+  return createRouterClient(router, {
+    context,
+    interceptors: [
+      async ({ next }) => {
+        try {
+          return await next()
+        } catch (error) {
+          throw problemIn(error) ?? error
+        }
+      },
+    ],
+  })
 }
 
 /** Watches a job to its end and gives its result; a job that failed throws the Problem it ended in. */
@@ -89,8 +105,15 @@ export function handleOf(machine: Machine, path: string): Promise<string> {
 }
 
 function problemOf(view: JobView | undefined): Error {
-  const kind = view?.problem?.kind
-  if (!isProblemKind(kind)) return new Error(`the job ended ${view?.state ?? 'unwatched'}`)
-  // A job's problem was written by this program from a Problem of that kind.
-  return new Problem(kind, view?.problem?.details as ProblemDetails<ProblemKind>)
+  return sentProblem(view?.problem) ?? new Error(`the job ended ${view?.state ?? 'unwatched'}`)
+}
+
+function problemIn(error: unknown): Problem | undefined {
+  return error instanceof ORPCError && error.code === 'PROBLEM' ? sentProblem(error.data) : undefined
+}
+
+function sentProblem(sent: unknown): Problem | undefined {
+  if (typeof sent !== 'object' || sent === null || !('kind' in sent && 'details' in sent)) return undefined
+  // This program wrote the details from a Problem of that kind.
+  return isProblemKind(sent.kind) ? new Problem(sent.kind, sent.details as ProblemDetails<ProblemKind>) : undefined
 }
