@@ -28,12 +28,18 @@ const blobs = [makeBlob(seededBytes('photo', 150_000)), makeBlob(seededBytes('no
 
 let file: string
 let forged: string
+/** Sealed once: every test begins with the same bytes. */
+let genuine: Buffer | undefined
 
 beforeEach(async () => {
   const folder = await temporaryFolder()
   file = join(folder, 'genuine.mcsync')
   forged = join(folder, 'forged.mcsync')
-  await writeSyncPackage(packageOf(sender, headquarters, { file, lines, blobs }))
+  if (genuine === undefined) {
+    await writeSyncPackage(packageOf(sender, headquarters, { file, lines, blobs }))
+    genuine = await readFile(file)
+  }
+  await writeFile(file, genuine)
 })
 
 type Outcome = { readonly problem: string; readonly manifests: number; readonly lines: number; readonly blobs: number }
@@ -122,9 +128,9 @@ describe('a tar that says something else, sealed anew for the same recipient', (
     }
   })
 
-  test('one byte altered, at two hundred places', async () => {
+  test('one byte altered, at a hundred and twenty places', async () => {
     const tar = await openTar(file, headquarters.identity)
-    for (let round = 0; round < 200; round += 1) {
+    for (let round = 0; round < 120; round += 1) {
       const draw = sha256(`tar ${round}`)
       const at = draw.readUInt32BE() % (round % 2 === 0 ? 20_000 : tar.length)
       const altered = Buffer.from(tar)
