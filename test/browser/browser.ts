@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inflate, default as sparticuz } from '@sparticuz/chromium'
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
@@ -36,15 +36,28 @@ export async function launchBrowser(): Promise<Browser> {
 
 async function packaged(): Promise<LaunchOptions> {
   const folder = await unpacked()
-  const env = { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') }
-  // Without any font configuration Chromium does not start.
-  const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }
   // Not the package's own arguments: they switch off web security, which is what this test is about.
   return {
     executablePath: join(folder, 'chromium'),
     args: [...args, '--headless=shell'],
-    env: { ...env, ...fonts } as Record<string, string>,
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+      FONTCONFIG_FILE: join(folder, 'fontconfig.xml'),
+    },
   }
+}
+
+/** The machine's fonts where it has some, and the one Latin font of the package: with none at all Chromium crashes. */
+function fontConfiguration(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fontCache')}</cachedir>
+</fontconfig>
+`
 }
 
 /** Unpacked once into an ignored folder, and renamed when complete: a broken-off run leaves nothing half. */
@@ -58,6 +71,7 @@ async function unpacked(): Promise<string> {
   try {
     await sparticuz.executablePath()
     await inflate(join(projectRoot, 'node_modules/@sparticuz/chromium/bin/al2023.tar.br'))
+    await writeFile(join(fresh, 'fontconfig.xml'), fontConfiguration(folder))
     await rename(fresh, folder)
   } finally {
     if (before === undefined) delete process.env['TMPDIR']
