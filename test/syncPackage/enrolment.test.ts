@@ -263,7 +263,8 @@ describe('the answer', () => {
   })
 
   test('signed by one who is no authority, or in the name of another authority: refused', async () => {
-    await write({}, { privateKey: headquarters.signer.privateKey, chain: headquarters.signer.chain })
+    const { privateKey, chain } = headquarters.signer
+    await write({ authorityChain: [...chain], certificates: [] }, { privateKey, chain })
     expect(await problemOf(read())).toBe('enrolment.answerInvalid')
     const forger = await createSender('forger')
     await write({}, forger.authority)

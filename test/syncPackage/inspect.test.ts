@@ -88,6 +88,10 @@ const unchained: readonly (readonly [string, (lines: readonly ChangeLine[]) => r
     'a header that names another predecessor',
     (lines) => lines.map((line, index) => (index === 9 ? estranged(line) : line)),
   ],
+  [
+    'an end that is not the signed head',
+    (lines) => lines.map((line, index) => (index === 29 ? postponed(line) : line)),
+  ],
   ['a beginning that is not the log’s', (lines) => lines.map((line, index) => (index === 0 ? estranged(line) : line))],
 ]
 test.each(unchained)('signed and sealed rightly, but not one chain: %s', async (_name, alter) => {
@@ -110,4 +114,8 @@ function swapBodies(lines: readonly ChangeLine[]): readonly ChangeLine[] {
 
 function estranged(line: ChangeLine): ChangeLine {
   return { ...line, header: { ...line.header, previous: 'A'.repeat(43) } }
+}
+
+function postponed(line: ChangeLine): ChangeLine {
+  return { ...line, header: { ...line.header, clock: '1900000000000-0000' } }
 }
