@@ -15,6 +15,7 @@ export function createHost(options: HostOptions): Host {
     workers: createWorkerPool(),
     unlocked: new Map(),
     connections,
+    inTurn: turns(),
     newId: () => uuidV7(options.now(), options.random(16)),
     instant: () => new Date(options.now()).toISOString(),
     connect: () => connect(host),
@@ -44,4 +45,13 @@ async function close(host: Host): Promise<void> {
   for (const connection of [...host.connections]) await connection.close()
   await host.workers.close()
   await host.files.close()
+}
+
+function turns(): Host['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (step) => {
+    const result = last.then(step)
+    last = result.catch(() => undefined)
+    return result
+  }
 }

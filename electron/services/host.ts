@@ -35,6 +35,8 @@ export type Host = HostOptions & {
   /** Workspaces that are unlocked in this process, by id: two windows on one share its store. */
   readonly unlocked: Map<string, UnlockedWorkspace>
   readonly connections: Set<Connection>
+  /** Opening and closing workspaces, one after the other: two windows may unlock and lock at the same moment. */
+  inTurn<T>(step: () => Promise<T>): Promise<T>
   newId(): string
   /** The host's time as ISO 8601 UTC with milliseconds. */
   instant(): string

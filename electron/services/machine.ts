@@ -41,15 +41,15 @@ export async function startMachine(
 
 export async function openMachine(host: Host, folder: string, password: string): Promise<Machine> {
   const connection = host.connect()
-  connection.session = await unlockWorkspace(host, folder, password)
+  const session = await unlockWorkspace(connection, folder, password)
   const client = clientOf(connection)
   return {
     host,
     connection,
     client,
     folder,
-    person: connection.session.person,
-    log: connection.session.workspace.log,
+    person: session.person,
+    log: session.workspace.log,
     close: () => host.close(),
   }
 }

@@ -26,14 +26,14 @@ const list = opening.workspace.list.handler(async ({ context: { host } }) =>
 const create = opening.workspace.create.handler(async ({ input, context: { host, connection } }) => {
   const folder = join(host.dataFolder, host.newId())
   const { id } = await createWorkspace(host, folder, input)
-  connection.session = await unlockWorkspace(host, folder, input.password)
+  await unlockWorkspace(connection, folder, input.password)
   return { id }
 })
 
 const unlock = opening.workspace.unlock.handler(async ({ input, context: { host, connection } }) => {
   const found = (await findWorkspaces(host.dataFolder)).find(({ file }) => file.id === input.id)
   if (found === undefined) throw new Problem('workspace.notFound', {})
-  connection.session = await unlockWorkspace(host, found.folder, input.password)
+  await unlockWorkspace(connection, found.folder, input.password)
   return { id: input.id }
 })
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Role } from '../contract/catalogue.ts'
 import { isProblem, Problem } from '../contract/problem.ts'
@@ -22,7 +22,7 @@ import {
   writeWorkspaceFile,
   type WorkspaceFile,
 } from '../store/workspaceFolder.ts'
-import type { Host, Session, UnlockedWorkspace } from './host.ts'
+import type { Connection, Host, Session, UnlockedWorkspace } from './host.ts'
 import { readSetting, requireSetting, writeSetting } from './settingAccess.ts'
 
 /** Making, opening and closing workspaces: what the procedures, the command line and the demo share. */
@@ -37,12 +37,24 @@ export async function findWorkspaces(dataFolder: string): Promise<readonly Found
   return found.flatMap((one) => one ?? []).toSorted((a, b) => a.file.createdAt.localeCompare(b.file.createdAt))
 }
 
-/** Makes a workspace and its first person. `workspace.json` comes last: a killed creation leaves no workspace. */
+/**
+ * Makes a workspace and its first person. `workspace.json` comes last: a killed creation leaves no workspace, and one that
+ * fails leaves no folder. Problems `password.weak`, `workspace.exists`, `workspace.folderNotEmpty`, `disk.full`.
+ */
 export async function createWorkspace(host: Host, folder: string, wanted: WorkspaceCreate): Promise<WorkspaceFile> {
   if (passwordWeaknesses(wanted.password, [wanted.person]).length > 0) {
     throw new Problem('password.weak', { minimum: minimumPasswordLength })
   }
   await createWorkspaceFolder(folder)
+  try {
+    return await fillWorkspace(host, folder, wanted)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function fillWorkspace(host: Host, folder: string, wanted: WorkspaceCreate): Promise<WorkspaceFile> {
   const person = host.newId()
   const workspaceKey = host.random(workspaceKeySize)
   const store = await openStore({ folder, workspaceKey, create: true, ...storeClock(host) })
@@ -51,14 +63,8 @@ export async function createWorkspace(host: Host, folder: string, wanted: Worksp
   } finally {
     await store.close()
   }
-  const slot = await makeKeySlot({
-    id: host.newId(),
-    person,
-    password: wanted.password,
-    workspaceKey,
-    cost: host.scryptCost,
-  })
-  const { kind, drill, name } = wanted
+  const { kind, drill, name, password } = wanted
+  const slot = await makeKeySlot({ id: host.newId(), person, password, workspaceKey, cost: host.scryptCost })
   const file: WorkspaceFile = {
     format: workspaceFormat,
     id: host.newId(),
@@ -72,24 +78,38 @@ export async function createWorkspace(host: Host, folder: string, wanted: Worksp
   return file
 }
 
-/** The password opens the slot of one person, and the session is that person's. */
-export async function unlockWorkspace(host: Host, folder: string, password: string): Promise<Session> {
+/**
+ * The password opens the slot of one person, and the connection's session is that person's from now on. Problems of
+ * `readWorkspaceFile` and `openStore`, `password.wrong`, `workspace.inUse`.
+ */
+export async function unlockWorkspace(connection: Connection, folder: string, password: string): Promise<Session> {
+  const { host } = connection.context
   const file = await readWorkspaceFile(folder)
   const { person, workspaceKey } = await openSlot(file, password)
-  const open = host.unlocked.get(file.id) ?? (await openWorkspace(host, folder, file, workspaceKey))
-  return { workspace: open, person }
+  const session = await host.inTurn(async () => {
+    const workspace = host.unlocked.get(file.id) ?? (await openWorkspace(host, folder, file, workspaceKey))
+    connection.session = { workspace, person }
+    return connection.session
+  })
+  // What this window had open before, if nobody else has.
+  await closeUnused(host)
+  return session
 }
 
-/** Forgets the session; the last one out closes the store, and with it the key is gone (decision 25). */
-export async function closeUnused(host: Host): Promise<void> {
-  const inUse = new Set([...host.connections].map((connection) => connection.session?.workspace.id))
-  for (const workspace of [...host.unlocked.values()]) {
-    if (!inUse.has(workspace.id) && !host.jobs.isBusy(workspace.id)) {
+/** Closes the stores that no session and no job uses, and with them their keys are gone (decision 25). */
+export function closeUnused(host: Host): Promise<void> {
+  return host.inTurn(async () => {
+    for (const workspace of [...host.unlocked.values()]) {
+      if (isInUse(host, workspace.id)) continue
       host.unlocked.delete(workspace.id)
       await workspace.close()
     }
-  }
-  if (host.unlocked.size === 0) await host.files.clear()
+    if (host.unlocked.size === 0) await host.files.clear()
+  })
+}
+
+function isInUse(host: Host, workspace: string): boolean {
+  return host.jobs.isBusy(workspace) || [...host.connections].some(({ session }) => session?.workspace.id === workspace)
 }
 
 async function readFound(folder: string): Promise<FoundWorkspace | undefined> {
