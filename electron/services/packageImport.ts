@@ -29,7 +29,7 @@ import { nameOf } from './finding.ts'
 import type { JobReport } from './job.ts'
 import { rememberPeer } from './peer.ts'
 import { writeReceipt } from './receipt.ts'
-import { judgeSender, type TrustedSender } from './senderTrust.ts'
+import { judgeSender, proveNewLogs, type NewLog } from './senderTrust.ts'
 import { readSetting, writeSetting } from './settingAccess.ts'
 
 export type ImportPreview = z.infer<typeof importPreview>
@@ -49,8 +49,7 @@ export async function stagePackage(context: WorkingContext, file: string, report
       accept: {
         manifest: async (manifest, signature) => {
           const at = host.instant()
-          const trusted = await store.read((tx) => judgeSender(tx, session.workspace, at, manifest, signature))
-          await meetLogs(store, trusted)
+          await store.read((tx) => judgeSender(tx, session.workspace, at, manifest, signature))
           await beginImport(store, {
             id: importId,
             package: sha256Hex(canonicalJson(manifest)),
@@ -65,6 +64,7 @@ export async function stagePackage(context: WorkingContext, file: string, report
       progress: (done, total) => report.progress(done, total, '检查数据包'),
       signal: report.signal,
     })
+    await dropCopies(store, importId)
     return await previewImport(context, importId)
   } catch (error) {
     await dropStaged(store, importId)
@@ -77,9 +77,20 @@ export async function dropStaged(store: Store, importId: string): Promise<void> 
   await store.blobs.dropStaged(importId)
 }
 
+/** A package that was staged before and is read again takes the earlier copy's place. */
+async function dropCopies(store: Store, importId: string): Promise<void> {
+  const row = await store.read((tx) => getImport(tx, importId))
+  for (const { id, package: name } of await unfinishedImports(store)) {
+    if (name === row.package && id !== importId) await dropStaged(store, id)
+  }
+}
+
 export async function previewImport(context: WorkingContext, importId: string): Promise<ImportPreview> {
-  const { store } = context.session.workspace
-  const plan = await planImport(store, importId)
+  const { workspace } = context.session
+  const { store } = workspace
+  const newLogs = await store.read(async (tx) => newLogsOf(tx, await getImport(tx, importId)))
+  const meeting = newLogs.filter(isHeadquarters).map(({ certified }) => certified.log)
+  const plan = await planImport(store, importId, meeting)
   return store.read(async (tx) => {
     const row = await getImport(tx, importId)
     const done = await wasAccepted(tx, row.package)
@@ -89,7 +100,7 @@ export async function previewImport(context: WorkingContext, importId: string): 
       state: done ? ('alreadyImported' as const) : plan.state,
       sender: manifest.sender.name,
       serial: row.serial,
-      missingSerials: [...(await missingSerials(tx, row.sender, row.serial))],
+      missingSerials: plan.state === 'waiting' ? await missingBefore(tx, workspace.log, row) : [],
       added: plan.added,
       updated: plan.updated,
       conflicts: plan.conflicts,
@@ -110,8 +121,10 @@ export async function acceptPackage(
   importId: string,
   report: JobReport,
 ): Promise<readonly AcceptedImport[]> {
+  // Whatever else lies staged and could be accepted now waits for its own decision.
+  const waiting = await waitingImports(context)
   const accepted = [await acceptOne(context, importId, report)]
-  for (let next = await nextReady(context); next !== undefined; next = await nextReady(context)) {
+  for (let next = await nextReady(context, waiting); next !== undefined; next = await nextReady(context, waiting)) {
     accepted.push(await acceptOne(context, next, report))
   }
   return accepted
@@ -138,25 +151,48 @@ async function acceptOne(context: WorkingContext, importId: string, report: JobR
       at: host.instant(),
       drafts: [{ entity: 'packageAccepted', id: host.newId(), set: acceptance }],
     },
-  })
-  await store.write(async (tx) => {
-    await rememberSender(tx, manifest)
-    await putPackage(tx, {
-      id: host.newId(),
-      direction: 'in',
-      peer: row.sender,
-      serial: row.serial,
-      fileName: '',
-      manifest: row.package,
-      ranges: manifest.ranges.map(({ birth, from, to }) => ({ log: birth.log, from, to })),
-      madeAt: manifest.madeAt,
-      receivedAt: host.instant(),
-      state: '已导入',
-    })
-    await writeReceipt(context, tx, acceptance)
+    before: async (tx) => meetLogs(tx, await newLogsOf(tx, row)),
+    after: async (tx) => {
+      await rememberSender(tx, manifest)
+      await noteArrival(context, tx, row, manifest)
+      await writeReceipt(context, tx, acceptance)
+    },
   })
   report.progress(manifest.changes.count, manifest.changes.count, '完成')
   return { sender: row.sender, serial: row.serial, preview }
+}
+
+/** Judged by the moment it was checked here: a certificate that runs out while a package waits takes nothing back. */
+function newLogsOf(tx: ReadTx, row: ImportRow): Promise<readonly NewLog[]> {
+  return proveNewLogs(tx, row.createdAt, manifestOf(row))
+}
+
+async function noteArrival(context: WorkingContext, tx: WriteTx, row: ImportRow, manifest: Manifest): Promise<void> {
+  const { host, session } = context
+  const first = firstRecipient(manifest)
+  await putPackage(tx, {
+    id: host.newId(),
+    direction: 'in',
+    peer: row.sender,
+    serial: row.serial,
+    fileName: '',
+    manifest: row.package,
+    ranges: manifest.ranges.map(({ birth, from, to }) => ({ log: birth.log, from, to })),
+    madeAt: manifest.madeAt,
+    forwardedFor: first === session.workspace.log ? undefined : first,
+    receivedAt: host.instant(),
+    state: '已导入',
+  })
+}
+
+/** Serials run per sender and first recipient: of a package for someone else we cannot say which ones we lack. */
+async function missingBefore(tx: ReadTx, own: string, row: ImportRow): Promise<number[]> {
+  if (firstRecipient(manifestOf(row)) !== own) return []
+  return [...(await missingSerials(tx, row.sender, row.serial))]
+}
+
+function firstRecipient({ recipients }: Manifest): string | undefined {
+  return recipients[0]?.log
 }
 
 function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview) {
@@ -170,11 +206,17 @@ function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview
   }
 }
 
-async function nextReady(context: WorkingContext): Promise<string | undefined> {
-  const { store } = context.session.workspace
-  for (const { id } of await unfinishedImports(store)) {
-    const { state } = await previewImport(context, id)
-    if (state === 'ready') return id
+async function waitingImports(context: WorkingContext): Promise<ReadonlySet<string>> {
+  const waiting = new Set<string>()
+  for (const { id } of await unfinishedImports(context.session.workspace.store)) {
+    if ((await previewImport(context, id)).state === 'waiting') waiting.add(id)
+  }
+  return waiting
+}
+
+async function nextReady(context: WorkingContext, waiting: ReadonlySet<string>): Promise<string | undefined> {
+  for (const { id } of await unfinishedImports(context.session.workspace.store)) {
+    if (waiting.has(id) && (await previewImport(context, id)).state === 'ready') return id
   }
   return undefined
 }
@@ -185,16 +227,18 @@ async function stageBlob(store: Store, importId: string, sha256: string, content
   await store.blobs.stage(content, importId, { expectedSha256: sha256 })
 }
 
-async function meetLogs(store: Store, { newLogs }: TrustedSender): Promise<void> {
+async function meetLogs(tx: WriteTx, newLogs: readonly NewLog[]): Promise<void> {
   if (newLogs.length === 0) return
-  await store.write(async (tx) => {
-    const chains = { ...(await readSetting(tx, 'chains')) }
-    for (const { range, certified } of newLogs) {
-      await addLog(tx, { birth: range.birth, kind: certified.kind === '检查组' ? 'other' : 'headquarters' })
-      chains[range.birth.log] = range.chain
-    }
-    await writeSetting(tx, 'chains', chains)
-  })
+  const chains = { ...(await readSetting(tx, 'chains')) }
+  for (const met of newLogs) {
+    await addLog(tx, { birth: met.range.birth, kind: isHeadquarters(met) ? 'headquarters' : 'other' })
+    chains[met.range.birth.log] = met.range.chain
+  }
+  await writeSetting(tx, 'chains', chains)
+}
+
+function isHeadquarters({ certified }: NewLog): boolean {
+  return certified.kind !== '检查组'
 }
 
 /** A team mate becomes a peer we can answer; headquarters' addresses come with enrolment only. */

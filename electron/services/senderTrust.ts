@@ -9,11 +9,8 @@ import type { PackageSignature } from '../syncPackage/manifest.ts'
 import type { UnlockedWorkspace } from './host.ts'
 import { anchorsOf, certifiedLog, type CertifiedLog } from './logCertificate.ts'
 
-export type TrustedSender = {
-  readonly sender: CertifiedLog
-  /** Logs that this workspace meets for the first time, each proved by its certificate. */
-  readonly newLogs: readonly { readonly range: ManifestRange; readonly certified: CertifiedLog }[]
-}
+/** A log that this workspace meets for the first time, proved by its certificate. */
+export type NewLog = { readonly range: ManifestRange; readonly certified: CertifiedLog }
 
 /**
  * Whether this workspace takes anything from the sender of a package whose signature holds. Problems `package.drill`,
@@ -25,7 +22,7 @@ export async function judgeSender(
   at: string,
   manifest: Manifest,
   signature: PackageSignature,
-): Promise<TrustedSender> {
+): Promise<void> {
   if (manifest.drill !== workspace.drill) throw new Problem('package.drill', { packageIsDrill: manifest.drill })
   if (manifest.sender.log === workspace.log) throw new Problem('package.ownPackage', {})
   const anchors = await anchorsOf(tx)
@@ -35,7 +32,7 @@ export async function judgeSender(
   await requireInForce(tx, sender.log, at)
   const known = await findLog(tx, sender.log)
   if (known !== undefined && known.publicKey !== signature.publicKey) throw new Problem('package.senderUnknown', {})
-  return { sender, newLogs: await proveNewLogs(tx, manifest, anchors, at) }
+  await proveNewLogs(tx, at, manifest)
 }
 
 async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void> {
@@ -44,14 +41,13 @@ async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void
   if (revoked) throw new Problem('package.senderRevoked', {})
 }
 
-/** A forwarded log must be the one we know under that id, or bring the certificate headquarters gave its key. */
-async function proveNewLogs(
-  tx: ReadTx,
-  manifest: Manifest,
-  anchors: readonly string[],
-  at: string,
-): Promise<TrustedSender['newLogs']> {
-  const found: { range: ManifestRange; certified: CertifiedLog }[] = []
+/**
+ * A forwarded log must be the one we know under that id, or bring the certificate headquarters gave its key. Problem
+ * `package.logUnproved`.
+ */
+export async function proveNewLogs(tx: ReadTx, at: string, manifest: Manifest): Promise<readonly NewLog[]> {
+  const anchors = await anchorsOf(tx)
+  const found: NewLog[] = []
   for (const range of manifest.ranges) {
     const { log, publicKey } = range.birth
     const known = await findLog(tx, log)

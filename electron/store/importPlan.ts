@@ -47,9 +47,9 @@ export type RefusedChange = {
 
 /**
  * Works out what accepting would do, without writing. Problems `package.damaged` (lines are missing), `log.headInvalid`
- * (a range's head is not signed by its log's key).
+ * (a range's head is not signed by its log's key). `meeting`: logs of headquarters that acceptance would make known here.
  */
-export async function planImport(store: Store, importId: string): Promise<ImportPlan> {
+export async function planImport(store: Store, importId: string, meeting: readonly string[] = []): Promise<ImportPlan> {
   const { gaps, trust, known } = await store.read(async (tx) => {
     const row = await tx.db.selectFrom('local_import').select('manifest').where('id', '=', importId).executeTakeFirst()
     if (row === undefined) throw new Problem('record.notFound', {})
@@ -57,7 +57,7 @@ export async function planImport(store: Store, importId: string): Promise<Import
     if (!(await isComplete(tx, importId, manifest))) throw new Problem('package.damaged', {})
     checkHeads(manifest)
     const gaps = await findGaps(tx, importId, manifest)
-    return { gaps, trust: await trustAfter(tx, importId), known: await countKnownUnread(tx, importId) }
+    return { gaps, trust: await trustAfter(tx, importId, meeting), known: await countKnownUnread(tx, importId) }
   })
   let plan: ImportPlan = { ...nothing, state: gaps.length === 0 ? 'ready' : 'waiting', gaps, unchanged: known }
   for (let after: string | undefined = ''; after !== undefined;) {
@@ -170,7 +170,7 @@ async function countKnownUnread(tx: ReadTx, importId: string): Promise<number> {
 type TrustAfter = Trust & { readonly settled: Settled }
 
 /** Who may write once the decisions of headquarters that the package brings are known too. */
-async function trustAfter(tx: ReadTx, importId: string): Promise<TrustAfter> {
+async function trustAfter(tx: ReadTx, importId: string, meeting: readonly string[]): Promise<TrustAfter> {
   const staged = await tx.db
     .selectFrom('local_stagedChange')
     .select(['hash', 'line'])
@@ -178,7 +178,8 @@ async function trustAfter(tx: ReadTx, importId: string): Promise<TrustAfter> {
     .where('priority', '=', 0)
     .execute()
   const arriving = staged.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])
-  const given = await loadGivenTrust(tx)
+  const now = await loadGivenTrust(tx)
+  const given = { ...now, headquartersLogs: new Set([...now.headquartersLogs, ...meeting]) }
   const known = await loadTrustChanges(tx)
   const here = new Set(known.map((change) => change.id))
   const all = [...known, ...arriving.filter((change) => !here.has(change.id))]

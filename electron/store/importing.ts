@@ -66,6 +66,14 @@ export async function unfinishedImports(store: Store): Promise<readonly ImportRo
   })
 }
 
+export type Acceptance = {
+  /** The importer's `packageAccepted` event. */
+  readonly accepted: Append
+  /** What the caller writes in the same transaction: both stand or neither does. */
+  readonly before?: (tx: WriteTx) => Promise<void>
+  readonly after?: (tx: WriteTx) => Promise<void>
+}
+
 /**
  * Writes the event that accepts the package in one small transaction, then lets the tables follow in chunks (decision
  * 10). Killed in between, it goes on at the next opening. Problems of `append`; `log.headInvalid`.
@@ -73,9 +81,13 @@ export async function unfinishedImports(store: Store): Promise<readonly ImportRo
 export async function acceptImport(
   store: Store,
   importId: string,
-  { accepted }: { readonly accepted: Append },
+  { accepted, before, after }: Acceptance,
 ): Promise<void> {
-  await store.write((tx) => accept(tx, importId, accepted))
+  await store.write(async (tx) => {
+    await before?.(tx)
+    await accept(tx, importId, accepted)
+    await after?.(tx)
+  })
   await applyStaged(store, importId)
 }
 

@@ -13,6 +13,8 @@ export type LocalPackage = {
   readonly manifest: string
   readonly ranges: readonly PackageRange[]
   readonly madeAt: string
+  /** Log of the first recipient where that was another one: the serial is of its series, not of ours (decision 29). */
+  readonly forwardedFor: string | null
   readonly receivedAt: string | null
   /** When the peer's receipt arrived. */
   readonly receiptAt: string | null
@@ -23,11 +25,15 @@ export type LocalPackage = {
 export type PackageRange = { readonly log: string; readonly from: number; readonly to: number }
 export type PackageState = '已写出' | '已接收' | '待导入' | '缺包等待' | '已导入' | '已拒绝' | '已撤回'
 
-export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt'> & { readonly receivedAt?: string }
+export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt' | 'forwardedFor'> & {
+  readonly receivedAt?: string
+  readonly forwardedFor?: string | undefined
+}
 
 /** Adds a package, or replaces what was noted of the same id; a receipt that came stays. */
 export async function putPackage(tx: WriteTx, { id, ...draft }: PackageDraft): Promise<void> {
-  const row = { ...draft, ranges: JSON.stringify(draft.ranges), receivedAt: draft.receivedAt ?? null }
+  const { receivedAt = null, forwardedFor = null } = draft
+  const row = { ...draft, ranges: JSON.stringify(draft.ranges), receivedAt, forwardedFor }
   await tx.db
     .insertInto('local_package')
     .values({ id, ...row })
@@ -103,6 +109,7 @@ export async function missingSerials(tx: ReadTx, sender: string, serial: number)
     .select('serial')
     .where('direction', '=', 'in')
     .where('peer', '=', sender)
+    .where('forwardedFor', 'is', null)
     .where('state', '=', '已导入')
     .execute()
   const lost = await tx.db.selectFrom('packageLost').select('serial').where('sender', '=', sender).execute()

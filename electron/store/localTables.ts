@@ -50,6 +50,7 @@ export type LocalTables = {
     /** JSON: [{log, from, to}]. */
     ranges: string
     madeAt: string
+    forwardedFor: string | null
     receivedAt: string | null
     receiptAt: string | null
     state: string
@@ -127,6 +128,7 @@ async function createPackageTable<T>(db: Kysely<T>): Promise<void> {
     .addColumn('manifest', 'text', (column) => column.notNull())
     .addColumn('ranges', 'text', (column) => column.notNull())
     .addColumn('madeAt', 'text', (column) => column.notNull())
+    .addColumn('forwardedFor', 'text')
     .addColumn('receivedAt', 'text')
     .addColumn('receiptAt', 'text')
     .addColumn('state', 'text', (column) => column.notNull())

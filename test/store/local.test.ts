@@ -187,8 +187,8 @@ describe('packages', () => {
       await putPackage(tx, later)
     })
     expect(await store.read((tx) => listPackages(tx))).toEqual([
-      { ...later, receiptAt: null },
-      { ...out('hq', 1), receivedAt: null, receiptAt: null },
+      { ...later, forwardedFor: null, receiptAt: null },
+      { ...out('hq', 1), forwardedFor: null, receivedAt: null, receiptAt: null },
     ])
   })
 
@@ -214,6 +214,14 @@ describe('packages', () => {
         .execute()
     })
     expect(await store.read((tx) => missingSerials(tx, 'team', 4))).toEqual([1, 3])
+  })
+
+  test('a package that was made for someone else first counts in that series, not in ours', async () => {
+    await store.write(async (tx) => {
+      await putPackage(tx, received('team', 1))
+      await putPackage(tx, { ...received('team', 2), forwardedFor: 'mate' })
+    })
+    expect(await store.read((tx) => missingSerials(tx, 'team', 3))).toEqual([2])
   })
 
   test('a sender that claims a huge serial does not make us count for ever', async () => {
