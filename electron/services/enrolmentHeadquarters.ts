@@ -13,6 +13,7 @@ import { minimumPasswordLength, passwordWeaknesses } from '../domain/passwordStr
 import { append } from '../store/changeLog.ts'
 import { addLog, addOwnLog, birthOf, findLog, getLog } from '../store/log.ts'
 import type { WriteTx } from '../store/store.ts'
+import { loadLetters } from '../store/trust.ts'
 import { readRequest, writeAnswer } from '../syncPackage/enrolmentFile.ts'
 import { rosterDrafts } from './channelRoster.ts'
 import type { WorkingContext } from './door.ts'
@@ -29,7 +30,6 @@ import { requireSetting, writeSetting } from './settingAccess.ts'
 export async function makeAuthority(context: WorkingContext, name: string, password: string): Promise<string> {
   const { host, session } = context
   const { workspace } = session
-  requireLoopback(host)
   if (workspace.kind !== 'headquarters') throw new Problem('permission.denied', {})
   if (passwordWeaknesses(password).length > 0) throw new Problem('password.weak', { minimum: minimumPasswordLength })
   const notBefore = host.instant()
@@ -79,7 +79,6 @@ export async function answerRequest(
 ): Promise<{ readonly file: string; readonly name: string; readonly code: string }> {
   const { host, session } = context
   const { workspace } = session
-  requireLoopback(host)
   const { request, sha256, code } = await readRequest(enrolment.request)
   if (!sameCode(code, enrolment.code)) throw new Problem('enrolment.codeWrong', {})
   if (request.drill !== workspace.drill) throw new Problem('enrolment.drill', {})
@@ -177,6 +176,7 @@ async function openChannel(
 ) {
   const { host, session } = context
   const { log } = request.birth
+  await requireFreeLetter(tx, log, enrolment.letter)
   if ((await findLog(tx, log)) === undefined) await addLog(tx, { birth: request.birth, kind: 'other' })
   const known = (await peersOf(tx)).find((peer) => peer.log === log)?.channel
   const channel = known ?? (await makeChannel(host, tx, authority, request.workspaceName))
@@ -217,6 +217,13 @@ async function openChannel(
   return channel
 }
 
+/** A log that is enrolled again keeps its letter; any other, also its successor, needs one of its own (decision 16). */
+async function requireFreeLetter(tx: WriteTx, log: string, letter: string): Promise<void> {
+  for (const [holder, held] of await loadLetters(tx)) {
+    if (held === letter && holder !== log) throw new Problem('enrolment.letterTaken', { letter })
+  }
+}
+
 async function makeChannel(host: Host, tx: WriteTx, authority: Authority, name: string) {
   await requireSetting(tx, 'authority')
   const key = createLogKey()
@@ -224,11 +231,6 @@ async function makeChannel(host: Host, tx: WriteTx, authority: Authority, name: 
   await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'channel' })
   const chain = await certifyLog(host, authority, birth.publicKey, birth.log, logCertificateUnit('下行', name))
   return { birth, chain }
-}
-
-/** Beyond loopback a stolen session could enrol whom it likes (decision 20). */
-function requireLoopback(host: Host): void {
-  if (!host.loopback) throw new Problem('enrolment.notHere', {})
 }
 
 function validity(host: Host, years: number) {

@@ -1,5 +1,5 @@
 import { Problem } from '../contract/problem.ts'
-import { listLogs } from '../store/log.ts'
+import { countChangesAfter, listLogs } from '../store/log.ts'
 import { lastSentNumber } from '../store/localPackage.ts'
 import type { ReadTx, WriteTx } from '../store/store.ts'
 import type { Peer } from './setting.ts'
@@ -25,13 +25,21 @@ export async function rememberPeer(tx: WriteTx, peer: Peer): Promise<void> {
   await writeSetting(tx, 'peers', [...others, { ...peer, channel: peer.channel ?? before?.channel ?? null }])
 }
 
-/** Changes of the own log that no package to headquarters has carried yet. */
+/**
+ * Work that waits for a package: of a team, what headquarters has not been sent; of a headquarters, what its channels owe
+ * the teams. That a package was accepted is no work: counted, two workspaces would never be done with each other.
+ */
 export async function unsentChanges(tx: ReadTx): Promise<number> {
-  const headquarters = (await peersOf(tx)).find(({ kind }) => kind === '总部')
+  const peers = await peersOf(tx)
+  const channels = peers.flatMap(({ log, channel }) => (channel === null ? [] : [{ to: log, log: channel.birth.log }]))
+  const isOwnHeadquarters = (await readSetting(tx, 'authority')) !== undefined
+  const above = peers.find(({ kind }) => kind === '总部')?.log
   const own = (await listLogs(tx)).filter(({ kind }) => kind === 'own')
+  const upward = isOwnHeadquarters ? [] : own.map(({ id }) => ({ to: above, log: id }))
   let unsent = 0
-  for (const { id, number } of own) {
-    unsent += number - (headquarters === undefined ? 0 : await lastSentNumber(tx, headquarters.log, id))
+  for (const { to, log } of [...channels, ...upward]) {
+    const sent = to === undefined ? 0 : await lastSentNumber(tx, to, log)
+    unsent += await countChangesAfter(tx, { log, number: sent, except: 'packageAccepted' })
   }
   return unsent
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { Entity } from '../contract/catalogue.ts'
 import type { BirthRecord } from '../contract/change.ts'
 import { Problem } from '../contract/problem.ts'
 import { hashBirth } from '../crypto/change.ts'
@@ -110,6 +111,21 @@ export function birthOf(log: LogRow): BirthRecord {
 export async function headOf(tx: ReadTx, log: string): Promise<LogHead | undefined> {
   const row = await tx.db.selectFrom('log').select(['number', 'head']).where('id', '=', log).executeTakeFirst()
   return row === undefined || row.number === 0 ? undefined : { log, number: row.number, hash: row.head }
+}
+
+/** How many changes of a log come after a number, those of one entity left out. */
+export async function countChangesAfter(
+  tx: ReadTx,
+  { log, number, except }: { readonly log: string; readonly number: number; readonly except: Entity },
+): Promise<number> {
+  const { count } = await tx.db
+    .selectFrom('change')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('log', '=', log)
+    .where('number', '>', number)
+    .where('entity', 'is distinct from', except)
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /** The private key of an own or channel log, PKCS#8 in base64url. */
