@@ -35,6 +35,11 @@ export async function machineOptions() {
     scryptCost: scryptCost.standard,
     programVersion: version,
     loopback: true,
+    // Messages of errors are English and hold nothing that a person wrote: they may be read out on the telephone.
+    reportDefect: (incident: string, error: unknown) => {
+      const trace = error instanceof Error ? error.stack : typeof error
+      process.stderr.write(`${incident} ${trace}\n`)
+    },
   }
 }
 
