@@ -1,9 +1,12 @@
+import type { RowEntity } from '../contract/catalogue.ts'
 import { missingFields } from '../domain/finding.ts'
 import { campaignCode, evidenceNumber, findingNumber, visitNumber } from '../domain/number.ts'
 import type { WrittenRows } from './projectRows.ts'
 import { indexFindings } from './searchIndex.ts'
+import type { GenericRow } from './tables.ts'
 import { inParts, touch, type WriteTx } from './transaction.ts'
 import { valuesFromSql } from './values.ts'
+import { writeRows } from './writeRows.ts'
 
 /**
  * Brings the derived columns of rows that were just written, and of those that rest on them, up to date (decision 9):
@@ -43,15 +46,14 @@ async function numberVisits(tx: WriteTx, ids: readonly string[], letters: Letter
   for (const part of inParts(ids)) {
     const rows = await tx.db
       .selectFrom('visit')
-      .select(['id', 'ordinal', 'number', 'numberLog'])
+      .select(['id', 'parent', 'change', 'conflicted', 'ordinal', 'number', 'numberLog'])
       .where('id', 'in', part)
       .execute()
-    for (const row of rows) {
-      const number = numberOf(row, letters, visitNumber)
-      if (number === row.number) continue
-      await tx.db.updateTable('visit').set({ number }).where('id', '=', row.id).execute()
-      touch(tx, 'visit', row.id)
-    }
+    const derived = rows.flatMap(({ ordinal, number: known, numberLog, ...row }) => {
+      const number = numberOf({ ordinal, numberLog }, letters, visitNumber)
+      return number === known ? [] : [{ ...row, number }]
+    })
+    await writeDerived(tx, 'visit', derived)
   }
 }
 
@@ -61,14 +63,16 @@ async function deriveFindings(tx: WriteTx, ids: readonly string[], letters: Lett
   for (const part of inParts(ids)) {
     const counts = await countEvidence(tx, part)
     const rows = await tx.db.selectFrom('finding').selectAll().where('id', 'in', part).execute()
-    for (const row of rows) {
+    const derived = rows.flatMap((row) => {
+      const { id, parent, change, conflicted } = row
       const number = numberOf(row, letters, findingNumber)
-      const missing = missingFields(valuesFromSql('finding', row), { evidenceCount: counts.get(row.id) ?? 0 }).length
-      if (number !== row.number) renumbered.push(row.id)
-      if (number === row.number && missing === row.missing) continue
-      await tx.db.updateTable('finding').set({ number, missing }).where('id', '=', row.id).execute()
-      touch(tx, 'finding', row.id)
-    }
+      const missing = missingFields(valuesFromSql('finding', row), { evidenceCount: counts.get(id) ?? 0 }).length
+      if (number !== row.number) renumbered.push(id)
+      return number === row.number && missing === row.missing
+        ? []
+        : [{ id, parent, change, conflicted, number, missing }]
+    })
+    await writeDerived(tx, 'finding', derived)
   }
   return renumbered
 }
@@ -81,18 +85,25 @@ async function numberEvidence(tx: WriteTx, ids: readonly string[]): Promise<void
       .leftJoin('visit', 'visit.id', 'finding.parent')
       .leftJoin('unit', 'unit.id', 'visit.unit')
       .leftJoin('campaign', 'campaign.id', 'visit.campaign')
-      .select(['evidence.id', 'evidence.ordinal', 'evidence.number', 'finding.number as finding', 'unit.code'])
+      .select(['evidence.id', 'evidence.parent', 'evidence.change', 'evidence.conflicted', 'evidence.ordinal'])
+      .select(['evidence.number', 'finding.number as finding', 'unit.code'])
       .select(['campaign.preset', 'campaign.documentNumber'])
       .where('evidence.id', 'in', part)
       .execute()
-    for (const { id, ordinal, number: known, finding, code: unitCode, preset, documentNumber } of rows) {
+    const derived = rows.flatMap(({ ordinal, number: known, finding, code, preset, documentNumber, ...row }) => {
       const campaign = campaignCode({ preset, documentNumber })
-      const number = ordinal === null ? '' : evidenceNumber({ campaign, unitCode, finding: finding ?? '', ordinal })
-      if (number === known) continue
-      await tx.db.updateTable('evidence').set({ number }).where('id', '=', id).execute()
-      touch(tx, 'evidence', id)
-    }
+      const place = { campaign, unitCode: code, finding: finding ?? '' }
+      const number = ordinal === null ? '' : evidenceNumber({ ...place, ordinal })
+      return number === known ? [] : [{ ...row, number }]
+    })
+    await writeDerived(tx, 'evidence', derived)
   }
+}
+
+/** Many rows in one statement; what a row may not be without is written again as it is. */
+async function writeDerived(tx: WriteTx, entity: RowEntity, rows: readonly GenericRow[]): Promise<void> {
+  await writeRows(tx, entity, rows)
+  for (const { id } of rows) touch(tx, entity, id)
 }
 
 function numberOf(

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { queryTokens, searchTokens } from '../domain/searchTokens.ts'
 import { inParts, type WriteTx } from './transaction.ts'
+import { inGroups } from './writeRows.ts'
 
 /**
  * The full-text index in SQLite's own words (FTS5); with PostgreSQL this file has a second form over `tsvector`. The
@@ -13,13 +14,17 @@ export async function indexFindings(tx: WriteTx, ids: readonly string[]): Promis
       .select(['id', ...searchedColumns])
       .where('id', 'in', part)
       .execute()
-    const keys = await documentKeys(tx, part)
-    const present = new Set(rows.map((row) => row.id))
-    for (const row of rows) {
+    const present = rows.map((row) => row.id)
+    const keys = await findOrAddDocuments(tx, part, present)
+    const documents = rows.map((row) => {
       const text = searchedColumns.map((column) => row[column] ?? '').join('\n')
-      await writeTokens(tx, keys.get(row.id) ?? (await addDocument(tx, row.id)), searchTokens(text))
+      return sql`(${keys.get(row.id)}, ${searchTokens(text)})`
+    })
+    for (const group of inGroups(documents)) {
+      await sql`insert or replace into local_searchText (rowid, tokens) values ${sql.join(group)}`.execute(tx.db)
     }
-    for (const [id, key] of keys) if (!present.has(id)) await removeDocument(tx, key)
+    for (const id of present) keys.delete(id)
+    for (const key of keys.values()) await removeDocument(tx, key)
   }
 }
 
@@ -63,7 +68,16 @@ function toPhrase(tokens: readonly string[]): string {
   return single ? `"${first}"*` : `"${tokens.join(' ')}"`
 }
 
-async function documentKeys(tx: WriteTx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** The keys of all documents there are for these ids, with new ones for those present. */
+async function findOrAddDocuments(tx: WriteTx, ids: readonly string[], present: readonly string[]) {
+  const known = await documentKeys(tx, ids)
+  const added = present.filter((id) => !known.has(id)).map((id) => ({ entity: 'finding', id }))
+  if (added.length === 0) return known
+  for (const group of inGroups(added)) await tx.db.insertInto('local_searchDocument').values(group).execute()
+  return documentKeys(tx, ids)
+}
+
+async function documentKeys(tx: WriteTx, ids: readonly string[]): Promise<Map<string, number>> {
   const rows = await tx.db
     .selectFrom('local_searchDocument')
     .select(['id', 'key'])
@@ -71,19 +85,6 @@ async function documentKeys(tx: WriteTx, ids: readonly string[]): Promise<Readon
     .where('id', 'in', ids)
     .execute()
   return new Map(rows.map(({ id, key }) => [id, key]))
-}
-
-async function addDocument(tx: WriteTx, id: string): Promise<number> {
-  const { key } = await tx.db
-    .insertInto('local_searchDocument')
-    .values({ entity: 'finding', id })
-    .returning('key')
-    .executeTakeFirstOrThrow()
-  return key
-}
-
-async function writeTokens(tx: WriteTx, key: number, tokens: string): Promise<void> {
-  await sql`insert or replace into local_searchText (rowid, tokens) values (${key}, ${tokens})`.execute(tx.db)
 }
 
 async function removeDocument(tx: WriteTx, key: number): Promise<void> {
