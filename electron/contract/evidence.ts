@@ -31,8 +31,9 @@ export const evidence = {
       }),
     )
     .output(jobStarted),
+  /** What a person says of a piece; what the file says of itself is never edited (D1, D2). */
   save: write(field)
-    .input(z.object({ id: z.uuid(), set: valuesSchema('evidence') }))
+    .input(z.object({ id: z.uuid(), set: valuesSchema('evidence', ['caption', 'class', 'position']) }))
     .output(idSchema),
   remove: write(field)
     .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明作废原因').max(200) }))

@@ -51,7 +51,8 @@ const wellFormed = z.string().refine((value) => value.isWellFormed() && !value.i
 export function fieldSchema(field: Field): z.ZodType<string | number | boolean> {
   switch (field.type) {
     case 'text':
-      return wellFormed.max(field.max, { error: `不能超过 ${field.max} 个字符` })
+      // Not zod's own maximum, which counts code points: every replica must count alike, whatever its zod does.
+      return wellFormed.refine((value) => value.length <= field.max, { error: `不能超过 ${field.max} 个字符` })
     case 'integer':
       return z.int().min(field.min).max(field.max)
     case 'boolean':

@@ -1,14 +1,26 @@
 import * as z from 'zod'
 import { fieldsOf, type RowEntity, type RowValues } from './catalogue.ts'
+import { hashSchema } from './change.ts'
 import { fieldSchema } from './field.ts'
 
-/** What a form sends: any of the entity's fields, null where emptied. Unknown names are refused. */
-export function valuesSchema<E extends RowEntity>(entity: E): z.ZodType<Partial<RowValues<E>>, Partial<RowValues<E>>> {
+/** What a form may set: not the number, which the log gives, and not the removal, which has its own procedure and reason. */
+export type FormValues<E extends RowEntity> = Omit<RowValues<E>, (typeof notInForms)[number]>
+const notInForms = ['ordinal', 'removed', 'removedReason'] as const
+
+/** What a form sends: any of its fields, or of those named; null where emptied. Unknown names are refused. */
+export function valuesSchema<E extends RowEntity, N extends string & keyof FormValues<E>>(
+  entity: E,
+  names?: readonly N[],
+): z.ZodType<Partial<Pick<FormValues<E>, N>>, Partial<Pick<FormValues<E>, N>>> {
+  const offered: readonly string[] = names ?? Object.keys(fieldsOf(entity))
+  const refused: readonly string[] = notInForms
   const shape = Object.fromEntries(
-    Object.entries(fieldsOf(entity)).map(([name, field]) => [name, fieldSchema(field).nullable().optional()]),
+    Object.entries(fieldsOf(entity))
+      .filter(([name]) => offered.includes(name) && !refused.includes(name))
+      .map(([name, field]) => [name, fieldSchema(field).nullable().optional()]),
   )
   // The shape is built from the same catalogue as RowValues; TypeScript cannot follow Object.fromEntries.
-  return z.strictObject(shape) as unknown as z.ZodType<Partial<RowValues<E>>, Partial<RowValues<E>>>
+  return z.strictObject(shape) as unknown as z.ZodType<Partial<Pick<FormValues<E>, N>>, Partial<Pick<FormValues<E>, N>>>
 }
 
 /** A row as the window sees it: its values, its id and parent, and what was derived for it. */
@@ -24,4 +36,4 @@ export function rowSchema<E extends RowEntity>(entity: E): z.ZodType<RowView<E>,
 }
 
 /** Per field, the changes a form saw when it was opened; a save replaces just these (decision 14). */
-export const seenSchema = z.record(z.string(), z.array(z.string()))
+export const seenSchema = z.record(z.string().max(60), z.array(hashSchema).max(1000))

@@ -1,6 +1,6 @@
 import type { evidenceClasses, RowValues } from '../contract/catalogue.ts'
 import type { intakeResult } from '../contract/evidence.ts'
-import { isProblem, Problem } from '../contract/problem.ts'
+import { isProblem, Problem, type ProblemKind } from '../contract/problem.ts'
 import { maximumPhotoBytes, type PhotoFacts } from '../picture/photo.ts'
 import { findingsHolding } from '../store/evidence.ts'
 import { findThumbnail, putThumbnail } from '../store/localThumbnail.ts'
@@ -38,6 +38,7 @@ const add = working.evidence.add.handler(async ({ input, context }) => {
 })
 
 const save = writing.evidence.save.handler(async ({ input, context }) => {
+  await getRow(context.tx, 'evidence', input.id)
   await context.record([{ entity: 'evidence', id: input.id, set: input.set }])
   return { id: input.id }
 })
@@ -98,26 +99,31 @@ async function takeInAll(context: WorkingContext, intake: Intake, report: JobRep
   const results: IntakeResult[] = []
   for (const [index, { handle, caption }] of intake.files.entries()) {
     report.signal.throwIfAborted()
-    const file = context.host.files.resolve(handle)
     report.progress(index, intake.files.length, `第 ${index + 1} 个，共 ${intake.files.length} 个`)
-    results.push(await takeInOne(context, { finding: intake.finding, class: intake.class, caption }, file))
+    results.push(await takeInOne(context, { finding: intake.finding, class: intake.class, caption }, handle))
     await context.host.files.release(handle)
   }
   report.progress(intake.files.length, intake.files.length, '完成')
   return results
 }
 
+/** What is no fault of one file: the next one would meet it too. */
+const stopsIntake: ReadonlySet<ProblemKind> = new Set(['disk.full', 'workspace.damaged', 'workspace.locked'])
+
 async function takeInOne(
   context: WorkingContext,
   intake: { readonly finding: string; readonly class: EvidenceClass; readonly caption?: string | undefined },
-  file: ResolvedFile,
+  handle: string,
 ): Promise<IntakeResult> {
+  let fileName = ''
   try {
+    const file = context.host.files.resolve(handle)
+    fileName = file.name
     const taken = await takeIn(context, intake, file)
-    return { fileName: file.name, evidence: taken.id, alsoIn: [...taken.alsoIn], problem: null }
+    return { fileName, evidence: taken.id, alsoIn: [...taken.alsoIn], problem: null }
   } catch (error) {
-    if (!isProblem(error) || error.kind === 'disk.full') throw error
-    return { fileName: file.name, evidence: null, alsoIn: [], problem: { kind: error.kind, details: error.details } }
+    if (!isProblem(error) || stopsIntake.has(error.kind)) throw error
+    return { fileName, evidence: null, alsoIn: [], problem: { kind: error.kind, details: error.details } }
   }
 }
 

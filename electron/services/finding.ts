@@ -37,6 +37,7 @@ const get = reading.finding.get.handler(async ({ input, context: { tx } }) => {
 const save = writing.finding.save.handler(async ({ input, context }) => {
   const { tx, host, session, record } = context
   if (input.id !== undefined) {
+    await getRow(tx, 'finding', input.id)
     await record([{ entity: 'finding', id: input.id, set: input.set, ...(input.seen && { replaces: input.seen }) }])
     return { id: input.id }
   }

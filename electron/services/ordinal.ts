@@ -15,8 +15,20 @@ export async function nextOrdinal(
   return (await highestOrdinal(tx, entity, { log, parent })) + 1
 }
 
-/** A position behind all others: order is a fractional-index text, so that two people can insert without renumbering. */
+/**
+ * A position behind all others: order is a fractional-index text, so that two people can insert without renumbering. A
+ * text that is no position, as a form or another program may have sent it, does not stop the next record.
+ */
 export function positionAfterLast(siblings: readonly { readonly position: string | null }[]): string {
-  const positions = siblings.flatMap(({ position }) => position ?? []).toSorted()
-  return generateKeyBetween(positions.at(-1) ?? null, null)
+  const positions = siblings.flatMap(({ position }) => position ?? []).filter(isPosition)
+  return generateKeyBetween(positions.toSorted().at(-1) ?? null, null)
+}
+
+function isPosition(text: string): boolean {
+  try {
+    generateKeyBetween(text, null)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,10 +1,9 @@
 import type { RowEntity, RowValues } from '../contract/catalogue.ts'
-import { listRows } from '../store/rows.ts'
-import { reading, writing, type Record } from './door.ts'
+import { getRow, listRows } from '../store/rows.ts'
+import { reading, writing, type WritingContext } from './door.ts'
 import { viewRow } from './row.ts'
 import { presetDrafts, readCampaignPresets, readRiskPoints } from './resource.ts'
 import { branchOf, domainOf } from '../domain/riskPoint.ts'
-import type { Host } from './host.ts'
 
 /** Units, people, campaigns, tasks: what a team works with before it goes out. */
 
@@ -43,6 +42,8 @@ const listTasks = reading.task.list.handler(async ({ context }) =>
 )
 
 const saveTask = writing.task.save.handler(async ({ input, context }) => {
+  await getRow(context.tx, 'campaign', input.campaign)
+  if (input.id !== undefined) await getRow(context.tx, 'task', input.id)
   const id = input.id ?? context.host.newId()
   await context.record([{ entity: 'task', id, parent: input.campaign, set: input.set }])
   return { id }
@@ -69,10 +70,12 @@ type Saving<E extends RowEntity> = {
 }
 
 async function save<E extends 'unit' | 'person'>(
-  context: { readonly host: Host; readonly record: Record },
+  context: Pick<WritingContext, 'host' | 'tx' | 'record'>,
   entity: E,
-  { id = context.host.newId(), set, seen }: Saving<E>,
+  { id: known, set, seen }: Saving<E>,
 ) {
+  if (known !== undefined) await getRow(context.tx, entity, known)
+  const id = known ?? context.host.newId()
   await context.record([{ entity, id, set, ...(seen && { replaces: seen }) }])
   return { id }
 }

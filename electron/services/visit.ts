@@ -28,6 +28,7 @@ const save = writing.visit.save.handler(async ({ input, context }) => {
   const { tx, host, session, record } = context
   const id = input.id ?? host.newId()
   const isNew = input.id === undefined
+  if (!isNew) await getRow(tx, 'visit', id)
   const ordinal = isNew ? { ordinal: await nextOrdinal(tx, 'visit', session.workspace.log) } : {}
   await record([
     { entity: 'visit', id, set: { ...input.set, ...ordinal }, ...(input.seen && { replaces: input.seen }) },
