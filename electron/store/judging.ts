@@ -69,48 +69,63 @@ export async function* rejudgeLogs(
   trust: Trust,
 ): AsyncGenerator<readonly KnownChange[]> {
   for (const log of logs) {
-    for (let after = 0, more = true; more;) {
+    const last = await highestNumber(tx, log)
+    for (let from = 1; from <= last; from += pageSize) {
       const rows = await tx.db
         .selectFrom('change')
-        .select(['seq', ...knownColumns])
+        .select(knownColumns)
         .where('log', '=', log)
+        .where('number', '>=', from)
+        .where('number', '<', from + pageSize)
         .where('verdict', 'in', ['accepted', 'refused'])
-        .where('seq', '>', after)
-        .orderBy('seq')
-        .limit(pageSize)
         .execute()
       const known = rows.flatMap((row) => toKnownChange(row) ?? []).filter((change) => !isTrustEntity(change.entity))
       yield await storeVerdicts(tx, known, await judge(tx, known, trust))
-      after = rows.at(-1)?.seq ?? after
-      more = rows.length === pageSize
-      if (more) await breathe()
+      await breathe()
     }
   }
 }
 
-/** Writes verdicts that differ from those in the change table; returns their changes. */
+async function highestNumber(tx: ReadTx, log: string): Promise<number> {
+  const { highest } = await tx.db
+    .selectFrom('change')
+    .select((eb) => eb.fn.max<number | null>('number').as('highest'))
+    .where('log', '=', log)
+    .executeTakeFirstOrThrow()
+  return highest ?? 0
+}
+
+/** Writes verdicts that differ from those in the change table; returns the changes that are accepted or refused anew. */
 export async function storeVerdicts(
   tx: WriteTx,
   known: readonly KnownChange[],
   verdicts: Verdicts,
 ): Promise<readonly KnownChange[]> {
-  const flipped: KnownChange[] = []
-  for (const change of known) {
+  const judged = known.flatMap((change): readonly KnownChange[] => {
     const reason = verdicts.get(change.id)
-    if (reason === undefined) continue
-    const verdict = reason === null ? 'accepted' : 'refused'
-    if (verdict === change.verdict && reason === change.reason) continue
-    await tx.db.updateTable('change').set({ verdict, reason, included: 0 }).where('hash', '=', change.id).execute()
-    if (reason === null) {
-      await tx.db
-        .updateTable('change')
-        .set({ included: 1 })
-        .where('hash', '=', change.id)
-        .where('declined', '=', 0)
-        .where('withdrawn', '=', 0)
-        .execute()
-    }
-    if (verdict !== change.verdict) flipped.push({ ...change, verdict, reason })
+    if (reason === undefined) return []
+    return [{ ...change, verdict: reason === null ? 'accepted' : 'refused', reason }]
+  })
+  const before = new Map(known.map((change) => [change.id, change]))
+  const differing = judged.filter(({ id, verdict, reason }) => {
+    const old = before.get(id)
+    return old?.verdict !== verdict || old.reason !== reason
+  })
+  for (const [reason, changes] of Map.groupBy(differing, (change) => change.reason)) {
+    for (const part of inParts(changes.map((change) => change.id))) await storeReason(tx, part, reason)
   }
-  return flipped
+  return differing.filter(({ id, verdict }) => before.get(id)?.verdict !== verdict)
+}
+
+async function storeReason(tx: WriteTx, hashes: readonly string[], reason: RefusalReason | null): Promise<void> {
+  const verdict = reason === null ? 'accepted' : 'refused'
+  await tx.db.updateTable('change').set({ verdict, reason, included: 0 }).where('hash', 'in', hashes).execute()
+  if (reason !== null) return
+  await tx.db
+    .updateTable('change')
+    .set({ included: 1 })
+    .where('hash', 'in', hashes)
+    .where('declined', '=', 0)
+    .where('withdrawn', '=', 0)
+    .execute()
 }

@@ -50,8 +50,15 @@ export async function readTrust(tx: ReadTx): Promise<TrustState> {
 
 /** As `loadTrust`, from memory where the writing connection still holds it. */
 export async function trustOf(tx: WriteTx): Promise<Trust> {
-  tx.memory.trust ??= await loadTrust(tx)
+  const known = tx.memory.trust
+  // The founder is a setting of this machine, written without the change log.
+  if (known !== undefined && sameFounder(known.state.founder, await loadFounder(tx))) return known
+  tx.memory.trust = await loadTrust(tx)
   return tx.memory.trust
+}
+
+function sameFounder(a: TrustState['founder'], b: TrustState['founder']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** What is given before any event: which logs are headquarters', and the founder of this workspace. */
