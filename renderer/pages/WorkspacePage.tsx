@@ -24,7 +24,11 @@ export function WorkspacePage({ current }: { readonly current: Current }) {
   const failed = problem ?? second.error
   return (
     <div className="workspace-page">
-      {current.drill && <p className="drill-band">演练 · 单位、人员和问题都是虚构的，真正的总部不会接收</p>}
+      {current.drill && (
+        <aside className="drill-band" aria-label="演练">
+          演练 · 单位、人员和问题都是虚构的，真正的总部不会接收
+        </aside>
+      )}
       <header className="workspace-head">
         <div>
           <p className="workspace-kind">{kindNames[current.kind]}工作区</p>

@@ -5,7 +5,7 @@ import { demoPassword } from '../../electron/contract/workspace.ts'
 import type { Host } from '../../electron/services/host.ts'
 import { createWorkspace } from '../../electron/services/workspaceAccess.ts'
 import { launchBrowser } from './browser.ts'
-import { buildWindow, openWindow, screenshot, type Opened } from './window.ts'
+import { accessibilityFaults, buildWindow, openWindow, screenshot, type Opened } from './window.ts'
 
 const password = '梧桐 扁担 2014 渡口'
 
@@ -35,6 +35,7 @@ describe('the first page', () => {
     expect(new URL(page.url()).hash).toBe('')
     await page.getByText('本机还没有工作区').waitFor()
     await screenshot(page, '1-start')
+    expect(await accessibilityFaults(page)).toEqual([])
 
     await page.getByRole('button', { name: /^建立工作区/ }).click()
     await compose(page, '工作区名称', ['di', 'di san', '第三'], '第三检查组（赟州市）')
@@ -61,6 +62,7 @@ describe('the first page', () => {
     await notice.getByText('密码不正确。').waitFor()
     expect(await notice.textContent()).toContain('数据未动。')
     await screenshot(page, '3-wrong-password')
+    expect(await accessibilityFaults(page)).toEqual([])
 
     await page.getByLabel('密码', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
@@ -79,6 +81,7 @@ describe('the first page', () => {
       await page.getByText(message).waitFor()
     }
     await screenshot(page, '2-create-errors')
+    expect(await accessibilityFaults(page)).toEqual([])
     const name = page.getByLabel('工作区名称')
     expect(await name.evaluate((element) => element === document.activeElement)).toBe(true)
     expect(await name.getAttribute('aria-invalid')).toBe('true')
@@ -160,6 +163,7 @@ describe('the first page', () => {
     await page.getByRole('button', { name: '开始演练' }).click()
     await page.getByText('第 7 步，共 12 步').waitFor()
     await screenshot(page, '4-demo-progress')
+    expect(await accessibilityFaults(page)).toEqual([])
     release()
     await page.getByText(demoPassword).waitFor()
     expect(await page.getByRole('radio').count()).toBe(3)
@@ -168,6 +172,7 @@ describe('the first page', () => {
     await page.getByRole('button', { name: '打开', exact: true }).click()
     await page.getByText(/演练 · 单位、人员和问题都是虚构的/).waitFor()
     await screenshot(page, '7-demo-workspace')
+    expect(await accessibilityFaults(page)).toEqual([])
     expect(opened.faults.filter((fault) => !isRefusal(fault))).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { randomBytes } from '../../electron/crypto/hash.ts'
@@ -89,6 +90,16 @@ async function watchFaults(context: BrowserContext, origin: string): Promise<str
     })
   })
   return faults
+}
+
+/** What axe finds wrong on the page as it stands: missing names, contrast, landmarks, order. */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: typeof axe }
+    return (await checker.run()).violations
+  })
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
 const screenshots = join(projectRoot, 'out', 'screenshots')

@@ -133,7 +133,7 @@ describe('the tree keeps the house rules', () => {
       pattern: /\b(visit|finding|evidence|memo|riskPoint|syncPackage)s?\b/i,
       room: 'renderer/ui/',
     },
-  ])('holds no $what', ({ pattern, room }) => {
+  ])('nowhere is $what', ({ pattern, room }) => {
     const inside = sources.filter((path) => /^(electron|renderer)\//.test(path) && path.startsWith(room))
     expect(inside.filter((path) => pattern.test(read(path)))).toEqual([])
   })
