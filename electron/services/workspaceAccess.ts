@@ -8,12 +8,14 @@ import { makeKeySlot, openKeySlot, workspaceKeySize } from '../crypto/keySlot.ts
 import { createLogKey } from '../crypto/logKey.ts'
 import { wrapPrivateKey } from '../crypto/personalKey.ts'
 import { createSigningRequest } from '../crypto/signingRequest.ts'
+import { rolesOf } from '../domain/authorise.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../domain/passwordStrength.ts'
 import { append } from '../store/changeLog.ts'
 import { resumeImports } from '../store/importing.ts'
 import { putIdentity } from '../store/localIdentity.ts'
 import { addOwnLog, headOf, logKeyOf } from '../store/log.ts'
 import { openStore, type Store, type WriteTx } from '../store/store.ts'
+import { loadTrust } from '../store/trust.ts'
 import {
   createWorkspaceFolder,
   lockWorkspace,
@@ -226,13 +228,18 @@ function storeClock({ now, random }: Host) {
 async function ownKeys(host: Host, tx: WriteTx) {
   const age = await requireSetting(tx, 'age')
   const known = await requireSetting(tx, 'log')
-  const log =
-    known.installation === host.installation ? known.log : await startLog(host, tx, await lastHead(tx, known.log))
-  if (log !== known.log) {
-    const founder = await readSetting(tx, 'founder')
-    if (founder !== undefined) await writeSetting(tx, 'founder', { ...founder, log })
-  }
+  const log = known.installation === host.installation ? known.log : await succeed(host, tx, known.log)
   return { log, logKey: await logKeyOf(tx, log), age }
+}
+
+/** The founder may in the new log what the old one allowed at last, until headquarters has enrolled it: not more. */
+async function succeed(host: Host, tx: WriteTx, old: string): Promise<string> {
+  const log = await startLog(host, tx, await lastHead(tx, old))
+  const founder = await readSetting(tx, 'founder')
+  if (founder === undefined) return log
+  const roles = rolesOf(founder.person, old, (await loadTrust(tx)).state)
+  await writeSetting(tx, 'founder', { ...founder, log, roles: [...roles] })
+  return log
 }
 
 async function lastHead(tx: WriteTx, log: string) {
