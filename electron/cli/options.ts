@@ -5,6 +5,7 @@ import { randomBytes } from '../crypto/hash.ts'
 import { scryptCost } from '../crypto/passwordBox.ts'
 import { uuidV7 } from '../crypto/uuid.ts'
 import { playDemo } from '../services/demo/play.ts'
+import { traceOf } from '../services/defect.ts'
 import type { HostOptions } from '../services/host.ts'
 
 /** The real clock, real randomness and what ships with the program. */
@@ -35,10 +36,8 @@ export async function machineOptions() {
     scryptCost: scryptCost.standard,
     programVersion: version,
     loopback: true,
-    // Messages of errors are English and hold nothing that a person wrote: they may be read out on the telephone.
     reportDefect: (incident: string, error: unknown) => {
-      const trace = error instanceof Error ? error.stack : typeof error
-      process.stderr.write(`${incident} ${trace}\n`)
+      process.stderr.write(`${incident} ${traceOf(error)}\n`)
     },
   }
 }

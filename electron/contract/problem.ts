@@ -383,12 +383,6 @@ const catalogue = {
       '已保存的内容都在，正在填写的内容还在本页上。',
       '请重新启动程序，再用新给出的地址打开。',
     ),
-  'host.defect': (d: { incident: string }) =>
-    text(
-      `程序出了差错，事故编号 ${d.incident}。`,
-      '这一步没有完成，此前保存的内容都在。',
-      '请重试；仍然如此时，请把事故编号告诉技术支持。',
-    ),
   'request.refused': (_: None) => text('程序没有接受这个请求。', nothingWritten, '请刷新页面后重试。'),
   'upload.unnamed': (_: None) =>
     text('上传的文件没有名称，或者名称不能使用。', nothingWritten, '请给文件改一个普通的名称后再选择。'),

@@ -4,8 +4,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { isLoopback, isOurs, namesOf, type Listening } from './address.ts'
 import { addFileRoutes, refuse, type FileExchange } from './files.ts'
 import { securityHeaders } from './headers.ts'
-import { incidentOf, type WebLog } from './requestLog.ts'
-import { createRpc, type Rpc } from './rpc.ts'
+import type { RequestLogEntry } from './requestLog.ts'
+import { createRpc, type Report, type Rpc } from './rpc.ts'
 import { createSessions, type Closable, type Sessions } from './sessions.ts'
 
 export type WebHostOptions = {
@@ -20,7 +20,7 @@ export type WebHostOptions = {
   readonly listen?: { readonly address: string; readonly names: readonly string[] }
   /** The largest file that a window may send, in bytes. */
   readonly uploadLimit?: number
-  readonly log?: WebLog
+  readonly logRequest?: (entry: RequestLogEntry) => void
 }
 
 /** What HTTP needs of the services' host. */
@@ -30,6 +30,8 @@ export type WebServices = {
   now(): number
   newId(): string
   connect(): WebConnection
+  /** A defect under its incident number. */
+  readonly reportDefect?: (incident: string, error: unknown) => void
 }
 
 /** One tab: the services' connection fits it. */
@@ -44,11 +46,9 @@ export type WebHost = {
 /** Who is asking: the connection of the bearer token, undefined where there is none. */
 export type Guard = (request: FastifyRequest) => WebConnection | undefined
 
-const silent: WebLog = { request: () => undefined, incident: () => undefined }
-
 /** Serves the window, `/rpc`, `/session`, `/upload` and `/file` (DESIGN §5, decisions 30 and 31). */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { host, log = silent, listen = { address: '127.0.0.1', names: [] } } = options
+  const { host, listen = { address: '127.0.0.1', names: [] } } = options
   if (host.loopback !== isLoopback(listen.address)) throw new Error('the services were told another listening address')
   const sessions = createSessions(
     () => host.now(),
@@ -58,17 +58,15 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false, routerOptions: { maxParamLength: 200 } })
   let listening: Listening = { port: -1, names: [] }
   addDoor(app, () => listening)
-  addLog(app, log, () => host.newId())
+  const report = reportTo(host)
+  addLog(app, options.logRequest ?? (() => undefined))
+  addErrorAnswers(app, report)
   addSessionRoutes(app, sessions, guard)
   // A body is a stream here: oRPC and the upload read it themselves.
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    addRpcRoute(
-      scope,
-      createRpc(options.router, log, () => host.newId()),
-      guard,
-    )
+    addRpcRoute(scope, createRpc(options.router, report), guard)
     addFileRoutes(scope, host.files, guard, options.uploadLimit ?? 4 * 1024 ** 3)
   })
   await app.register(fastifyStatic, { root: options.rendererFolder, cacheControl: false, setHeaders: setCaching })
@@ -93,23 +91,32 @@ function addDoor(app: FastifyInstance, listening: () => Listening): void {
   })
 }
 
-function addLog(app: FastifyInstance, log: WebLog, newId: () => string): void {
+function addLog(app: FastifyInstance, log: (entry: RequestLogEntry) => void): void {
   app.addHook('onResponse', async (request, reply) => {
-    log.request({
+    log({
       method: request.method,
       route: request.routeOptions.url ?? '(none)',
       status: reply.raw.statusCode,
       milliseconds: Math.round(reply.elapsedTime),
     })
   })
+}
+
+function addErrorAnswers(app: FastifyInstance, report: Report): void {
   app.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500
     if (status < 500) return reply.code(status).send({ kind: 'request.refused', details: {} })
-    const incident = newId()
-    log.incident(incidentOf(incident, error))
-    return reply.code(500).send({ kind: null, incident })
+    return reply.code(500).send({ kind: 'program.defect', details: { incident: report(error) } })
   })
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'file.gone'))
+}
+
+function reportTo(host: WebServices): Report {
+  return (error) => {
+    const incident = host.newId()
+    host.reportDefect?.(incident, error)
+    return incident
+  }
 }
 
 function addSessionRoutes(app: FastifyInstance, sessions: Sessions<WebConnection>, guard: Guard): void {

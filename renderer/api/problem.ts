@@ -11,12 +11,12 @@ export function problemOf(error: unknown): Problem {
     const fields = data.issues.map(({ path = [], message }) => ({ path: path.join('.'), message }))
     return new Problem('input.invalid', { fields })
   }
-  return new Problem('host.defect', { incident: hasIncident(data) ? data.incident : '未编号' })
+  return new Problem('program.defect', { incident: hasIncident(data) ? data.incident : '未编号' })
 }
 
 /** A problem as it travels: in an error, or in the view of a job. */
 export function sentProblem(kind: string, details: object): Problem {
-  if (!isProblemKind(kind)) return new Problem('host.defect', { incident: kind })
+  if (!isProblemKind(kind)) return new Problem('program.defect', { incident: kind })
   // The host wrote the details of this kind; both sides share one catalogue.
   return new Problem(kind, details as ProblemDetails<typeof kind>)
 }
