@@ -1,6 +1,10 @@
 import * as z from 'zod'
+import { inspectionModes } from './catalogue.ts'
 import { idSchema, instantSchema, job, jobStarted, lead, read, write, field } from './procedure.ts'
 import { rowSchema, valuesSchema } from './row.ts'
+
+export const memoStates = ['草稿', '已定稿', '部分签名', '已签齐', '已失效', '已作废'] as const
+export type MemoStateWord = (typeof memoStates)[number]
 
 const signerView = z.object({
   id: z.uuid(),
@@ -15,28 +19,55 @@ const versionView = z.object({
   id: z.uuid(),
   version: z.int(),
   code: z.string(),
+  state: z.enum(memoStates),
+  /** The person who asks is named on a line of it and has not signed yet. */
+  waitsForMe: z.boolean(),
   frozenAt: instantSchema,
   voidedReason: z.string().nullable(),
   signers: z.array(signerView),
   /** Fields that changed after this version was printed (E5): the paper is then out of date. */
-  outdated: z.array(z.object({ entity: z.string(), number: z.string(), label: z.string() })),
+  outdated: z.array(z.object({ entity: z.string(), name: z.string(), label: z.string() })),
 })
 
 const choiceView = z.object({
   finding: z.uuid(),
   number: z.string(),
+  /** Findings are printed branch by branch; within one the lead orders them. */
+  branch: z.string(),
+  clue: z.boolean(),
   title: z.string().nullable(),
   included: z.boolean(),
   reason: z.string().nullable(),
   missing: z.array(z.string()),
 })
 
+const heading = {
+  visit: z.uuid(),
+  visitNumber: z.string(),
+  visitedOn: z.string().nullable(),
+  mode: z.enum(inspectionModes).nullable(),
+  unitName: z.string(),
+  state: z.enum(memoStates),
+}
+
+/** One record that must be put right before the memo can be frozen. */
+const obstacle = z.object({
+  entity: z.enum(['memo', 'visit', 'finding']),
+  id: z.uuid(),
+  name: z.string(),
+  missing: z.array(z.string()),
+})
+
 export const memo = {
-  list: read.output(z.array(z.object({ id: z.uuid(), visit: z.uuid(), unitName: z.string(), state: z.string() }))),
+  list: read.output(z.array(z.object({ id: z.uuid(), ...heading, waitsForMe: z.boolean() }))),
   get: read.input(idSchema).output(
     z.object({
       memo: rowSchema('memo'),
-      state: z.string(),
+      ...heading,
+      /** A signed version is first voided; any other may be followed by the next. */
+      mayFreeze: z.boolean(),
+      /** Two versions of one number were frozen at once on two laptops; one of them is to be voided. */
+      parallel: z.boolean(),
       choices: z.array(choiceView),
       versions: z.array(versionView),
     }),
@@ -58,6 +89,16 @@ export const memo = {
       }),
     )
     .output(idSchema),
+  /** Moves a finding behind another of its branch, or to the branch's beginning. */
+  place: write(lead)
+    .input(z.object({ memo: z.uuid(), finding: z.uuid(), after: z.uuid().nullable() }))
+    .output(idSchema),
+  /** Why the memo cannot be frozen yet; empty: it can. */
+  obstacles: read.input(idSchema).output(z.array(obstacle)),
+  /** A ticket for the memo as it stands, as a draft .docx: gaps print as （待填）, every page is marked 草稿. */
+  preview: job('any')
+    .input(idSchema)
+    .output(z.object({ ticket: z.string(), fileName: z.string() })),
   /** Prints the memo, places the signature lines and freezes the version: a job, its result names the version. */
   freeze: job(lead).input(idSchema).output(jobStarted),
   /** Signs one frozen version with the personal key; `ink` is the drawn signature as strokes in pixels. */

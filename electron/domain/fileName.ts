@@ -11,9 +11,14 @@ export function safeFileName(name: string): string {
   return isDevice(base) ? cut(`_${base}`, maximumFileName - ending.length) + ending : base + ending
 }
 
-/** `单位_日期_备忘录_v2.docx`. */
-export function memoFileName(memo: { readonly unit: string; readonly day: string; readonly version: number }): string {
-  return safeFileName(`${cut(part(memo.unit), 40)}_${memo.day}_备忘录_v${memo.version}.docx`)
+/** `单位_日期_备忘录_v2.docx`; while nothing is frozen `单位_日期_备忘录_草稿.docx`. */
+export function memoFileName(memo: {
+  readonly unit: string
+  readonly day: string
+  readonly version: number | '草稿'
+}): string {
+  const version = memo.version === '草稿' ? '草稿' : `v${memo.version}`
+  return safeFileName(`${cut(part(memo.unit), 40)}_${memo.day}_备忘录_${version}.docx`)
 }
 
 /** The name of a copy of evidence: `单位_问题号_序号_标题.jpg`; only the title is cut when it gets long. */

@@ -158,6 +158,12 @@ function findingObstacle(finding: NumberedFinding, missing: readonly string[]): 
   return { entity: 'finding', id: finding.id, name, missing }
 }
 
+/** Where the lead put a finding: the memo's own order before the visit's. */
+export function findingPosition(finding: NumberedFinding, choices: MemoRows['choices']): string | null {
+  const choice = choices.filter(isPresent).find((one) => one.finding === finding.id)
+  return choice?.position ?? finding.position
+}
+
 type PlaceOf = (finding: NumberedFinding) => string | null
 
 function comparePrinted(a: NumberedFinding, b: NumberedFinding, placeOf: PlaceOf): number {

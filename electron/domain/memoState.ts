@@ -1,8 +1,6 @@
 import type { EventValues } from '../contract/catalogue.ts'
+import type { MemoStateWord } from '../contract/memo.ts'
 import type { ChangedField } from './memoPrinted.ts'
-
-export const memoStates = ['草稿', '已定稿', '部分签名', '已签齐', '已失效', '已作废'] as const
-export type MemoStateWord = (typeof memoStates)[number]
 
 type EventRow<E extends 'memoFrozen' | 'memoSigner' | 'memoSigned' | 'memoVoided'> = EventValues<E> & {
   readonly id: string

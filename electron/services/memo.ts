@@ -1,72 +1,28 @@
-import { memoFindings } from '../domain/memo.ts'
-import { missingFields } from '../domain/finding.ts'
-import { fieldLabel } from '../domain/fieldLabel.ts'
 import { uuidV5 } from '../crypto/uuid.ts'
 import { memoFileName } from '../domain/fileName.ts'
+import { findingPosition, freezeObstacles, memoFindings } from '../domain/memo.ts'
+import { placeFinding } from '../domain/memoOrder.ts'
+import { branchOf } from '../domain/riskPoint.ts'
 import { findRow, getRow, listRows } from '../store/rows.ts'
-import type { ReadTx } from '../store/store.ts'
 import { reading, working, writing } from './door.ts'
 import { startJob } from './job.ts'
 import { freezeMemo } from './memoFreeze.ts'
-import { gatherMemo, stateOfMemo } from './memoMaterial.ts'
+import { gatherMemo } from './memoMaterial.ts'
+import { previewMemo } from './memoPreview.ts'
 import { assembleMemo, getVersion, signMemo } from './memoSign.ts'
-import { viewRow } from './row.ts'
+import { viewListed, viewMemo } from './memoView.ts'
 
 /** Memos: compiled from one visit, frozen, signed by several, voided but never deleted (E5, decision 28). */
 
-const list = reading.memo.list.handler(async ({ context: { tx, session } }) => {
-  const memos = await listRows(tx, 'memo', {})
-  return Promise.all(
-    memos.map(async ({ id, parent }) => ({
-      id,
-      visit: parent ?? '',
-      unitName: await unitNameOf(tx, parent),
-      state: (await stateOfMemo(tx, session.workspace.store, id)).state,
-    })),
-  )
-})
+const list = reading.memo.list.handler(async ({ context: { tx, session } }) =>
+  Promise.all((await listRows(tx, 'memo', {})).map((memo) => viewListed(tx, session, memo))),
+)
 
-const get = reading.memo.get.handler(async ({ input, context: { tx, session } }) => {
-  const rows = await gatherMemo(tx, input.id)
-  const { state, versions } = await stateOfMemo(tx, session.workspace.store, input.id)
-  const { included, leftOut } = memoFindings(rows)
-  const evidenceOf = (finding: string) =>
-    rows.evidence.filter(({ parent, removed }) => parent === finding && removed !== true).length
-  const choice = (finding: (typeof included)[number], isIncluded: boolean, reason: string | null) => ({
-    finding: finding.id,
-    number: finding.number,
-    title: finding.title,
-    included: isIncluded,
-    reason,
-    missing: missingFields(finding, { evidenceCount: evidenceOf(finding.id) }).map((field) =>
-      fieldLabel('finding', field),
-    ),
-  })
-  const frozenAt = new Map(
-    await Promise.all(versions.map(async ({ id }) => [id, (await getVersion(tx, id)).at] as const)),
-  )
-  return {
-    memo: viewRow('memo')(await getRow(tx, 'memo', input.id)),
-    state,
-    choices: [
-      ...included.map((finding) => choice(finding, true, null)),
-      ...leftOut.map(({ finding, reason }) => choice(finding, false, reason)),
-    ],
-    versions: versions.map(({ id, version, code, voidedReason, signers, changed }) => ({
-      id,
-      version,
-      code,
-      frozenAt: frozenAt.get(id) ?? '',
-      voidedReason,
-      signers: signers.map((signer) => ({ ...signer })),
-      outdated: changed.map(({ entity, id: row, label }) => ({
-        entity,
-        number: rows.findings.find((finding) => finding.id === row)?.number ?? '',
-        label,
-      })),
-    })),
-  }
-})
+const get = reading.memo.get.handler(({ input, context: { tx, session } }) => viewMemo(tx, session, input.id))
+
+const obstacles = reading.memo.obstacles.handler(async ({ input, context: { tx } }) =>
+  freezeObstacles(await gatherMemo(tx, input.id)).map((obstacle) => ({ ...obstacle, missing: [...obstacle.missing] })),
+)
 
 const compile = writing.memo.compile.handler(async ({ input, context }) => {
   const visit = await getRow(context.tx, 'visit', input.visit)
@@ -91,6 +47,29 @@ const choose = writing.memo.choose.handler(async ({ input, context }) => {
   await context.record([{ entity: 'memoFinding', id, parent: memo, set: { finding, included, reason } }])
   return { id }
 })
+
+const place = writing.memo.place.handler(async ({ input, context }) => {
+  const { memo, finding, after } = input
+  const rows = await gatherMemo(context.tx, memo)
+  const { included } = memoFindings(rows)
+  const branch = included.find(({ id }) => id === finding)?.riskPoint ?? ''
+  const neighbours = included
+    .filter(({ riskPoint }) => branchOf(riskPoint ?? '') === branchOf(branch))
+    .map((one) => ({ id: one.id, position: findingPosition(one, rows.choices) }))
+  await context.record(
+    placeFinding(neighbours, finding, after).map(({ id, position }) => ({
+      entity: 'memoFinding' as const,
+      id: uuidV5(memo, id),
+      parent: memo,
+      set: { finding: id, position },
+    })),
+  )
+  return { id: memo }
+})
+
+const preview = working.memo.preview.handler(({ input, context, signal }) =>
+  previewMemo(context, input.id, signal ?? new AbortController().signal),
+)
 
 const freeze = working.memo.freeze.handler(async ({ input, context }) => ({
   job: await startJob(context, 'memo.freeze', input, (report) => freezeMemo(context, input.id, report)),
@@ -123,10 +102,17 @@ const ticket = working.memo.ticket.handler(async ({ input, context }) => {
   return { ticket: await host.files.offerBytes(fileName, bytes), fileName }
 })
 
-export const memo = { list, get, compile, save, choose, freeze, sign, void: voidVersion, ticket }
-
-async function unitNameOf(tx: ReadTx, visit: string | null): Promise<string> {
-  const row = visit === null ? undefined : await findRow(tx, 'visit', visit)
-  const unit = row?.unit == null ? undefined : await findRow(tx, 'unit', row.unit)
-  return unit?.name ?? '单位未到达本机'
+export const memo = {
+  list,
+  get,
+  obstacles,
+  compile,
+  save,
+  choose,
+  place,
+  preview,
+  freeze,
+  sign,
+  void: voidVersion,
+  ticket,
 }

@@ -17,14 +17,22 @@ export type MemoPrinting = {
   readonly drill: boolean
   readonly draft: boolean
   readonly code: string
+  /** The day in Beijing, for a draft that has no day of its own yet. */
+  readonly today: string
 }
 
-/** The rows of a memo as the plain data that the document prints. Everything in it has passed `freezeObstacles`. */
+const gap = '（待填）'
+
+/**
+ * The rows of a memo as the plain data that the document prints. What is frozen has passed `freezeObstacles`; in a draft
+ * each gap prints as （待填）, and a day that nobody set as the day of the visit, at last as today.
+ */
 export function memoDocument(printing: MemoPrinting): MemoDocument {
-  const { rows, drill, draft, code } = printing
+  const { rows, drill, draft, code, today } = printing
   const { memo, visit, unit, campaign } = rows
   const { included, leftOut } = memoFindings(rows)
   const inPrint = new Set(included.map(({ id }) => id))
+  const visitedOn = visit.visitedOn ?? today
   return {
     drill,
     draft,
@@ -34,17 +42,17 @@ export function memoDocument(printing: MemoPrinting): MemoDocument {
       unitCode: unit?.code ?? null,
       visit: printing.visitNumber,
     }),
-    unit: unit?.name ?? '',
+    unit: orGap(unit?.name),
     mode: visit.mode ?? '明察',
-    issuer: memo.issuer ?? '',
-    date: memo.issuedOn ?? visit.visitedOn ?? '',
-    campaign: { name: campaign?.name ?? '', documentNumber: campaign?.documentNumber ?? undefined },
+    issuer: orGap(memo.issuer),
+    date: memo.issuedOn ?? visitedOn,
+    campaign: { name: orGap(campaign?.name), documentNumber: campaign?.documentNumber ?? undefined },
     visit: {
-      from: visit.visitedOn ?? '',
-      to: visit.visitedOn ?? '',
+      from: visitedOn,
+      to: visitedOn,
       startMinute: visit.startMinute ?? undefined,
       endMinute: visit.endMinute ?? undefined,
-      place: visit.place ?? '',
+      place: orGap(visit.place),
       inspectors: inspectorsOf(rows),
       accompanying: visit.accompanying ?? undefined,
       noticeNumber: visit.noticeNumber ?? undefined,
@@ -61,7 +69,7 @@ export function memoDocument(printing: MemoPrinting): MemoDocument {
       }))
       .filter(({ findings }) => findings.length > 0),
     leftOutCount: leftOut.length,
-    statement: { kind: memo.statementKind ?? '待填', text: memo.statement ?? undefined },
+    statement: { kind: memo.statementKind ?? '待填', text: memo.statement ?? (draft ? gap : undefined) },
     evidence: printing.evidence.filter(({ parent }) => inPrint.has(parent ?? '')).map(evidenceDocument),
     signers: requiredSigners(rows).map(({ person, name, role }) => ({ name, role, paper: person === null })),
   }
@@ -71,7 +79,7 @@ function inspectorsOf({ inspectors, persons }: MemoRows) {
   return inspectors
     .filter(({ removed }) => removed !== true)
     .map(({ person, role }) => ({
-      name: persons.find(({ id }) => id === person)?.name ?? '',
+      name: orGap(persons.find(({ id }) => id === person)?.name),
       role: role ?? '组员',
     }))
 }
@@ -81,20 +89,20 @@ function findingDocument(finding: NumberedFinding, { evidence, photos }: MemoPri
   return {
     number: finding.number,
     title: finding.title ?? undefined,
-    riskPoint: { code: finding.riskPoint ?? '', name: finding.riskPointName ?? '' },
-    fact: finding.fact ?? '',
+    riskPoint: { code: finding.riskPoint ?? '', name: orGap(finding.riskPointName) },
+    fact: orGap(finding.fact),
     rule: {
-      document: finding.ruleDocument ?? '',
+      document: orGap(finding.ruleDocument),
       article: finding.ruleArticle ?? undefined,
       text: finding.ruleText ?? undefined,
       validity: finding.ruleValidity ?? 'unknown',
     },
-    opinion: finding.opinion ?? '',
-    severity: severityWord(finding.severity) ?? '',
+    opinion: orGap(finding.opinion),
+    severity: orGap(severityWord(finding.severity)),
     rectification: {
       type: finding.rectificationType ?? '限期整改',
       by: finding.rectifyBy ?? undefined,
-      requirement: finding.requirement ?? undefined,
+      requirement: requirementOf(finding),
     },
     evidenceNumbers: own.map(({ number }) => number),
     photos: own.flatMap(({ number, caption, fileName, content }) => {
@@ -102,6 +110,20 @@ function findingDocument(finding: NumberedFinding, { evidence, photos }: MemoPri
       return copy === undefined ? [] : [{ number, caption: caption ?? fileName ?? '', ...copy }]
     }),
   }
+}
+
+/** The class of rectification and its day have no word for a gap in their own column. */
+function requirementOf(finding: NumberedFinding): string | undefined {
+  const { rectificationType, rectifyBy, requirement } = finding
+  const gaps = [
+    ...(rectificationType === null ? ['（整改类别待填）'] : []),
+    ...(rectificationType === '限期整改' && rectifyBy === null ? ['（时限待填）'] : []),
+  ]
+  return gaps.length === 0 ? (requirement ?? undefined) : `${gaps.join('')}${requirement ?? ''}`
+}
+
+function orGap(text: string | null | undefined): string {
+  return text === null || text === undefined || text.trim() === '' ? gap : text
 }
 
 function evidenceDocument(row: EvidenceRow): MemoEvidence {

@@ -1,26 +1,22 @@
 import { Problem } from '../contract/problem.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import { sha256Hex } from '../crypto/hash.ts'
-import { freezeObstacles, memoFindings, requiredSigners, type MemoRows, type RequiredSigner } from '../domain/memo.ts'
+import { beijingDay } from '../domain/chineseDate.ts'
+import { freezeObstacles, requiredSigners, type RequiredSigner } from '../domain/memo.ts'
 import { memoCode, printedHeads, printedRows, type PrintedHead } from '../domain/memoPrinted.ts'
 import { mayFreeze, nextVersion } from '../domain/memoState.ts'
 import { printCopySidePx } from '../picture/copies.ts'
-import { isMediaType } from '../picture/mediaType.ts'
-import { decodable } from '../picture/openPicture.ts'
 import { placeholderPicture } from '../picture/signatureLinePicture.ts'
 import { placeSignatureLines } from '../signature/signatureLine.ts'
-import { getRow, headsOf, listRows, type Row } from '../store/rows.ts'
+import { headsOf } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { recordInJob, type Draft, type WorkingContext } from './door.ts'
-import type { Host } from './host.ts'
 import type { JobReport } from './job.ts'
-import { memoDocument, type PrintedPhotos } from './memoDocument.ts'
-import { gatherMemo, stateOfMemo } from './memoMaterial.ts'
+import { gatherContent, printCopies, type MemoContent } from './memoContent.ts'
+import { memoDocument } from './memoDocument.ts'
+import { stateOfMemo } from './memoMaterial.ts'
 
-type Gathered = {
-  readonly rows: MemoRows
-  readonly visitNumber: string
-  readonly evidence: readonly Row<'evidence'>[]
+type Gathered = MemoContent & {
   readonly printed: readonly PrintedHead[]
   readonly version: number
 }
@@ -35,9 +31,12 @@ export async function freezeMemo(context: WorkingContext, id: string, report: Jo
   const gathered = await store.read((tx) => gather(tx, store, id))
   const printed = new TextEncoder().encode(canonicalJson(gathered.printed as JsonValue))
   const code = memoCode(Buffer.from(sha256Hex(printed), 'hex'))
-  const photos = await printCopies(host, store, gathered, report)
+  const { evidence } = gathered
+  const photos = await printCopies({ host, store, evidence, maxSidePx: printCopySidePx }, report)
   report.progress(photos.size, photos.size + 1, '排版')
-  const unsigned = await host.workers.run('renderMemo', [memoDocument({ ...gathered, photos, drill, draft: false, code })])
+  const today = beijingDay(host.instant())
+  const printing = memoDocument({ ...gathered, photos, drill, draft: false, code, today })
+  const unsigned = await host.workers.run('renderMemo', [printing])
   const lines = requiredSigners(gathered.rows).map((signer) => ({ ...signer, line: `{${host.newId().toUpperCase()}}` }))
   const document = await placeSignatureLines(unsigned, await signatureLines(lines))
   const blobs = {
@@ -66,51 +65,22 @@ export async function freezeMemo(context: WorkingContext, id: string, report: Jo
 }
 
 async function gather(tx: ReadTx, store: Store, id: string): Promise<Gathered> {
-  const rows = await gatherMemo(tx, id)
+  const content = await gatherContent(tx, id)
+  const { rows } = content
   const state = await stateOfMemo(tx, store, id)
   if (!mayFreeze(state.state)) throw new Problem('memo.signed', {})
   const obstacles = freezeObstacles(rows)
   if (obstacles.length > 0) {
     throw new Problem('memo.incomplete', { gaps: obstacles.map(({ name, missing }) => ({ name, missing })) })
   }
-  const { included } = memoFindings(rows)
-  const evidence = await Promise.all(
-    included.map((finding) => listRows(tx, 'evidence', { parent: finding.id, includeRemoved: true })),
-  )
   const heads = await Promise.all(
     printedRows(rows).map(async (row) => ({ ...row, heads: await headsOf(tx, row.entity, row.id) })),
   )
   return {
-    rows,
-    visitNumber: (await getRow(tx, 'visit', rows.visit.id)).number,
-    evidence: evidence.flat(),
+    ...content,
     printed: printedHeads(heads),
     version: nextVersion(state),
   }
-}
-
-/** Upright, re-encoded copies without metadata; print copies are not kept (decision 28). */
-async function printCopies(
-  host: Host,
-  store: Store,
-  { evidence }: Gathered,
-  report: JobReport,
-): Promise<PrintedPhotos> {
-  const pictures = evidence.filter(({ removed, mediaType }) => removed !== true && isPrintable(mediaType))
-  const names = [...new Set(pictures.flatMap(({ content }) => content ?? []))]
-  const copies = new Map<string, { jpeg: Uint8Array; width: number; height: number }>()
-  for (const [index, sha256] of names.entries()) {
-    report.signal.throwIfAborted()
-    report.progress(index, names.length + 1, '处理照片')
-    const original = await store.blobs.read(sha256)
-    const { signal } = report
-    copies.set(sha256, await host.workers.run('makePrintCopy', [original, { maxSidePx: printCopySidePx }], { signal }))
-  }
-  return copies
-}
-
-function isPrintable(mediaType: string | null): boolean {
-  return isMediaType(mediaType) && decodable(mediaType)
 }
 
 async function signatureLines(lines: readonly (RequiredSigner & { readonly line: string })[]) {

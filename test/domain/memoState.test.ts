@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { memoStates } from '../../electron/contract/memo.ts'
 import type { ChangedField } from '../../electron/domain/memoPrinted.ts'
-import {
-  mayFreeze,
-  memoState,
-  memoStates,
-  nextVersion,
-  openLine,
-  type MemoEvents,
-} from '../../electron/domain/memoState.ts'
+import { mayFreeze, memoState, nextVersion, openLine, type MemoEvents } from '../../electron/domain/memoState.ts'
 
 const at = '2014-11-26T02:00:00.000Z'
 const none: readonly ChangedField[] = []
