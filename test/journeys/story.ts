@@ -166,7 +166,7 @@ export async function problemOf(attempt: Promise<unknown>): Promise<{ kind: Prob
     () => undefined,
     (error: unknown) => error,
   )
-  if (!isProblem(failure)) throw failure ?? new Error('the attempt was expected to be refused')
+  if (!isProblem(failure)) throw new Error('the attempt was expected to end in a Problem', { cause: failure })
   const { happened, kept, todo } = problemText(failure.kind, failure.details)
   for (const sentence of [happened, kept, todo]) expect(sentence).toMatch(/[\u4e00-\u9fff].*。$/)
   return { kind: failure.kind, details: failure.details }
@@ -180,9 +180,16 @@ export async function refusedUntouched(machine: Machine, attempt: () => Promise<
   return kind
 }
 
-/** Copies a package onto the stick with its bytes altered. */
-export async function altered(world: World, bytes: Uint8Array, name: string): Promise<string> {
+/** Lays bytes on the stick as a file. */
+export async function layOnStick(world: World, name: string, bytes: Uint8Array): Promise<string> {
   const path = join(world.stick, name)
   await writeFile(path, bytes)
   return path
+}
+
+/** Accepts a staged package; the serials that were taken in by it, in their order. */
+export async function acceptedSerials({ client }: Machine, staged: { readonly import: string }): Promise<number[]> {
+  const started = await client.sync.accept({ import: staged.import })
+  const { accepted } = await finished<{ accepted: readonly { serial: number }[] }>(client, started)
+  return accepted.map(({ serial }) => serial)
 }
