@@ -37,6 +37,13 @@ export function evidenceFileName(evidence: {
   return safeFileName(`${wording === '' ? head : `${head}_${wording}`}${ending}`)
 }
 
+/** A name as it was given, cut to `length` UTF-16 units with its ending kept. */
+export function shortFileName(name: string, length: number): string {
+  if (name.length <= length) return name
+  const { ending } = split(name)
+  return cut(name.slice(0, name.length - ending.length), length - ending.length) + ending
+}
+
 function cleaned(name: string): string {
   const visible = name
     .toWellFormed()

@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { IntakeResult } from '../../electron/services/evidence.ts'
+import { workspaceOf } from '../../electron/services/machine.ts'
+import { kindOf } from '../problem.ts'
+import { createWorld, type Laptop, type World } from '../world.ts'
+import { makeFinding, makeVisit, takeIn } from './inspection.ts'
+
+let world: World
+let laptop: Laptop
+let visit: string
+let paths: readonly string[]
+beforeAll(async () => {
+  world = await createWorld({ seed: 'evidence' })
+  laptop = await world.laptop('甲', '组长')
+  visit = await makeVisit(laptop)
+  const folder = join(world.folder, 'photos')
+  await mkdir(folder, { recursive: true })
+  paths = await Promise.all(['#803020', '#208030', '#203080'].map((colour, index) => photo(folder, index, colour)))
+})
+afterAll(() => world.end())
+
+async function photo(folder: string, index: number, background: string): Promise<string> {
+  const path = join(folder, `现场${index + 1}.jpg`)
+  await writeFile(
+    path,
+    await sharp({ create: { width: 900, height: 600, channels: 3, background } })
+      .jpeg()
+      .toBuffer(),
+  )
+  return path
+}
+
+function idsOf(results: readonly IntakeResult[]): string[] {
+  return results.flatMap(({ evidence }) => evidence ?? [])
+}
+
+async function order(finding: string): Promise<readonly string[]> {
+  return (await laptop.client.evidence.list({ finding })).map(({ id }) => id)
+}
+
+describe('thumbnails', () => {
+  test('come in one call as small upright JPEGs, only of what is a photo', async () => {
+    const finding = await makeFinding(laptop, visit)
+    const note = join(world.folder, 'photos', '说明.txt')
+    await writeFile(note, '现场情况说明')
+    const ids = idsOf(await takeIn(laptop, finding, [...paths, note]))
+    const thumbnails = await laptop.client.evidence.thumbnails({ ids })
+    expect(thumbnails.map(({ id }) => id)).toEqual(ids.slice(0, 3))
+    for (const { jpeg } of thumbnails) {
+      const { format, width, height } = await sharp(Buffer.from(jpeg, 'base64')).metadata()
+      expect({ format, width, height }).toEqual({ format: 'jpeg', width: 320, height: 213 })
+    }
+  })
+
+  test('are made again where they are missing, as on a computer that received the photo in a package', async () => {
+    const finding = await makeFinding(laptop, visit)
+    const ids = idsOf(await takeIn(laptop, finding, paths.slice(0, 1)))
+    const before = await laptop.client.evidence.thumbnails({ ids })
+    await workspaceOf(laptop).store.write(async (tx) => {
+      await tx.db.deleteFrom('local_thumbnail').execute()
+    })
+    expect(await laptop.client.evidence.thumbnails({ ids })).toEqual(before)
+    const kept = await workspaceOf(laptop).store.read((tx) =>
+      tx.db.selectFrom('local_thumbnail').select('sha256').execute(),
+    )
+    expect(kept).toHaveLength(1)
+  })
+})
+
+describe('the order of the photos of a finding', () => {
+  test.each([
+    ['the last before the first', 2, 0, [2, 0, 1]],
+    ['the first before the last', 0, 2, [1, 0, 2]],
+    ['the first behind all', 0, null, [1, 2, 0]],
+    ['the last behind all, where it is', 2, null, [0, 1, 2]],
+  ])('%s', async (_, moved, before, expected) => {
+    const finding = await makeFinding(laptop, visit)
+    const ids = idsOf(await takeIn(laptop, finding, paths))
+    const at = (index: number): string => ids[index] ?? ''
+    await laptop.client.evidence.move({ id: at(moved), before: before === null ? null : at(before) })
+    expect(await order(finding)).toEqual(expected.map(at))
+  })
+
+  test('a piece that does not exist is refused', async () => {
+    const id = '0197a000-0000-7000-8000-00000000ffff'
+    expect(await kindOf(laptop.client.evidence.move({ id, before: null }))).toBe('record.notFound')
+  })
+})
