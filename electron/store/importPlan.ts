@@ -47,18 +47,25 @@ export type RefusedChange = {
 
 /**
  * Works out what accepting would do, without writing. Problems `package.damaged` (lines are missing), `log.headInvalid`
- * (a range's head is not signed by its log's key). `meeting`: logs of headquarters that acceptance would make known here.
+ * (a range's head is not signed by its log's key). Nothing is left to do for one that was accepted. `meeting`: logs of headquarters that acceptance would make known here.
  */
 export async function planImport(store: Store, importId: string, meeting: readonly string[] = []): Promise<ImportPlan> {
-  const { gaps, trust, known } = await store.read(async (tx) => {
-    const row = await tx.db.selectFrom('local_import').select('manifest').where('id', '=', importId).executeTakeFirst()
+  const prepared = await store.read(async (tx) => {
+    const row = await tx.db
+      .selectFrom('local_import')
+      .select(['manifest', 'state'])
+      .where('id', '=', importId)
+      .executeTakeFirst()
     if (row === undefined) throw new Problem('record.notFound', {})
+    if (row.state !== 'staging') return undefined
     const manifest = readManifest(row.manifest)
     if (!(await isComplete(tx, importId, manifest))) throw new Problem('package.damaged', {})
     checkHeads(manifest)
     const gaps = await findGaps(tx, importId, manifest)
     return { gaps, trust: await trustAfter(tx, importId, meeting), known: await countKnownUnread(tx, importId) }
   })
+  if (prepared === undefined) return { ...nothing, state: 'ready', gaps: [] }
+  const { gaps, trust, known } = prepared
   let plan: ImportPlan = { ...nothing, state: gaps.length === 0 ? 'ready' : 'waiting', gaps, unchanged: known }
   for (let after: string | undefined = ''; after !== undefined;) {
     const from: string = after

@@ -11,8 +11,23 @@ export type Verdicts = ReadonlyMap<string, RefusalReason | null>
 export async function judge(tx: ReadTx, changes: readonly KnownChange[], trust: Trust): Promise<Verdicts> {
   const makers = await findMakers(tx, changes, trust)
   return new Map(
-    changes.map((change) => [change.id, reasonAgainst(change, stateFor(change, trust), makers.get(change.entityId))]),
+    changes.map((change) => {
+      const maker = makers.get(change.entityId)
+      const isNew = change.isNew && !restates(change, maker, trust)
+      const madeBy = isNew ? undefined : maker?.log
+      return [change.id, reasonAgainst({ ...change, isNew }, stateFor(change, trust), madeBy)]
+    }),
   )
+}
+
+/**
+ * A row that headquarters made is not made again by someone else, or a second making would be a way round the right to
+ * edit. The same values are welcome: a preset has the same ids everywhere (decision 17).
+ */
+function restates(change: KnownChange, maker: KnownChange | undefined, { state }: Trust): boolean {
+  const { headquartersLogs } = state
+  if (maker === undefined || !headquartersLogs.has(maker.log) || headquartersLogs.has(change.log)) return false
+  return Object.entries(change.set).some(([field, value]) => (maker.set[field] ?? null) !== value)
 }
 
 /** The founder's roles hold in every log that this workspace has written, also before it moved to another machine. */
@@ -28,24 +43,24 @@ export function hasMaker(change: KnownChange): boolean {
 }
 
 /**
- * The log whose change made each row, out of all changes known, whatever their verdict: headquarters' where it made the
- * row too, else the first by clock. It does not depend on the order of arrival.
+ * The change that made each row, out of all changes known, whatever their verdict: headquarters' where it made the row
+ * too, else the first by clock. It does not depend on the order of arrival.
  */
 async function findMakers(
   tx: ReadTx,
   changes: readonly KnownChange[],
   trust: Trust,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, KnownChange>> {
+  const isHeadquarters = (change: KnownChange) => trust.state.headquartersLogs.has(change.log)
   const asked = changes.filter(hasMaker)
-  const ids = [...new Set(asked.filter((change) => !change.isNew).map((change) => change.entityId))]
+  const ids = [...new Set(asked.filter((change) => !isHeadquarters(change)).map((change) => change.entityId))]
   if (ids.length === 0) return new Map()
   const known = [...(await loadChangesOf(tx, ids)), ...asked].filter((change) => change.isNew)
   const byRow = Map.groupBy(known.toSorted(compareChanges), (change) => change.entityId)
-  const isHeadquarters = (change: KnownChange) => trust.state.headquartersLogs.has(change.log)
   return new Map(
     [...byRow].flatMap(([id, makers]) => {
       const maker = makers.find(isHeadquarters) ?? makers[0]
-      return maker === undefined ? [] : [[id, maker.log]]
+      return maker === undefined ? [] : [[id, maker]]
     }),
   )
 }

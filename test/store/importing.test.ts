@@ -130,6 +130,28 @@ describe('an import', () => {
     ])
   })
 
+  test('does not let a team make again, and so change, what headquarters made; the same values are welcome', async () => {
+    await enrol(world, headquarters, team)
+    const [changed, same] = [world.newId(), world.newId()]
+    const unit = (id: string, name: string) => ({ entity: 'unit', id, set: { name, code: '13701' } }) as const
+    await headquarters.write([unit(changed, '某县国家税务局'), unit(same, '某市国家税务局')])
+    await team.write([unit(changed, '改名局'), unit(same, '某市国家税务局'), unit(world.newId(), '自建单位')])
+    const plan = await carry(world, headquarters, await everything())
+    expect(plan).toMatchObject({ added: 1, updated: 1, refused: [{ id: changed, reason: 'roleMissing' }] })
+    const names = await headquarters.store.read(async (tx) => (await listRows(tx, 'unit')).map(({ name }) => name))
+    expect(names.toSorted()).toEqual(['某县国家税务局', '某市国家税务局', '自建单位'])
+  })
+
+  test('that was accepted has nothing left to plan, and is not dropped', async () => {
+    await enrol(world, headquarters, team)
+    await makeFinding(team)
+    const id = await stage(world, headquarters, await everything())
+    await accept(world, headquarters, id)
+    expect(await planImport(headquarters.store, id)).toMatchObject({ state: 'ready', added: 0, unchanged: 0 })
+    await dropImport(headquarters.store, id)
+    expect(await headquarters.store.read((tx) => listRows(tx, 'finding'))).toHaveLength(1)
+  })
+
   test('ends in the tables that a rebuild from the log makes', async () => {
     await makeFinding(team)
     await enrol(world, headquarters, team, { letter: 'B' })
