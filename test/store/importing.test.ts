@@ -139,7 +139,7 @@ describe('an import', () => {
     const plan = await carry(world, headquarters, await everything())
     expect(plan).toMatchObject({ added: 1, updated: 1, refused: [{ id: changed, reason: 'roleMissing' }] })
     const names = await headquarters.store.read(async (tx) => (await listRows(tx, 'unit')).map(({ name }) => name))
-    expect(names.toSorted()).toEqual(['某县国家税务局', '某市国家税务局', '自建单位'])
+    expect(new Set(names)).toEqual(new Set(['某县国家税务局', '某市国家税务局', '自建单位']))
   })
 
   test('that was accepted has nothing left to plan, and is not dropped', async () => {
