@@ -9,6 +9,8 @@ export const schemaVersion = 1
 
 export const inspectionModes = ['明察', '暗访'] as const
 export const rectificationTypes = ['立行立改', '限期整改', '长期整改'] as const
+/** 1 苗头性 … 4 严重: the words of 137号, the grades are the product's. */
+export const severities = ['苗头性', '一般', '较重', '严重'] as const
 export const evidenceClasses = ['现场拍摄导入', '本机采集', '对方提供', '转录'] as const
 export const roles = ['组员', '组长', '督办员', '系统管理员', '审批人', '查看'] as const
 export type Role = (typeof roles)[number]

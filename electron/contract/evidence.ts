@@ -35,9 +35,17 @@ export const evidence = {
   save: write(field)
     .input(z.object({ id: z.uuid(), set: valuesSchema('evidence', ['caption', 'class', 'position']) }))
     .output(idSchema),
+  /** Puts a piece before another of its finding; behind all where `before` is null. */
+  move: write(field)
+    .input(z.object({ id: z.uuid(), before: z.uuid().nullable() }))
+    .output(idSchema),
   remove: write(field)
     .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明作废原因').max(200) }))
     .output(idSchema),
+  /** Small JPEGs in base64, those of photos that are here. Made when first asked for: an imported photo has none yet. */
+  thumbnails: job('any')
+    .input(z.object({ ids: z.array(z.uuid()).max(60) }))
+    .output(z.array(z.object({ id: z.uuid(), jpeg: z.string() }))),
   /** A single-use ticket for GET /file/‹ticket›. */
   ticket: job('any')
     .input(z.object({ id: z.uuid(), form: z.enum(['original', 'thumbnail']) }))

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { inspectionModes, severities } from './catalogue.ts'
 import { field, idSchema, instantSchema, read, write } from './procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from './row.ts'
 
@@ -43,6 +44,10 @@ export const finding = {
         text: z.string().max(100).optional(),
         visit: z.uuid().optional(),
         unit: z.uuid().optional(),
+        mode: z.enum(inspectionModes).optional(),
+        severity: z.int().min(1).max(severities.length).optional(),
+        /** 缺项: still misses something; 冲突: a field has two values. */
+        state: z.enum(['缺项', '冲突']).optional(),
         limit: z.int().min(1).max(500).default(100),
         after: z.string().optional(),
       }),

@@ -3,16 +3,18 @@ import { administer, idSchema, read, write } from './procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from './row.ts'
 
 const anyone = 'any'
+/** Pinyin initials of the name, in lower case, for those who type them. */
+const searched = z.object({ initials: z.string() })
 
 export const unit = {
-  list: read.output(z.array(rowSchema('unit'))),
+  list: read.output(z.array(rowSchema('unit').and(searched))),
   save: write(anyone)
     .input(z.object({ id: z.uuid().optional(), set: valuesSchema('unit'), seen: seenSchema.optional() }))
     .output(idSchema),
 }
 
 export const person = {
-  list: read.output(z.array(rowSchema('person'))),
+  list: read.output(z.array(rowSchema('person').and(searched))),
   save: write(anyone)
     .input(z.object({ id: z.uuid().optional(), set: valuesSchema('person'), seen: seenSchema.optional() }))
     .output(idSchema),
@@ -33,19 +35,3 @@ export const task = {
     .input(z.object({ id: z.uuid().optional(), campaign: z.uuid(), set: valuesSchema('task') }))
     .output(idSchema),
 }
-
-export const riskPointView = z.object({
-  code: z.string(),
-  name: z.string(),
-  branch: z.string(),
-  domain: z.string(),
-  check: z.string(),
-  severity: z.int(),
-  rectificationType: z.string(),
-  clue: z.boolean(),
-  rules: z.array(
-    z.object({ document: z.string(), article: z.string().nullable(), validity: z.enum(['known', 'unknown']) }),
-  ),
-})
-
-export const riskPoint = { list: read.output(z.array(riskPointView)) }

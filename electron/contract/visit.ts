@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { inspectionModes } from './catalogue.ts'
 import { field, idSchema, read, write } from './procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from './row.ts'
 
@@ -12,6 +13,17 @@ export const visit = {
   list: read
     .input(z.object({ text: z.string().max(100).optional(), limit: z.int().min(1).max(500).default(100) }))
     .output(z.array(visitView)),
+  /** The same, newest first, a page at a time. */
+  page: read
+    .input(
+      z.object({
+        text: z.string().max(100).optional(),
+        mode: z.enum(inspectionModes).optional(),
+        limit: z.int().min(1).max(500).default(100),
+        after: z.string().optional(),
+      }),
+    )
+    .output(z.object({ visits: z.array(visitView), total: z.int(), next: z.string().nullable() })),
   get: read.input(idSchema).output(
     z.object({
       visit: visitView,

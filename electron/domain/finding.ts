@@ -1,4 +1,4 @@
-import type { FieldName, RowValues } from '../contract/catalogue.ts'
+import { severities, type FieldName, type RowValues } from '../contract/catalogue.ts'
 
 /** What a finding needs before it can be printed in a memo; `evidence` stands for at least one piece of it. */
 export type MissingField = FieldName<'finding'> | 'evidence'
@@ -24,12 +24,11 @@ export function completeness(missing: readonly MissingField[]): string {
   return missing.length === 0 ? '完整' : `缺${missing.length}项`
 }
 
-const severityWords = ['苗头性', '一般', '较重', '严重'] as const
-export type SeverityWord = (typeof severityWords)[number]
+export type SeverityWord = (typeof severities)[number]
 
-/** 1 苗头性 … 4 严重 (the words of 137号; the grades are the product's); undefined while nobody has judged it. */
+/** The word of a grade; undefined while nobody has judged it. */
 export function severityWord(severity: number | null | undefined): SeverityWord | undefined {
-  return severity === null || severity === undefined ? undefined : severityWords[severity - 1]
+  return severity === null || severity === undefined ? undefined : severities[severity - 1]
 }
 
 const required = [

@@ -1,16 +1,17 @@
-import type { evidenceClasses, RowValues } from '../contract/catalogue.ts'
+import { rows as entities, type evidenceClasses, type RowValues } from '../contract/catalogue.ts'
 import type { intakeResult } from '../contract/evidence.ts'
 import { isProblem, Problem, type ProblemKind } from '../contract/problem.ts'
 import { maximumPhotoBytes, type PhotoFacts } from '../picture/photo.ts'
+import { shortFileName } from '../domain/fileName.ts'
 import { findingsHolding } from '../store/evidence.ts'
-import { findThumbnail, putThumbnail } from '../store/localThumbnail.ts'
 import { getRow, listRows } from '../store/rows.ts'
 import type { z } from 'zod'
 import { reading, recordInJob, working, writing, type WorkingContext } from './door.ts'
 import type { ResolvedFile } from './fileHandle.ts'
 import { startJob, startReadingJob, type JobReport } from './job.ts'
-import { nextOrdinal, positionAfterLast } from './ordinal.ts'
+import { nextOrdinal, positionAfterLast, positionBefore } from './ordinal.ts'
 import { viewRow } from './row.ts'
+import { keepThumbnail, thumbnailOf } from './thumbnail.ts'
 
 /** Evidence: originals kept byte for byte, with what they say of themselves (D1, D2, D9). */
 
@@ -43,6 +44,15 @@ const save = writing.evidence.save.handler(async ({ input, context }) => {
   return { id: input.id }
 })
 
+const move = writing.evidence.move.handler(async ({ input, context: { tx, record } }) => {
+  const { parent } = await getRow(tx, 'evidence', input.id)
+  if (parent === null) throw new Problem('record.notFound', {})
+  const siblings = await listRows(tx, 'evidence', { parent, includeRemoved: true })
+  const others = siblings.filter(({ id }) => id !== input.id)
+  await record([{ entity: 'evidence', id: input.id, set: { position: positionBefore(others, input.before) } }])
+  return { id: input.id }
+})
+
 const remove = writing.evidence.remove.handler(async ({ input, context }) => {
   await getRow(context.tx, 'evidence', input.id)
   await context.record([{ entity: 'evidence', id: input.id, set: { removed: true, removedReason: input.reason } }])
@@ -52,6 +62,13 @@ const remove = writing.evidence.remove.handler(async ({ input, context }) => {
 const verifyAll = working.evidence.verifyAll.handler(async ({ context }) => ({
   job: await startReadingJob(context, 'evidence.verifyAll', {}, (report) => verifyEverything(context, report)),
 }))
+
+const thumbnails = working.evidence.thumbnails.handler(async ({ input, context }) => {
+  const found = await Promise.all(input.ids.map(async (id) => ({ id, jpeg: await thumbnailOf(context, id) })))
+  return found.flatMap(({ id, jpeg }) =>
+    jpeg === undefined ? [] : [{ id, jpeg: Buffer.from(jpeg).toString('base64') }],
+  )
+})
 
 const ticket = working.evidence.ticket.handler(async ({ input, context: { host, session } }) => {
   const { store } = session.workspace
@@ -67,12 +84,12 @@ const ticket = working.evidence.ticket.handler(async ({ input, context: { host, 
     )
     return { ticket: await offered }
   }
-  const jpeg = await store.read((tx) => findThumbnail(tx, sha256))
+  const jpeg = await thumbnailOf({ host, session }, input.id)
   if (jpeg === undefined) throw new Problem('record.notFound', {})
   return { ticket: await host.files.offerBytes('缩略图.jpg', jpeg) }
 })
 
-export const evidence = { list, add, save, remove, verifyAll, ticket }
+export const evidence = { list, add, save, move, remove, verifyAll, thumbnails, ticket }
 
 /** Numbers of the pieces whose bytes are absent or no longer what their hash says (D1). */
 async function verifyEverything({ session }: WorkingContext, report: JobReport) {
@@ -146,7 +163,7 @@ async function takeIn(
       content: blob.sha256,
       size: blob.size,
       mediaType: photo?.mediaType ?? file.mediaType,
-      fileName: file.name,
+      fileName: shortFileName(file.name.toWellFormed(), entities.evidence.fields.fileName.max),
       caption: intake.caption ?? null,
       class: intake.class,
       takenAt: photo?.takenAt ?? null,
@@ -180,10 +197,4 @@ async function photoFacts(context: WorkingContext, file: ResolvedFile): Promise<
     if (isProblem(error) && error.kind === 'photo.unsupported') return undefined
     throw error
   }
-}
-
-async function keepThumbnail(context: WorkingContext, sha256: string): Promise<void> {
-  const { store } = context.session.workspace
-  const jpeg = await context.host.workers.run('makeThumbnail', [await store.blobs.read(sha256)])
-  await store.write((tx) => putThumbnail(tx, sha256, jpeg))
 }

@@ -24,6 +24,24 @@ export function positionAfterLast(siblings: readonly { readonly position: string
   return generateKeyBetween(positions.toSorted().at(-1) ?? null, null)
 }
 
+/** A position before one of the siblings, or behind all; the record that moves is not among them. */
+export function positionBefore(
+  siblings: readonly { readonly id: string; readonly position: string | null }[],
+  before: string | null,
+): string {
+  if (before === null) return positionAfterLast(siblings)
+  const usable = siblings.flatMap(({ id, position }) =>
+    position !== null && isPosition(position) ? [{ id, position }] : [],
+  )
+  const ordered = usable.toSorted((a, b) => (a.position < b.position ? -1 : 1))
+  const index = ordered.findIndex(({ id }) => id === before)
+  const next = ordered[index]?.position
+  const previous = index > 0 ? ordered[index - 1]?.position : undefined
+  // Two people may have put a piece in the same place: between equal positions there is none.
+  if (next === undefined || previous === next) return positionAfterLast(siblings)
+  return generateKeyBetween(previous ?? null, next)
+}
+
 function isPosition(text: string): boolean {
   try {
     generateKeyBetween(text, null)

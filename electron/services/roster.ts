@@ -2,19 +2,25 @@ import type { RowEntity, RowValues } from '../contract/catalogue.ts'
 import { getRow, listRows } from '../store/rows.ts'
 import { reading, writing, type WritingContext } from './door.ts'
 import { viewRow } from './row.ts'
-import { presetDrafts, readCampaignPresets, readRiskPoints } from './resource.ts'
-import { branchOf, domainOf } from '../domain/riskPoint.ts'
+import { nameInitials, pinyinInitials } from './pinyin.ts'
+import { presetDrafts, readCampaignPresets } from './resource.ts'
 
 /** Units, people, campaigns, tasks: what a team works with before it goes out. */
 
 const listUnits = reading.unit.list.handler(async ({ context }) =>
-  (await listRows(context.tx, 'unit', {})).map(viewRow('unit')),
+  (await listRows(context.tx, 'unit', {})).map((row) => ({
+    ...viewRow('unit')(row),
+    initials: pinyinInitials(row.name ?? ''),
+  })),
 )
 
 const saveUnit = writing.unit.save.handler(({ input, context }) => save(context, 'unit', input))
 
 const listPeople = reading.person.list.handler(async ({ context }) =>
-  (await listRows(context.tx, 'person', {})).map(viewRow('person')),
+  (await listRows(context.tx, 'person', {})).map((row) => ({
+    ...viewRow('person')(row),
+    initials: nameInitials(row.name ?? ''),
+  })),
 )
 
 const savePerson = writing.person.save.handler(({ input, context }) => save(context, 'person', input))
@@ -49,20 +55,6 @@ const saveTask = writing.task.save.handler(async ({ input, context }) => {
   return { id }
 })
 
-const listRiskPoints = reading.riskPoint.list.handler(async ({ context: { host } }) =>
-  (await readRiskPoints(host.resourceFolder)).map((point) => ({
-    code: point.code,
-    name: point.name,
-    branch: branchOf(point.code),
-    domain: domainOf(point.code),
-    check: point.check.join('；'),
-    severity: point.severity,
-    rectificationType: point.rectificationType,
-    clue: point.clue,
-    rules: point.basis.map(({ document, article, validity }) => ({ document, article, validity })),
-  })),
-)
-
 type Saving<E extends RowEntity> = {
   readonly id?: string | undefined
   readonly set: Partial<RowValues<E>>
@@ -84,4 +76,3 @@ export const unit = { list: listUnits, save: saveUnit }
 export const person = { list: listPeople, save: savePerson }
 export const campaign = { list: listCampaigns, presets: listPresets, loadPreset: loadCampaignPreset }
 export const task = { list: listTasks, save: saveTask }
-export const riskPoint = { list: listRiskPoints }

@@ -11,8 +11,13 @@ import { viewRow } from './row.ts'
 /** Visits: one team at one unit on one day, with the people who went. */
 
 const list = reading.visit.list.handler(async ({ input, context: { tx } }) => {
-  const visits = await listVisits(tx, input)
-  return Promise.all(visits.map((row) => viewVisit(tx, row)))
+  const { rows } = await listVisits(tx, input)
+  return Promise.all(rows.map((row) => viewVisit(tx, row)))
+})
+
+const page = reading.visit.page.handler(async ({ input, context: { tx } }) => {
+  const { rows, total, next = null } = await listVisits(tx, input)
+  return { visits: await Promise.all(rows.map((row) => viewVisit(tx, row))), total, next }
 })
 
 const get = reading.visit.get.handler(async ({ input, context: { tx } }) => {
@@ -37,7 +42,7 @@ const save = writing.visit.save.handler(async ({ input, context }) => {
   return { id }
 })
 
-export const visit = { list, get, save }
+export const visit = { list, page, get, save }
 
 export type Inspector = { readonly person: string; readonly role: '组长' | '组员' }
 

@@ -20,6 +20,8 @@ export type FindingFilter = {
   readonly unit?: string | undefined
   readonly mode?: '明察' | '暗访' | undefined
   readonly severity?: number | undefined
+  /** Only those that still miss something, or only those with two values of a field. */
+  readonly state?: '缺项' | '冲突' | undefined
   readonly limit: number
   /** The `next` of the page before. */
   readonly after?: string | undefined
@@ -57,7 +59,7 @@ export async function listFindings(tx: ReadTx, filter: FindingFilter): Promise<F
 }
 
 function matching(tx: ReadTx, filter: FindingFilter) {
-  const { text, visit, unit, mode, severity } = filter
+  const { text, visit, unit, mode, severity, state } = filter
   const matches = text === undefined || text.trim() === '' ? sql<boolean>`1 = 1` : findingMatches(text)
   return tx.db
     .selectFrom('finding')
@@ -69,6 +71,8 @@ function matching(tx: ReadTx, filter: FindingFilter) {
     .$if(unit !== undefined, (query) => query.where('visit.unit', '=', unit ?? ''))
     .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
     .$if(severity !== undefined, (query) => query.where('finding.severity', '=', severity ?? 0))
+    .$if(state === '缺项', (query) => query.where('finding.missing', '>', 0))
+    .$if(state === '冲突', (query) => query.where('finding.conflicted', '=', 1))
 }
 
 type FoundRow = { readonly id: string; readonly parent: string | null; readonly evidence: number | null } & {

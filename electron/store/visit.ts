@@ -4,19 +4,45 @@ import type { ReadTx } from './transaction.ts'
 
 export type VisitRow = Row<'visit'>
 
-/** Newest first, without the removed ones; `text` is looked for in the unit's name, the place and the number. */
-export async function listVisits(
-  tx: ReadTx,
-  wanted: { readonly text?: string | undefined; readonly limit: number },
-): Promise<readonly VisitRow[]> {
-  const text = wanted.text?.trim() ?? ''
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  const rows = await tx.db
+export type VisitFilter = {
+  /** Looked for in the unit's name, the place and the number. */
+  readonly text?: string | undefined
+  readonly mode?: '明察' | '暗访' | undefined
+  readonly limit: number
+  /** The `next` of the page before. */
+  readonly after?: string | undefined
+}
+
+export type VisitPage = {
+  readonly rows: readonly VisitRow[]
+  readonly total: number
+  readonly next: string | undefined
+}
+
+/** Newest first (ids are UUIDv7), a page at a time, without the removed ones. */
+export async function listVisits(tx: ReadTx, filter: VisitFilter): Promise<VisitPage> {
+  const { total } = await matching(tx, filter)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  let query = matching(tx, filter)
+  if (filter.after !== undefined) query = query.where('visit.id', '<', filter.after)
+  const found = await query
+    .selectAll('visit')
+    .orderBy('visit.id', 'desc')
+    .limit(filter.limit + 1)
+    .execute()
+  const rows = found.slice(0, filter.limit).map((row) => toRow('visit', row))
+  return { rows, total: Number(total), next: found.length > filter.limit ? rows.at(-1)?.id : undefined }
+}
+
+function matching(tx: ReadTx, { text = '', mode }: VisitFilter) {
+  const pattern = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
+  return tx.db
     .selectFrom('visit')
     .leftJoin('unit', 'unit.id', 'visit.unit')
-    .selectAll('visit')
     .where((eb) => eb.or([eb('visit.removed', 'is', null), eb('visit.removed', '=', 0)]))
-    .$if(text !== '', (query) =>
+    .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
+    .$if(text.trim() !== '', (query) =>
       query.where((eb) =>
         eb.or([
           like(eb.ref('unit.name'), pattern),
@@ -25,10 +51,6 @@ export async function listVisits(
         ]),
       ),
     )
-    .orderBy('visit.id', 'desc')
-    .limit(wanted.limit)
-    .execute()
-  return rows.map((row) => toRow('visit', row))
 }
 
 /** Standard SQL: the pattern's own signs are escaped with a backslash. */

@@ -102,8 +102,26 @@ describe('listing', () => {
     expect(all).toEqual(all.toSorted().toReversed())
   })
 
+  test('what misses something, and what stands in conflict', async () => {
+    expect(await found({ state: '缺项' })).toHaveLength(5)
+    const id = ids.get('岗') ?? ''
+    await team.write([{ entity: 'finding', id, set: { title: '甲说' }, replaces: { title: [] } }])
+    expect(await found({ state: '冲突' })).toEqual(['岗'])
+    await team.store.write((tx) => tx.db.updateTable('finding').set({ missing: 0 }).where('id', '=', id).execute())
+    expect(await found({ state: '缺项' })).toEqual(['文', '界', '字', '廉'])
+  })
+
+  test('visits turn pages too, by mode or all', async () => {
+    const page = (after?: string) => team.store.read((tx) => listVisits(tx, { limit: 1, after }))
+    const first = await page()
+    expect(first).toMatchObject({ total: 2, rows: [{ id: ids.get('visit 乙') }] })
+    expect(await page(first.next)).toMatchObject({ rows: [{ id: ids.get('visit 甲') }], next: undefined })
+    const covert = await team.store.read((tx) => listVisits(tx, { limit: 10, mode: '暗访' }))
+    expect(covert.rows.map(({ id }) => id)).toEqual([ids.get('visit 乙')])
+  })
+
   test('finds visits by unit and place, with the signs of the pattern taken literally', async () => {
-    const visits = (text?: string) => team.store.read((tx) => listVisits(tx, { text, limit: 10 }))
+    const visits = async (text?: string) => (await team.store.read((tx) => listVisits(tx, { text, limit: 10 }))).rows
     expect(await visits()).toHaveLength(2)
     expect(await visits('甲县')).toMatchObject([{ id: ids.get('visit 甲') }])
     expect(await visits('厅_')).toMatchObject([{ id: ids.get('visit 甲') }])

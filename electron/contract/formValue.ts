@@ -1,0 +1,76 @@
+import * as z from 'zod'
+
+/**
+ * What a person types into a form, as the value that is stored (decision 8: the form derives from the catalogue). Every
+ * form value is a text; an empty one is null, and anything the catalogue would refuse is said in the form first.
+ */
+export type TypedValue<V> = z.ZodType<V | null, string>
+
+export function typedText({ max }: { readonly max: number }): TypedValue<string> {
+  return z
+    .string()
+    .refine((text) => text.isWellFormed() && !text.includes('\u0000'), '含有无法保存的字符，请删去后重新输入')
+    .max(max, `不能超过 ${max} 个字符`)
+    .transform((text) => (text.trim() === '' ? null : text))
+}
+
+/** 20141125, 2014-11-25, 2014/11/25, 2014.11.25 and 2014年11月25日 are one day. */
+export function typedDay(): TypedValue<string> {
+  return typed(readDay, '日期应为 2014-11-25 或 20141125，而且日历上有这一天')
+}
+
+/** 0930, 9:30, 9：30 and 9时30分 are minute 570 of the day. */
+export function typedMinute(): TypedValue<number> {
+  return typed(readMinute, '时刻应为 09:30 或 0930')
+}
+
+export function typedChoice<const C extends string>({ of }: { readonly of: readonly C[] }): TypedValue<C> {
+  return typed((text) => of.find((choice) => choice === text), '请在所列各项中选择')
+}
+
+/** A grade of a list, counted from 1. */
+export function typedGrade({ max }: { readonly max: number }): TypedValue<number> {
+  return typed(
+    (text) => (/^[1-9]\d*$/.test(text) && Number(text) <= max ? Number(text) : undefined),
+    '请在所列各项中选择',
+  )
+}
+
+/** A stored value as the form shows it. */
+export function minuteText(minute: number | null): string {
+  if (minute === null) return ''
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`
+}
+
+/** The day in its one written form; undefined for what is no day of the calendar. */
+export function readDay(text: string): string | undefined {
+  const [, year, month, day] =
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? []
+  if (year === undefined || month === undefined || day === undefined) return undefined
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const time = Date.parse(`${written}T00:00:00Z`)
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(written) ? written : undefined
+}
+
+/** Minutes since midnight. */
+export function readMinute(text: string): number | undefined {
+  const [, hours, minutes] = /^(\d{1,2})(\d{2})$/.exec(text) ?? /^(\d{1,2})[:：时](\d{1,2})分?$/.exec(text) ?? []
+  if (hours === undefined || minutes === undefined) return undefined
+  const minute = Number(hours) * 60 + Number(minutes)
+  return Number(hours) < 24 && Number(minutes) < 60 ? minute : undefined
+}
+
+function typed<V>(parse: (text: string) => V | undefined, message: string): TypedValue<V> {
+  return z.string().transform((text, context) => {
+    const plain = text.normalize('NFKC').trim()
+    if (plain === '') return null
+    const value = parse(plain)
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0')
+}

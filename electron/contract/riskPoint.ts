@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import { read } from './procedure.ts'
+
+/** A risk point as the form offers it: what to look for, what to bring home, on which rule. */
+const riskPointView = z.object({
+  code: z.string(),
+  name: z.string(),
+  branch: z.string(),
+  domain: z.string(),
+  /** Pinyin initials of the name, in lower case: 重复检查 is cfjc. */
+  initials: z.string(),
+  check: z.string(),
+  evidence: z.string(),
+  severity: z.int(),
+  rectificationType: z.string(),
+  clue: z.boolean(),
+  rules: z.array(
+    z.object({
+      document: z.string(),
+      article: z.string().nullable(),
+      text: z.string().nullable(),
+      /** Days between which the version read was in force; unknown ones make the form say 依据待核. */
+      validity: z.enum(['known', 'unknown']),
+      validFrom: z.string().nullable(),
+      validTo: z.string().nullable(),
+    }),
+  ),
+})
+export type RiskPointView = z.infer<typeof riskPointView>
+
+/** In the order of the tree: branches, their domains, their points. */
+export const riskPoint = { list: read.output(z.array(riskPointView)) }
