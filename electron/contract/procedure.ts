@@ -24,7 +24,6 @@ export const open = base.meta({ session: false, access: 'job', roles: 'any' })
 
 export const field = ['组员', '组长'] as const satisfies readonly Role[]
 export const lead = ['组长'] as const satisfies readonly Role[]
-export const supervise = ['督办员'] as const satisfies readonly Role[]
 export const administer = ['系统管理员'] as const satisfies readonly Role[]
 
 export const idSchema = z.object({ id: z.uuid() })

@@ -4,7 +4,7 @@ import { Problem, isProblem } from '../contract/problem.ts'
 import type { ProcedureMeta } from '../contract/procedure.ts'
 import { append, type EventDraft, type RowDraft } from '../store/changeLog.ts'
 import type { ReadTx, WriteTx } from '../store/store.ts'
-import { loadTrust } from '../store/trust.ts'
+import { readTrust } from '../store/trust.ts'
 import { rolesOf } from '../domain/authorise.ts'
 import type { RequestContext, Session } from './host.ts'
 
@@ -58,7 +58,6 @@ export type Draft = RowDraft | EventDraft
 /** Appends drafts to the workspace's own log as one operation of the session's person. */
 export type Record = (drafts: readonly Draft[]) => Promise<readonly string[]>
 
-export type ReadingContext = RequestContext & { readonly session: Session; readonly tx: ReadTx }
 export type WritingContext = RequestContext & {
   readonly session: Session
   readonly tx: WriteTx
@@ -91,7 +90,7 @@ function sessionOf(context: RequestContext): Session {
 
 async function requireRole(tx: ReadTx, session: Session, meta: ProcedureMeta): Promise<void> {
   if (meta.roles === 'any') return
-  const roles = rolesOf(session.person, session.workspace.log, (await loadTrust(tx)).state)
+  const roles = rolesOf(session.person, session.workspace.log, await readTrust(tx))
   if (!meta.roles.some((role) => roles.has(role))) throw new Problem('permission.denied', {})
 }
 

@@ -1,4 +1,3 @@
-import type { Role } from '../contract/catalogue.ts'
 import type { WorkspaceKind } from '../contract/workspace.ts'
 import type { ScryptCost } from '../crypto/passwordBox.ts'
 import type { Store } from '../store/store.ts'
@@ -73,6 +72,3 @@ export type Session = {
   readonly workspace: UnlockedWorkspace
   readonly person: string
 }
-
-/** A person's roles as headquarters granted them, or the founder's before enrolment. */
-export type Roles = ReadonlySet<Role>

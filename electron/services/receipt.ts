@@ -1,6 +1,5 @@
 import { append } from '../store/changeLog.ts'
-import { listEvents } from '../store/events.ts'
-import type { ReadTx, WriteTx } from '../store/store.ts'
+import type { WriteTx } from '../store/store.ts'
 import type { WorkingContext } from './door.ts'
 import { peersOf } from './peer.ts'
 
@@ -29,6 +28,3 @@ export async function writeReceipt(context: WorkingContext, tx: WriteTx, accepta
 }
 
 /** The sender's side: a package that a receipt names is 已接收. */
-export async function receiptOf(tx: ReadTx, manifestSha256: string) {
-  return (await listEvents(tx, 'receipt', {})).find((receipt) => receipt.package === manifestSha256)
-}

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Problem } from '../contract/problem.ts'
 import { rolesOf } from '../domain/authorise.ts'
 import { countRows } from '../store/rows.ts'
-import { loadTrust } from '../store/trust.ts'
+import { readTrust } from '../store/trust.ts'
 import { openDemo } from './openDemo.ts'
 import { opening, reading } from './door.ts'
 import { nameOf } from './finding.ts'
@@ -47,7 +47,7 @@ const startDemo = opening.workspace.openDemo.handler(async ({ context: { host } 
 
 const current = reading.workspace.current.handler(async ({ context: { session, tx } }) => {
   const { workspace, person } = session
-  const { state } = await loadTrust(tx)
+  const trust = await readTrust(tx)
   const registration = await readSetting(tx, 'registration')
   return {
     id: workspace.id,
@@ -58,7 +58,7 @@ const current = reading.workspace.current.handler(async ({ context: { session, t
     letter: registration?.letter ?? null,
     registered: registration !== undefined || (await readSetting(tx, 'authority')) !== undefined,
     recoverable: false,
-    person: { id: person, name: await nameOf(tx, person), roles: [...rolesOf(person, workspace.log, state)] },
+    person: { id: person, name: await nameOf(tx, person), roles: [...rolesOf(person, workspace.log, trust)] },
     counts: {
       visits: await countRows(tx, 'visit'),
       findings: await countRows(tx, 'finding'),

@@ -1,10 +1,4 @@
-import { listRows, type Row } from './rows.ts'
 import type { ReadTx } from './transaction.ts'
-
-/** The evidence of a finding in its order, without the removed pieces. */
-export function listEvidence(tx: ReadTx, finding: string): Promise<readonly Row<'evidence'>[]> {
-  return listRows(tx, 'evidence', { parent: finding })
-}
 
 /** Numbers of the other findings that hold the same bytes (D9). */
 export async function findingsHolding(tx: ReadTx, sha256: string, except?: string): Promise<readonly string[]> {
