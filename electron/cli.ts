@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { Command, Option } from 'commander'
-import { isProblem, problemText } from './contract/problem.ts'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { demoCommand } from './cli/demo.ts'
+import { tellFailure } from './cli/failure.ts'
 import { exportCommand, importCommand } from './cli/packages.ts'
 import { serveCommand } from './cli/serve.ts'
 import { verifyCommand } from './cli/verify.ts'
@@ -11,12 +11,15 @@ const program = new Command('mingcha')
   .description('明察：明察暗访检查记录、签名备忘录和整改台账')
   .helpOption('-h, --help', '显示帮助')
   .addHelpCommand('help [command]', '显示某个命令的帮助')
+  // Its own words are English; ours are said where the error is caught.
+  .configureOutput({ outputError: () => undefined })
+  .exitOverride()
 
 program
   .command('serve')
   .description('在本机打开窗口（只在 127.0.0.1 上提供服务）')
   .addOption(new Option('--data <文件夹>', '存放工作区的文件夹'))
-  .addOption(new Option('--port <端口>', '端口，默认由系统分配').argParser(Number))
+  .addOption(new Option('--port <端口>', '端口，默认由系统分配').argParser(portNumber))
   .action(serveCommand)
 
 program
@@ -56,12 +59,15 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = 1
-  if (!isProblem(error)) throw error
-  const { happened, kept, todo } = problemText(error.kind, error.details)
-  process.stderr.write(`${happened}\n${kept}\n${todo}\n`)
+  process.exitCode = tellFailure(error, (text) => process.stderr.write(text))
 }
 
 function collect(value: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, value]
+}
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('')
+  return port
 }

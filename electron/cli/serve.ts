@@ -1,15 +1,22 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { Problem } from '../contract/problem.ts'
 import { createHost } from '../services/createHost.ts'
 import { router } from '../services/router.ts'
 import { startWebHost } from '../web/webHost.ts'
+import { errorCode } from './failure.ts'
 import { defaultDataFolder, hostOptions, rendererFolder } from './options.ts'
 
 /** `mingcha serve`: the window in a browser, on loopback only. The printed address holds a code that works once. */
 export async function serveCommand({ data, port }: { data?: string; port?: number }): Promise<void> {
-  if (!existsSync(rendererFolder())) throw new Error('the window is not built: run npm start, or npm run build first')
+  if (!existsSync(rendererFolder())) throw new Problem('window.notBuilt', {})
   const host = createHost(await hostOptions(data === undefined ? defaultDataFolder() : resolve(data)))
-  const web = await startWebHost({ host, router, rendererFolder: rendererFolder(), port: port ?? 0 })
+  const web = await startWebHost({ host, router, rendererFolder: rendererFolder(), port: port ?? 0 }).catch(
+    async (error: unknown) => {
+      await host.close()
+      throw errorCode(error) === 'EADDRINUSE' ? new Problem('window.portTaken', { port: port ?? 0 }) : error
+    },
+  )
   process.stdout.write(
     `明察已在本机打开，请用浏览器访问（地址只能用一次，十分钟内有效）：\n\n  ${web.address}\n\n按 Ctrl+C 结束。\n`,
   )

@@ -74,6 +74,8 @@ const catalogue = {
       nothingWritten,
       '请换一个较长的密码，例如几个互不相干的词。',
     ),
+  'password.fileUnreadable': (_: None) =>
+    text('读不出密码文件。', '没有打开工作区，数据未动。', '请核对 --password-file 给出的文件是否存在、能否读取。'),
   'permission.denied': (_: None) =>
     text('您在本工作区的角色不能做这一步。', nothingWritten, '请由有相应角色的人员办理。'),
   // input
@@ -362,6 +364,18 @@ const catalogue = {
       '请先升级本机的程序，再打开这个文件。',
     ),
 
+  // command line
+  'verify.trustUnreadable': (d: { file: string }) =>
+    text(
+      `“${d.file}”读不出来，或者里面没有所要的证书或身份。`,
+      '没有核验，文件未动。',
+      '请核对 --ca 和 --identity 给出的文件。',
+    ),
+  'window.notBuilt': (_: None) =>
+    text('窗口的页面还没有构建，打不开。', '数据未动。', '请用 npm start 打开，或者先运行 npm run build。'),
+  'window.portTaken': (d: { port: number }) =>
+    text(`端口 ${d.port} 已被别的程序占用。`, '数据未动。', '请换一个端口，或者不写 --port，由系统分配。'),
+
   // web host
   'session.codeInvalid': (_: None) =>
     text(
@@ -383,6 +397,9 @@ const catalogue = {
       '已保存的内容都在，正在填写的内容还在本页上。',
       '请重新启动程序，再用新给出的地址打开。',
     ),
+  'page.notFound': (_: None) => text('没有这个页面。', '数据未动。', '请从左侧选择要去的页面。'),
+  'page.defect': (_: None) =>
+    text('这个页面显示时出错了。', '已保存的内容和草稿都在。', '请重试一次；仍然如此时，请回到工作台再进来。'),
   'request.refused': (_: None) => text('程序没有接受这个请求。', nothingWritten, '请刷新页面后重试。'),
   'upload.unnamed': (_: None) =>
     text('上传的文件没有名称，或者名称不能使用。', nothingWritten, '请给文件改一个普通的名称后再选择。'),

@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises'
-import { isProblem, problemText, type Problem } from '../contract/problem.ts'
+import { basename } from 'node:path'
+import { isProblem, Problem, problemText } from '../contract/problem.ts'
 import { fromPem } from '../crypto/certificate.ts'
 import { reasonText, type Reason } from '../signature/reason.ts'
 import { verifyDocx, type DocxVerification } from '../signature/verify.ts'
@@ -19,7 +20,7 @@ export type FileTrust = {
 
 export async function verifyFile(file: string, trust: FileTrust): Promise<FileVerdict> {
   try {
-    const anchors = (await Promise.all(trust.authorities.map((path) => readFile(path, 'utf8')))).flatMap(fromPem)
+    const anchors = (await Promise.all(trust.authorities.map((path) => readTrust(path, fromPem)))).flat()
     return (await isAge(file)) ? await verifyPackage(file, trust, anchors) : await verifyMemo(file, anchors)
   } catch (error) {
     return { exitCode: 3, report: { file, verdict: 'unreadable', reasons: [reasonOf(error)] } }
@@ -44,7 +45,7 @@ const exitCodes = { valid: 0, broken: 1, untrusted: 2, unsigned: 1 } as const sa
 >
 
 async function verifyPackage(file: string, trust: FileTrust, anchors: readonly string[]): Promise<FileVerdict> {
-  const identities = (await Promise.all(trust.identities.map((path) => readFile(path, 'utf8')))).flatMap(identitiesIn)
+  const identities = (await Promise.all(trust.identities.map((path) => readTrust(path, identitiesIn)))).flat()
   const { state, reasons, ...found } = await inspectSyncPackage({ file, identities })
   const sender = certifiedLog(found.signer?.chain ?? [], anchors, trust.at)
   const verdict = state !== 'intact' ? state : sender === undefined ? 'untrusted' : 'valid'
@@ -76,6 +77,13 @@ async function isAge(file: string): Promise<boolean> {
   } finally {
     await handle.close()
   }
+}
+
+/** A file that was given as a ground of trust and holds none is the wrong file: better said than judged without it. */
+async function readTrust(path: string, parse: (text: string) => readonly string[]): Promise<readonly string[]> {
+  const found = parse(await readFile(path, 'utf8').catch(() => ''))
+  if (found.length === 0) throw new Problem('verify.trustUnreadable', { file: basename(path) })
+  return found
 }
 
 function identitiesIn(text: string): readonly string[] {
