@@ -53,9 +53,12 @@ export function memoState(events: MemoEvents, changedOf: (version: string) => re
   return { state, current, versions, parallel }
 }
 
-/** A signed version is first voided with a reason (H6); an unsigned one is simply followed by the next. */
-export function mayFreeze(state: MemoStateWord): boolean {
-  return state !== '部分签名' && state !== '已签齐'
+/**
+ * A signed version, out of date or not, is first voided with a reason (H6); an unsigned one is simply followed by the next.
+ */
+export function mayFreeze({ versions }: Pick<MemoState, 'versions'>): boolean {
+  const standing = versions.filter(({ state }) => state !== '已作废')
+  return standing.every(({ signers }) => signers.every(({ signedAt }) => signedAt === null))
 }
 
 /** The number of the next version; numbers of voided versions are not used again. */

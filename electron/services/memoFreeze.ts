@@ -68,7 +68,7 @@ async function gather(tx: ReadTx, store: Store, id: string): Promise<Gathered> {
   const content = await gatherContent(tx, id)
   const { rows } = content
   const state = await stateOfMemo(tx, store, id)
-  if (!mayFreeze(state.state)) throw new Problem('memo.signed', {})
+  if (!mayFreeze(state)) throw new Problem('memo.signed', {})
   const obstacles = freezeObstacles(rows)
   if (obstacles.length > 0) {
     throw new Problem('memo.incomplete', { gaps: obstacles.map(({ name, missing }) => ({ name, missing })) })

@@ -3,7 +3,7 @@ import { changedSince, type ChangedField, type FieldHeads, type PrintedHead } fr
 import { memoState, type MemoState } from '../domain/memoState.ts'
 import type { MemoRows } from '../domain/memo.ts'
 import { listEvents, type EventRow } from '../store/events.ts'
-import { findRow, getRow, headsOf, listRows } from '../store/rows.ts'
+import { findRow, getRow, headsOf, listRows, valuesSetBy } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 
 /** All rows one memo rests on, gathered before anything is computed (decision 28). */
@@ -60,10 +60,30 @@ async function changedSincePrinted(tx: ReadTx, store: Store, version: FrozenVers
   for (const { entity, id } of printed) {
     if (!heads.has(id)) heads.set(id, await headsOf(tx, entity satisfies RowEntity, id))
   }
-  return changedSince(printed, ({ id }) => {
+  const touched = changedSince(printed, ({ id }) => {
     const now = heads.get(id)
     return now === undefined || Object.keys(now).length === 0 ? undefined : now
   })
+  const reads = await Promise.all(
+    touched.map(async ({ id, field }) => {
+      const then = printed.filter((head) => head.id === id && head.field === field).map(({ change }) => change)
+      return saysTheSame(tx, field, then, heads.get(id)?.[field] ?? [])
+    }),
+  )
+  return touched.filter((_, index) => reads[index] !== true)
+}
+
+/** Headquarters restates its roster for each team it enrols: another change, but nothing that would print differently. */
+async function saysTheSame(tx: ReadTx, field: string, then: readonly string[], now: readonly string[]) {
+  const set = await valuesSetBy(tx, [...then, ...now])
+  const told = (changes: readonly string[]) => new Set(changes.map((change) => set.get(change)?.[field]))
+  const [before, after] = [told(then), told(now)]
+  return (
+    !before.has(undefined) &&
+    !after.has(undefined) &&
+    before.size === after.size &&
+    [...before].every((value) => after.has(value))
+  )
 }
 
 async function findPerson(tx: ReadTx, person: string | null) {

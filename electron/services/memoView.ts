@@ -18,7 +18,7 @@ export async function viewMemo(tx: ReadTx, session: Session, id: string) {
   return {
     memo: viewRow('memo')(await getRow(tx, 'memo', id)),
     ...(await headingOf(tx, rows.visit.id, state)),
-    mayFreeze: mayFreeze(state.state),
+    mayFreeze: mayFreeze(state),
     parallel: state.parallel,
     choices: [
       ...included.map((finding) => choiceOf(rows, finding, true, null)),

@@ -3,9 +3,9 @@ import type { PlainValue } from '../contract/change.ts'
 import { Problem } from '../contract/problem.ts'
 import { conflictingChanges, type Heads } from '../domain/merge.ts'
 import { headsOfRow, loadRows } from './projectRows.ts'
-import { type KnownChange, loadIncludedOf } from './storedChange.ts'
+import { type KnownChange, loadChanges, loadIncludedOf } from './storedChange.ts'
 import type { DerivedColumns, GenericRow } from './tables.ts'
-import type { ReadTx } from './transaction.ts'
+import { inParts, type ReadTx } from './transaction.ts'
 import { fieldNames, valuesFromSql } from './values.ts'
 
 /** A row as it is shown; booleans are booleans, an empty field is null. */
@@ -111,6 +111,18 @@ export async function historyOf(tx: ReadTx, entity: RowEntity, id: string): Prom
     log,
     number,
   }))
+}
+
+/** What each of these changes set; one whose body is not here, or that is not known, is left out. */
+export async function valuesSetBy(
+  tx: ReadTx,
+  changes: readonly string[],
+): Promise<ReadonlyMap<string, Readonly<Record<string, PlainValue>>>> {
+  const found = new Map<string, Readonly<Record<string, PlainValue>>>()
+  for (const part of inParts([...new Set(changes)])) {
+    for (const { id, set } of await loadChanges(tx, part)) found.set(id, set)
+  }
+  return found
 }
 
 function toConflictValue(field: string, change: KnownChange): ConflictValue {

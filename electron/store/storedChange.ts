@@ -161,6 +161,12 @@ export async function loadChangesOf(tx: ReadTx, ids: readonly string[]): Promise
   return found.toSorted(compareChanges)
 }
 
+/** Changes by their own ids. */
+export async function loadChanges(tx: ReadTx, hashes: readonly string[]): Promise<readonly KnownChange[]> {
+  const rows = await tx.db.selectFrom('change').select(knownColumns).where('hash', 'in', hashes).execute()
+  return rows.flatMap((row) => toKnownChange(row) ?? [])
+}
+
 export async function loadIncludedOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
   return (await loadChangesOf(tx, ids)).filter((change) => change.included)
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { memoStates } from '../../electron/contract/memo.ts'
 import type { ChangedField } from '../../electron/domain/memoPrinted.ts'
 import { mayFreeze, memoState, nextVersion, openLine, type MemoEvents } from '../../electron/domain/memoState.ts'
 
@@ -109,8 +108,19 @@ describe('the state of a memo', () => {
   })
 })
 
-test('a version with signatures is voided before the next one is frozen', () => {
-  expect(memoStates.filter(mayFreeze)).toEqual(['草稿', '已定稿', '已失效', '已作废'])
+describe('a version with signatures is voided before the next one is frozen', () => {
+  test.each<[string, MemoEvents, readonly ChangedField[], boolean]>([
+    ['nothing frozen', events({ frozen: [] }), none, true],
+    ['unsigned', events(), none, true],
+    ['unsigned and out of date', events(), [fact], true],
+    ['signed by one', events({ signed: both.slice(0, 1) }), none, false],
+    ['signed by all', events({ signed: both }), none, false],
+    ['signed and out of date', events({ signed: both }), [fact], false],
+    ['signed and voided', events({ signed: both, voided: [voiding('v1')] }), none, true],
+    ['signed, with an unsigned one after it', events({ frozen: [frozen(1), frozen(2)], signed: both }), none, false],
+  ])('%s', (_, given, changed, expected) => {
+    expect(mayFreeze(memoState(given, () => changed))).toBe(expected)
+  })
 })
 
 test('numbers of versions are not used again', () => {
