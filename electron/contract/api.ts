@@ -1,5 +1,7 @@
+import { draft } from './draft.ts'
 import { evidence } from './evidence.ts'
 import { finding } from './finding.ts'
+import { help } from './help.ts'
 import { jobs, live } from './job.ts'
 import { memo } from './memo.ts'
 import { riskPoint } from './riskPoint.ts'
@@ -19,7 +21,9 @@ export const contract = {
   visit,
   finding,
   evidence,
+  draft,
   memo,
+  help,
   enrolment,
   sync,
   job: jobs,

@@ -1,9 +1,11 @@
 import { implement } from '@orpc/server'
 import { contract } from '../contract/api.ts'
+import { draft } from './draft.ts'
 import { enrolment } from './enrolment.ts'
 import { evidence } from './evidence.ts'
 import { finding } from './finding.ts'
 import type { RequestContext } from './host.ts'
+import { help } from './help.ts'
 import { job, live } from './jobProcedures.ts'
 import { memo } from './memo.ts'
 import { riskPoint } from './riskPoint.ts'
@@ -23,7 +25,9 @@ export const router = implement(contract).$context<RequestContext>().router({
   visit,
   finding,
   evidence,
+  draft,
   memo,
+  help,
   enrolment,
   sync,
   job,

@@ -1,25 +1,44 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { JobView } from '../../electron/contract/job.ts'
-import type { Problem } from '../../electron/contract/problem.ts'
+import { Problem } from '../../electron/contract/problem.ts'
 import { client } from './client.ts'
-import { problemOf } from './problem.ts'
+import { problemOf, sentProblem } from './problem.ts'
 
-export type WatchedJob = { readonly view?: JobView; readonly problem?: Problem }
+/** `view` until and after the end; `problem` when it failed, was cancelled, or cannot be watched any more. */
+export type WatchedJob = {
+  readonly view?: JobView
+  readonly problem?: Problem
+  readonly running: boolean
+  readonly cancel: () => void
+}
 
-/** Follows a job to its end. Losing sight of it changes nothing for the job. */
+/** Follows a job to its end. Losing sight of it changes nothing for the job. Give it to `ui/JobPanel`. */
 export function useJob(job: string | undefined): WatchedJob {
-  const [watched, setWatched] = useState<WatchedJob & { readonly job?: string }>({})
+  const [watched, setWatched] = useState<Watched>({})
   useEffect(() => {
     if (job === undefined) return undefined
     const watching = new AbortController()
     async function follow(id: string): Promise<void> {
       for await (const view of await client.job.watch({ id }, { signal: watching.signal }))
-        setWatched({ job: id, view })
+        setWatched({ job: id, view, ...failureOf(view) })
     }
     follow(job).catch((error: unknown) => {
       if (!watching.signal.aborted) setWatched({ job, problem: problemOf(error) })
     })
     return () => watching.abort()
   }, [job])
-  return watched.job === job ? watched : {}
+  const cancel = useCallback(() => {
+    // Whether it was still in time is told by the watch.
+    if (job !== undefined) client.job.cancel({ id: job }).catch(() => undefined)
+  }, [job])
+  const { view, problem } = watched.job === job ? watched : {}
+  const running = job !== undefined && problem === undefined && view?.state !== 'done'
+  return { ...(view && { view }), ...(problem && { problem }), running, cancel }
+}
+
+type Watched = { readonly job?: string; readonly view?: JobView; readonly problem?: Problem }
+
+function failureOf({ problem, state }: JobView): { readonly problem?: Problem } {
+  if (problem !== null) return { problem: sentProblem(problem.kind, problem.details) }
+  return state === 'cancelled' ? { problem: new Problem('job.cancelled', {}) } : {}
 }

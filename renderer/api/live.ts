@@ -1,23 +1,99 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { api, client } from './client.ts'
+import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { client } from './client.ts'
+import { isKind } from './problem.ts'
 
-/** While a workspace is open: after each commit, asks again for what it touched (decision 32). */
-export function useLive(): void {
+/**
+ * While a workspace is open: after each commit, asks again for what it touched (decision 32), and notices when the host
+ * has gone and when it is back. Nothing that was read or typed leaves the screen meanwhile.
+ */
+export function useLive(): { readonly lost: boolean } {
   const queries = useQueryClient()
+  const [lost, setLost] = useState(false)
   useEffect(() => {
     const watching = new AbortController()
-    const askAgain = (noun: string) => queries.invalidateQueries({ queryKey: [[noun]] })
-    async function follow(): Promise<void> {
-      for await (const { nouns } of await client.live.watch(undefined, { signal: watching.signal })) {
-        // The counts of the workspace rest on every noun.
-        await Promise.all([...nouns, 'workspace'].map(askAgain))
-      }
-    }
-    follow().catch(async () => {
-      // The host has gone, or another tab locked the workspace: the page asks and shows which.
-      if (!watching.signal.aborted) await queries.invalidateQueries({ queryKey: api.workspace.current.key() })
-    })
+    stayInTouch({ queries, signal: watching.signal, tell: setLost }).catch(() => undefined)
     return () => watching.abort()
   }, [queries])
+  return { lost }
+}
+
+type Watch = {
+  readonly queries: QueryClient
+  readonly signal: AbortSignal
+  readonly tell: (lost: boolean) => void
+}
+
+const askEveryMilliseconds = 1000
+
+async function stayInTouch({ queries, signal, tell }: Watch): Promise<void> {
+  while (!signal.aborted) {
+    await follow(queries, signal)
+    if (signal.aborted) return
+    // The watch has ended: the host is gone, or it no longer knows this session.
+    while (await isUnreachable()) {
+      tell(true)
+      await pause(askEveryMilliseconds, signal)
+      if (signal.aborted) return
+    }
+    tell(false)
+    // Whatever was committed meanwhile was missed. A locked workspace ends the shell, and with it this loop.
+    await queries.invalidateQueries({ predicate: (query) => !isStatic(query) })
+    await pause(askEveryMilliseconds, signal)
+  }
+}
+
+async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const { nouns } of await client.live.watch(undefined, { signal }))
+      await queries.invalidateQueries({ predicate: restsOn(nouns) })
+  } catch {
+    // Told apart by the next question.
+  }
+}
+
+async function isUnreachable(): Promise<boolean> {
+  try {
+    await client.workspace.current()
+    return false
+  } catch (error) {
+    return isKind(error, 'host.unreachable')
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+/** Counts, states and numbers of one noun rest on the others, so what is shown of a case is asked again as a whole. */
+const caseNouns = new Set(['visit', 'finding', 'evidence', 'memo', 'home', 'palette', 'workspace'])
+const rosterNouns = new Set(['unit', 'person', 'campaign', 'task', ...caseNouns])
+const staticNouns = new Set(['riskPoint', 'help', 'job', 'session'])
+
+const caseEntity = /^(visit|finding|evidence|memo)/
+const rosterEntity = /^(unit|person|campaign|milestone|task)/
+
+function restsOn(entities: readonly string[]): (query: Query) => boolean {
+  const isCase = entities.every((entity) => caseEntity.test(entity))
+  const isRoster = entities.every((entity) => caseEntity.test(entity) || rosterEntity.test(entity))
+  if (isCase) return (query) => caseNouns.has(nounOf(query))
+  if (isRoster) return (query) => rosterNouns.has(nounOf(query))
+  // Receipts, grants, letters: they speak of everything.
+  return (query) => !isStatic(query)
+}
+
+function isStatic(query: Query): boolean {
+  return staticNouns.has(nounOf(query))
+}
+
+/** Keys are [['finding', 'list'], …], as api/client.ts makes them. */
+function nounOf(query: Query): string {
+  const [path] = query.queryKey
+  return Array.isArray(path) ? String(path[0]) : String(path)
 }

@@ -5,7 +5,7 @@ import { api } from '../api/client.ts'
 import { isKind, problemOf } from '../api/problem.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
 import { StartPage } from '../pages/StartPage.tsx'
-import { WorkspacePage } from '../pages/WorkspacePage.tsx'
+import { lazy, Suspense } from 'react'
 import { theme } from './theme.ts'
 
 type AppProps = { readonly session: Promise<void>; readonly queries: QueryClient }
@@ -28,10 +28,21 @@ function Session({ session }: Pick<AppProps, 'session'>) {
   return <Screens />
 }
 
+/** The shell and its screens are loaded when a workspace is opened: the first page does not wait for them. */
+const Workspace = lazy(async () => ({ default: (await import('./Workspace.tsx')).Workspace }))
+
 function Screens() {
   const current = useQuery(api.workspace.current.queryOptions())
+  if (current.isError && isKind(current.error, 'workspace.locked')) return <StartPage />
+  // A host that is gone for a moment takes nothing from the screen: the shell says so and goes on when it is back.
+  const lost = current.isError && isKind(current.error, 'host.unreachable')
+  if (current.data !== undefined && (!current.isError || lost)) {
+    return (
+      <Suspense fallback={<MessagePage />}>
+        <Workspace />
+      </Suspense>
+    )
+  }
   if (current.isPending) return <MessagePage />
-  if (current.isSuccess) return <WorkspacePage current={current.data} />
-  if (isKind(current.error, 'workspace.locked')) return <StartPage />
   return <MessagePage problem={problemOf(current.error)} onRetry={() => void current.refetch()} />
 }

@@ -2,7 +2,9 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
 import type { Problem } from '../../electron/contract/problem.ts'
+import { useCommands } from './commands.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
+import { SaveNote, type SaveState } from './SaveNote.tsx'
 import { useCompositionGuard } from './useCompositionGuard.ts'
 
 export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
@@ -12,12 +14,16 @@ export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
   readonly problem: Problem | undefined
   /** Throws what the host refuses; the caller shows it through `problem`. */
   readonly onSubmit: (values: Output) => Promise<unknown>
+  /** For a form that edits a record: the note beside the button, and Ctrl+S (api/draft.ts gives the state). */
+  readonly save?: SaveState
+  /** Further buttons beside the first. */
+  readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
 /** The one form pattern: checked by the contract's schema, sent once, its Problem shown above the button. */
 export function Form<Input extends FieldValues, Output extends FieldValues>(props: FormProps<Input, Output>) {
-  const { form, label, submitLabel, problem, onSubmit, children } = props
+  const { form, label, submitLabel, problem, onSubmit, save, actions, children } = props
   const guard = useCompositionGuard()
   const busy = form.formState.isSubmitting
   const submit = form.handleSubmit(async (values) => {
@@ -27,6 +33,10 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
       // Shown through `problem`; the fields keep what was typed.
     }
   })
+  const send = (): void => {
+    if (!busy) void submit()
+  }
+  useCommands(save === undefined ? [] : [{ id: 'form.save', label: submitLabel, keys: 'Ctrl+S', run: send }])
   return (
     <form
       className="form"
@@ -36,7 +46,7 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
       {...guard}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!busy) void submit()
+        send()
       }}
     >
       {children}
@@ -45,6 +55,8 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
         <Button type="primary" htmlType="submit" loading={busy}>
           {submitLabel}
         </Button>
+        {actions}
+        {save !== undefined && <SaveNote state={save} />}
       </div>
     </form>
   )

@@ -1,0 +1,139 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { FieldPath, FieldPathValue, FieldValues, UseFormReturn } from 'react-hook-form'
+import { client } from './client.ts'
+import { onLeaving } from './leaving.ts'
+
+/**
+ * Keeps what is typed as a draft while a form is open, and puts it back when the form opens again (decision 14).
+ *
+ *   const draft = useDraft({ form: 'finding', entityId: id, seen, methods })
+ *   await client.finding.save({ id, set: changedValues(methods), seen: draft.seen });  await draft.saved()
+ *   <Form … save={draft.state} />
+ *
+ * Mount one form per record (`key={id}`). Form names: the noun for a record that exists ('visit', 'finding', 'memo' with
+ * the record's id); 'finding.new' with the visit's id and 'visit.new' with the workspace's id for one that does not yet.
+ */
+export type DraftRules<T extends FieldValues, Output> = {
+  readonly form: string
+  readonly entityId: string
+  /** Per field, the changes the form saw when it was opened. */
+  readonly seen: Seen
+  readonly methods: UseFormReturn<T, unknown, Output>
+}
+
+export type Seen = Readonly<Record<string, string[]>>
+
+/** The same as `SaveState` of ui/SaveNote. */
+export type DraftState =
+  | { readonly kind: 'untouched' }
+  | { readonly kind: 'unsaved'; readonly keptAt: string | undefined; readonly restored: boolean }
+  | { readonly kind: 'saved'; readonly at: string }
+
+export type KeptDraft = {
+  readonly state: DraftState
+  /** What a save replaces: of the draft where one was put back, else of the record as it was opened. */
+  readonly seen: Seen
+  /** Call after a successful save: the draft is gone and the note says when. */
+  readonly saved: () => Promise<void>
+  /** Throws the typed values away and shows the record as it was opened. */
+  readonly discard: () => Promise<void>
+}
+
+/** Only the fields that differ from what the form was opened with: a save writes no more than these. */
+export function changedValues<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>): Partial<T> {
+  const opened: Readonly<Record<string, unknown>> = methods.formState.defaultValues ?? {}
+  const entries = Object.entries(methods.getValues()).filter(
+    ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(opened[name] ?? null),
+  )
+  // A subset of the form's own values.
+  return Object.fromEntries(entries) as Partial<T>
+}
+
+const settleMilliseconds = 500
+
+export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Output>): KeptDraft {
+  const { form, entityId, methods } = rules
+  const key = useMemo(() => ({ form, entityId }), [form, entityId])
+  const [seen, setSeen] = useState(rules.seen)
+  const [state, setState] = useState<DraftState>({ kind: 'untouched' })
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  const keep = useCallback(async () => {
+    if (timer.current === undefined) return
+    clearTimeout(timer.current)
+    timer.current = undefined
+    const changed = changedValues(methods)
+    if (Object.keys(changed).length === 0) {
+      await client.draft.remove(key)
+      setState({ kind: 'untouched' })
+      return
+    }
+    const { savedAt } = await client.draft.put({ ...key, json: JSON.stringify(changed), seen })
+    setState((now) => (now.kind === 'unsaved' ? { kind: 'unsaved', keptAt: savedAt, restored: false } : now))
+  }, [key, methods, seen])
+
+  useEffect(() => {
+    let left = false
+    async function restore(): Promise<void> {
+      const found = await client.draft.find(key)
+      if (left || found === null) return
+      putBack(methods, found.json)
+      clearTimeout(timer.current)
+      timer.current = undefined
+      setSeen(found.seen)
+      setState({ kind: 'unsaved', keptAt: found.savedAt, restored: true })
+    }
+    // Without its draft the form still shows the record; the host's absence is told by the shell.
+    restore().catch(() => undefined)
+    return () => {
+      left = true
+    }
+  }, [key, methods])
+
+  useEffect(() => {
+    const attempt = (): Promise<void> => keep().catch(() => undefined)
+    const stopWatching = methods.subscribe({
+      formState: { values: true },
+      callback: ({ name }) => {
+        // A reset names no field: nobody typed.
+        if (name === undefined) return
+        setState((now) => (now.kind === 'unsaved' ? now : { kind: 'unsaved', keptAt: undefined, restored: false }))
+        clearTimeout(timer.current)
+        timer.current = setTimeout(() => void attempt(), settleMilliseconds)
+      },
+    })
+    const stopListening = onLeaving(keep)
+    return () => {
+      stopWatching()
+      stopListening()
+      void attempt()
+    }
+  }, [keep, methods])
+
+  const drop = useCallback(async () => {
+    clearTimeout(timer.current)
+    timer.current = undefined
+    await client.draft.remove(key)
+  }, [key])
+  const saved = useCallback(async () => {
+    await drop()
+    methods.reset(methods.getValues())
+    setState({ kind: 'saved', at: new Date().toISOString() })
+  }, [drop, methods])
+  const discard = useCallback(async () => {
+    await drop()
+    methods.reset()
+    setState({ kind: 'untouched' })
+  }, [drop, methods])
+  return { state, seen, saved, discard }
+}
+
+function putBack<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>, json: string): void {
+  const values: unknown = JSON.parse(json)
+  if (typeof values !== 'object' || values === null) return
+  for (const [name, value] of Object.entries(values)) {
+    // A field that a newer version of the form no longer has stays behind.
+    if (!(name in methods.getValues())) continue
+    methods.setValue(name as FieldPath<T>, value as FieldPathValue<T, FieldPath<T>>, { shouldDirty: true })
+  }
+}

@@ -1,0 +1,17 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { useState } from 'react'
+import { CommandsProvider } from '../ui/commands.tsx'
+import { Toasts } from '../ui/Toasts.tsx'
+import { createAppRouter } from './routes.tsx'
+
+/** The open workspace: its address is read when it is opened, after the code has left the address bar. */
+export function Workspace() {
+  const [router] = useState(createAppRouter)
+  return (
+    <CommandsProvider>
+      <Toasts>
+        <RouterProvider router={router} />
+      </Toasts>
+    </CommandsProvider>
+  )
+}

@@ -1,0 +1,136 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import type { HelpPage } from '../../electron/contract/help.ts'
+import { MessagePage } from '../pages/MessagePage.tsx'
+import { PageFault, PageNotFound } from './PageFault.tsx'
+import { Shell } from './Shell.tsx'
+
+/**
+ * Every screen has an address, and every screen is loaded when it is first shown. A page reads its own part of it:
+ *
+ *   const { id } = useParams({ from: '/visits/{-$id}' })         `new` means: one that does not exist yet
+ *   const { visit } = useSearch({ from: '/findings/{-$id}' })
+ *   <Link to="/findings/{-$id}" params={{ id: 'new' }} search={{ visit }}>
+ *
+ * `staticData.help` names the page of resources/help that F1 shows.
+ */
+export function createAppRouter() {
+  return createRouter({
+    routeTree: root.addChildren([index, work, visits, findings, evidence, memos, sync, importing, settings, help]),
+    history: createHashHistory(),
+    defaultPendingComponent: () => <MessagePage />,
+    defaultErrorComponent: PageFault,
+    defaultNotFoundComponent: PageNotFound,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+  interface StaticDataRouteOption {
+    readonly help?: HelpPage
+  }
+}
+
+const root = createRootRoute({ component: Shell })
+const getParentRoute = () => root
+
+const index = createRoute({
+  getParentRoute,
+  path: '/',
+  beforeLoad: () => {
+    // TanStack Router leaves for another address by a thrown redirect.
+    // oxlint-disable-next-line typescript/only-throw-error
+    throw redirect({ to: '/work' })
+  },
+})
+
+const work = createRoute({
+  getParentRoute,
+  path: '/work',
+  component: lazyRouteComponent(() => import('../pages/WorkPage.tsx'), 'WorkPage'),
+  staticData: { help: 'start' },
+})
+
+const visits = createRoute({
+  getParentRoute,
+  path: '/visits/{-$id}',
+  component: lazyRouteComponent(() => import('../pages/VisitsPage.tsx'), 'VisitsPage'),
+  staticData: { help: 'findings' },
+})
+
+type FindingsSearch = {
+  readonly visit?: string
+  readonly unit?: string
+  readonly text?: string
+  /** The field to begin at: the first that is missing. */
+  readonly field?: string
+}
+
+const findings = createRoute({
+  getParentRoute,
+  path: '/findings/{-$id}',
+  validateSearch: (search): FindingsSearch => ({
+    ...word('visit', search),
+    ...word('unit', search),
+    ...word('text', search),
+    ...word('field', search),
+  }),
+  component: lazyRouteComponent(() => import('../pages/FindingsPage.tsx'), 'FindingsPage'),
+  staticData: { help: 'findings' },
+})
+
+const evidence = createRoute({
+  getParentRoute,
+  path: '/evidence',
+  component: lazyRouteComponent(() => import('../pages/EvidencePage.tsx'), 'EvidencePage'),
+  staticData: { help: 'findings' },
+})
+
+const memos = createRoute({
+  getParentRoute,
+  path: '/memos/{-$id}',
+  component: lazyRouteComponent(() => import('../pages/MemosPage.tsx'), 'MemosPage'),
+  staticData: { help: 'memos' },
+})
+
+const sync = createRoute({
+  getParentRoute,
+  path: '/sync',
+  component: lazyRouteComponent(() => import('../pages/SyncPage.tsx'), 'SyncPage'),
+  staticData: { help: 'sync' },
+})
+
+const importing = createRoute({
+  getParentRoute,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../pages/ImportPage.tsx'), 'ImportPage'),
+  staticData: { help: 'sync' },
+})
+
+const settings = createRoute({
+  getParentRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/SettingsPage.tsx'), 'SettingsPage'),
+  staticData: { help: 'sync' },
+})
+
+const help = createRoute({
+  getParentRoute,
+  path: '/help/{-$page}',
+  component: lazyRouteComponent(() => import('../pages/HelpPage.tsx'), 'HelpPage'),
+})
+
+/** A word of the address; anything else that stands there is passed over. */
+function word<K extends string>(name: K, search: Readonly<Record<string, unknown>>): { readonly [P in K]?: string } {
+  const value = search[name]
+  // One key, the one that was asked for.
+  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { readonly [P in K]?: string }
+}

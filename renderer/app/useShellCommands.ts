@@ -1,0 +1,61 @@
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, client } from '../api/client.ts'
+import { keepAll } from '../api/leaving.ts'
+import { onDesktop, openSecondTab } from '../api/session.ts'
+import { useCommands, type Command } from '../ui/commands.tsx'
+import { placesOf } from './places.tsx'
+import { useWorkspace } from '../api/workspace.ts'
+
+export type Overlay = 'palette' | 'shortcuts' | 'help'
+
+/** The commands that every screen has, and which of the things that open over a screen is open. */
+export function useShellCommands() {
+  const [overlay, setOverlay] = useState<Overlay>()
+  const { lock, second } = useLeaving()
+  const { kind } = useWorkspace()
+  const navigate = useNavigate()
+  const everywhere: readonly Command[] = [
+    ...placesOf(kind).map(({ to, label, keys }) => ({
+      id: `go${to}`,
+      label: `转到${label}`,
+      group: '页面',
+      ...(keys && { keys }),
+      run: () => void navigate({ to }),
+    })),
+    { id: 'visit.new', label: '新建检查', keys: 'Ctrl+N', group: '记录', run: () => void navigate(newVisit) },
+    { id: 'shell.palette', label: '查找命令和记录', keys: 'Ctrl+K', group: '窗口', run: () => setOverlay('palette') },
+    { id: 'shell.shortcuts', label: '快捷键一览', keys: 'Ctrl+/', group: '窗口', run: () => setOverlay('shortcuts') },
+    { id: 'shell.help', label: '本页帮助', keys: 'F1', group: '窗口', run: () => setOverlay('help') },
+    { id: 'shell.lock', label: '锁定', keys: 'Ctrl+L', group: '窗口', inDialog: true, run: () => lock.mutate() },
+    ...(onDesktop ? [] : [{ id: 'shell.second', label: '另开一页', group: '窗口', run: () => second.mutate() }]),
+  ]
+  useCommands(everywhere)
+  return { overlay, close: () => setOverlay(undefined), lockProblem: lock.error ?? second.error ?? undefined }
+}
+
+const newVisit = { to: '/visits/{-$id}', params: { id: 'new' } } as const
+
+function useLeaving() {
+  const queries = useQueryClient()
+  const lock = useMutation({ mutationFn: lockWorkspace, onSuccess: () => forget(queries) })
+  const second = useMutation({ mutationFn: openSecondTab })
+  return { lock, second }
+}
+
+async function lockWorkspace(): Promise<void> {
+  await keepAll()
+  await client.workspace.lock()
+}
+
+/** Nothing that the window has read stays behind the first page. */
+async function forget(queries: QueryClient): Promise<void> {
+  await queries.resetQueries({ queryKey: api.workspace.key() })
+  queries.removeQueries({ predicate: ({ queryKey: [path] }) => path !== 'session' && !isWorkspace(path) })
+  queries.getMutationCache().clear()
+}
+
+function isWorkspace(path: unknown): boolean {
+  return Array.isArray(path) && path[0] === 'workspace'
+}

@@ -1,0 +1,5 @@
+import { PageHead } from '../ui/PageHead.tsx'
+
+export function SyncPage() {
+  return <PageHead title="同步" />
+}
