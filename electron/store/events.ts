@@ -23,7 +23,12 @@ export async function findEvent<E extends EventEntity>(
   entity: E,
   id: string,
 ): Promise<EventRow<E> | undefined> {
-  const row = await tx.catalogue.selectFrom<EventEntity>(entity).selectAll().$castTo<GenericRow>().where('id', '=', id).executeTakeFirst()
+  const row = await tx.catalogue
+    .selectFrom<EventEntity>(entity)
+    .selectAll()
+    .$castTo<GenericRow>()
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row === undefined ? undefined : toEvent(entity, row)
 }
 

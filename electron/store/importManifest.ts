@@ -5,7 +5,7 @@ import { manifestSchema } from '../contract/syncPackage.ts'
 /** What the store needs of a manifest; the rest is the package's own business and may grow. */
 const importManifestSchema = z.object({
   ranges: manifestSchema.shape.ranges,
-  changes: manifestSchema.shape.changes.pick({ count: true }),
+  changes: z.object({ count: manifestSchema.shape.changes.shape.count }),
 })
 export type ImportManifest = z.infer<typeof importManifestSchema>
 
