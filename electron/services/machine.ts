@@ -59,9 +59,9 @@ export function clientOf({ context }: Connection): Client {
   return createRouterClient(router, {
     context,
     interceptors: [
-      async ({ next }) => {
+      async (call) => {
         try {
-          return await next()
+          return await call.next()
         } catch (error) {
           throw problemIn(error) ?? error
         }
