@@ -313,10 +313,17 @@ const catalogue = {
     text('这个总部已经有证书机构。', '原有证书机构未动。', '无需再建；更换证书机构须另行办理。'),
   'authority.missing': (_: None) =>
     text('找不到本总部的证书机构文件。', nothingWritten, '请先建立证书机构，或者把 authority.mcca 放回工作区文件夹。'),
-  'sync.notEnrolled': (_: None) => text('本工作区还没有登记，不能接收数据包。', nothingWritten, '请先向总部办理登记。'),
+  'sync.notEnrolled': (_: None) =>
+    text(
+      '这台电脑上的工作区还没有登记，不能收发数据包。',
+      nothingWritten,
+      '请先向总部办理登记；换了电脑的，要重新登记。',
+    ),
   'sync.peerUnknown': (_: None) => text('找不到这个接收方。', nothingWritten, '请在已登记的接收方里选择。'),
   'sync.nothingNew': (d: { peer: string }) =>
     text(`没有新的内容要报给${d.peer}。`, '没有写出数据包。', '有新的记录后再导出。'),
+  'sync.alreadyReceived': (_: None) =>
+    text('对方已经收到这个数据包，不能按未送达处理。', nothingWritten, '请照常导出下一个数据包。'),
   'package.drill': (d: { packageIsDrill: boolean }) =>
     text(
       d.packageIsDrill ? '这是演练的数据包，正式工作区不接收。' : '这是正式的数据包，演练工作区不接收。',

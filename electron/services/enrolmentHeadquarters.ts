@@ -20,7 +20,7 @@ import type { WorkingContext } from './door.ts'
 import type { Host, UnlockedWorkspace } from './host.ts'
 import type { JobReport } from './job.ts'
 import { logCertificateUnit, ownLogChain } from './logCertificate.ts'
-import { exportPackage } from './packageExport.ts'
+import { exportWhole } from './packageExport.ts'
 import { peersOf, rememberPeer } from './peer.ts'
 import { requireSetting, writeSetting } from './settingAccess.ts'
 
@@ -86,7 +86,7 @@ export async function answerRequest(
   const certificates = await certifyAll(host, authority, request)
   const peers = await workspace.store.read((tx) => peersOf(tx))
   const channel = await workspace.store.write((tx) => openChannel(context, tx, authority, request, enrolment))
-  const channelPackage = await exportPackage(host, workspace, request.birth.log, fileFor, report)
+  const channelPackage = await exportWhole(context, request.birth.log, fileFor, report)
   const answer: EnrolmentAnswer = {
     format: 'mcans/1',
     requestSha256: sha256,

@@ -1,6 +1,6 @@
+import { Problem } from '../contract/problem.ts'
 import { certificateFacts, type CertificateDer } from '../crypto/certificate.ts'
 import { verifyChain } from '../crypto/certificateChain.ts'
-import { selfSignedCertificate } from '../crypto/certificateIssue.ts'
 import type { ReadTx } from '../store/store.ts'
 import type { UnlockedWorkspace } from './host.ts'
 import { readSetting } from './settingAccess.ts'
@@ -43,7 +43,7 @@ export async function anchorsOf(tx: ReadTx): Promise<readonly CertificateDer[]> 
   return root === undefined ? [] : [root]
 }
 
-/** The chain that proves the own log: from enrolment, else self-signed (未登记). */
+/** The chain that proves the own log to others. Problem `sync.notEnrolled`: what it would sign, no one could take in. */
 export async function ownLogChain(tx: ReadTx, workspace: UnlockedWorkspace): Promise<readonly CertificateDer[]> {
   const enrolled = (await readSetting(tx, 'registration'))?.logChain ?? (await readSetting(tx, 'authority'))?.logChain
   if (enrolled !== undefined && enrolled[0] !== undefined) {
@@ -51,15 +51,5 @@ export async function ownLogChain(tx: ReadTx, workspace: UnlockedWorkspace): Pro
     // A folder that moved to another machine writes a new log, which headquarters has not certified yet.
     if (commonName === workspace.log) return enrolled
   }
-  const { drill, log, logKey } = workspace
-  return [
-    await selfSignedCertificate({
-      subject: { name: log },
-      usage: 'log',
-      drill,
-      privateKey: logKey,
-      notBefore: '2020-01-01T00:00:00.000Z',
-      notAfter: '2099-12-31T00:00:00.000Z',
-    }),
-  ]
+  throw new Problem('sync.notEnrolled', {})
 }

@@ -9,6 +9,7 @@ import { birthOf, listLogs, signedHeadOf, type LogRow } from '../store/log.ts'
 import { lastSentNumber, nextSerial, putPackage } from '../store/localPackage.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { writeSyncPackage, type PackageBlob } from '../syncPackage/write.ts'
+import type { WorkingContext } from './door.ts'
 import type { UnlockedWorkspace, Host } from './host.ts'
 import type { JobReport } from './job.ts'
 import { ownLogChain } from './logCertificate.ts'
@@ -46,8 +47,36 @@ export async function exportPackage(
   fileFor: (name: string) => string,
   report: JobReport,
 ): Promise<ExportedPackage> {
+  return writeShipment({ host, workspace, fileFor, report }, (tx) => planShipment(tx, workspace, to, lastSentNumber))
+}
+
+/**
+ * The same from the beginning of each log: what goes with an answer to a request, because nobody can say which of the
+ * answers before it was ever accepted.
+ */
+export async function exportWhole(
+  { host, session }: WorkingContext,
+  to: string,
+  fileFor: (name: string) => string,
+  report: JobReport,
+): Promise<ExportedPackage> {
+  const { workspace } = session
+  return writeShipment({ host, workspace, fileFor, report }, (tx) => planShipment(tx, workspace, to, async () => 0))
+}
+
+type Shipping = {
+  readonly host: Host
+  readonly workspace: UnlockedWorkspace
+  readonly fileFor: (name: string) => string
+  readonly report: JobReport
+}
+
+async function writeShipment(
+  { host, workspace, fileFor, report }: Shipping,
+  plan: (tx: ReadTx) => Promise<Shipment>,
+): Promise<ExportedPackage> {
   const { store } = workspace
-  const shipment = await store.read((tx) => planShipment(tx, workspace, to))
+  const shipment = await store.read(plan)
   const name = packageName(workspace, shipment)
   const file = fileFor(name)
   const blobs = await Promise.all(shipment.blobs.map((sha256) => openable(store, sha256)))
@@ -78,7 +107,7 @@ export async function exportPackage(
     putPackage(tx, {
       id,
       direction: 'out',
-      peer: to,
+      peer: shipment.peer.log,
       serial: shipment.serial,
       fileName: name,
       manifest: written.manifestSha256,
@@ -97,11 +126,15 @@ export async function exportPackage(
   }
 }
 
-async function planShipment(tx: ReadTx, workspace: UnlockedWorkspace, to: string): Promise<Shipment> {
+/** Up to which number of a log the peer has been served. */
+type Served = (tx: ReadTx, peer: string, log: string) => Promise<number>
+
+async function planShipment(tx: ReadTx, workspace: UnlockedWorkspace, to: string, served: Served): Promise<Shipment> {
   const peer = await getPeer(tx, to)
   const ranges: ManifestRange[] = []
   for (const log of await listLogs(tx)) {
-    const range = travelsTo(peer, log) ? await rangeFor(tx, workspace, peer, log) : undefined
+    if (!travelsTo(peer, log)) continue
+    const range = await rangeFor(tx, workspace, { peer, log, from: (await served(tx, to, log.id)) + 1 })
     if (range !== undefined) ranges.push(range)
   }
   if (ranges.length === 0) throw new Problem('sync.nothingNew', { peer: peer.name })
@@ -130,12 +163,10 @@ function travelsTo(peer: Peer, log: LogRow): boolean {
 async function rangeFor(
   tx: ReadTx,
   workspace: UnlockedWorkspace,
-  peer: Peer,
-  log: LogRow,
+  { peer, log, from }: { readonly peer: Peer; readonly log: LogRow; readonly from: number },
 ): Promise<ManifestRange | undefined> {
   const head = await provenHead(tx, log)
   if (head === undefined) return undefined
-  const from = (await lastSentNumber(tx, peer.log, log.id)) + 1
   if (from > head.number) return undefined
   return {
     birth: birthOf(log),

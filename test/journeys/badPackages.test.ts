@@ -11,7 +11,7 @@ import type { Manifest } from '../../electron/contract/syncPackage.ts'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { stagePackage } from '../../electron/services/packageImport.ts'
 import { rememberPeer } from '../../electron/services/peer.ts'
-import { requireSetting } from '../../electron/services/settingAccess.ts'
+import { requireSetting, writeSetting } from '../../electron/services/settingAccess.ts'
 import { append } from '../../electron/store/changeLog.ts'
 import { listEvents } from '../../electron/store/events.ts'
 import { openEntries, sealEntries, type Entry } from '../syncPackage/forge.ts'
@@ -87,6 +87,18 @@ async function signerOf(laptop: Laptop): Promise<Signer> {
   return { privateKey: logKey, chain: logChain }
 }
 
+/** A certificate that says all the right things and is vouched for by nobody. */
+function selfMade(log: string, privateKey: string): Promise<string> {
+  return selfSignedCertificate({
+    subject: { name: log, unit: '检查组·组长机' },
+    usage: 'log',
+    drill: false,
+    privateKey,
+    notBefore: '2026-01-01T00:00:00.000Z',
+    notAfter: '2036-01-01T00:00:00.000Z',
+  })
+}
+
 /** The genuine package with another manifest, validly signed. */
 async function resigned(name: string, signer: Signer, alter: (manifest: Manifest) => object): Promise<string> {
   const [manifest, , ...rest] = await entriesOf(genuine, headquarters)
@@ -154,7 +166,18 @@ describe('refused, with nothing written', () => {
   test('from a log never enrolled, and from one that another headquarters enrolled', async () => {
     const { recipient } = workspaceOf(headquarters)
     const address = { log: headquarters.log, name: '总部', kind: '总部', recipient, channel: null } as const
-    await workspaceOf(stranger).store.write((tx) => rememberPeer(tx, address))
+    const { store, logKey, log } = workspaceOf(stranger)
+    const chain = [await selfMade(log, logKey)]
+    await store.write(async (tx) => {
+      // The exporter refuses to work for who is not enrolled; this laptop's was talked into it.
+      await writeSetting(tx, 'registration', {
+        headquarters: { workspace: stranger.host.newId(), name: '总部', log: headquarters.log, recipient },
+        authorityChain: chain,
+        logChain: chain,
+        letter: 'A',
+      })
+      await rememberPeer(tx, address)
+    })
     expect(await refusedAt(headquarters, await world.send(stranger, headquarters))).toBe('package.senderUnknown')
     const elsewhere = await world.headquarters('邻省总部')
     await world.enrol(elsewhere, stranger, 'A')
@@ -165,15 +188,7 @@ describe('refused, with nothing written', () => {
 
   test("a sender forged with one's own key under another's log id", async () => {
     const key = createLogKey()
-    const forged = await selfSignedCertificate({
-      subject: { name: team.log, unit: '检查组·组长机' },
-      usage: 'log',
-      drill: false,
-      privateKey: key.privateKeyPkcs8,
-      notBefore: '2026-01-01T00:00:00.000Z',
-      notAfter: '2036-01-01T00:00:00.000Z',
-    })
-    const signer = { privateKey: key.privateKeyPkcs8, chain: [forged] }
+    const signer = { privateKey: key.privateKeyPkcs8, chain: [await selfMade(team.log, key.privateKeyPkcs8)] }
     const file = await resigned('forged.mcsync', signer, (manifest) => manifest)
     expect(await refusedAt(headquarters, file)).toBe('package.senderUnknown')
   })
