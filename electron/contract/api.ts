@@ -2,8 +2,11 @@ import { draft } from './draft.ts'
 import { evidence } from './evidence.ts'
 import { finding } from './finding.ts'
 import { help } from './help.ts'
+import { home } from './home.ts'
 import { jobs, live } from './job.ts'
 import { memo } from './memo.ts'
+import { palette } from './palette.ts'
+import { memoCheck } from './memoCheck.ts'
 import { riskPoint } from './riskPoint.ts'
 import { campaign, person, task, unit } from './roster.ts'
 import { enrolment, sync } from './sync.ts'
@@ -23,7 +26,10 @@ export const contract = {
   evidence,
   draft,
   memo,
+  memoCheck,
   help,
+  home,
+  palette,
   enrolment,
   sync,
   job: jobs,

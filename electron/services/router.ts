@@ -6,8 +6,11 @@ import { evidence } from './evidence.ts'
 import { finding } from './finding.ts'
 import type { RequestContext } from './host.ts'
 import { help } from './help.ts'
+import { home } from './home.ts'
 import { job, live } from './jobProcedures.ts'
 import { memo } from './memo.ts'
+import { palette } from './palette.ts'
+import { memoCheck } from './memoCheckView.ts'
 import { riskPoint } from './riskPoint.ts'
 import { campaign, person, task, unit } from './roster.ts'
 import { sync } from './sync.ts'
@@ -27,7 +30,10 @@ export const router = implement(contract).$context<RequestContext>().router({
   evidence,
   draft,
   memo,
+  memoCheck,
   help,
+  home,
+  palette,
   enrolment,
   sync,
   job,

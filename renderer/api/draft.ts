@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { FieldPath, FieldPathValue, FieldValues, UseFormReturn } from 'react-hook-form'
-import { client } from './client.ts'
+import { api, client } from './client.ts'
 import { onLeaving } from './leaving.ts'
 
 /**
@@ -54,23 +55,34 @@ const settleMilliseconds = 500
 export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Output>): KeptDraft {
   const { form, entityId, methods } = rules
   const key = useMemo(() => ({ form, entityId }), [form, entityId])
-  const [seen, setSeen] = useState(rules.seen)
   const [state, setState] = useState<DraftState>({ kind: 'untouched' })
+  // What was in view when the first key was pressed; what arrives while typing is not what the person saw.
+  const [frozen, setFrozen] = useState(rules.seen)
+  const seen = state.kind === 'unsaved' ? frozen : rules.seen
+  const shown = useRef(rules.seen)
+  useLayoutEffect(() => {
+    shown.current = rules.seen
+  }, [rules.seen])
+  const typing = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const queries = useQueryClient()
 
   const keep = useCallback(async () => {
     if (timer.current === undefined) return
     clearTimeout(timer.current)
     timer.current = undefined
     const changed = changedValues(methods)
+    // 工作台 lists the drafts.
+    void queries.invalidateQueries({ queryKey: api.home.key() })
     if (Object.keys(changed).length === 0) {
       await client.draft.remove(key)
+      typing.current = false
       setState({ kind: 'untouched' })
       return
     }
     const { savedAt } = await client.draft.put({ ...key, json: JSON.stringify(changed), seen })
     setState((now) => (now.kind === 'unsaved' ? { kind: 'unsaved', keptAt: savedAt, restored: false } : now))
-  }, [key, methods, seen])
+  }, [key, methods, queries, seen])
 
   useEffect(() => {
     let left = false
@@ -80,7 +92,8 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
       putBack(methods, found.json)
       clearTimeout(timer.current)
       timer.current = undefined
-      setSeen(found.seen)
+      typing.current = true
+      setFrozen(found.seen)
       setState({ kind: 'unsaved', keptAt: found.savedAt, restored: true })
     }
     // Without its draft the form still shows the record; the host's absence is told by the shell.
@@ -97,6 +110,8 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
       callback: ({ name }) => {
         // A reset names no field: nobody typed.
         if (name === undefined) return
+        if (!typing.current) setFrozen(shown.current)
+        typing.current = true
         setState((now) => (now.kind === 'unsaved' ? now : { kind: 'unsaved', keptAt: undefined, restored: false }))
         clearTimeout(timer.current)
         timer.current = setTimeout(() => void attempt(), settleMilliseconds)
@@ -113,8 +128,10 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
   const drop = useCallback(async () => {
     clearTimeout(timer.current)
     timer.current = undefined
+    typing.current = false
     await client.draft.remove(key)
-  }, [key])
+    void queries.invalidateQueries({ queryKey: api.home.key() })
+  }, [key, queries])
   const saved = useCallback(async () => {
     await drop()
     methods.reset(methods.getValues())

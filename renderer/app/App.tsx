@@ -6,6 +6,7 @@ import { isKind, problemOf } from '../api/problem.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
 import { StartPage } from '../pages/StartPage.tsx'
 import { lazy, Suspense } from 'react'
+import { CommandsProvider } from '../ui/commands.tsx'
 import { theme } from './theme.ts'
 
 type AppProps = { readonly session: Promise<void>; readonly queries: QueryClient }
@@ -14,7 +15,9 @@ export function App({ session, queries }: AppProps) {
   return (
     <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
       <QueryClientProvider client={queries}>
-        <Session session={session} />
+        <CommandsProvider>
+          <Session session={session} />
+        </CommandsProvider>
       </QueryClientProvider>
     </ConfigProvider>
   )

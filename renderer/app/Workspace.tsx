@@ -1,6 +1,5 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
-import { CommandsProvider } from '../ui/commands.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { createAppRouter } from './routes.tsx'
 
@@ -8,10 +7,8 @@ import { createAppRouter } from './routes.tsx'
 export function Workspace() {
   const [router] = useState(createAppRouter)
   return (
-    <CommandsProvider>
-      <Toasts>
-        <RouterProvider router={router} />
-      </Toasts>
-    </CommandsProvider>
+    <Toasts>
+      <RouterProvider router={router} />
+    </Toasts>
   )
 }

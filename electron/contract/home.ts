@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import { idSchema, instantSchema, read } from './procedure.ts'
+
+const day = z.iso.date()
+
+/** 工作台: what the person who asks should do next (DESIGN §9). Lists are short; the counts say how many there are. */
+export const homeSummary = z.object({
+  today: day,
+  /** Visits of today, and earlier ones that are not complete yet; the last first. */
+  visits: z.array(
+    idSchema.extend({
+      number: z.string(),
+      unitName: z.string(),
+      mode: z.string().nullable(),
+      visitedOn: day.nullable(),
+      today: z.boolean(),
+      findings: z.int(),
+      /** What the visit itself still lacks, in words. */
+      problems: z.array(z.string()),
+    }),
+  ),
+  /** Findings with missing fields: 缺n项. */
+  incomplete: z.object({
+    total: z.int(),
+    findings: z.array(
+      idSchema.extend({
+        number: z.string(),
+        title: z.string().nullable(),
+        unitName: z.string(),
+        missing: z.array(z.object({ field: z.string(), label: z.string() })),
+      }),
+    ),
+  }),
+  conflicts: z.int(),
+  /** What this person has typed and not saved. */
+  drafts: z.array(z.object({ form: z.string(), entityId: z.uuid(), label: z.string(), savedAt: instantSchema })),
+  /** Memos that wait for something this person can do. */
+  memos: z.array(idSchema.extend({ unitName: z.string(), state: z.string(), waitsForMe: z.boolean() })),
+  /** Packages written here without a receipt, and packages that came in and wait. */
+  packages: z.array(
+    idSchema.extend({
+      peerName: z.string(),
+      serial: z.int(),
+      direction: z.enum(['out', 'in']),
+      state: z.string(),
+      madeAt: instantSchema,
+    }),
+  ),
+  /** Open deadlines of the campaigns, the nearest first; negative days are overdue. */
+  milestones: z.array(
+    idSchema.extend({
+      title: z.string(),
+      campaign: z.string(),
+      dueOn: day,
+      days: z.int(),
+      /** 还有n天 */
+      text: z.string(),
+      source: z.string().nullable(),
+    }),
+  ),
+})
+
+export const home = { summary: read.output(homeSummary) }

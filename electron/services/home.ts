@@ -1,0 +1,119 @@
+import { missingFields } from '../domain/finding.ts'
+import { fieldLabel } from '../domain/fieldLabel.ts'
+import { nearDeadline } from '../domain/milestone.ts'
+import { visitProblems } from '../domain/visit.ts'
+import { beijingDay } from '../domain/chineseDate.ts'
+import { listEvents } from '../store/events.ts'
+import { listFindings } from '../store/finding.ts'
+import { listPackages } from '../store/localPackage.ts'
+import { findRow, listRows } from '../store/rows.ts'
+import type { ReadTx } from '../store/store.ts'
+import { listVisits } from '../store/visit.ts'
+import { reading } from './door.ts'
+import { listOwnDrafts } from './draft.ts'
+import type { Session } from './host.ts'
+import { viewListed } from './memoView.ts'
+import { peersOf } from './peer.ts'
+import { inspectorsOf } from './visit.ts'
+
+/** 工作台: what the person who asks should do next (DESIGN §9). */
+
+const summary = reading.home.summary.handler(async ({ context: { tx, host, session } }) => {
+  const today = beijingDay(host.instant())
+  // The work at the site belongs to the teams: a headquarters sees what came in.
+  const isTeam = session.workspace.kind === 'team'
+  return {
+    today,
+    visits: isTeam ? await openVisits(tx, today) : [],
+    incomplete: isTeam ? await incompleteFindings(tx) : { total: 0, findings: [] },
+    conflicts: (await listFindings(tx, { state: '冲突', limit: 1 })).total,
+    drafts: await listOwnDrafts(tx, session.person),
+    memos: isTeam ? await openMemos(tx, session) : [],
+    packages: await openPackages(tx),
+    milestones: await nearMilestones(tx, today),
+  }
+})
+
+export const home = { summary }
+
+const shownRows = 8
+/** Work that is still open is recent work; older visits are found in the list. */
+const recentVisits = 60
+
+async function openVisits(tx: ReadTx, today: string) {
+  const { rows } = await listVisits(tx, { limit: recentVisits })
+  const views = await Promise.all(
+    rows.map(async (row) => {
+      const inspectors = await inspectorsOf(tx, row.id)
+      const unit = row.unit === null ? undefined : await findRow(tx, 'unit', row.unit)
+      return {
+        id: row.id,
+        number: row.number,
+        unitName: unit?.name ?? (row.unit === null ? '单位未填' : '单位未到达本机'),
+        mode: row.mode,
+        visitedOn: row.visitedOn,
+        today: row.visitedOn === today,
+        findings: (await listRows(tx, 'finding', { parent: row.id })).length,
+        problems: visitProblems(row, inspectors.length).map(({ message }) => message),
+      }
+    }),
+  )
+  const open = views.filter((view) => view.today || view.problems.length > 0)
+  return open.toSorted((a, b) => Number(b.today) - Number(a.today)).slice(0, shownRows)
+}
+
+async function incompleteFindings(tx: ReadTx) {
+  const { rows, total } = await listFindings(tx, { state: '缺项', limit: shownRows })
+  const findings = rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    unitName: row.unitName ?? '单位未到达本机',
+    missing: missingFields(row, { evidenceCount: row.evidence }).map((field) => ({
+      field,
+      label: fieldLabel('finding', field),
+    })),
+  }))
+  return { total, findings }
+}
+
+/** Those that wait for this person's signature first, then drafts and those whose paper is out of date. */
+async function openMemos(tx: ReadTx, session: Session) {
+  const memos = await Promise.all((await listRows(tx, 'memo')).map((memo) => viewListed(tx, session, memo)))
+  const open = memos.filter(({ state, waitsForMe }) => waitsForMe || !settled.has(state))
+  return open
+    .toSorted((a, b) => Number(b.waitsForMe) - Number(a.waitsForMe))
+    .slice(0, shownRows)
+    .map(({ id, unitName, state, waitsForMe }) => ({ id, unitName, state, waitsForMe }))
+}
+
+const settled: ReadonlySet<string> = new Set(['已签齐', '已作废'])
+
+async function openPackages(tx: ReadTx) {
+  const receipts = new Set((await listEvents(tx, 'receipt', {})).map((receipt) => receipt.package))
+  const names = new Map((await peersOf(tx)).map(({ log, name }) => [log, name]))
+  const open = (await listPackages(tx)).filter(({ state, manifest }) =>
+    state === '已写出' ? !receipts.has(manifest) : state === '待导入' || state === '缺包等待',
+  )
+  return open.slice(0, shownRows).map(({ id, peer, serial, direction, state, madeAt }) => ({
+    id,
+    peerName: names.get(peer) ?? '未登记的工作区',
+    serial,
+    direction,
+    state,
+    madeAt,
+  }))
+}
+
+async function nearMilestones(tx: ReadTx, today: string) {
+  const campaigns = new Map((await listRows(tx, 'campaign')).map((campaign) => [campaign.id, campaign]))
+  const near = (await listRows(tx, 'milestone')).flatMap((milestone) => {
+    const campaign = campaigns.get(milestone.parent ?? '')
+    const deadline = campaign === undefined ? undefined : nearDeadline(milestone, campaign, today)
+    if (campaign === undefined || deadline === undefined) return []
+    const { id, title, source } = milestone
+    const { lastDay: dueOn, daysLeft: days, text } = deadline
+    return [{ id, title: title ?? '', campaign: campaign.name ?? '', dueOn, days, text, source }]
+  })
+  return near.toSorted((a, b) => a.days - b.days).slice(0, shownRows)
+}

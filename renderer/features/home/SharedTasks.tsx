@@ -1,0 +1,86 @@
+import { Link, type LinkProps } from '@tanstack/react-router'
+import { beijingDateTime } from '../../ui/beijingTime.ts'
+import { TaskCard } from './TaskCard.tsx'
+import type { HomeSummary } from './useHome.ts'
+
+/** What waits on both sides: what was typed and not saved, packages, deadlines. */
+export function SharedTasks({
+  home,
+  packagesAt,
+}: {
+  readonly home: HomeSummary
+  readonly packagesAt: '/sync' | '/import'
+}) {
+  return (
+    <>
+      <Drafts drafts={home.drafts} />
+      <Packages packages={home.packages} at={packagesAt} />
+      <Milestones milestones={home.milestones} />
+    </>
+  )
+}
+
+function Drafts({ drafts }: Pick<HomeSummary, 'drafts'>) {
+  return (
+    <TaskCard title="未保存的修改" none="没有未保存的修改。">
+      {drafts.map(({ form, entityId, label, savedAt }) => (
+        <li key={`${form}${entityId}`} className="task-row">
+          <Link {...addressOf(form, entityId)} className="task-link">
+            {label}
+          </Link>
+          <span className="task-note">草稿留存于 {beijingDateTime(savedAt)}</span>
+        </li>
+      ))}
+    </TaskCard>
+  )
+}
+
+/** Form names are those of api/draft.ts. */
+function addressOf(form: string, entityId: string): LinkProps {
+  switch (form) {
+    case 'visit':
+      return { to: '/visits/{-$id}', params: { id: entityId } }
+    case 'visit.new':
+      return { to: '/visits/{-$id}', params: { id: 'new' } }
+    case 'finding.new':
+      return { to: '/findings/{-$id}', params: { id: 'new' }, search: { visit: entityId } }
+    case 'finding':
+      return { to: '/findings/{-$id}', params: { id: entityId } }
+    case 'memo':
+      return { to: '/memos/{-$id}', params: { id: entityId } }
+    default:
+      return { to: '/settings' }
+  }
+}
+
+function Packages({ packages, at }: Pick<HomeSummary, 'packages'> & { readonly at: '/sync' | '/import' }) {
+  return (
+    <TaskCard title="数据包" none="送出的数据包都已回执，也没有等着导入的。">
+      {packages.map(({ id, peerName, serial, direction, state, madeAt }) => (
+        <li key={id} className="task-row">
+          <Link to={at} className="task-link">
+            {direction === 'out' ? `送往 ${peerName}` : `来自 ${peerName}`}
+          </Link>
+          <span className="task-note">
+            第 {serial} 号 · {beijingDateTime(madeAt)}
+          </span>
+          <span className="task-state task-waits">{direction === 'out' ? '还没有回执' : state}</span>
+        </li>
+      ))}
+    </TaskCard>
+  )
+}
+
+function Milestones({ milestones }: Pick<HomeSummary, 'milestones'>) {
+  return (
+    <TaskCard title="活动时限" none="近期没有到期的事项。">
+      {milestones.map(({ id, title, dueOn, days, text, source }) => (
+        <li key={id} className="task-row">
+          <span className="task-link">{title}</span>
+          <span className="task-note">{[dueOn, source].filter((one) => one !== null).join(' · ')}</span>
+          <span className={days <= 7 ? 'task-state task-waits' : 'task-state'}>{text}</span>
+        </li>
+      ))}
+    </TaskCard>
+  )
+}
