@@ -45,11 +45,17 @@ export async function anchorsOf(tx: ReadTx): Promise<readonly CertificateDer[]> 
 
 /** The chain that proves the own log to others. Problem `sync.notEnrolled`: what it would sign, no one could take in. */
 export async function ownLogChain(tx: ReadTx, workspace: UnlockedWorkspace): Promise<readonly CertificateDer[]> {
+  const chain = await findOwnLogChain(tx, workspace)
+  if (chain === undefined) throw new Problem('sync.notEnrolled', {})
+  return chain
+}
+
+/** undefined before enrolment, and in a folder that moved to another machine, where it writes a log not certified yet. */
+export async function findOwnLogChain(
+  tx: ReadTx,
+  workspace: UnlockedWorkspace,
+): Promise<readonly CertificateDer[] | undefined> {
   const enrolled = (await readSetting(tx, 'registration'))?.logChain ?? (await readSetting(tx, 'authority'))?.logChain
-  if (enrolled !== undefined && enrolled[0] !== undefined) {
-    const { commonName } = certificateFacts(enrolled[0])
-    // A folder that moved to another machine writes a new log, which headquarters has not certified yet.
-    if (commonName === workspace.log) return enrolled
-  }
-  throw new Problem('sync.notEnrolled', {})
+  const [leaf] = enrolled ?? []
+  return leaf !== undefined && certificateFacts(leaf).commonName === workspace.log ? enrolled : undefined
 }

@@ -7,6 +7,7 @@ import { openDemo } from './openDemo.ts'
 import { opening, reading } from './door.ts'
 import { nameOf } from './finding.ts'
 import { unsentChanges } from './peer.ts'
+import { findOwnLogChain } from './logCertificate.ts'
 import { readSetting } from './settingAccess.ts'
 import { closeUnused, createWorkspace, findWorkspaces, unlockWorkspace } from './workspaceAccess.ts'
 
@@ -56,7 +57,7 @@ const current = reading.workspace.current.handler(async ({ context: { session, t
     drill: workspace.drill,
     log: workspace.log,
     letter: registration?.letter ?? null,
-    registered: registration !== undefined || (await readSetting(tx, 'authority')) !== undefined,
+    registered: (await findOwnLogChain(tx, workspace)) !== undefined,
     recoverable: false,
     person: { id: person, name: await nameOf(tx, person), roles: [...rolesOf(person, workspace.log, trust)] },
     counts: {
