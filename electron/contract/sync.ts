@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { administer, instantSchema, job, jobStarted, read } from './procedure.ts'
+import { administer, idSchema, instantSchema, job, jobStarted, read } from './procedure.ts'
 
 const peer = z.object({
   log: z.uuid(),
@@ -36,6 +36,29 @@ export const importPreview = z.object({
   refused: z.array(refusal),
 })
 
+export const exportWritten = z.object({
+  package: z.uuid(),
+  serial: z.int(),
+  changes: z.int(),
+  blobs: z.int(),
+  size: z.int(),
+  ticket: z.string(),
+})
+
+export const holdingsWritten = z.object({
+  ticket: z.string(),
+  fileName: z.string(),
+  size: z.int(),
+  findings: z.int(),
+  photos: z.int(),
+  damaged: z.int(),
+  memos: z.object({ valid: z.int(), untrusted: z.int(), broken: z.int(), unsigned: z.int() }),
+})
+
+export const importAccepted = z.object({
+  accepted: z.array(z.object({ sender: z.string(), serial: z.int(), preview: importPreview })),
+})
+
 export const sync = {
   peers: read.output(z.array(peer)),
   packages: read.output(z.array(packageView)),
@@ -53,11 +76,30 @@ export const sync = {
   drop: job('any')
     .input(z.object({ import: z.uuid() }))
     .output(z.object({})),
+  /** The whole packages that lie here and are not accepted yet: a window that was closed finds them again. */
+  staged: job('any').output(z.array(importPreview)),
+  /**
+   * A package that never arrived: it and the later ones to the same peer count as unsent, and the next one carries
+   * their content again. Problem `sync.alreadyReceived` where the peer has it.
+   */
+  withdraw: job('any').input(idSchema).output(z.object({})),
+  /** All that is held here as one zip: a table of findings, the photos, and what verifying found. Result: `holdingsWritten`. */
+  holdings: job('any').output(jobStarted),
   /** Changes that were refused and wait in quarantine, each with its reason. */
   quarantine: read.output(z.array(refusal)),
 }
 
 export const enrolment = {
+  /** How far this workspace is enrolled, and by whose authority; null where there is none yet. */
+  standing: read.output(
+    z.object({
+      requested: z.boolean(),
+      headquarters: z.string().nullable(),
+      authority: z.object({ name: z.string(), notAfter: z.string(), fingerprint: z.string() }).nullable(),
+    }),
+  ),
+  /** The authority's root certificate as a PEM file, for whoever verifies elsewhere. Problem `authority.missing`. */
+  authorityTicket: job('any').output(z.object({ ticket: z.string(), fileName: z.string() })),
   /** The laptop's request file and the code to read out to headquarters. */
   request: job('any').output(z.object({ ticket: z.string(), fileName: z.string(), code: z.string() })),
   createAuthority: job(administer)

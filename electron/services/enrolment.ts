@@ -1,8 +1,12 @@
 import { Problem } from '../contract/problem.ts'
-import { working } from './door.ts'
+import { certificateFacts, toPem, type CertificateDer } from '../crypto/certificate.ts'
+import { safeFileName } from '../domain/fileName.ts'
+import { reading, working } from './door.ts'
 import { answerRequest, inspectRequest, makeAuthority } from './enrolmentHeadquarters.ts'
 import { acceptAnswer, inspectAnswer, makeRequest } from './enrolmentTeam.ts'
 import { silentReport } from './job.ts'
+import { anchorsOf } from './logCertificate.ts'
+import { readSetting } from './settingAccess.ts'
 
 /** Enrolment: two files and two codes, compared by two people on the telephone (decision 19). */
 
@@ -47,4 +51,35 @@ const accept = enrolling.enrolment.accept.handler(({ input, context }) =>
   acceptAnswer(context, context.host.files.resolve(input.handle).path, input.code, silentReport),
 )
 
-export const enrolment = { request, createAuthority, readRequest, answer, readAnswer, accept }
+const standing = reading.enrolment.standing.handler(async ({ context: { tx } }) => {
+  const [root] = await anchorsOf(tx)
+  const registration = await readSetting(tx, 'registration')
+  return {
+    requested: (await readSetting(tx, 'request')) !== undefined,
+    headquarters: registration?.headquarters.name ?? null,
+    authority: root === undefined ? null : authorityView(root),
+  }
+})
+
+const authorityTicket = working.enrolment.authorityTicket.handler(async ({ context: { host, session } }) => {
+  const [root] = await session.workspace.store.read(anchorsOf)
+  if (root === undefined) throw new Problem('authority.missing', {})
+  const fileName = safeFileName(`${authorityView(root).name}_根证书.pem`)
+  return { ticket: await host.files.offerText(fileName, toPem([root])), fileName }
+})
+
+function authorityView(root: CertificateDer) {
+  const { commonName, notAfter, sha256 } = certificateFacts(root)
+  return { name: commonName, notAfter, fingerprint: sha256 }
+}
+
+export const enrolment = {
+  standing,
+  authorityTicket,
+  request,
+  createAuthority,
+  readRequest,
+  answer,
+  readAnswer,
+  accept,
+}

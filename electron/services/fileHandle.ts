@@ -30,6 +30,8 @@ export type FileHandles = {
   readonly offer: (path: string, name: string) => string
   readonly offerBytes: (name: string, bytes: Uint8Array) => Promise<string>
   readonly offerText: (name: string, text: string) => Promise<string>
+  /** A single-use ticket for a stream of any size; until it is fetched or the window locks it lies sealed on the disk. */
+  readonly offerSealed: (name: string, source: Readable) => Promise<{ readonly ticket: string; readonly size: number }>
   /** A ticket to look at or play evidence with, range after range, for a while. Problem `evidence.absent`. */
   readonly offerBlob: (name: string, mediaType: string, blobs: BlobReading, sha256: string) => Promise<string>
   /** What a ticket stands for; undefined where it was spent, has expired or never was. */
@@ -98,6 +100,14 @@ export function createFileHandles(options: {
     offer: (path, name) => tickets.offer(offeredAt(path, name), 'download'),
     offerBytes: async (name, bytes) => tickets.offer(offeredBytes(name, bytes), 'download'),
     offerText: async (name, text) => tickets.offer(offeredBytes(name, Buffer.from(text)), 'download'),
+    offerSealed: async (name, source) => {
+      await releaseForgotten()
+      const upload = await receiveUpload({ folder: transfer.path(), key }, source)
+      hold({ file: fileOf(upload, name, key), upload })
+      const { size, mediaType } = upload
+      const openRange = async (start: number, end: number) => slice(openUpload(upload, key), start, end)
+      return { ticket: tickets.offer({ name, mediaType, size, open: openRange }, 'download'), size }
+    },
     offerBlob: async (name, mediaType, blobs, sha256) => {
       const size = await blobs.size(sha256)
       const openRange = (start: number, end: number) => blobs.openRange(sha256, start, end + 1)
@@ -114,6 +124,20 @@ type Held = { readonly file: ResolvedFile; readonly upload?: Upload; readonly si
 
 /** A headquarters' host may never lock: what nobody used within a day goes at the next upload. */
 export const handleLifetimeMs = 24 * 60 * 60 * 1000
+
+/** Bytes `start` to `end` of a stream, both included. */
+function slice(source: Readable, start: number, end: number): Readable {
+  async function* wanted(): AsyncGenerator<Buffer, void, undefined> {
+    let at = 0
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      const part = chunk.subarray(Math.max(0, start - at), Math.max(0, end + 1 - at))
+      if (part.length > 0) yield part
+      at += chunk.length
+      if (at > end) return
+    }
+  }
+  return Readable.from(wanted(), { objectMode: false })
+}
 
 async function fileAt(path: string): Promise<ResolvedFile> {
   const { size, modifiedAt, head } = await lookAt(path)

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { renderFindingTable, type FindingTableRow } from '../documents/findingTable.ts'
 import { evidenceFileName } from '../domain/fileName.ts'
@@ -13,29 +14,55 @@ import { findRow, listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import type { UnlockedWorkspace } from './host.ts'
 import { checkMemos, type MemoCheck } from './memoCheck.ts'
-import { refusedChanges } from './sync.ts'
+import { refusedChanges } from './refusedChanges.ts'
 
 export type Holdings = {
-  readonly folder: string
   readonly findings: number
   readonly photos: number
   readonly damaged: number
   readonly memos: readonly MemoCheck[]
 }
 
-/**
- * Writes what a workspace holds as files that any office program opens: 问题.xlsx, 照片/…, 核验.json. The folder is made
- * anew. Every original is hashed while it is written; one that does not match is named in 核验.json and left out.
- */
-export async function writeHoldings(workspace: UnlockedWorkspace, folder: string, at: string): Promise<Holdings> {
-  const { store } = workspace
+/** Where the files go: a folder, or a zip. Names have at most one folder, 照片/. */
+export type HoldingsTarget = { readonly put: (name: string, content: Readable | Uint8Array) => Promise<void> }
+
+export type HoldingsWish = {
+  readonly at: string
+  readonly target: HoldingsTarget
+  /** One step is a finding with its photos. */
+  readonly progress?: (done: number, total: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** As files in a folder, which is made anew. */
+export async function writeHoldings(
+  workspace: UnlockedWorkspace,
+  folder: string,
+  at: string,
+): Promise<Holdings & { readonly folder: string }> {
   await rm(folder, { recursive: true, force: true })
-  await mkdir(join(folder, '照片'), { recursive: true })
+  await mkdir(join(folder, photoFolder), { recursive: true })
+  const target: HoldingsTarget = {
+    put: (name, content) =>
+      content instanceof Uint8Array
+        ? writeFile(join(folder, name), content)
+        : pipeline(content, createWriteStream(join(folder, name))),
+  }
+  return { folder, ...(await collectHoldings(workspace, { at, target })) }
+}
+
+/**
+ * Puts what a workspace holds as files that any office program opens: 照片/…, 问题.xlsx, 核验.json. Every original is
+ * hashed before it is put; one that does not match is named in 核验.json and left out.
+ */
+export async function collectHoldings(workspace: UnlockedWorkspace, wish: HoldingsWish): Promise<Holdings> {
+  const { store } = workspace
+  const { target, at } = wish
   return store.read(async (tx) => {
     const findings = await allFindings(tx)
     const memos = await checkMemos(tx, store)
-    const photos = await writePhotos(tx, store, findings, join(folder, '照片'))
-    await writeFile(join(folder, '问题.xlsx'), await renderFindingTable(await tableRows(tx, findings, memos)))
+    const photos = await putPhotos(tx, store, findings, wish)
+    await target.put('问题.xlsx', await renderFindingTable(await tableRows(tx, findings, memos)))
     const report = {
       说明: '程序对本工作区所存备忘录和证据逐份核验的结果。电子签名用于核对签名人并发现改动，不是法定电子印章。',
       生成时间: at,
@@ -43,11 +70,13 @@ export async function writeHoldings(workspace: UnlockedWorkspace, folder: string
       证据: { 总数: photos.written.length + photos.damaged.length, 损坏或缺失: photos.damaged },
       被拒绝的内容: await refusedChanges(tx),
     }
-    await writeFile(join(folder, '核验.json'), `${JSON.stringify(report, null, 2)}\n`)
+    await target.put('核验.json', Buffer.from(`${JSON.stringify(report, null, 2)}\n`))
     const { written, damaged } = photos
-    return { folder, findings: findings.length, photos: written.length, damaged: damaged.length, memos }
+    return { findings: findings.length, photos: written.length, damaged: damaged.length, memos }
   })
 }
+
+const photoFolder = '照片'
 
 async function allFindings(tx: ReadTx): Promise<readonly FindingRow[]> {
   const found: FindingRow[] = []
@@ -62,15 +91,17 @@ async function allFindings(tx: ReadTx): Promise<readonly FindingRow[]> {
 
 type WrittenPhotos = { readonly written: readonly string[]; readonly damaged: readonly string[] }
 
-async function writePhotos(
+async function putPhotos(
   tx: ReadTx,
   store: Store,
   findings: readonly FindingRow[],
-  folder: string,
+  { target, progress, signal }: HoldingsWish,
 ): Promise<WrittenPhotos> {
   const written: string[] = []
   const damaged: string[] = []
-  for (const finding of findings) {
+  for (const [at, finding] of findings.entries()) {
+    signal?.throwIfAborted()
+    progress?.(at, findings.length)
     for (const [index, row] of (await listRows(tx, 'evidence', { parent: finding.id })).entries()) {
       const name = evidenceFileName({
         unit: finding.unitName ?? '未知单位',
@@ -81,7 +112,7 @@ async function writePhotos(
       })
       const sha256 = row.content ?? ''
       const whole = sha256 !== '' && (await store.blobs.verify(sha256))
-      if (whole) await pipeline(await store.blobs.open(sha256), createWriteStream(join(folder, name)))
+      if (whole) await target.put(`${photoFolder}/${name}`, await store.blobs.open(sha256))
       ;(whole ? written : damaged).push(whole ? name : row.number)
     }
   }

@@ -28,10 +28,20 @@ export type MemoCheck = {
 export async function checkMemos(tx: ReadTx, store: Store): Promise<readonly MemoCheck[]> {
   const checks: MemoCheck[] = []
   for (const memo of await listRows(tx, 'memo', {})) {
-    const { current } = await stateOfMemo(tx, store, memo.id)
-    if (current !== undefined) checks.push(await checkVersion(tx, store, memo.id, memo.parent ?? '', current))
+    const check = await checkMemo(tx, store, memo)
+    if (check !== undefined) checks.push(check)
   }
   return checks
+}
+
+/** undefined for a memo without a version that stands. */
+export async function checkMemo(
+  tx: ReadTx,
+  store: Store,
+  memo: { readonly id: string; readonly parent: string | null },
+): Promise<MemoCheck | undefined> {
+  const { current } = await stateOfMemo(tx, store, memo.id)
+  return current && checkVersion(tx, store, memo.id, memo.parent ?? '', current)
 }
 
 async function checkVersion(

@@ -1,18 +1,16 @@
 import { basename } from 'node:path'
 import { listEvents } from '../store/events.ts'
-import { listRefused } from '../store/quarantine.ts'
+import { unfinishedImports } from '../store/importing.ts'
 import { listPackages } from '../store/localPackage.ts'
 import { loadTrust } from '../store/trust.ts'
-import type { ReadTx } from '../store/store.ts'
-import { refusalText } from '../domain/authorise.ts'
-import { entityLabel } from '../domain/fieldLabel.ts'
-import { isEventEntity, isRowEntity } from '../contract/catalogue.ts'
 import { reading, working } from './door.ts'
-import { nameOf } from './finding.ts'
-import { startJob } from './job.ts'
+import { offerHoldings } from './holdingsArchive.ts'
+import { startJob, startReadingJob } from './job.ts'
 import { exportPackage } from './packageExport.ts'
-import { acceptPackage, dropStaged, stagePackage } from './packageImport.ts'
+import { acceptPackage, dropStaged, previewImport, stagePackage } from './packageImport.ts'
+import { withdrawPackage } from './packageWithdrawal.ts'
 import { peersOf } from './peer.ts'
+import { refusedChanges } from './refusedChanges.ts'
 
 /** Packages out and in: to whom, what they hold, what became of them. */
 
@@ -42,7 +40,8 @@ const exportTo = working.sync.export.handler(async ({ input, context }) => {
   const job = await startJob(context, 'sync.export', input, async (report) => {
     const written = await exportPackage(host, session.workspace, input.to, (name) => host.files.outgoing(name), report)
     const { id, serial, changes, blobs, size } = written
-    return { package: id, serial, changes, blobs, size, ticket: host.files.offer(written.file, basename(written.file)) }
+    const fileName = basename(written.file)
+    return { package: id, serial, changes, blobs, size, fileName, ticket: host.files.offer(written.file, fileName) }
   })
   return { job }
 })
@@ -65,18 +64,20 @@ const drop = working.sync.drop.handler(async ({ input, context }) => {
   return {}
 })
 
+const staged = working.sync.staged.handler(async ({ context }) => {
+  const imports = await unfinishedImports(context.session.workspace.store)
+  return Promise.all(imports.map(({ id }) => previewImport(context, id)))
+})
+
+const withdraw = working.sync.withdraw.handler(async ({ input, context }) => {
+  await context.session.workspace.store.write((tx) => withdrawPackage(tx, input.id))
+  return {}
+})
+
+const holdings = working.sync.holdings.handler(async ({ context }) => ({
+  job: await startReadingJob(context, 'sync.holdings', {}, (report) => offerHoldings(context, report)),
+}))
+
 const quarantine = reading.sync.quarantine.handler(async ({ context: { tx } }) => refusedChanges(tx))
 
-export const sync = { peers, packages, export: exportTo, stage, accept, drop, quarantine }
-
-export async function refusedChanges(tx: ReadTx) {
-  const refused = await listRefused(tx)
-  return Promise.all(
-    refused.map(async ({ entity, id, author, reason }) => ({
-      entity: isRowEntity(entity) || isEventEntity(entity) ? entityLabel(entity) : entity,
-      id,
-      author: await nameOf(tx, author ?? null),
-      reason: refusalText(reason),
-    })),
-  )
-}
+export const sync = { peers, packages, export: exportTo, stage, accept, drop, staged, withdraw, holdings, quarantine }

@@ -61,6 +61,8 @@ describe('the contract and the router', () => {
 
   test('leave only these few open before a workspace is unlocked', () => {
     expect(procedures.filter(({ meta }) => !meta.session).map(({ path }) => path)).toEqual([
+      'help.list',
+      'help.page',
       'job.cancel',
       'job.watch',
       'workspace.create',
@@ -75,9 +77,15 @@ describe('the contract and the router', () => {
     const anyoneWrites = procedures.filter(({ meta }) => meta.session && meta.access !== 'read' && meta.roles === 'any')
     expect(anyoneWrites.map(({ path }) => path)).toMatchInlineSnapshot(`
       [
+        "draft.find",
+        "draft.list",
+        "draft.put",
+        "draft.remove",
         "enrolment.accept",
+        "enrolment.authorityTicket",
         "enrolment.readAnswer",
         "enrolment.request",
+        "evidence.thumbnails",
         "evidence.ticket",
         "evidence.verifyAll",
         "job.list",
@@ -88,7 +96,10 @@ describe('the contract and the router', () => {
         "sync.accept",
         "sync.drop",
         "sync.export",
+        "sync.holdings",
         "sync.stage",
+        "sync.staged",
+        "sync.withdraw",
         "unit.save",
       ]
     `)

@@ -1,0 +1,33 @@
+import { reasonText } from '../signature/reason.ts'
+import { getRow } from '../store/rows.ts'
+import { reading } from './door.ts'
+import { checkMemo } from './memoCheck.ts'
+
+const get = reading.memoCheck.get.handler(async ({ input, context: { tx, session } }) => {
+  const found = await checkMemo(tx, session.workspace.store, await getRow(tx, 'memo', input.id))
+  if (found === undefined) return null
+  const { version, verification, printed, arrivedAt } = found
+  return {
+    version: version.version,
+    code: version.code,
+    state: version.state,
+    verdict: verification.verdict,
+    reasons: verification.reasons.map(({ code }) => reasonText(code)),
+    signatures: verification.signatures.map(({ signer, role, signedAt, certificate, intact, trusted, reasons }) => ({
+      signer,
+      role,
+      signedAt,
+      issuer: certificate?.issuer ?? null,
+      intact,
+      trusted,
+      reasons: reasons.map(({ code }) => reasonText(code)),
+    })),
+    printed: printed.changes,
+    absent: printed.absent,
+    changed: version.changed.length,
+    arrivedAt,
+  }
+})
+
+/** Who signed a memo, in what role, when, and whether that holds by what this workspace knows. */
+export const memoCheck = { get }
