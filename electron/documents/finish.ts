@@ -11,7 +11,7 @@ import { fontTableXml } from './fonts.ts'
 
 /**
  * What `docx` has no word for: a font table with fallbacks, the settings of a Chinese document, fixed dates and ids; and without the
- * parts that nothing uses, because a verifier may accept thirty references at most, nor empty relationship parts, because
+ * grid that it always writes, the parts that nothing uses, because a verifier may accept thirty references at most, nor empty relationship parts, because
  * a verifier that drops them on loading would call the document changed.
  */
 export async function finishDocument(bytes: Uint8Array, date: string): Promise<Uint8Array> {
@@ -51,6 +51,7 @@ function sourceOf(name: string): string {
 }
 
 function rewrite(name: string, bytes: Uint8Array, date: string): string | undefined {
+  if (name === '/word/document.xml') return withoutGrid(new TextDecoder().decode(bytes))
   if (name === '/word/fontTable.xml') return fontTableXml()
   if (name === '/word/settings.xml') return settingsXml
   if (name === '/docProps/core.xml') return withDate(new TextDecoder().decode(bytes), date)
@@ -65,6 +66,11 @@ const settingsXml =
   '<w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>' +
   '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>' +
   '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
+
+/** Lines are exact, so a grid adds nothing; with one LibreOffice leaves headings alone at the foot of a page. */
+function withoutGrid(documentXml: string): string {
+  return documentXml.replace(/<w:docGrid [^>]*\/>/g, '')
+}
 
 function withDate(coreXml: string, date: string): string {
   return coreXml.replace(/(<dcterms:(created|modified)[^>]*>)[^<]*/g, `$1${date}T00:00:00Z`)

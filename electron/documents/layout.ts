@@ -18,7 +18,7 @@ export const page = {
 
 export const grid = { line: 579, tracking: -5, lines: 22, characters: 28 } as const
 
-/** 字号 in half-points; 小六 is 6.5 points by the book, 7 here, as small as a hash may be and still be read. */
+/** 字号 in half-points. */
 export const size = {
   二号: 44,
   三号: 32,
@@ -26,7 +26,6 @@ export const size = {
   小四: 24,
   五号: 21,
   小五: 18,
-  小六: 14,
 } as const
 
 /** One character of 三号 with its tracking, one of 四号. */

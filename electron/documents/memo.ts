@@ -37,11 +37,11 @@ function mainText(memo: MemoDocument, photos: readonly NumberedPhoto[]): readonl
     ...requirementsSection(memo),
     ...statementSection(memo.statement),
     ...attachmentList(attachmentNames(memo, photos)),
-    blankLine(),
+    blankLine('Issuer'),
     ...signatureTable(memo.signers, memo.draft),
     blankLine('Issuer'),
     ...signOff(memo.issuer, memo.date),
-    paragraph('SmallPrint', '注：本备忘录的电子签名用于核对签名人，并发现签名后的任何改动，不是法定电子印章。'),
+    paragraph('SmallPrint', '注：电子签名用于核对签名人，并发现签名后的任何改动，不是法定电子印章。'),
   ]
 }
 
@@ -61,9 +61,9 @@ function attachmentNames(memo: MemoDocument, photos: readonly NumberedPhoto[]): 
   ]
 }
 
-/** Words between which the title may be broken; 的 never begins a line. */
+/** Words between which the title may be broken; neither 的 nor a bracket begins a line, and nothing inside brackets. */
 function titleWords({ unit, mode }: MemoDocument): readonly string[] {
-  const places = unit.split(/(?<=省|市|县|区|州|盟|旗|总局|税务局|地税局|国税局|分局|稽查局)/)
+  const places = unit.split(/(?<=省|市|县|区|州|盟|旗|总局|税务局|地税局|国税局|分局|稽查局)(?!（|[^（]*）)/)
   const last = `${places.at(-1) ?? ''}的`
   return ['关于对', ...places.slice(0, -1), last, `${mode}检查备忘录`]
 }

@@ -1,4 +1,5 @@
-import { beijingTime, bookTitle, chineseDateSpan, chineseTime } from './chinese.ts'
+import { beijingTime, chineseDateSpan, chineseTime } from '../domain/chineseDate.ts'
+import { bookTitle } from './chinese.ts'
 import { body, paragraph } from './elements.ts'
 import { page } from './layout.ts'
 import type { MemoDocument, MemoVisit } from './memoDocument.ts'
@@ -53,8 +54,16 @@ function visitTime({ from, to, startMinute, endMinute }: MemoVisit): string {
 
 /** At least two inspectors are the rule (47号 第九条); one alone needs its reason on paper. */
 function inspectors({ inspectors: people, singleInspectorReason }: MemoVisit): string {
-  const names = people.map(({ name, role }) => `${name}（${role}）`).join('、')
+  const names = people
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ name, role }) => `${name}（${role}）`)
+    .join('、')
   return people.length < 2 && singleInspectorReason !== undefined
     ? `${names}。一人检查的原因：${singleInspectorReason}`
     : names
+}
+
+/** The leader is named first, whoever entered the names in whatever order. */
+function rank({ role }: { readonly role: string }): number {
+  return role === '组长' ? 0 : 1
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../domain/assertNever.ts'
-import { bookTitle, chineseDate, chineseNumber, sentence } from './chinese.ts'
-import { body, labelled, paragraph } from './elements.ts'
+import { chineseDate } from '../domain/chineseDate.ts'
+import { bookTitle, chineseNumber, sentence } from './chinese.ts'
+import { keptBody, keptParagraph, labelled, labelledList, paragraph } from './elements.ts'
 import { fonts } from './fonts.ts'
 import { page, size } from './layout.ts'
 import type { MemoBranch, MemoDocument, MemoFinding, MemoRule, MemoStatement } from './memoDocument.ts'
@@ -26,16 +27,19 @@ export function requirementsSection({ branches }: MemoDocument): readonly Block[
   if (findings.length === 0) return [head, paragraph('OfficialBody', '无。')]
   return [
     head,
-    paragraph('OfficialBody', '对上述问题的整改要求如下，初步意见见各问题。'),
+    keptParagraph('OfficialBody', '对上述问题的整改要求如下，初步意见见各问题。'),
     ...ruledTable({
       widths: requirementWidths,
-      head: ['问题编号和名称', '整改类别', '时限', '要求'].map((label) => cell('TableHead', label)),
+      head: ['问题编号和名称', '整改类别和时限', '要求'].map((label) => cell('TableHead', label)),
       rows: findings.map(requirementRow),
     }),
   ]
 }
 
-/** 四、被检查单位意见: always printed, whatever was said or not said. */
+/**
+ * 四、被检查单位意见: always printed, whatever was said or not said. Its last paragraph goes with the signatures, so that they
+ * never have a page without text (GB/T 9704 7.3.5.5), and a long statement still flows over pages.
+ */
 export function statementSection(statement: MemoStatement): readonly Block[] {
   return [paragraph('OfficialLevel1', '四、被检查单位意见'), ...statementBlocks(statement)]
 }
@@ -59,12 +63,13 @@ function findingBlocks(finding: MemoFinding, place: number, photos: readonly Num
   const { riskPoint } = finding
   const name = oneLine(finding.title ?? riskPoint.name)
   return [
-    paragraph('OfficialLevel3', `${place + 1}．${name}（问题${finding.number}）`),
+    // The number first, where no line can end at its hyphen
+    paragraph('OfficialLevel3', `${place + 1}．问题${finding.number}：${name}`),
     ...labelled('风险点', `${riskPoint.code} ${riskPoint.name}。程度：${finding.severity}。`),
     ...labelled('事实', finding.fact),
     ...labelled('依据', ruleText(finding.rule)),
     ...labelled('意见', finding.opinion),
-    ...labelled('证据', evidenceText(finding, photos)),
+    ...labelledList('证据', evidenceItems(finding, photos)),
   ]
 }
 
@@ -75,23 +80,21 @@ function ruleText({ document, article, text, validity }: MemoRule): string {
   return text === undefined || text === '' ? sentence(place) : `${place}：${sentence(text)}`
 }
 
-function evidenceText({ evidenceNumbers }: MemoFinding, photos: readonly NumberedPhoto[]): string {
-  if (evidenceNumbers.length === 0) return '无。'
-  const numbers = evidenceNumbers.map((number) => {
+function evidenceItems({ evidenceNumbers }: MemoFinding, photos: readonly NumberedPhoto[]): readonly string[] {
+  if (evidenceNumbers.length === 0) return ['无']
+  return evidenceNumbers.map((number) => {
     const photo = photos.find((candidate) => candidate.photo.number === number)
     return photo === undefined ? number : `${number}（图${photo.figure}）`
   })
-  return `${numbers.join('、')}。`
 }
 
-const requirementWidths = [2250, 1250, 2160, page.textWidth - 5660]
+const requirementWidths = [2330, 2160, page.textWidth - 4490]
 
 function requirementRow(finding: MemoFinding) {
   const { type, by, requirement } = finding.rectification
   return [
     cell('TableText', finding.number, oneLine(finding.title ?? finding.riskPoint.name)),
-    cell('TableCentre', type),
-    cell('TableCentre', by === undefined ? '—' : chineseDate(by)),
+    cell('TableCentre', type, ...(by === undefined ? [] : [chineseDate(by)])),
     cell('TableText', requirement === undefined || requirement === '' ? '按意见整改。' : oneLine(requirement)),
   ]
 }
@@ -99,13 +102,13 @@ function requirementRow(finding: MemoFinding) {
 function statementBlocks({ kind, text }: MemoStatement): readonly Block[] {
   switch (kind) {
     case '无意见':
-      return body('无意见。')
+      return keptBody('无意见。')
     case '有意见':
-      return body(text ?? '')
+      return keptBody(text ?? '')
     case '拒绝签署':
-      return [...body('被检查单位拒绝在本备忘录上签署意见。'), ...body(text ?? '')]
+      return keptBody(`被检查单位拒绝在本备忘录上签署意见。\n${text ?? ''}`)
     case '暗访未出示':
-      return [...body('本次检查为暗访，本备忘录未向被检查单位出示。'), ...body(text ?? '')]
+      return keptBody(`本次检查为暗访，本备忘录未向被检查单位出示。\n${text ?? ''}`)
     case '待填':
       return statementForm()
     default:
@@ -118,6 +121,7 @@ function statementForm(): readonly Block[] {
   const prompt = '（请被检查单位在此填写意见；没有意见的，填写“无意见”。）'
   return ruledTable({
     widths: [page.textWidth],
+    keepNext: true,
     rows: [[cell('OfficialBody', { text: prompt, font: fonts.kai, size: size.小四 }, '', '', '', '', '')]],
   })
 }

@@ -1,7 +1,7 @@
-import { Document, DocumentGridType, Packer, type ISectionOptions, type Paragraph, type Table } from 'docx'
+import { Document, Packer, type ISectionOptions, type Paragraph, type Table } from 'docx'
 import { finishDocument } from './finish.ts'
 import { themeFonts } from './fonts.ts'
-import { grid, page } from './layout.ts'
+import { page } from './layout.ts'
 import { pageFooters, pageHeaders, type PageMarks } from './pageMarks.ts'
 import { stylesXml } from './styles.ts'
 import { oneLine } from './text.ts'
@@ -47,7 +47,6 @@ function section({ marks, blocks }: OfficialDocument): ISectionOptions {
           gutter: 0,
         },
       },
-      grid: { type: DocumentGridType.LINES, linePitch: grid.line },
     },
     headers: pageHeaders(marks),
     footers: pageFooters(marks),

@@ -11,7 +11,7 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx'
-import { paragraph } from './elements.ts'
+import { keptParagraph } from './elements.ts'
 import { page, size } from './layout.ts'
 import type { MemoSigner } from './memoDocument.ts'
 import type { Block } from './officialDocument.ts'
@@ -22,17 +22,22 @@ export function signatureLineMarker(n: number): string {
   return `⟦signature-line:${n}⟧`
 }
 
-/** Two signature lines side by side, role and name under each; a row never splits. */
+/**
+ * Two signature lines side by side, role and name in a row of their own under each: LibreOffice keeps a table with what
+ * follows only if it has more than one row, and each paragraph in it says so by itself, not through its style.
+ */
 export function signatureTable(signers: readonly MemoSigner[], draft: boolean): readonly Block[] {
   if (signers.length === 0) return []
   const electronic = signers.filter(({ paper }) => paper !== true)
-  const cells = signers.map((signer) => signatureCell(signer, electronic.indexOf(signer) + 1, draft))
-  const rows = Array.from({ length: Math.ceil(cells.length / 2) }, (_, row) => {
-    const pair = [cells[2 * row], cells[2 * row + 1]].map((content) => content ?? emptyCell())
-    return new TableRow({ cantSplit: true, children: pair })
-  })
+  const places = signers.map((signer) => ({
+    line: draft || signer.paper === true ? plainRule() : markedLine(electronic.indexOf(signer) + 1),
+    name: keptParagraph('SignatureName', `${oneLine(signer.role)}　${oneLine(signer.name)}`.trim()),
+  }))
+  const rows = Array.from({ length: Math.ceil(places.length / 2) }, (_, row) => {
+    const pair = places.slice(2 * row, 2 * row + 2)
+    return [tableRow(pair.map(({ line }) => line)), tableRow(pair.map(({ name }) => name))]
+  }).flat()
   return [
-    paragraph('Issuer', '签名：'),
     new Table({
       layout: TableLayoutType.FIXED,
       width: { size: page.textWidth, type: WidthType.DXA },
@@ -46,16 +51,9 @@ export function signatureTable(signers: readonly MemoSigner[], draft: boolean): 
 const column = page.textWidth / 2
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const
 
-function signatureCell({ name, role, paper }: MemoSigner, n: number, draft: boolean): TableCell {
-  return tableCell([
-    draft || paper === true ? plainRule() : markedLine(n),
-    paragraph('SignatureName', `${oneLine(role)}　${oneLine(name)}`.trim()),
-  ])
-}
-
 /** A marker stands in a run of its own, so that replacing it touches nothing else. */
 function markedLine(n: number): Paragraph {
-  return new Paragraph({ style: 'SignatureLine', children: [new TextRun(signatureLineMarker(n))] })
+  return new Paragraph({ style: 'SignatureLine', keepNext: true, children: [new TextRun(signatureLineMarker(n))] })
 }
 
 /**
@@ -65,6 +63,7 @@ function markedLine(n: number): Paragraph {
 function plainRule(): Paragraph {
   return new Paragraph({
     style: 'SignatureLine',
+    keepNext: true,
     alignment: AlignmentType.RIGHT,
     spacing: { before: 1140, after: 0, line: 240, lineRule: LineRuleType.EXACT },
     indent: { left: 290, right: 290 },
@@ -73,14 +72,14 @@ function plainRule(): Paragraph {
   })
 }
 
-function emptyCell(): TableCell {
-  return tableCell([new Paragraph({ style: 'SignatureLine' })])
+function tableRow([left, right]: readonly Paragraph[]): TableRow {
+  return new TableRow({ cantSplit: true, children: [tableCell(left), tableCell(right)] })
 }
 
-function tableCell(children: readonly Paragraph[]): TableCell {
+function tableCell(content: Paragraph | undefined): TableCell {
   return new TableCell({
     width: { size: column, type: WidthType.DXA },
     verticalAlign: VerticalAlignTable.BOTTOM,
-    children,
+    children: [content ?? new Paragraph({ style: 'SignatureName', keepNext: true })],
   })
 }

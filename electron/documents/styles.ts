@@ -73,6 +73,15 @@ const styleDefinitions = [
     keepNext: true,
     outline: 2,
   },
+  // Under a label of two characters and a colon, which is two characters in
+  {
+    id: 'ListItem',
+    name: '列项',
+    font: fonts.body,
+    size: size.三号,
+    align: 'left',
+    indent: { left: 5 * character.三号 },
+  },
   // 7.3.4: two characters in, the names aligned under each other
   {
     id: 'AttachmentList',
@@ -81,10 +90,11 @@ const styleDefinitions = [
     size: size.三号,
     align: 'left',
     indent: { left: 7 * character.三号 - 140, hanging: 5 * character.三号 - 140 },
+    keepNext: true,
   },
   // 7.3.5.2
   { id: 'Issuer', name: '署名', font: fonts.body, size: size.三号, align: 'left', keepNext: true },
-  { id: 'IssueDate', name: '成文日期', font: fonts.body, size: size.三号, align: 'left' },
+  { id: 'IssueDate', name: '成文日期', font: fonts.body, size: size.三号, align: 'left', keepNext: true },
   // 7.3.7
   {
     id: 'AttachmentLabel',
@@ -102,7 +112,7 @@ const styleDefinitions = [
   { id: 'SmallHead', name: '小表头', font: fonts.hei, size: size.小五, align: 'center', line: 260 },
   { id: 'SmallText', name: '小表文', font: fonts.body, size: size.小五, align: 'left', line: 260 },
   { id: 'SmallCentre', name: '小表文居中', font: fonts.body, size: size.小五, align: 'center', line: 260 },
-  { id: 'HashText', name: '校验值', font: fonts.song, size: size.小六, align: 'left', line: 220 },
+  { id: 'HashText', name: '校验值', font: fonts.song, size: size.小五, align: 'center', line: 230 },
   { id: 'Spacer', name: '表后间隔', font: fonts.body, size: size.小五, line: 200 },
   { id: 'Photo', name: '照片', font: fonts.body, size: size.小四, align: 'center', line: 'auto', keepNext: true },
   { id: 'Caption', name: '图注', font: fonts.kai, size: size.小四, align: 'center', line: 360, before: 60, after: 240 },
@@ -113,8 +123,7 @@ const styleDefinitions = [
     size: size.小四,
     align: 'center',
     line: 'auto',
-    before: 120,
-    keepNext: true,
+    before: 60,
   },
   {
     id: 'SignatureName',
@@ -122,8 +131,7 @@ const styleDefinitions = [
     font: fonts.body,
     size: size.四号,
     align: 'center',
-    line: 440,
-    keepNext: true,
+    line: 400,
   },
   { id: 'SmallPrint', name: '说明', font: fonts.kai, size: size.小四, align: 'left', line: 400, before: 200 },
   // 7.5: 四号半角宋体, one character from the edge
@@ -150,8 +158,8 @@ const styleDefinitions = [
 ] as const satisfies readonly StyleDefinition[]
 
 /**
- * No extra space between hanzi and digits, which would leave 27 characters on a line; and lines are exact already, where
- * LibreOffice would give a tall face two lines of the grid. LibreOffice takes neither from the document defaults.
+ * No extra space between hanzi and digits, which would leave 27 characters on a line; and no grid, because lines are exact
+ * already. LibreOffice takes neither from the document defaults.
  */
 const loosePitch =
   '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'

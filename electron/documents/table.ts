@@ -23,6 +23,8 @@ export type RuledTable = {
   readonly widths: readonly number[]
   readonly head?: readonly Cell[]
   readonly rows: readonly (readonly Cell[])[]
+  /** Stays on the page of what follows; only for a table that is much shorter than a page. */
+  readonly keepNext?: boolean
 }
 
 export function cell(style: StyleId, ...lines: readonly (Span | readonly Span[])[]): Cell {
@@ -34,18 +36,24 @@ export function cell(style: StyleId, ...lines: readonly (Span | readonly Span[])
  * split.
  */
 export function ruledTable(ruled: RuledTable): readonly (Paragraph | Table)[] {
-  return [new Paragraph({ style: 'Spacer', keepNext: true }), table(ruled), new Paragraph({ style: 'Spacer' })]
+  const kept = ruled.keepNext ? { keepNext: true } : {}
+  return [new Paragraph({ style: 'Spacer', keepNext: true }), table(ruled), new Paragraph({ style: 'Spacer', ...kept })]
 }
 
-function table({ widths, head, rows }: RuledTable): Table {
-  const headRows = head === undefined ? [] : [tableRow(head, widths, { tableHeader: true })]
+function table({ widths, head, rows, keepNext }: RuledTable): Table {
+  const headRows = head === undefined ? [] : [tableRow(head.map(keep), widths, { tableHeader: true })]
   return new Table({
     layout: TableLayoutType.FIXED,
     width: { size: widths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
     columnWidths: widths,
     borders: { top: rule, bottom: rule, left: rule, right: rule, insideHorizontal: rule, insideVertical: rule },
-    rows: [...headRows, ...rows.map((row) => tableRow(row, widths, { tableHeader: false }))],
+    rows: [...headRows, ...rows.map((row) => tableRow(keepNext ? row.map(keep) : row, widths, { tableHeader: false }))],
   })
+}
+
+/** Word would leave a head alone at the foot of a page. */
+function keep(content: Cell): Cell {
+  return { ...content, keepNext: true }
 }
 
 const rule = { style: BorderStyle.SINGLE, size: 4, color: '000000' } as const

@@ -1,9 +1,19 @@
-/** Days and times as 公文 writes them (GB/T 9704 7.3.5.4): full year, no leading zero of month and day. */
+/** Days and times as 公文 writes them (GB/T 9704 7.3.5.4): full year, no leading zero of month and day. A day that is not `YYYY-MM-DD` is a defect. */
 
 /** `2014-11-25` → `2014年11月25日`. */
 export function chineseDate(day: string): string {
-  const [year = '', month = '', date = ''] = day.split('-')
-  return `${year}年${Number(month)}月${Number(date)}日`
+  const { year, month, date } = dayParts(day)
+  return `${year}年${month}月${date}日`
+}
+
+/** `2014年11月20日`, `2014年11月20日至21日`, `2014年11月30日至12月1日`; the year again only where it differs. */
+export function chineseDateSpan(from: string, to: string): string {
+  if (from === to) return chineseDate(from)
+  const first = dayParts(from)
+  const last = dayParts(to)
+  if (first.year !== last.year) return `${chineseDate(from)}至${chineseDate(to)}`
+  const month = first.month === last.month ? '' : `${last.month}月`
+  return `${chineseDate(from)}至${month}${last.date}日`
 }
 
 /** Minutes of the day → `9时30分`, `14时05分`. */
@@ -20,6 +30,12 @@ export function beijingTime(instant: string): string {
 /** The day in Beijing at a moment, `YYYY-MM-DD`. */
 export function beijingDay(instant: string): string {
   return inBeijing(instant).slice(0, 10)
+}
+
+function dayParts(day: string): { readonly year: number; readonly month: number; readonly date: number } {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
+  if (!match) throw new Error('a day must be YYYY-MM-DD')
+  return { year: Number(match[1]), month: Number(match[2]), date: Number(match[3]) }
 }
 
 function inBeijing(instant: string): string {

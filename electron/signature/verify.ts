@@ -82,7 +82,7 @@ export async function verifyDocx(docx: Uint8Array, trust: Trust): Promise<DocxVe
     ...mainDocumentReasons(pkg),
     ...coverageReasons(content, coverage, checked),
     ...lineReasons(placed, checked, trust.requiredLines ?? true),
-  ]
+  ].toSorted((a, b) => rankOf(a) - rankOf(b))
   const signatures = checked.map(summarize)
   const lines = placed.map((line) => ({ ...line, signedBy: signerOf(line, checked) }))
   return { verdict: judge(signatures, reasons), signatures, lines, coverage, reasons }
@@ -96,6 +96,12 @@ function judge(signatures: readonly VerifiedSignature[], reasons: readonly Reaso
   const broken = reasons.some(({ code }) => severityOf(code) === 'broken')
   if (broken || signatures.some(({ intact }) => !intact)) return 'broken'
   return reasons.length === 0 && signatures.every(({ trusted }) => trusted) ? 'valid' : 'untrusted'
+}
+
+/** What was changed is read before what is missing, and both before what is merely not vouched for. */
+function rankOf({ code }: Reason): number {
+  if (severityOf(code) === 'untrusted') return 2
+  return code === 'line-unsigned' || code === 'line-signed-twice' ? 1 : 0
 }
 
 /** Signs that a signature once was there; an unsigned document may have open lines and no signing parts at all. */
@@ -151,8 +157,10 @@ function lineReasons(
   required: boolean,
 ): readonly Reason[] {
   return lines.flatMap((line): Reason[] => {
-    const intact = signaturesOf(line, checked).filter((each) => each.intact)
-    if (intact.length === 0) return required ? [{ code: 'line-unsigned', detail: line.id }] : []
+    const signatures = signaturesOf(line, checked)
+    // A broken signature on the line says what is wrong; that nobody signed would be untrue.
+    if (signatures.length === 0) return required ? [{ code: 'line-unsigned', detail: line.id }] : []
+    const intact = signatures.filter((each) => each.intact)
     return intact.length > 1 ? [{ code: 'line-signed-twice', detail: line.id }] : []
   })
 }

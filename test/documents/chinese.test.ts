@@ -1,45 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
-  beijingTime,
-  bookTitle,
-  byteSize,
-  chineseDate,
-  chineseDateSpan,
-  chineseNumber,
-  chineseTime,
-  sentence,
-} from '../../electron/documents/chinese.ts'
+import { bookTitle, byteSize, chineseNumber, sentence } from '../../electron/documents/chinese.ts'
 import { groupedCode } from '../../electron/documents/pageMarks.ts'
 import { titleLines } from '../../electron/documents/titleShape.ts'
 
-describe('dates and numbers of official documents', () => {
-  it.each([
-    ['2014-11-17', '2014年11月17日'],
-    ['2014-01-05', '2014年1月5日'],
-  ])('writes %s as %s, without leading zeros (§7.3.5.4)', (day, text) => expect(chineseDate(day)).toBe(text))
-
-  it.each(['2014/11/17', '20141117', '2014-11-17T00:00:00.000Z', ''])('takes %j for no day', (day) =>
-    expect(() => chineseDate(day)).toThrow('YYYY-MM-DD'),
-  )
-
-  it.each([
-    ['2014-11-20', '2014-11-20', '2014年11月20日'],
-    ['2014-11-20', '2014-11-21', '2014年11月20日至21日'],
-    ['2014-11-30', '2014-12-01', '2014年11月30日至12月1日'],
-    ['2014-12-31', '2015-01-04', '2014年12月31日至2015年1月4日'],
-  ])('writes %s to %s as %s', (from, to, text) => expect(chineseDateSpan(from, to)).toBe(text))
-
-  it.each([
-    [0, '0时00分'],
-    [545, '9时05分'],
-    [1439, '23时59分'],
-  ])('writes minute %i as %s', (minutes, text) => expect(chineseTime(minutes)).toBe(text))
-
-  it.each([
-    ['2014-11-22T07:20:00.000Z', '2014年11月22日 15时20分'],
-    ['2014-12-31T16:00:00.000Z', '2015年1月1日 0时00分'],
-  ])('shows %s in Beijing as %s', (instant, text) => expect(beijingTime(instant)).toBe(text))
-
+describe('numbers and marks of official documents', () => {
   it.each([
     [1, '一'],
     [10, '十'],

@@ -302,6 +302,27 @@ describe('a signed memo is no longer valid with', () => {
   it.each(signatures)('%s', check)
 })
 
+describe('what a person reads first of an altered memo', () => {
+  it('is that its content was changed, not that nobody signed', async () => {
+    const found = await verify(await inText('/word/document.xml', /<w:t[^>]*>/, '$&x')(memo.signed))
+    expect(found.verdict).toBe('broken')
+    expect(found.reasons).toEqual([])
+    expect(found.signatures.map(({ reasons: [first] }) => first?.code)).toEqual(['part-digest', 'part-digest'])
+    expect(found.lines.map(({ signedBy }) => signedBy)).toEqual([null, null])
+  })
+
+  it('is what was added, before the line whose signature is gone', async () => {
+    const alter = both(
+      withoutPart('/_xmlsignatures/sig2.xml'),
+      withoutRelationship('sig2.xml'),
+      addPart('/word/comments.xml', comments, '<a/>'),
+    )
+    const { verdict, reasons } = await verify(await alter(memo.signed))
+    expect(verdict).toBe('broken')
+    expect(reasons.map(({ code }) => code)).toEqual(['part-uncovered', 'line-unsigned'])
+  })
+})
+
 describe('a signed memo stays valid', () => {
   it.each<readonly [string, Alteration]>([
     ['as it is', async (docx) => docx],
