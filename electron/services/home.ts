@@ -89,15 +89,18 @@ async function openMemos(tx: ReadTx, session: Session) {
 
 const settled: ReadonlySet<string> = new Set(['已签齐', '已作废'])
 
+/** Only headquarters answers with receipts; what came in waits until it is imported. */
 async function openPackages(tx: ReadTx) {
   const receipts = new Set((await listEvents(tx, 'receipt', {})).map((receipt) => receipt.package))
-  const names = new Map((await peersOf(tx)).map(({ log, name }) => [log, name]))
-  const open = (await listPackages(tx)).filter(({ state, manifest }) =>
-    state === '已写出' ? !receipts.has(manifest) : state === '待导入' || state === '缺包等待',
+  const peers = new Map((await peersOf(tx)).map((peer) => [peer.log, peer]))
+  const open = (await listPackages(tx)).filter(({ state, manifest, peer }) =>
+    state === '已写出'
+      ? peers.get(peer)?.kind === '总部' && !receipts.has(manifest)
+      : state === '待导入' || state === '缺包等待',
   )
   return open.slice(0, shownRows).map(({ id, peer, serial, direction, state, madeAt }) => ({
     id,
-    peerName: names.get(peer) ?? '未登记的工作区',
+    peerName: peers.get(peer)?.name ?? '未登记的工作区',
     serial,
     direction,
     state,

@@ -13,7 +13,9 @@ export function HelpPanel({ onClose }: { readonly onClose: () => void }) {
   const [page, setPage] = useState<HelpPage>(here ?? 'start')
   const close = useRef<HTMLButtonElement>(null)
   // Whoever asked for help reads on here; Esc goes back.
-  useEffect(() => close.current?.focus(), [])
+  useEffect(() => {
+    close.current?.focus()
+  }, [])
   useCommands([{ id: 'help.close', label: '关闭帮助', keys: 'Esc', group: '窗口', run: onClose }])
   return (
     <aside className="help-panel" aria-label="帮助">

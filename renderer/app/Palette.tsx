@@ -18,7 +18,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const id = useId()
   const at = Math.min(marked, choices.length - 1)
   const guard = useCompositionGuard()
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    // Not an arrow's value: newer browsers answer with a promise, and React takes it for a clean-up.
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+  }, [at])
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     guard.onKeyDown(event)

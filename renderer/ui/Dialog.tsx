@@ -1,8 +1,8 @@
 import { Modal } from 'antd'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 
 /**
- * The one dialog: focus stays inside, Esc and × close it, focus goes back where it was.
+ * The one dialog: focus begins at its first control and stays inside, Esc and × close it, focus goes back where it was.
  *
  *   {open && <Dialog title="删除问题" onClose={close} footer={<Button …/>}>…</Dialog>}
  */
@@ -15,9 +15,21 @@ export type DialogProps = {
 }
 
 export function Dialog({ title, width = 560, footer = null, onClose, children }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null)
   return (
-    <Modal open title={title} width={width} footer={footer} onCancel={onClose} destroyOnHidden maskClosable={false}>
-      {children}
+    <Modal
+      open
+      title={title}
+      width={width}
+      footer={footer}
+      onCancel={onClose}
+      destroyOnHidden
+      mask={{ closable: false }}
+      afterOpenChange={() => body.current?.querySelector<HTMLElement>(controls)?.focus()}
+    >
+      <div ref={body}>{children}</div>
     </Modal>
   )
 }
+
+const controls = 'input:not([type=hidden]):not(:disabled), textarea, select, button:not(:disabled), [tabindex="0"]'
