@@ -1,13 +1,17 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoCommand } from '../../electron/cli/demo.ts'
+import { tellFailure } from '../../electron/cli/failure.ts'
+import { exportCommand, importCommand } from '../../electron/cli/packages.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
 import { createHost } from '../../electron/services/createHost.ts'
 import { openMachine, workspaceOf } from '../../electron/services/machine.ts'
 import { chainFaults } from '../chain.ts'
 import { makeFinding, makeVisit, takeIn } from '../services/inspection.ts'
 import { createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
-import { isChineseRefusal, mingcha } from './mingcha.ts'
+import { isChineseRefusal, mingcha, type Ran } from './mingcha.ts'
 
 /** Two computers with a home of their own for the command line, and workspaces that the world has made and closed. */
 let world: World
@@ -48,6 +52,37 @@ async function countFindings(machine: Laptop | Headquarters): Promise<number> {
   await opened.close()
   return total
 }
+
+/**
+ * Runs the command of the words here, as cli.ts does: starting a process for each refusal would take minutes. The other
+ * tests and a wrong password below run the program itself.
+ */
+async function refused([command = '', ...words]: readonly string[]): Promise<Ran> {
+  const home = process.env['MINGCHA_HOME']
+  process.env['MINGCHA_HOME'] = homeOf(laptop)
+  const { values, positionals } = parseArgs({ args: [...words], options: optionsOf, allowPositionals: true })
+  const { workspace = '', out: target = '', 'password-file': passwordFile = '', to } = values
+  const opening = { workspace, passwordFile }
+  try {
+    if (command === 'export') await exportCommand({ ...opening, out: target, ...(to !== undefined && { to }) })
+    if (command === 'import') await importCommand(positionals[0] ?? '', opening)
+    if (command === 'demo') await demoCommand({ out: target })
+    return { exitCode: 0, out: '', err: '' }
+  } catch (error) {
+    let err = ''
+    const exitCode = tellFailure(error, (text) => (err += text))
+    return { exitCode, out: '', err }
+  } finally {
+    if (home === undefined) delete process.env['MINGCHA_HOME']
+    else process.env['MINGCHA_HOME'] = home
+  }
+}
+const optionsOf = {
+  workspace: { type: 'string' },
+  out: { type: 'string' },
+  to: { type: 'string' },
+  'password-file': { type: 'string' },
+} as const
 
 describe('a refusal in Chinese on standard error, exit 1, and nothing written', () => {
   const cases: readonly (readonly [string, string, () => readonly string[] | Promise<readonly string[]>])[] = [
@@ -118,11 +153,18 @@ describe('a refusal in Chinese on standard error, exit 1, and nothing written', 
     ['a demo into a folder with files in it', '已有别的文件', () => ['demo', '--out', world.folder]],
   ]
   test.each(cases)('%s', async (_, says, words) => {
-    const ran = await mingcha(homeOf(laptop), ...(await words()))
+    const ran = await refused(await words())
     expect(ran.err).toContain(says)
     expect(ran.exitCode).toBe(1)
     expect(isChineseRefusal(ran)).toBe(true)
     expect(await readdir(out).catch(() => [])).toEqual([])
+  })
+
+  test('of the program itself: a wrong password', async () => {
+    const words = ['--workspace', laptop.folder, '--out', out, '--password-file', join(world.folder, 'IMG_1.jpg')]
+    const ran = await mingcha(homeOf(laptop), 'export', ...words)
+    expect([ran.exitCode, isChineseRefusal(ran)]).toEqual([1, true])
+    expect(ran.err).toContain('密码不正确')
   })
 
   test('leaves both workspaces as they were', async () => {
@@ -132,7 +174,6 @@ describe('a refusal in Chinese on standard error, exit 1, and nothing written', 
   test.each([
     [['verify'], '缺少参数：文件。'],
     [['serve', '--port', '99999'], '选项的内容不对：--port <端口>。'],
-    [['verify', 'a', '--password', 'x'], '没有这个选项：--password。'],
   ])('%j is no command: exit 64', async (words, says) => {
     const ran = await mingcha(homeOf(laptop), ...words)
     expect([ran.exitCode, ran.out, ran.err]).toEqual([64, '', `${says}\n请用 npx mingcha help 查看用法。\n`])
