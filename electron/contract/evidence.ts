@@ -7,6 +7,15 @@ export const evidenceView = rowSchema('evidence').and(
   z.object({ number: z.string(), present: z.boolean(), alsoIn: z.array(z.string()) }),
 )
 
+const foundEvidence = rowSchema('evidence').and(
+  z.object({
+    number: z.string(),
+    findingNumber: z.string(),
+    findingTitle: z.string().nullable(),
+    unitName: z.string(),
+  }),
+)
+
 /** What became of one file of an intake: each file stands alone, one bad file does not stop the others. */
 export const intakeResult = z.object({
   fileName: z.string(),
@@ -18,6 +27,17 @@ export const intakeResult = z.object({
 
 export const evidence = {
   list: read.input(z.object({ finding: z.uuid() })).output(z.array(evidenceView)),
+  /** All evidence with its finding, the last added first, a page at a time. */
+  page: read
+    .input(
+      z.object({
+        /** Looked for in the caption, the number, the file's name and the unit's. */
+        text: z.string().max(100).optional(),
+        limit: z.int().min(1).max(500).default(60),
+        after: z.string().optional(),
+      }),
+    )
+    .output(z.object({ evidence: z.array(foundEvidence), total: z.int(), next: z.string().nullable() })),
   /** Takes in files by handles that a dialog, the preload or an upload issued (decision 30). */
   add: job(field)
     .input(

@@ -3,7 +3,7 @@ import type { intakeResult } from '../contract/evidence.ts'
 import { isProblem, Problem, type ProblemKind } from '../contract/problem.ts'
 import { maximumPhotoBytes, type PhotoFacts } from '../picture/photo.ts'
 import { shortFileName } from '../domain/fileName.ts'
-import { findingsHolding } from '../store/evidence.ts'
+import { findingsHolding, listAllEvidence } from '../store/evidence.ts'
 import { getRow, listRows } from '../store/rows.ts'
 import type { z } from 'zod'
 import { reading, recordInJob, working, writing, type WorkingContext } from './door.ts'
@@ -28,6 +28,18 @@ const list = reading.evidence.list.handler(async ({ input, context: { tx, sessio
       alsoIn: row.content === null ? [] : [...(await findingsHolding(tx, row.content, input.finding))],
     })),
   )
+})
+
+const page = reading.evidence.page.handler(async ({ input, context: { tx } }) => {
+  const { rows, total, next = null } = await listAllEvidence(tx, input)
+  const evidence = rows.map((row) => ({
+    ...viewRow('evidence')(row),
+    number: row.number,
+    findingNumber: row.findingNumber,
+    findingTitle: row.findingTitle,
+    unitName: row.unitName ?? '单位未到达本机',
+  }))
+  return { evidence, total, next }
 })
 
 const add = working.evidence.add.handler(async ({ input, context }) => {
@@ -89,7 +101,7 @@ const ticket = working.evidence.ticket.handler(async ({ input, context: { host, 
   return { ticket: await host.files.offerBytes('缩略图.jpg', jpeg) }
 })
 
-export const evidence = { list, add, save, move, remove, verifyAll, thumbnails, ticket }
+export const evidence = { list, page, add, save, move, remove, verifyAll, thumbnails, ticket }
 
 /** Numbers of the pieces whose bytes are absent or no longer what their hash says (D1). */
 async function verifyEverything({ session }: WorkingContext, report: JobReport) {

@@ -1,4 +1,4 @@
-import { type Expression, sql } from 'kysely'
+import { like } from './like.ts'
 import { type Row, toRow } from './rows.ts'
 import type { ReadTx } from './transaction.ts'
 
@@ -36,7 +36,6 @@ export async function listVisits(tx: ReadTx, filter: VisitFilter): Promise<Visit
 }
 
 function matching(tx: ReadTx, { text = '', mode }: VisitFilter) {
-  const pattern = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
   return tx.db
     .selectFrom('visit')
     .leftJoin('unit', 'unit.id', 'visit.unit')
@@ -44,16 +43,7 @@ function matching(tx: ReadTx, { text = '', mode }: VisitFilter) {
     .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
     .$if(text.trim() !== '', (query) =>
       query.where((eb) =>
-        eb.or([
-          like(eb.ref('unit.name'), pattern),
-          like(eb.ref('visit.place'), pattern),
-          like(eb.ref('visit.number'), pattern),
-        ]),
+        eb.or([like(eb.ref('unit.name'), text), like(eb.ref('visit.place'), text), like(eb.ref('visit.number'), text)]),
       ),
     )
-}
-
-/** Standard SQL: the pattern's own signs are escaped with a backslash. */
-function like(column: Expression<string | null>, pattern: string) {
-  return sql<boolean>`${column} like ${pattern} escape '\\'`
 }

@@ -1,5 +1,138 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useRef, useState } from 'react'
+import { useWorkspace } from '../api/workspace.ts'
+import { EvidencePanel } from '../features/evidence/EvidencePanel.tsx'
+import { useIntake, type EvidenceClass } from '../features/evidence/useIntake.ts'
+import { FindingDesk } from '../features/finding/FindingDesk.tsx'
+import { FindingList } from '../features/finding/FindingList.tsx'
+import { NewFinding, type NewFindingHandle } from '../features/finding/NewFinding.tsx'
+import { VisitChoice } from '../features/finding/VisitChoice.tsx'
+import { useCommands } from '../ui/commands.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
+import { Split } from '../ui/Split.tsx'
+import './recordPages.css'
 
+const here = '/findings/{-$id}'
+
+/** Findings of all visits; the chosen one is edited beside them, with its photos in view. */
 export function FindingsPage() {
-  return <PageHead title="问题" />
+  const { id } = useParams({ from: here })
+  const { visit, unit, text, field } = useSearch({ from: here })
+  const navigate = useNavigate()
+  const canRecord = useCanRecord()
+  const search = { ...(visit && { visit }), ...(unit && { unit }), ...(text && { text }) }
+  const open = (to: string | undefined, at?: string): void =>
+    void navigate({ to: here, params: { id: to }, search: { ...search, ...(at && { field: at }) } })
+  useCommands(canRecord ? [{ id: 'finding.new', label: '新建问题', keys: 'Ctrl+N', run: () => open('new') }] : [])
+  return (
+    <>
+      <PageHead
+        title="问题"
+        note={visit === undefined ? '各次检查发现的全部问题' : <OneVisit />}
+        actions={
+          canRecord && (
+            <Button type="primary" onClick={() => open('new')} title="Ctrl+N">
+              新建问题
+            </Button>
+          )
+        }
+      />
+      <Split
+        name="findings"
+        detailLabel={id === 'new' ? '新建问题' : '问题'}
+        list={
+          <FindingList
+            key={visit}
+            visit={visit}
+            unit={unit}
+            text={text}
+            chosen={id}
+            narrow={id !== undefined}
+            onChoose={(chosen) => open(chosen)}
+            onMissing={(chosen) => open(chosen, 'missing')}
+            start={
+              <EmptyState
+                title="还没有问题"
+                text="问题记在一次检查下面：先有检查，再逐条记录发现的问题，随手加上照片。"
+                action={canRecord && <Button onClick={() => open('new')}>新建问题</Button>}
+              />
+            }
+          />
+        }
+        detail={
+          id === undefined ? undefined : <Desk id={id} visit={visit} atMissing={field !== undefined} onOpen={open} />
+        }
+      />
+    </>
+  )
+}
+
+type DeskProps = {
+  readonly id: string
+  readonly visit: string | undefined
+  readonly atMissing: boolean
+  readonly onOpen: (id: string | undefined) => void
+}
+
+/** The photos stay in view above the form; files dropped on a finding that is not saved yet save it first. */
+function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
+  const intake = useIntake()
+  const canRecord = useCanRecord()
+  const form = useRef<NewFindingHandle>(null)
+  const [waiting, setWaiting] = useState<{ readonly files: readonly File[]; readonly from: EvidenceClass }>()
+  const [chosenVisit, setChosenVisit] = useState(visit)
+  const isNew = id === 'new'
+  const evidence = useRef<HTMLDivElement>(null)
+  function take(files: readonly File[], from: EvidenceClass): void {
+    if (!isNew) return intake.start(id, files, from)
+    setWaiting({ files, from })
+    form.current?.save()
+  }
+  function created(finding: string): void {
+    if (waiting !== undefined) intake.start(finding, waiting.files, waiting.from)
+    setWaiting(undefined)
+    onOpen(finding)
+  }
+  if (isNew && chosenVisit === undefined) return <VisitChoice onChoose={setChosenVisit} />
+  return (
+    <div className="desk">
+      <div className="desk-photos" ref={evidence}>
+        <EvidencePanel
+          key={id}
+          finding={isNew ? undefined : id}
+          intake={intake}
+          onFiles={canRecord ? take : undefined}
+        />
+      </div>
+      <div className="desk-form">
+        {isNew && chosenVisit !== undefined ? (
+          <NewFinding key={chosenVisit} ref={form} visit={chosenVisit} onCreated={created} />
+        ) : (
+          <FindingDesk
+            key={id}
+            id={id}
+            canRecord={canRecord}
+            atMissing={atMissing}
+            onEvidence={() => evidence.current?.querySelector('button')?.focus()}
+            onRemoved={() => onOpen(undefined)}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function OneVisit() {
+  return (
+    <>
+      只看一次检查的问题 · <Link to={here}>看全部</Link>
+    </>
+  )
+}
+
+/** Recording is for 组员 and 组长; others read. */
+function useCanRecord(): boolean {
+  return useWorkspace().person.roles.some((role) => role === '组员' || role === '组长')
 }

@@ -1,0 +1,47 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import * as z from 'zod'
+import { api } from '../../api/client.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { FormText } from '../../ui/FormInputs.tsx'
+
+type VoidEvidenceProps = {
+  readonly id: string
+  readonly number: string
+  readonly onClose: () => void
+  readonly onVoided: () => void
+}
+
+const schema = z.object({ reason: z.string().trim().min(1, '请写明作废原因').max(200, '不能超过 200 个字') })
+type Reason = z.infer<typeof schema>
+
+/** The original stays in the store and its number stays used: the list shows 已作废 in its place (D11). */
+export function VoidEvidence({ id, number, onClose, onVoided }: VoidEvidenceProps) {
+  const queries = useQueryClient()
+  const remove = useMutation(api.evidence.remove.mutationOptions())
+  const form = useForm<Reason, unknown, Reason>({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
+  async function submit({ reason }: Reason): Promise<void> {
+    await remove.mutateAsync({ id, reason })
+    onVoided()
+    await Promise.all(
+      [api.evidence.key(), api.finding.key()].map((queryKey) => queries.invalidateQueries({ queryKey })),
+    )
+  }
+  return (
+    <Dialog title={`作废证据 ${number}`} onClose={onClose}>
+      <p>原件仍然保存着，编号不再使用，列表里留下“已作废”。</p>
+      <Form
+        form={form}
+        label="作废证据"
+        submitLabel="作废"
+        problem={remove.error === null ? undefined : problemOf(remove.error)}
+        onSubmit={submit}
+      >
+        <FormText control={form.control} name="reason" label="作废原因" maxLength={200} />
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,104 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import * as z from 'zod'
+import type { evidenceClasses } from '../../../electron/contract/catalogue.ts'
+import { intakeResult } from '../../../electron/contract/evidence.ts'
+import type { JobView } from '../../../electron/contract/job.ts'
+import type { Problem } from '../../../electron/contract/problem.ts'
+import { api, client } from '../../api/client.ts'
+import { uploadFile } from '../../api/files.ts'
+import { useJob } from '../../api/job.ts'
+import { problemOf } from '../../api/problem.ts'
+
+export type EvidenceClass = (typeof evidenceClasses)[number]
+export type IntakeResult = z.infer<typeof intakeResult>
+
+/** One intake at a time: files go up one by one, then a job takes them in; what became of each is said at the end. */
+export type Intake = {
+  readonly start: (finding: string, files: readonly File[], from: EvidenceClass) => void
+  /** The finding whose files these are: another one may be in view by now. */
+  readonly finding: string | undefined
+  readonly view: JobView | undefined
+  readonly problem: Problem | undefined
+  readonly running: boolean
+  readonly cancel: () => void
+  readonly results: readonly IntakeResult[]
+  readonly forget: () => void
+}
+
+type Sending = {
+  readonly finding: string
+  readonly sent: number
+  readonly total: number
+  readonly job?: string
+  readonly refused: readonly IntakeResult[]
+  readonly problem?: Problem
+}
+
+/** Kept by the page, so that a finding saved for its first photo shows the intake that was begun before it had a number. */
+export function useIntake(): Intake {
+  const queries = useQueryClient()
+  const [sending, setSending] = useState<Sending>()
+  const job = useJob(sending?.job)
+  const ended = job.view?.state === 'done'
+  useEffect(() => {
+    if (ended) void queries.invalidateQueries({ queryKey: api.evidence.key() })
+  }, [ended, queries])
+
+  async function send(finding: string, files: readonly File[], from: EvidenceClass): Promise<void> {
+    setSending({ finding, sent: 0, total: files.length, refused: [] })
+    const { handles, refused } = await upload(files, (sent) => setSending((now) => now && { ...now, sent }))
+    setSending((now) => now && { ...now, refused })
+    if (handles.length === 0) return
+    const started = await client.evidence.add({ finding, files: handles.map((handle) => ({ handle })), class: from })
+    setSending((now) => now && { ...now, job: started.job })
+  }
+  const problem = sending?.problem ?? job.problem
+  const results = sending === undefined ? [] : [...sending.refused, ...resultsOf(job.view)]
+  const uploading = sending !== undefined && sending.job === undefined && sending.sent < sending.total
+  return {
+    start: (finding, files, from) => {
+      send(finding, files, from).catch((error: unknown) =>
+        setSending({ finding, sent: 0, total: 0, refused: [], problem: problemOf(error) }),
+      )
+    },
+    finding: sending?.finding,
+    view: sending?.job === undefined ? uploadView(sending) : job.view,
+    problem,
+    running: problem === undefined && (uploading || (sending?.job !== undefined && job.running)),
+    cancel: job.cancel,
+    results,
+    forget: () => setSending(undefined),
+  }
+}
+
+/** Each file stands alone: one that cannot be sent does not keep the others back. */
+async function upload(files: readonly File[], tell: (sent: number) => void) {
+  const handles: string[] = []
+  const refused: IntakeResult[] = []
+  for (const [index, file] of files.entries()) {
+    try {
+      handles.push((await uploadFile(file)).handle)
+    } catch (error) {
+      const { kind, details } = problemOf(error)
+      if (kind === 'host.unreachable' || kind === 'session.missing') throw error
+      refused.push({ fileName: file.name, evidence: null, alsoIn: [], problem: { kind, details: { ...details } } })
+    }
+    tell(index + 1)
+  }
+  return { handles, refused }
+}
+
+const resultSchema = z.object({ results: z.array(intakeResult) })
+
+function resultsOf(view: JobView | undefined): readonly IntakeResult[] {
+  return resultSchema.safeParse(view?.result).data?.results ?? []
+}
+
+/** Sending is shown like the job that follows it. */
+function uploadView(sending: Sending | undefined): JobView | undefined {
+  if (sending === undefined) return undefined
+  const { sent, total } = sending
+  const note = `正在读取第 ${Math.min(sent + 1, total)} 个文件，共 ${total} 个`
+  return { id: '', kind: 'upload', state: 'running', done: sent, total, note, result: null, problem: null }
+}

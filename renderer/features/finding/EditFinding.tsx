@@ -1,0 +1,127 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useForm } from 'react-hook-form'
+import { api, type client } from '../../api/client.ts'
+import { changedValues, useDraft, type Seen } from '../../api/draft.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Form, showFieldProblems } from '../../ui/Form.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { FindingConflicts } from './FindingConflicts.tsx'
+import { FindingFields, type FindingMethods } from './FindingFields.tsx'
+import {
+  findingFormSchema,
+  findingInput,
+  isFindingField,
+  onlyChanged,
+  type FindingInput,
+  type FindingOutput,
+} from './findingForm.ts'
+import './finding.css'
+
+export type FindingDetail = Awaited<ReturnType<typeof client.finding.get>>
+
+type EditFindingProps = {
+  readonly id: string
+  /** Begin at the first field that is missing. */
+  readonly atMissing: boolean
+  /** Evidence is missing too, but is no field of this form. */
+  readonly onEvidence: () => void
+  /** Further buttons beside 保存. */
+  readonly actions: ReactNode
+}
+
+/** One recorded finding: what is missing, what is in conflict, and the form. Mount it with `key={id}`. */
+export function EditFinding({ id, ...props }: EditFindingProps) {
+  const { data, error } = useQuery(api.finding.get.queryOptions({ input: { id } }))
+  if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
+  return <Opened detail={data} {...props} />
+}
+
+function Opened({
+  detail,
+  atMissing,
+  onEvidence,
+  actions,
+}: Omit<EditFindingProps, 'id'> & { readonly detail: FindingDetail }) {
+  const { finding, missing, conflicts, seen } = detail
+  const queries = useQueryClient()
+  const save = useMutation(api.finding.save.mutationOptions())
+  const methods: FindingMethods = useForm<FindingInput, unknown, FindingOutput>({
+    resolver: zodResolver(findingFormSchema),
+    values: findingInput(finding),
+    resetOptions: { keepDirtyValues: true },
+  })
+  const draft = useDraft({ form: 'finding', entityId: finding.id, seen, methods })
+  const goTo = (field: string): void => {
+    if (isFindingField(field)) methods.setFocus(field)
+    else onEvidence()
+  }
+  useStart(atMissing, () => goTo(missing[0]?.field ?? 'fact'))
+
+  async function submit(output: FindingOutput): Promise<void> {
+    const changed = changedValues(methods)
+    await save.mutateAsync(
+      { id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+      { onError: (error) => showFieldProblems(methods, problemOf(error)) },
+    )
+    await queries.invalidateQueries({ queryKey: api.finding.key() })
+    await draft.saved()
+  }
+  return (
+    <>
+      <FindingConflicts detail={detail} onWrite={goTo} />
+      <MissingFields missing={missing} onGo={goTo} />
+      <Form
+        form={methods}
+        label={`问题 ${finding.number}`}
+        submitLabel="保存"
+        problem={save.error === null ? undefined : problemOf(save.error)}
+        onSubmit={submit}
+        save={draft.state}
+        actions={
+          <>
+            {draft.state.kind === 'unsaved' && <Button onClick={() => void draft.discard()}>放弃修改</Button>}
+            {actions}
+          </>
+        }
+      >
+        {conflicts.length > 0 && (
+          <p className="record-note">有冲突的栏目，下面显示的是其中一个值；在栏目里另写一个并保存，也算选定。</p>
+        )}
+        <FindingFields methods={methods} />
+      </Form>
+    </>
+  )
+}
+
+function MissingFields(props: { readonly missing: FindingDetail['missing']; readonly onGo: (field: string) => void }) {
+  const { missing, onGo } = props
+  if (missing.length === 0) return null
+  return (
+    <p className="finding-missing">
+      缺{missing.length}项：
+      {missing.map(({ field, label }) => (
+        <button key={field} type="button" className="state-link" onClick={() => onGo(field)}>
+          {label}
+        </button>
+      ))}
+    </p>
+  )
+}
+
+/** When the address asks for it: afterwards the person goes where they like. */
+function useStart(wanted: boolean, start: () => void): void {
+  const latest = useRef(start)
+  useLayoutEffect(() => {
+    latest.current = start
+  })
+  useEffect(() => {
+    if (wanted) latest.current()
+  }, [wanted])
+}
+
+function ofFields(seen: Seen, fields: readonly string[]): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(seen).filter(([field]) => fields.includes(field)))
+}

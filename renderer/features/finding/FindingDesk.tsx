@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { EditFinding } from './EditFinding.tsx'
+import { FindingHistory } from './FindingHistory.tsx'
+import { FindingRecord } from './FindingRecord.tsx'
+import { RemoveFinding } from './RemoveFinding.tsx'
+import './finding.css'
+
+type FindingDeskProps = {
+  readonly id: string
+  readonly canRecord: boolean
+  readonly atMissing: boolean
+  readonly onEvidence: () => void
+  readonly onRemoved: () => void
+}
+
+/** A recorded finding with its number, its history, and the form or, for those who only read, the record. */
+export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved }: FindingDeskProps) {
+  const [over, setOver] = useState<'history' | 'remove'>()
+  const finding = useQuery(api.finding.get.queryOptions({ input: { id } })).data?.finding
+  const close = (): void => setOver(undefined)
+  const history = <Button onClick={() => setOver('history')}>修改记录</Button>
+  return (
+    <>
+      {finding !== undefined && (
+        <p className="finding-head">
+          <strong>{finding.number}</strong>
+          <span>{finding.unitName}</span>
+          <span>{finding.mode}</span>
+          <span>{finding.branch}</span>
+        </p>
+      )}
+      {canRecord ? (
+        <EditFinding
+          id={id}
+          atMissing={atMissing}
+          onEvidence={onEvidence}
+          actions={
+            <>
+              {history}
+              <Button onClick={() => setOver('remove')}>删除</Button>
+            </>
+          }
+        />
+      ) : (
+        <>
+          <FindingRecord id={id} />
+          <div className="form-actions">{history}</div>
+        </>
+      )}
+      {over === 'history' && <FindingHistory id={id} number={finding?.number ?? ''} onClose={close} />}
+      {over === 'remove' && (
+        <RemoveFinding id={id} number={finding?.number ?? ''} onClose={close} onRemoved={onRemoved} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useForm } from 'react-hook-form'
+import * as z from 'zod'
+import { api } from '../../api/client.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { FormText } from '../../ui/FormInputs.tsx'
+
+type RemoveFindingProps = {
+  readonly id: string
+  readonly number: string
+  readonly onClose: () => void
+  readonly onRemoved: () => void
+}
+
+const schema = z.object({ reason: z.string().trim().min(1, '请写明删除原因').max(200, '不能超过 200 个字') })
+type Reason = z.infer<typeof schema>
+
+/** Nothing that was recorded is deleted: the finding leaves the lists, its number stays used, the reason stays readable. */
+export function RemoveFinding({ id, number, onClose, onRemoved }: RemoveFindingProps) {
+  const queries = useQueryClient()
+  const remove = useMutation(api.finding.remove.mutationOptions())
+  const form = useForm<Reason, unknown, Reason>({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
+  async function submit({ reason }: Reason): Promise<void> {
+    await remove.mutateAsync({ id, reason })
+    await queries.invalidateQueries({ queryKey: api.finding.key() })
+    onRemoved()
+  }
+  return (
+    <Dialog title={`删除问题 ${number}`} onClose={onClose}>
+      <p className="record-note">问题和它的证据不再列出，编号不再使用；修改记录和原因都保留，总部看得到。</p>
+      <Form
+        form={form}
+        label="删除问题"
+        submitLabel="删除"
+        problem={remove.error === null ? undefined : problemOf(remove.error)}
+        onSubmit={submit}
+      >
+        <FormText control={form.control} name="reason" label="删除原因" maxLength={200} />
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query'
+import { TreeSelect } from 'antd'
+import { useMemo } from 'react'
+import { Controller, type Control } from 'react-hook-form'
+import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
+import { api } from '../../api/client.ts'
+import { FormField } from '../../ui/FormField.tsx'
+import type { FindingInput, FindingOutput } from './findingForm.ts'
+import { findsRiskPoint, riskPointTree, type RiskPointNode } from './riskPoints.ts'
+
+type RiskPointPickerProps = {
+  readonly control: Control<FindingInput, unknown, FindingOutput>
+  readonly onPicked: (point: RiskPointView | undefined) => void
+}
+
+/** Found by two characters, by pinyin initials or by code, or walked to in the tree. */
+export function RiskPointPicker({ control, onPicked }: RiskPointPickerProps) {
+  const { data: points } = useRiskPoints()
+  const tree = useMemo(() => riskPointTree(points ?? []), [points])
+  return (
+    <Controller
+      control={control}
+      name="riskPoint"
+      render={({ field, fieldState: { error } }) => (
+        <FormField
+          label="风险点"
+          error={error?.message}
+          hint="输入名称中的两个字、拼音首字母（重复检查：cfjc）或者代码；也可以在目录里逐级选。"
+        >
+          {(aria) => (
+            <TreeSelect<string | null, RiskPointNode>
+              {...aria}
+              ref={field.ref}
+              className="form-select"
+              value={field.value === '' ? null : field.value}
+              treeData={tree}
+              treeExpandAction="click"
+              placeholder="请选择风险点"
+              loading={points === undefined}
+              allowClear
+              listHeight={320}
+              showSearch={{
+                filterTreeNode: (typed, node) => findsRiskPoint(typed, { search: String(node['search'] ?? '') }),
+              }}
+              notFoundContent="没有符合的风险点，请换两个字试试"
+              onBlur={field.onBlur}
+              onChange={(value) => {
+                field.onChange(value ?? '')
+                onPicked(points?.find(({ code }) => code === value))
+              }}
+            />
+          )}
+        </FormField>
+      )}
+    />
+  )
+}
+
+export function useRiskPoints() {
+  return useQuery(api.riskPoint.list.queryOptions())
+}

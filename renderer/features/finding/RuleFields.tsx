@@ -1,0 +1,84 @@
+import { Button } from 'antd'
+import { useWatch } from 'react-hook-form'
+import { rows } from '../../../electron/contract/catalogue.ts'
+import { readDay } from '../../../electron/contract/formValue.ts'
+import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
+import { FormArea } from '../../ui/FormArea.tsx'
+import { FormText } from '../../ui/FormInputs.tsx'
+import { FormSelect } from '../../ui/FormSelect.tsx'
+import type { FindingMethods } from './FindingFields.tsx'
+import { useRiskPoints } from './RiskPointPicker.tsx'
+import { validityOptions } from './words.ts'
+
+type Rule = RiskPointView['rules'][number]
+
+/** What to look for at the chosen risk point, the rules it may rest on, and the rule that was taken. */
+export function RuleFields({ methods }: { readonly methods: FindingMethods }) {
+  const { control } = methods
+  const code = useWatch({ control, name: 'riskPoint' })
+  const point = useRiskPoints().data?.find((candidate) => candidate.code === code)
+  return (
+    <>
+      {point !== undefined && <RiskPointHints point={point} onTake={(rule) => takeRule(methods, rule)} />}
+      <div className="form-three">
+        <FormText control={control} name="ruleDocument" label="依据文件" placeholder="不加书名号" />
+        <FormText control={control} name="ruleArticle" label="依据条款" optional placeholder="第十四条" />
+        <FormSelect control={control} name="ruleValidity" label="依据是否有效" optional options={validityOptions} />
+      </div>
+      <FormArea
+        control={control}
+        name="ruleText"
+        label="依据条文"
+        optional
+        rows={2}
+        maxLength={rows.finding.fields.ruleText.max}
+      />
+    </>
+  )
+}
+
+function RiskPointHints({ point, onTake }: { readonly point: RiskPointView; readonly onTake: (rule: Rule) => void }) {
+  return (
+    <section className="risk-hints" aria-label="风险点提示">
+      <p>
+        <span className="risk-hint-name">看什么</span>
+        {point.check}
+      </p>
+      <p>
+        <span className="risk-hint-name">取什么证据</span>
+        {point.evidence}
+      </p>
+      {point.rules.length > 0 && (
+        <ul aria-label="可以引用的依据">
+          {point.rules.map((rule) => (
+            <li key={`${rule.document}${rule.article}`}>
+              <span>
+                《{rule.document}》{rule.article}
+                {rule.validity === 'unknown' && <span className="risk-hint-unknown">（依据待核）</span>}
+              </span>
+              <Button size="small" onClick={() => onTake(rule)}>
+                采用<span className="visually-hidden">《{rule.document}》</span>
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+/** A rule counts as known only if the version that was read was in force on the day of the fact. */
+function takeRule({ getValues, setValue }: FindingMethods, rule: Rule): void {
+  const day = readDay(getValues('occurredOn'))
+  const inForce =
+    rule.validity === 'known' &&
+    day !== undefined &&
+    (rule.validFrom ?? '') <= day &&
+    (rule.validTo === null || day <= rule.validTo)
+  const put = (name: 'ruleDocument' | 'ruleArticle' | 'ruleText' | 'ruleValidity', value: string): void =>
+    setValue(name, value, { shouldDirty: true, shouldTouch: true })
+  put('ruleDocument', rule.document)
+  put('ruleArticle', rule.article ?? '')
+  put('ruleText', rule.text ?? '')
+  put('ruleValidity', inForce ? 'known' : 'unknown')
+}

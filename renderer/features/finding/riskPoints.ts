@@ -1,0 +1,47 @@
+import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
+
+export type RiskPointNode = {
+  readonly value: string
+  readonly title: string
+  readonly selectable: boolean
+  /** Everything it is found by, in lower case. */
+  readonly search: string
+  children?: RiskPointNode[]
+}
+
+/** Branch, domain, point, in the order in which they are shipped; only points can be chosen. */
+export function riskPointTree(points: readonly RiskPointView[]): RiskPointNode[] {
+  return grouped(points, ({ branch }) => branch).map(([branch, ofBranch]) => ({
+    value: `branch:${branch}`,
+    title: branch,
+    selectable: false,
+    search: '',
+    children: grouped(ofBranch, ({ domain }) => domain).map(([domain, ofDomain]) => ({
+      value: `domain:${branch}:${domain}`,
+      title: `${domain}（${ofDomain.length}）`,
+      selectable: false,
+      search: '',
+      children: ofDomain.map(pointNode),
+    })),
+  }))
+}
+
+/** Two characters out of the name or of what to look for, the code, or the pinyin initials from any character on. */
+export function findsRiskPoint(typed: string, node: Pick<RiskPointNode, 'search'>): boolean {
+  const wanted = typed.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '')
+  return wanted !== '' && node.search.includes(wanted)
+}
+
+function pointNode({ code, name, initials, check }: RiskPointView): RiskPointNode {
+  const search = [code, code.replace('-', ''), name, initials, check].join(' ').normalize('NFKC').toLowerCase()
+  return { value: code, title: `${code} ${name}`, selectable: true, search }
+}
+
+function grouped<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, readonly T[]])[] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const name = nameOf(item)
+    groups.set(name, [...(groups.get(name) ?? []), item])
+  }
+  return [...groups]
+}

@@ -1,0 +1,42 @@
+import type * as z from 'zod'
+import { rectificationTypes, severities } from '../../../electron/contract/catalogue.ts'
+import type { findingView } from '../../../electron/contract/finding.ts'
+import { minuteText } from '../../../electron/contract/formValue.ts'
+import type { SelectOption } from '../../ui/FormSelect.tsx'
+
+export type FindingView = z.infer<typeof findingView>
+
+export const severityOptions: readonly SelectOption[] = severities.map((label, index) => ({
+  value: String(index + 1),
+  label: `${index + 1} ${label}`,
+}))
+
+export const rectificationOptions: readonly SelectOption[] = rectificationTypes.map((label) => ({
+  value: label,
+  label,
+}))
+
+export const validityOptions: readonly SelectOption[] = [
+  { value: 'known', label: '已核对，当时有效' },
+  { value: 'unknown', label: '依据待核（只印文件名）' },
+]
+
+export function severityName(severity: number | null): string {
+  return severity === null ? '' : (severities[severity - 1] ?? '')
+}
+
+/** The word a list shows (decision 14); a conflict is told first, because it blocks more. */
+export function stateWord({ conflicted, missing }: Pick<FindingView, 'conflicted' | 'missing'>): string {
+  if (conflicted) return '冲突'
+  return missing === 0 ? '完整' : `缺${missing}项`
+}
+
+/** A stored value as a person reads it. */
+export function valueText(field: string, value: string | number | boolean | null): string {
+  if (value === null || value === '') return '（空）'
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (field === 'severity' && typeof value === 'number') return severityName(value)
+  if (field === 'occurredMinute' && typeof value === 'number') return minuteText(value)
+  if (field === 'ruleValidity') return validityOptions.find((option) => option.value === value)?.label ?? String(value)
+  return String(value)
+}
