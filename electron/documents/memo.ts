@@ -1,4 +1,4 @@
-import { attachmentHead, attachmentList, blankLine, paragraph, signOff, title } from './elements.ts'
+import { attachmentHead, attachmentList, blankLine, keptParagraph, paragraph, signOff, title } from './elements.ts'
 import { evidenceTable } from './evidenceTable.ts'
 import type { MemoDocument } from './memoDocument.ts'
 import { basicsSection } from './memoBasics.ts'
@@ -37,7 +37,7 @@ function mainText(memo: MemoDocument, photos: readonly NumberedPhoto[]): readonl
     ...requirementsSection(memo),
     ...statementSection(memo.statement),
     ...attachmentList(attachmentNames(memo, photos)),
-    blankLine('Issuer'),
+    keptParagraph('Spacer'),
     ...signatureTable(memo.signers, memo.draft),
     blankLine('Issuer'),
     ...signOff(memo.issuer, memo.date),
