@@ -148,8 +148,7 @@ describe('roles', () => {
       (error: unknown) => kindOf(Promise.reject(error)),
     )
     const may = meta.roles !== 'any' && meta.roles.includes('组员')
-    if (may) expect(outcome).toBe('input.invalid')
-    else expect(outcome).toBe('permission.denied')
+    expect(outcome).toBe(may ? 'input.invalid' : 'permission.denied')
     expect(await countChanges(member)).toBe(before)
   })
 

@@ -121,8 +121,8 @@ describe('kill -9', () => {
       const found = new Map(findings.map(({ id, fact }) => [id, fact]))
       const last = [...saved.keys()].at(-1)
       // The last one told may have been edited once more before the end came.
-      for (const [id, fact] of saved) if (id !== last) expect(found.get(id)).toBe(fact)
-      if (last !== undefined) expect(found.has(last)).toBe(true)
+      expect([...saved].filter(([id, fact]) => id !== last && found.get(id) !== fact)).toEqual([])
+      expect([...saved.keys()].filter((id) => !found.has(id))).toEqual([])
       for (const fact of found.values()) expect(fact).toMatch(/^(?:[0-9a-f]{6000}|[0-9a-f]{12000})$/)
       expect(found.size - saved.size).toBeLessThanOrEqual(1)
       for (const [id, fact] of found) saved.set(id, fact)
@@ -160,7 +160,7 @@ describe('kill -9', () => {
       const count = async () => (await reopened.client.finding.list({ limit: 1 })).total
       const before = await count()
       expect([0, sent + 1]).toContain(before)
-      if (told.some(({ accepted }) => accepted === true)) expect(before).toBe(sent + 1)
+      expect(told.some(({ accepted }) => accepted === true) && before === 0).toBe(false)
       await world.receive(reopened, parcel)
       expect(await count()).toBe(sent + 1)
       const { store } = workspaceOf(reopened)

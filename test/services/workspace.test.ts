@@ -183,11 +183,10 @@ describe('a database with one page overwritten', () => {
       const handle = await open(workspacePaths(folder).database, 'r+')
       await handle.write(Buffer.alloc(pageSize, 0xa5), 0, pageSize, page * pageSize)
       await handle.close()
-      const outcome = await readAll(folder).catch((error: unknown) => error)
-      if (outcome instanceof Error) found.push(await kindOf(Promise.reject(outcome)))
-      else expect(outcome).toEqual(intact)
+      const outcome = await readAll(folder).catch((error: unknown) => kindOf(Promise.reject(error)))
+      expect([intact, 'workspace.damaged']).toContainEqual(outcome)
+      if (outcome === 'workspace.damaged') found.push(outcome)
     }
-    expect(new Set(found)).toEqual(new Set(['workspace.damaged']))
     // Pages of tables that are still empty are never read.
     expect(found.length).toBeGreaterThan(2)
   })
@@ -257,8 +256,12 @@ describe('a folder', () => {
       const folder = join(dataFolder, name)
       const whole = listed.some((one) => one.folder === folder)
       // One that got to its end opens; every other is none at all.
-      if (whole) await (await openMachine(host, folder, testPassword)).connection.close()
-      else expect(await kindOf(openMachine(host, folder, testPassword))).toBe('workspace.notFound')
+      const opening = openMachine(host, folder, testPassword)
+      const opened = await opening.then(
+        ({ connection }) => connection.close().then(() => 'opened'),
+        (error: unknown) => kindOf(Promise.reject(error)),
+      )
+      expect(opened).toBe(whole ? 'opened' : 'workspace.notFound')
     }
     await client.workspace.create(wish)
     expect((await client.workspace.current()).name).toBe('第二检查组')
