@@ -1,5 +1,55 @@
+import { useState } from 'react'
+import { useWorkspace, type CurrentWorkspace } from '../api/workspace.ts'
+import { HeadquartersEnrolment } from '../features/enrolment/HeadquartersEnrolment.tsx'
+import { TeamEnrolment } from '../features/enrolment/TeamEnrolment.tsx'
+import { Campaigns } from '../features/roster/Campaigns.tsx'
+import { People } from '../features/roster/People.tsx'
+import { Units } from '../features/roster/Units.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
+import './settingsPage.css'
 
+const sections = ['登记', '单位', '人员', '活动'] as const
+type Section = (typeof sections)[number]
+
+/** 设置: enrolment, and the small roster that a team works with. */
 export function SettingsPage() {
-  return <PageHead title="设置" />
+  const current = useWorkspace()
+  const [section, open] = useState<Section>('登记')
+  return (
+    <>
+      <PageHead title="设置" note={`${current.name} · ${current.person.name}`} />
+      <div className="settings">
+        <nav className="settings-nav" aria-label="设置">
+          {sections.map((one) => (
+            <button key={one} type="button" aria-current={one === section} onClick={() => open(one)}>
+              {one}
+            </button>
+          ))}
+        </nav>
+        <section className="settings-body" aria-label={section}>
+          <h2 className="settings-title">{section}</h2>
+          <SectionBody section={section} current={current} />
+        </section>
+      </div>
+    </>
+  )
+}
+
+function SectionBody({ section, current }: { readonly section: Section; readonly current: CurrentWorkspace }) {
+  const { kind, name, registered, letter, person } = current
+  const has = (role: (typeof person.roles)[number]): boolean => person.roles.includes(role)
+  switch (section) {
+    case '登记':
+      return kind === 'team' ? (
+        <TeamEnrolment registered={registered} letter={letter} />
+      ) : (
+        <HeadquartersEnrolment name={name} mayEnrol={has('系统管理员')} />
+      )
+    case '单位':
+      return <Units />
+    case '人员':
+      return <People />
+    case '活动':
+      return <Campaigns mayLoad={has('组长') || has('系统管理员')} />
+  }
 }

@@ -1,0 +1,83 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { api } from '../../api/client.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Form, showFieldProblems } from '../../ui/Form.tsx'
+import { FormText } from '../../ui/FormInputs.tsx'
+import { FormSelect } from '../../ui/FormSelect.tsx'
+import { useToast } from '../../ui/Toasts.tsx'
+import {
+  changedOnly,
+  levels,
+  systems,
+  typedUnit,
+  unitOptions,
+  unitSchema,
+  type UnitInput,
+  type UnitOutput,
+  type UnitRow,
+} from './rosterForm.ts'
+
+type UnitFormProps = {
+  readonly unit: UnitRow | undefined
+  readonly units: readonly UnitRow[]
+  readonly onSaved: (id: string) => void
+}
+
+export function UnitForm({ unit, units, onSaved }: UnitFormProps) {
+  const queries = useQueryClient()
+  const toast = useToast()
+  const save = useMutation(api.unit.save.mutationOptions())
+  const form = useForm<UnitInput, unknown, UnitOutput>({
+    resolver: zodResolver(unitSchema),
+    defaultValues: typedUnit(unit),
+  })
+  const { control } = form
+  const { dirtyFields } = form.formState
+  async function submit(values: UnitOutput): Promise<void> {
+    const set = changedOnly(values, dirtyFields)
+    const { id } = await save.mutateAsync(
+      { ...(unit && { id: unit.id }), set },
+      { onError: (error) => showFieldProblems(form, problemOf(error)) },
+    )
+    await queries.invalidateQueries({ queryKey: api.unit.key() })
+    toast(`已保存单位“${values.name ?? ''}”`)
+    form.reset(form.getValues())
+    onSaved(id)
+  }
+  return (
+    <Form
+      form={form}
+      label={unit === undefined ? '添加单位' : '修改单位'}
+      submitLabel={unit === undefined ? '添加' : '保存'}
+      problem={save.error === null ? undefined : problemOf(save.error)}
+      onSubmit={submit}
+    >
+      <FormText
+        control={control}
+        name="name"
+        label="单位名称"
+        maxLength={100}
+        hint="与公章一致的全称，印在备忘录上。"
+      />
+      <div className="form-pair">
+        <FormText control={control} name="shortName" label="简称" optional maxLength={40} hint="用在文件名里。" />
+        <FormText control={control} name="code" label="单位代码" optional maxLength={20} hint="用在证据编号里。" />
+        <FormSelect control={control} name="system" label="系统" optional options={systems.map(asOption)} />
+        <FormSelect control={control} name="level" label="层级" optional options={levels.map(asOption)} />
+      </div>
+      <FormSelect
+        control={control}
+        name="parentUnit"
+        label="上级单位"
+        optional
+        options={unitOptions(units, unit?.id)}
+      />
+    </Form>
+  )
+}
+
+function asOption(word: string) {
+  return { value: word, label: word }
+}

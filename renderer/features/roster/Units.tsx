@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { onePage } from '../../api/queries.ts'
+import type { Column } from '../../ui/DataTable.tsx'
+import { RosterList, type Chosen } from './RosterList.tsx'
+import { UnitForm } from './UnitForm.tsx'
+import type { UnitRow } from './rosterForm.ts'
+
+const columns: readonly Column<UnitRow>[] = [
+  { key: 'name', title: '单位名称', width: 'minmax(180px, 2fr)', render: ({ name }) => name ?? '（未填名称）' },
+  { key: 'shortName', title: '简称', width: 'minmax(90px, 1fr)', render: ({ shortName }) => shortName ?? '' },
+  { key: 'level', title: '层级', width: '100px', render: ({ level }) => level ?? '' },
+]
+
+export function Units() {
+  const units = useQuery(api.unit.list.queryOptions())
+  const [chosen, choose] = useState<Chosen>()
+  const rows = units.data ?? []
+  return (
+    <RosterList
+      name="units"
+      label="单位"
+      lead="被检查的单位和人员所在的单位。检查时按名称或拼音首字母选用。"
+      columns={columns}
+      page={onePage(units)}
+      chosen={chosen}
+      onChoose={choose}
+      form={<UnitForm key={chosen} unit={rows.find(({ id }) => id === chosen)} units={rows} onSaved={choose} />}
+    />
+  )
+}
