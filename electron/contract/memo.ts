@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { inspectionModes } from './catalogue.ts'
 import { idSchema, instantSchema, job, jobStarted, lead, read, write, field } from './procedure.ts'
-import { rowSchema, valuesSchema } from './row.ts'
+import { rowSchema, seenSchema, valuesSchema } from './row.ts'
 
 export const memoStates = ['草稿', '已定稿', '部分签名', '已签齐', '已失效', '已作废'] as const
 export type MemoStateWord = (typeof memoStates)[number]
@@ -63,7 +63,10 @@ export const memo = {
   get: read.input(idSchema).output(
     z.object({
       memo: rowSchema('memo'),
+      seen: seenSchema,
       ...heading,
+      /** The version that counts: the newest that is not voided. */
+      current: z.uuid().nullable(),
       /** A signed version is first voided; any other may be followed by the next. */
       mayFreeze: z.boolean(),
       /** Two versions of one number were frozen at once on two laptops; one of them is to be voided. */
@@ -77,7 +80,7 @@ export const memo = {
     .input(z.object({ visit: z.uuid() }))
     .output(idSchema),
   save: write(lead)
-    .input(z.object({ id: z.uuid(), set: valuesSchema('memo') }))
+    .input(z.object({ id: z.uuid(), set: valuesSchema('memo'), seen: seenSchema.optional() }))
     .output(idSchema),
   choose: write(lead)
     .input(

@@ -36,8 +36,9 @@ const compile = writing.memo.compile.handler(async ({ input, context }) => {
 
 const save = writing.memo.save.handler(async ({ input, context }) => {
   await getRow(context.tx, 'memo', input.id)
-  await context.record([{ entity: 'memo', id: input.id, set: input.set }])
-  return { id: input.id }
+  const { id, set, seen } = input
+  await context.record([{ entity: 'memo', id, set, ...(seen && { replaces: seen }) }])
+  return { id }
 })
 
 const choose = writing.memo.choose.handler(async ({ input, context }) => {

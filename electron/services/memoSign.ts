@@ -66,7 +66,8 @@ export async function signMemo(context: WorkingContext, signing: MemoSigning): P
           signer,
           signature,
           certificate: certificateFacts(chain[0] ?? '').sha256,
-          method: '手写板',
+          // Without a drawn signature the certificate alone stands for it, and the line says so.
+          method: signing.ink.length === 0 ? '证书' : '手写板',
           signedAt: `${signedAt.slice(0, 19)}.000Z`,
         },
       },

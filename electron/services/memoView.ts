@@ -3,7 +3,7 @@ import { missingFields } from '../domain/finding.ts'
 import { memoFindings, type MemoRows, type NumberedFinding } from '../domain/memo.ts'
 import { mayFreeze, openLine, type MemoState, type VersionState } from '../domain/memoState.ts'
 import { branchOf } from '../domain/riskPoint.ts'
-import { findRow, getRow, type Row } from '../store/rows.ts'
+import { findRow, getRow, headsOf, type Row } from '../store/rows.ts'
 import type { ReadTx } from '../store/store.ts'
 import type { Session } from './host.ts'
 import { gatherMemo, stateOfMemo } from './memoMaterial.ts'
@@ -17,7 +17,9 @@ export async function viewMemo(tx: ReadTx, session: Session, id: string) {
   const { included, leftOut } = memoFindings(rows)
   return {
     memo: viewRow('memo')(await getRow(tx, 'memo', id)),
+    seen: await headsOf(tx, 'memo', id),
     ...(await headingOf(tx, rows.visit.id, state)),
+    current: state.current?.id ?? null,
     mayFreeze: mayFreeze(state),
     parallel: state.parallel,
     choices: [

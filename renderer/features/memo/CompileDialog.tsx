@@ -1,0 +1,65 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Radio, Spin } from 'antd'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { dayText } from './words.ts'
+
+export type CompileDialogProps = { readonly onClose: () => void; readonly onCompiled: (id: string) => void }
+
+const shownVisits = 200
+
+/** One memo for one visit: those that have none yet, the newest first. */
+export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
+  const visits = useQuery(api.visit.page.queryOptions({ input: { limit: shownVisits } }))
+  const memos = useQuery(api.memo.list.queryOptions())
+  const [chosen, setChosen] = useState<string>()
+  const compile = useMutation(api.memo.compile.mutationOptions({ onSuccess: ({ id }) => onCompiled(id) }))
+  const failed = compile.error ?? visits.error ?? memos.error
+  const compiled = new Set(memos.data?.map(({ visit }) => visit))
+  const open = visits.data?.visits.filter(({ id }) => !compiled.has(id))
+  return (
+    <Dialog
+      title="编备忘录"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>取消</Button>
+          <Button
+            type="primary"
+            disabled={chosen === undefined}
+            loading={compile.isPending}
+            onClick={() => chosen !== undefined && compile.mutate({ visit: chosen })}
+          >
+            开始编写
+          </Button>
+        </>
+      }
+    >
+      {failed !== null && <ProblemNotice problem={problemOf(failed)} />}
+      {open === undefined || memos.isPending ? (
+        failed === null && <Spin />
+      ) : open.length === 0 ? (
+        <p>每次检查都已经有备忘录。有了新的检查，再来编写。</p>
+      ) : (
+        <fieldset className="memo-visits">
+          <legend>为哪一次检查编写</legend>
+          <Radio.Group value={chosen} onChange={(event) => setChosen(String(event.target.value))}>
+            {open.map(({ id, number, unitName, visitedOn, mode, findings }) => (
+              <Radio key={id} value={id}>
+                <span className="choice-name">
+                  {unitName}（{number}）
+                </span>
+                <span className="choice-note">
+                  {dayText(visitedOn)} · {mode ?? '方式未填'} · 问题 {findings} 个
+                </span>
+              </Radio>
+            ))}
+          </Radio.Group>
+        </fieldset>
+      )}
+    </Dialog>
+  )
+}

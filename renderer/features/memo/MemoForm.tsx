@@ -1,0 +1,76 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { api } from '../../api/client.ts'
+import { changedValues, useDraft } from '../../api/draft.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Form, showFieldProblems } from '../../ui/Form.tsx'
+import { FormArea } from '../../ui/FormArea.tsx'
+import { FormText } from '../../ui/FormInputs.tsx'
+import { FormSelect } from '../../ui/FormSelect.tsx'
+import { FormDay } from '../../ui/FormTyped.tsx'
+import {
+  issuerLength,
+  memoFormSchema,
+  memoInput,
+  statementKinds,
+  statementLength,
+  type MemoInput,
+  type MemoOutput,
+} from './memoForm.ts'
+import type { MemoView } from './memoView.ts'
+
+/** Who issues the memo, when, and what the inspected unit says to it. */
+export function MemoForm({ memo: { memo, seen } }: { readonly memo: MemoView }) {
+  const form = useForm<MemoInput, unknown, MemoOutput>({
+    resolver: zodResolver(memoFormSchema),
+    defaultValues: memoInput(memo),
+  })
+  const draft = useDraft({ form: 'memo', entityId: memo.id, seen, methods: form })
+  const save = useMutation(api.memo.save.mutationOptions())
+  const { control } = form
+  const submit = async (output: MemoOutput): Promise<void> => {
+    const changed = Object.keys(changedValues(form))
+    const set = Object.fromEntries(Object.entries(output).filter(([name]) => changed.includes(name)))
+    try {
+      if (changed.length > 0) await save.mutateAsync({ id: memo.id, set, seen: { ...draft.seen } })
+      await draft.saved()
+    } catch (error) {
+      showFieldProblems(form, problemOf(error))
+      throw error
+    }
+  }
+  return (
+    <section className="memo-section" id="memo-form" aria-labelledby="memo-form-title">
+      <h2 id="memo-form-title">落款和被检查单位意见</h2>
+      <Form
+        form={form}
+        label="落款和被检查单位意见"
+        submitLabel="保存"
+        problem={save.error === null ? undefined : problemOf(save.error)}
+        onSubmit={submit}
+        save={draft.state}
+      >
+        <FormText control={control} name="issuer" label="署名单位" maxLength={issuerLength} />
+        <div className="form-pair">
+          <FormDay control={control} name="issuedOn" label="成文日期" />
+          <FormSelect control={control} name="statementKind" label="被检查单位意见" options={kinds} />
+        </div>
+        <FormArea
+          control={control}
+          name="statement"
+          label="意见内容"
+          hint="选“有意见”或“拒绝签署”时必填，照对方原话记录。"
+          optional
+          rows={2}
+          maxLength={statementLength}
+        />
+      </Form>
+    </section>
+  )
+}
+
+const kinds = statementKinds.map((value) => ({
+  value,
+  label: value === '待填' ? '待填（印出空栏，由对方手写）' : value,
+}))

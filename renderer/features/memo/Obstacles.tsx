@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api } from '../../api/client.ts'
+import { beijingTime } from '../../ui/beijingTime.ts'
+import type { MemoView, Obstacle } from './memoView.ts'
+
+export type ObstaclesProps = { readonly memo: MemoView; readonly obstacles: readonly Obstacle[] }
+
+/** What must be put right first, each with the way to it, and what is typed but not saved and so would not be printed (C5). */
+export function Obstacles({ memo, obstacles }: ObstaclesProps) {
+  const unsaved = useUnsaved(memo)
+  if (obstacles.length === 0 && unsaved.length === 0) return null
+  return (
+    <section className="memo-section" aria-labelledby="memo-obstacles">
+      <h2 id="memo-obstacles">定稿前要补的</h2>
+      <ul className="memo-obstacles">
+        {obstacles.map((obstacle) => (
+          <li key={obstacle.id}>
+            <WayTo entity={obstacle.entity} id={obstacle.id} name={obstacle.name} />
+            <span>：{obstacle.missing.join('、')}</span>
+          </li>
+        ))}
+        {unsaved.map(({ entity, id, name, savedAt }) => (
+          <li key={`draft ${id}`}>
+            <WayTo entity={entity} id={id} name={name} />
+            <span>：有未保存的修改（{beijingTime(savedAt)}），保存后才会印进备忘录</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type Place = { readonly entity: Obstacle['entity']; readonly id: string; readonly name: string }
+
+function WayTo({ entity, id, name }: Place) {
+  switch (entity) {
+    case 'visit':
+      return (
+        <Link to="/visits/{-$id}" params={{ id }}>
+          {name}
+        </Link>
+      )
+    case 'finding':
+      return (
+        <Link to="/findings/{-$id}" params={{ id }}>
+          {name}
+        </Link>
+      )
+    case 'memo':
+      return <a href="#memo-form" onClick={goToForm}>{`${name}的落款和意见`}</a>
+  }
+}
+
+/** The address is the router's; the form is on this page. */
+function goToForm(event: { preventDefault: () => void }): void {
+  event.preventDefault()
+  document.querySelector<HTMLElement>('#memo-form input')?.focus()
+}
+
+function useUnsaved({
+  memo,
+  visit,
+  visitNumber,
+  choices,
+}: MemoView): readonly (Place & { readonly savedAt: string })[] {
+  const drafts = useQuery(api.draft.list.queryOptions())
+  const places = new Map<string, Place>([
+    [memo.id, { entity: 'memo', id: memo.id, name: '备忘录' }],
+    [visit, { entity: 'visit', id: visit, name: `检查 ${visitNumber}` }],
+    ...choices.map(
+      ({ finding, number, title }) =>
+        [finding, { entity: 'finding', id: finding, name: [number, title].join(' ').trim() }] as const,
+    ),
+  ])
+  return (drafts.data ?? []).flatMap(({ entityId, savedAt }) => {
+    const place = places.get(entityId)
+    return place === undefined ? [] : [{ ...place, savedAt }]
+  })
+}

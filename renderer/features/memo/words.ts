@@ -1,0 +1,58 @@
+import type { MemoStateWord } from '../../../electron/contract/memo.ts'
+import type { MemoVersion, MemoView } from './memoView.ts'
+
+/** 2014-11-21 → 2014年11月21日, as the paper writes it. */
+export function dayText(day: string | null): string {
+  if (day === null) return '日期未填'
+  const [year, month, date] = day.split('-')
+  return `${year}年${Number(month)}月${Number(date)}日`
+}
+
+/** The code as it is read out and typed: K7Q2M-9XW4T. */
+export function codeText(code: string): string {
+  return `${code.slice(0, 5)}-${code.slice(5)}`
+}
+
+/** Where a memo stands, in one sentence for the person who looks at it. */
+export function standing(memo: MemoView, obstacles: number | undefined, mayLead: boolean): string {
+  const { current, mayFreeze } = memo
+  if (current !== undefined && !nextIsNeeded(memo)) return versionStanding(current)
+  const why = current === undefined ? firstWords[memo.state] : `${versionName(current)}定稿后内容有改动，已失效。`
+  if (!mayLead) return `${why}由组长定稿后再签名。`
+  if (!mayFreeze) return `${why}这一版已有签名，须先作废并写明原因，再定新的一版。`
+  if (obstacles === undefined) return why
+  return obstacles === 0 ? `${why}内容完整，可以定稿。` : `${why}还有 ${obstacles} 处待补，补齐后才能定稿。`
+}
+
+/** Nothing stands that could still be signed: a new version is the next step. */
+export function nextIsNeeded({ current }: MemoView): boolean {
+  return current === undefined || current.state === '已失效'
+}
+
+export function versionName({ version }: Pick<MemoVersion, 'version'>): string {
+  return `第 ${version} 版`
+}
+
+/** Those who sign with a certificate and have not yet. */
+export function waitedFor({ signers }: Pick<MemoVersion, 'signers'>): readonly string[] {
+  return signers
+    .filter(({ person, signedAt }) => person !== null && signedAt === null)
+    .map(({ name, role }) => `${name}（${role}）`)
+}
+
+function versionStanding(version: MemoVersion): string {
+  const name = versionName(version)
+  if (version.waitsForMe) return `${name}已定稿，等您签名。`
+  const waiting = waitedFor(version)
+  if (waiting.length === 0) return `${name}已签齐。`
+  return `${name}已定稿，等${waiting.join('、')}签名。`
+}
+
+const firstWords: Readonly<Record<MemoStateWord, string>> = {
+  草稿: '还没有定稿。',
+  已定稿: '',
+  部分签名: '',
+  已签齐: '',
+  已失效: '',
+  已作废: '以前的版本都已作废。',
+}
