@@ -24,6 +24,11 @@ export function typedMinute(): TypedValue<number> {
   return typed(readMinute, '时刻应为 09:30 或 0930')
 }
 
+/** A day and a time of it in Beijing, `2014-11-25 09:30`, as an instant. */
+export function typedMoment(): TypedValue<string> {
+  return typed(readMoment, '时间应为 2014-11-25 09:30 这样的形式')
+}
+
 export function typedChoice<const C extends string>({ of }: { readonly of: readonly C[] }): TypedValue<C> {
   return typed((text) => of.find((choice) => choice === text), '请在所列各项中选择')
 }
@@ -41,6 +46,23 @@ export function minuteText(minute: number | null): string {
   if (minute === null) return ''
   return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`
 }
+
+/** An instant as the form shows it, in Beijing time. */
+export function momentText(instant: string | null): string {
+  if (instant === null) return ''
+  return new Date(Date.parse(instant) + beijingOffset).toISOString().slice(0, 16).replace('T', ' ')
+}
+
+export function readMoment(text: string): string | undefined {
+  const [dayText = '', timeText = ''] = text.split(/\s+/)
+  const day = readDay(dayText)
+  const minute = readMinute(timeText)
+  if (day === undefined || minute === undefined) return undefined
+  return new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000 - beijingOffset).toISOString()
+}
+
+/** Beijing keeps UTC+8 the whole year. */
+const beijingOffset = 8 * 3_600_000
 
 /** The day in its one written form; undefined for what is no day of the calendar. */
 export function readDay(text: string): string | undefined {

@@ -7,7 +7,7 @@ const riskPointView = z.object({
   name: z.string(),
   branch: z.string(),
   domain: z.string(),
-  /** Pinyin initials of the name, in lower case: 重复检查 is cfjc. */
+  /** Pinyin initials of the name, in lower case: 首问责任 is swzr. */
   initials: z.string(),
   check: z.string(),
   evidence: z.string(),

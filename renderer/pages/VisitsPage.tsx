@@ -1,5 +1,122 @@
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { client } from '../api/client.ts'
+import { problemOf } from '../api/problem.ts'
+import { useWorkspace } from '../api/workspace.ts'
+import { FindingsOfVisit } from '../features/finding/FindingsOfVisit.tsx'
+import { EditVisit } from '../features/visit/EditVisit.tsx'
+import { NewVisit } from '../features/visit/NewVisit.tsx'
+import { VisitList } from '../features/visit/VisitList.tsx'
+import { VisitRecord } from '../features/visit/VisitRecord.tsx'
+import { useCommands } from '../ui/commands.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
+import { ProblemNotice } from '../ui/ProblemNotice.tsx'
+import { Split } from '../ui/Split.tsx'
+import './recordPages.css'
 
+const here = '/visits/{-$id}'
+const findings = '/findings/{-$id}'
+
+/** Visits, and beside them the chosen one with what was found at it. */
 export function VisitsPage() {
-  return <PageHead title="检查" />
+  const { id } = useParams({ from: here })
+  const navigate = useNavigate()
+  const { person } = useWorkspace()
+  const canRecord = person.roles.some((role) => role === '组员' || role === '组长')
+  const open = (to: string | undefined): void => void navigate({ to: here, params: { id: to } })
+  const isNew = id === 'new'
+  // At a visit, what a person makes next is a finding.
+  const newVisit = { id: 'visit.new', label: '新建检查', run: () => open('new') }
+  useCommands(canRecord ? [id === undefined || isNew ? { ...newVisit, keys: 'Ctrl+N' } : newVisit] : [])
+  const start = canRecord && <Button onClick={() => open('new')}>新建检查</Button>
+  return (
+    <>
+      <PageHead
+        title="检查"
+        note="一个单位、一天、一次明察或者暗访"
+        actions={
+          canRecord && (
+            <Button type="primary" onClick={() => open('new')}>
+              新建检查
+            </Button>
+          )
+        }
+      />
+      <Split
+        name="visits"
+        detailLabel={isNew ? '新建检查' : '检查'}
+        list={
+          <VisitList
+            chosen={id}
+            narrow={id !== undefined}
+            onChoose={open}
+            start={
+              <EmptyState
+                title="还没有检查"
+                text="先记下去了哪个单位、哪一天、明察还是暗访、谁去的，再逐条记录发现的问题。"
+                action={start}
+              />
+            }
+          />
+        }
+        detail={id === undefined ? undefined : <Desk key={id} id={id} canRecord={canRecord} onOpen={open} />}
+      />
+    </>
+  )
+}
+
+type DeskProps = { readonly id: string; readonly canRecord: boolean; readonly onOpen: (id: string) => void }
+
+function Desk({ id, canRecord, onOpen }: DeskProps) {
+  if (id === 'new') {
+    return (
+      <div className="desk">
+        <div className="desk-form">
+          <NewVisit onCreated={onOpen} />
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div className="desk">
+      <div className="desk-photos">
+        <Findings visit={id} canRecord={canRecord} />
+      </div>
+      <div className="desk-form">{canRecord ? <EditVisit id={id} /> : <VisitRecord id={id} />}</div>
+    </div>
+  )
+}
+
+/** The findings of the visit stay in view, with what comes next: another one, or the memo. */
+function Findings({ visit, canRecord }: { readonly visit: string; readonly canRecord: boolean }) {
+  const navigate = useNavigate()
+  const isLead = useWorkspace().person.roles.includes('组长')
+  const compile = useMutation({
+    mutationFn: () => client.memo.compile({ visit }),
+    onSuccess: ({ id }) => navigate({ to: '/memos/{-$id}', params: { id } }),
+  })
+  const goTo = (id: string, field?: string): void =>
+    void navigate({ to: findings, params: { id }, search: { visit, ...(field && { field }) } })
+  const begin = (): void => goTo('new')
+  useCommands(canRecord ? [{ id: 'finding.new', label: '记录问题', keys: 'Ctrl+N', run: begin }] : [])
+  return (
+    <>
+      <div className="desk-actions">
+        {canRecord && (
+          <Button type="primary" ghost onClick={begin} title="Ctrl+N">
+            记录问题
+          </Button>
+        )}
+        {isLead && (
+          <Button onClick={() => compile.mutate()} loading={compile.isPending}>
+            编制备忘录
+          </Button>
+        )}
+      </div>
+      {compile.error !== null && <ProblemNotice problem={problemOf(compile.error)} />}
+      <FindingsOfVisit visit={visit} onOpen={(id) => goTo(id)} onMissing={(id) => goTo(id, 'missing')} />
+    </>
+  )
 }

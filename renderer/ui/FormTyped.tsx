@@ -1,7 +1,7 @@
 import { Button, Input, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
-import { minuteText, readDay, readMinute } from '../../electron/contract/formValue.ts'
+import { minuteText, momentText, readDay, readMinute, readMoment } from '../../electron/contract/formValue.ts'
 import { FormField } from './FormField.tsx'
 import { todayInBeijing } from './today.ts'
 
@@ -24,6 +24,13 @@ export function FormDay<T extends FieldValues, Output>(props: TypedProps<T, Outp
 /** A time of day, typed as 0930 or 9:30. */
 export function FormMinute<T extends FieldValues, Output>(props: TypedProps<T, Output>) {
   return <FormTyped {...props} placeholder="0930" written={writtenMinute} />
+}
+
+/** A moment in Beijing time, typed as 20141125 0930. */
+export function FormMoment<T extends FieldValues, Output>(props: TypedProps<T, Output>) {
+  return (
+    <FormTyped {...props} placeholder="20141125 0930" written={writtenMoment} quick={{ label: '现在', value: now }} />
+  )
 }
 
 type Written = {
@@ -73,4 +80,13 @@ function FormTyped<T extends FieldValues, Output>(props: TypedProps<T, Output> &
 function writtenMinute(typed: string): string | undefined {
   const minute = readMinute(typed)
   return minute === undefined ? undefined : minuteText(minute)
+}
+
+function writtenMoment(typed: string): string | undefined {
+  const instant = readMoment(typed)
+  return instant === undefined ? undefined : momentText(instant)
+}
+
+function now(): string {
+  return momentText(new Date().toISOString())
 }

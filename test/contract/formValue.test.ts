@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import {
   minuteText,
+  momentText,
   readDay,
   readMinute,
   typedChoice,
   typedDay,
   typedGrade,
   typedMinute,
+  typedMoment,
   typedText,
 } from '../../electron/contract/formValue.ts'
 
@@ -46,6 +48,17 @@ describe('a time of day', () => {
 
   test.each([0, 570, 1439])('minute %i is written so that it is read back', (minute) => {
     expect(readMinute(minuteText(minute))).toBe(minute)
+  })
+})
+
+describe('a moment', () => {
+  test.each(['2014-11-25 09:30', '20141125 0930', '2014年11月25日 9时30分'])('typed as %s is Beijing time', (text) => {
+    expect(typedMoment().parse(text)).toBe('2014-11-25T01:30:00.000Z')
+    expect(momentText('2014-11-25T01:30:00.000Z')).toBe('2014-11-25 09:30')
+  })
+
+  test.each(['2014-11-25', '09:30', '2014-11-31 09:30', '刚才'])('%s is none', (text) => {
+    expect(typedMoment().safeParse(text).success).toBe(false)
   })
 })
 

@@ -9,13 +9,14 @@ import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/Form.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { FindingConflicts } from './FindingConflicts.tsx'
-import { FindingFields, type FindingMethods } from './FindingFields.tsx'
+import { FindingFields } from './FindingFields.tsx'
 import {
   findingFormSchema,
   findingInput,
   isFindingField,
   onlyChanged,
   type FindingInput,
+  type FindingMethods,
   type FindingOutput,
 } from './findingForm.ts'
 import './finding.css'

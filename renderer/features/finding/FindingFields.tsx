@@ -1,17 +1,16 @@
-import { useWatch, type Control, type UseFormReturn } from 'react-hook-form'
+import { useWatch, type Control } from 'react-hook-form'
 import { rows } from '../../../electron/contract/catalogue.ts'
 import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
 import { FormArea } from '../../ui/FormArea.tsx'
 import { FormCheck, FormText } from '../../ui/FormInputs.tsx'
 import { FormSelect } from '../../ui/FormSelect.tsx'
 import { FormDay, FormMinute } from '../../ui/FormTyped.tsx'
-import type { FindingInput, FindingOutput } from './findingForm.ts'
+import type { FindingInput, FindingMethods, FindingOutput } from './findingForm.ts'
 import { RiskPointPicker } from './RiskPointPicker.tsx'
 import { RuleFields } from './RuleFields.tsx'
 import { rectificationOptions, severityOptions } from './words.ts'
 import './finding.css'
 
-export type FindingMethods = UseFormReturn<FindingInput, unknown, FindingOutput>
 type Part = { readonly control: Control<FindingInput, unknown, FindingOutput> }
 
 const { fields } = rows.finding

@@ -6,7 +6,7 @@ import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
 import { FormArea } from '../../ui/FormArea.tsx'
 import { FormText } from '../../ui/FormInputs.tsx'
 import { FormSelect } from '../../ui/FormSelect.tsx'
-import type { FindingMethods } from './FindingFields.tsx'
+import type { FindingMethods } from './findingForm.ts'
 import { useRiskPoints } from './RiskPointPicker.tsx'
 import { validityOptions } from './words.ts'
 

@@ -1,3 +1,4 @@
+import type { UseFormReturn } from 'react-hook-form'
 import * as z from 'zod'
 import { rectificationTypes, rows, severities, type RowValues } from '../../../electron/contract/catalogue.ts'
 import {
@@ -36,6 +37,7 @@ export const findingFormSchema = z.object({
 export type FindingInput = z.input<typeof findingFormSchema>
 export type FindingOutput = z.output<typeof findingFormSchema>
 export type FindingField = keyof FindingInput
+export type FindingMethods = UseFormReturn<FindingInput, unknown, FindingOutput>
 
 /** A recorded finding, or what of one is known beforehand, as the form shows it. */
 export function findingInput(values: Partial<RowValues<'finding'>>): FindingInput {

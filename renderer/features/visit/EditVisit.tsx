@@ -1,0 +1,87 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { api, type client } from '../../api/client.ts'
+import { changedValues, useDraft } from '../../api/draft.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Form, showFieldProblems } from '../../ui/Form.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { RosterDialog } from './RosterDialog.tsx'
+import { VisitFields, type Adding } from './VisitFields.tsx'
+import {
+  isVisitField,
+  visitChange,
+  visitFormSchema,
+  visitInput,
+  type VisitInput,
+  type VisitOutput,
+} from './visitForm.ts'
+
+export type VisitDetail = Awaited<ReturnType<typeof client.visit.get>>
+
+/** One recorded visit: what its memo still needs, and the form. Mount it with `key={id}`. */
+export function EditVisit({ id }: { readonly id: string }) {
+  const { data, error } = useQuery(api.visit.get.queryOptions({ input: { id } }))
+  if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
+  return <Opened detail={data} />
+}
+
+function Opened({ detail }: { readonly detail: VisitDetail }) {
+  const { visit, problems, seen } = detail
+  const queries = useQueryClient()
+  const [adding, setAdding] = useState<Adding>()
+  const save = useMutation(api.visit.save.mutationOptions())
+  const methods = useForm<VisitInput, unknown, VisitOutput>({
+    resolver: zodResolver(visitFormSchema),
+    values: visitInput(visit, visit.inspectors),
+    resetOptions: { keepDirtyValues: true },
+  })
+  const draft = useDraft({ form: 'visit', entityId: visit.id, seen, methods })
+
+  async function submit(output: VisitOutput): Promise<void> {
+    const changed = changedValues(methods)
+    const seenOfChanged = Object.fromEntries(Object.entries(draft.seen).filter(([field]) => field in changed))
+    await save.mutateAsync(
+      { id: visit.id, ...visitChange(output, changed), seen: seenOfChanged },
+      { onError: (error) => showFieldProblems(methods, problemOf(error)) },
+    )
+    await queries.invalidateQueries({ queryKey: api.visit.key() })
+    await draft.saved()
+  }
+  return (
+    <>
+      <VisitProblems problems={problems} onGo={(field) => isVisitField(field) && methods.setFocus(field)} />
+      <Form
+        form={methods}
+        label={`检查 ${visit.number}`}
+        submitLabel="保存"
+        problem={save.error === null ? undefined : problemOf(save.error)}
+        onSubmit={submit}
+        save={draft.state}
+        actions={draft.state.kind === 'unsaved' && <Button onClick={() => void draft.discard()}>放弃修改</Button>}
+      >
+        <VisitFields methods={methods} onAdd={setAdding} />
+      </Form>
+      <RosterDialog adding={adding} methods={methods} onClose={() => setAdding(undefined)} />
+    </>
+  )
+}
+
+/** What stands between this visit and its memo; each leads to its field. */
+function VisitProblems(props: { readonly problems: VisitDetail['problems']; readonly onGo: (field: string) => void }) {
+  const { problems, onGo } = props
+  if (problems.length === 0) return null
+  return (
+    <ul className="visit-problems" aria-label="备忘录定稿前要补的">
+      {problems.map(({ field, message }) => (
+        <li key={`${field}${message}`}>
+          <button type="button" className="visit-problem" onClick={() => onGo(field)}>
+            {message}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,57 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useWatch } from 'react-hook-form'
+import { momentText } from '../../../electron/contract/formValue.ts'
+import { FormText } from '../../ui/FormInputs.tsx'
+import { FormMoment } from '../../ui/FormTyped.tsx'
+import type { VisitMethods } from './visitForm.ts'
+
+/** 明察 is announced and accompanied; 暗访 is neither until the inspectors show who they are, with time and reason. */
+export function ModeFields({ methods, covert }: { readonly methods: VisitMethods; readonly covert: boolean }) {
+  const { control } = methods
+  const [at, reason, notice, company] = useWatch({
+    control,
+    name: ['identityDisclosedAt', 'identityDisclosedReason', 'noticeNumber', 'accompanying'],
+  })
+  const disclosed = at !== '' && reason.trim() !== ''
+  // What was written before the mode changed stays in sight, so that it can be taken out.
+  const announced = !covert || disclosed || notice !== '' || company !== ''
+  return (
+    <>
+      {(covert || at !== '' || reason !== '') && <Disclosure methods={methods} begun={at !== '' || reason !== ''} />}
+      {announced && (
+        <div className="form-pair">
+          <FormText control={control} name="noticeNumber" label="通知书号" maxLength={60} />
+          <FormText control={control} name="accompanying" label="陪同人员" maxLength={200} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function Disclosure({ methods, begun }: { readonly methods: VisitMethods; readonly begun: boolean }) {
+  const { control, setValue } = methods
+  const [opened, setOpened] = useState(false)
+  if (!begun && !opened) {
+    return (
+      <p className="disclosure">
+        尚未公开身份，不填通知书号和陪同人员。
+        <Button
+          size="small"
+          onClick={() => {
+            setOpened(true)
+            setValue('identityDisclosedAt', momentText(new Date().toISOString()), { shouldDirty: true })
+          }}
+        >
+          公开身份
+        </Button>
+      </p>
+    )
+  }
+  return (
+    <div className="form-pair">
+      <FormMoment control={control} name="identityDisclosedAt" label="公开身份时间" />
+      <FormText control={control} name="identityDisclosedReason" label="公开身份原因" maxLength={200} />
+    </div>
+  )
+}

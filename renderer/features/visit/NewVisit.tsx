@@ -1,0 +1,72 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useEffect, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { api } from '../../api/client.ts'
+import { useDraft } from '../../api/draft.ts'
+import { problemOf } from '../../api/problem.ts'
+import { useWorkspace } from '../../api/workspace.ts'
+import { Form, showFieldProblems } from '../../ui/Form.tsx'
+import { todayInBeijing } from '../../ui/today.ts'
+import { RosterDialog } from './RosterDialog.tsx'
+import { VisitFields, type Adding } from './VisitFields.tsx'
+import { visitFormSchema, visitInput, type VisitInput, type VisitOutput } from './visitForm.ts'
+
+/** A visit that has no number yet: today, in the campaign if there is but one, with whoever writes it. */
+export function NewVisit({ onCreated }: { readonly onCreated: (id: string) => void }) {
+  const campaigns = useQuery(api.campaign.list.queryOptions())
+  if (campaigns.isPending) return null
+  const [only, ...others] = campaigns.data ?? []
+  return <Opened campaign={others.length === 0 ? (only?.id ?? null) : null} onCreated={onCreated} />
+}
+
+type OpenedProps = { readonly campaign: string | null; readonly onCreated: (id: string) => void }
+
+function Opened({ campaign, onCreated }: OpenedProps) {
+  const { id: workspace, person } = useWorkspace()
+  const queries = useQueryClient()
+  const [adding, setAdding] = useState<Adding>()
+  const save = useMutation(api.visit.save.mutationOptions())
+  const role = person.roles.includes('组长') ? '组长' : '组员'
+  const methods = useForm<VisitInput, unknown, VisitOutput>({
+    resolver: zodResolver(visitFormSchema),
+    defaultValues: visitInput({ campaign, visitedOn: todayInBeijing() }, [{ person: person.id, role }]),
+  })
+  const { setFocus } = methods
+  const draft = useDraft({ form: 'visit.new', entityId: workspace, seen: noneSeen, methods })
+  useEffect(() => setFocus('unit'), [setFocus])
+
+  async function submit({ inspectors, leader, ...output }: VisitOutput): Promise<void> {
+    const written = Object.fromEntries(Object.entries(output).filter(([, value]) => value !== null))
+    const people = inspectors.map((one) => ({
+      person: one,
+      role: one === leader ? ('组长' as const) : ('组员' as const),
+    }))
+    const { id } = await save.mutateAsync(
+      { set: written, inspectors: people },
+      { onError: (error) => showFieldProblems(methods, problemOf(error)) },
+    )
+    await draft.saved()
+    await queries.invalidateQueries({ queryKey: api.visit.key() })
+    onCreated(id)
+  }
+  return (
+    <>
+      <Form
+        form={methods}
+        label="新建检查"
+        submitLabel="保存"
+        problem={save.error === null ? undefined : problemOf(save.error)}
+        onSubmit={submit}
+        save={draft.state}
+        actions={draft.state.kind === 'unsaved' && <Button onClick={() => void draft.discard()}>清空重填</Button>}
+      >
+        <VisitFields methods={methods} onAdd={setAdding} />
+      </Form>
+      <RosterDialog adding={adding} methods={methods} onClose={() => setAdding(undefined)} />
+    </>
+  )
+}
+
+const noneSeen = {}
