@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query'
+import { Spin } from 'antd'
+import type { ReactNode } from 'react'
+import type * as z from 'zod'
+import type { memoCheckView } from '../../../electron/contract/memoCheck.ts'
+import { api } from '../../api/client.ts'
+import { problemOf } from '../../api/problem.ts'
+import { beijingDateTime } from '../../ui/beijingTime.ts'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import './memoCheck.css'
+
+type Check = NonNullable<z.infer<typeof memoCheckView>>
+
+/** What verifying a memo found here: verdict and reasons, who signed in what role and when, since when it is here. */
+export function MemoCheck({ memo }: { readonly memo: string }) {
+  const check = useQuery(api.memoCheck.get.queryOptions({ input: { id: memo } }))
+  if (check.isError) return <ProblemNotice problem={problemOf(check.error)} />
+  if (check.isPending) {
+    return (
+      <output className="check-wait">
+        <Spin size="small" /> 正在核验…
+      </output>
+    )
+  }
+  if (check.data === null) return <p className="check-note">还没有定稿的版本，没有可以核验的文件。</p>
+  return <CheckResult check={check.data} />
+}
+
+function CheckResult({ check }: { readonly check: Check }) {
+  const { version, code, state, reasons, signatures, arrivedAt } = check
+  const { word, note, kind } = verdictOf(check)
+  return (
+    <div className="check">
+      <p className="check-verdict" data-kind={kind}>
+        <b>{word}</b> {note}
+      </p>
+      {reasons.length > 0 && (
+        <ul className="check-reasons">
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+      <dl className="check-facts">
+        <Fact name="版本">
+          第 {version} 版，代码 {code}（{state}）
+        </Fact>
+        <Fact name="何时起在本机">{arrivedAt === null ? '在本机编制' : beijingDateTime(arrivedAt)}</Fact>
+        <Fact name="印出的内容">{printedText(check)}</Fact>
+      </dl>
+      <h4>签名</h4>
+      {signatures.length === 0 && <p className="check-note">还没有人签名。</p>}
+      {signatures.map((signature, index) => (
+        <Signature key={`${signature.signer}${index}`} signature={signature} />
+      ))}
+      <p className="check-note">电子签名用于核对签名人并发现改动，不是法定电子印章。</p>
+    </div>
+  )
+}
+
+function Signature({ signature }: { readonly signature: Check['signatures'][number] }) {
+  const { signer, role, signedAt, intact, trusted, reasons } = signature
+  return (
+    <section className="check-signature" aria-label={`${signer}的签名`}>
+      <p>
+        <b>{signer === '' ? '（证书里没有姓名）' : signer}</b>
+        {role !== null && <span className="check-role">{role}</span>}
+        {signedAt !== null && <span className="check-note">{beijingDateTime(signedAt)} 签署</span>}
+      </p>
+      <p className="check-note">
+        {intact ? '签署之后没有改动' : '签署之后有改动'}；{trusted ? '证书由本单位受信任的机构签发' : '签名人未受信任'}
+      </p>
+      {reasons.length > 0 && (
+        <ul className="check-reasons">
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function printedText({ printed, absent, changed }: Check): string {
+  const gaps = absent === 0 ? '都在本机的记录里' : `有 ${absent} 处不在本机的记录里`
+  return `${printed} 处改动，${gaps}；定稿以后${changed === 0 ? '没有再改' : `又改了 ${changed} 项`}`
+}
+
+function verdictOf({ verdict, state }: Check) {
+  switch (verdict) {
+    case 'valid':
+      return { kind: 'good', word: '有效', note: '签名齐全，内容没有改动，签名人都受信任。' }
+    case 'untrusted':
+      return { kind: 'doubt', word: '签名人未受信任', note: '内容没有改动，但签名人的证书不能确认。' }
+    case 'unsigned':
+      return { kind: 'open', word: '未签名', note: '已定稿，还没有人签名。' }
+    case 'broken':
+      return state === '部分签名'
+        ? { kind: 'open', word: '签名未齐', note: '已有的签名见下面，还缺人签名。' }
+        : { kind: 'bad', word: '不成立', note: '原因见下面。' }
+  }
+}

@@ -1,0 +1,74 @@
+import { useMutation } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { saveFile } from '../../api/files.ts'
+import { useJob } from '../../api/job.ts'
+import { problemOf } from '../../api/problem.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { JobPanel } from '../../ui/JobPanel.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { sizeText, type HoldingsWritten } from './syncView.ts'
+import './sync.css'
+
+/** All that is held, as files that any office program opens. The zip is no longer encrypted: that is said first. */
+export function HoldingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const start = useMutation(api.sync.holdings.mutationOptions())
+  const job = useJob(start.data?.job)
+  // The host wrote it by the schema of this job.
+  const written = job.view?.state === 'done' ? (job.view.result as HoldingsWritten) : undefined
+  return (
+    <Dialog title="下载所存内容" onClose={onClose}>
+      <div className="holdings">
+        <p>
+          把这里存的内容整理成一个压缩文件：问题清单（问题.xlsx）、全部照片原件、逐份核验备忘录和证据的结果（核验.json）。
+        </p>
+        <p className="desk-note">压缩文件没有加密，谁拿到都能打开，请放在只有有权的人能看到的地方。</p>
+        {start.isError && <ProblemNotice problem={problemOf(start.error)} />}
+        {start.data !== undefined && (
+          <JobPanel label="整理所存内容" job={job} onCancel={job.cancel} onRetry={() => start.mutate({})} />
+        )}
+        {start.data === undefined && (
+          <div className="desk-actions">
+            <Button type="primary" loading={start.isPending} onClick={() => start.mutate({})}>
+              开始整理
+            </Button>
+          </div>
+        )}
+        {written !== undefined && <Result key={written.ticket} written={written} />}
+      </div>
+    </Dialog>
+  )
+}
+
+function Result({ written }: { readonly written: HoldingsWritten }) {
+  const [saved, setSaved] = useState(false)
+  const { ticket, fileName, size, findings, photos, damaged, memos } = written
+  return (
+    <div className="written" role="status">
+      <p>
+        问题 {findings} 个，照片 {photos} 件，共 {sizeText(size)}。
+        {damaged > 0 && <b className="gap">另有 {damaged} 件损坏或缺失，没有放入，编号见核验.json。</b>}
+      </p>
+      <p>
+        备忘录：有效 {memos.valid} 份，签名不全或有改动 {memos.broken} 份，签名人未受信任 {memos.untrusted} 份，未签名{' '}
+        {memos.unsigned} 份。
+      </p>
+      {saved ? (
+        <p className="desk-note">已交给浏览器保存：{fileName}</p>
+      ) : (
+        <div className="desk-actions">
+          <Button
+            type="primary"
+            onClick={() => {
+              saveFile(ticket, fileName)
+              setSaved(true)
+            }}
+          >
+            保存文件
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

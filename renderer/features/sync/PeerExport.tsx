@@ -1,0 +1,83 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useEffect, useState } from 'react'
+import { api } from '../../api/client.ts'
+import { saveFile } from '../../api/files.ts'
+import { useJob } from '../../api/job.ts'
+import { problemOf } from '../../api/problem.ts'
+import { JobPanel } from '../../ui/JobPanel.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { sizeText, type ExportWritten, type PackageView } from './syncView.ts'
+
+type Peer = { readonly log: string; readonly name: string; readonly kind: string; readonly letter: string | null }
+
+type PeerExportProps = { readonly peer: Peer; readonly last: PackageView | undefined }
+
+/** One recipient: the next package is written as a job, then saved where the person likes. */
+export function PeerExport({ peer, last }: PeerExportProps) {
+  const queries = useQueryClient()
+  const start = useMutation(api.sync.export.mutationOptions())
+  const job = useJob(start.data?.job)
+  // The host wrote it by the schema of this job.
+  const written = job.view?.state === 'done' ? (job.view.result as ExportWritten) : undefined
+  useEffect(() => {
+    if (written === undefined) return
+    void queries.invalidateQueries({ queryKey: api.sync.key() })
+    void queries.invalidateQueries({ queryKey: api.workspace.key() })
+  }, [written, queries])
+  return (
+    <li className="peer">
+      <div className="peer-words">
+        <b>
+          {peer.name}
+          {peer.letter !== null && <span className="peer-letter">字头 {peer.letter}</span>}
+        </b>
+        <span className="desk-note">
+          {last === undefined ? '还没有交过数据包' : `上次是第 ${last.serial} 号，${last.state}`}
+        </span>
+      </div>
+      {!job.running && (
+        <Button
+          type={peer.kind === '总部' ? 'primary' : 'default'}
+          loading={start.isPending}
+          aria-label={`导出给${peer.name}`}
+          onClick={() => start.mutate({ to: peer.log })}
+        >
+          导出数据包
+        </Button>
+      )}
+      {start.isError && <ProblemNotice problem={problemOf(start.error)} />}
+      {start.data !== undefined && <JobPanel label="导出数据包" job={job} onCancel={job.cancel} />}
+      {written !== undefined && <Written key={written.ticket} written={written} />}
+    </li>
+  )
+}
+
+/** The ticket is single use: once the browser has the file, the way to it again is to take the package back. */
+function Written({ written }: { readonly written: ExportWritten }) {
+  const [saved, setSaved] = useState(false)
+  const { ticket, serial, changes, blobs, size } = written
+  return (
+    <div className="written" role="status">
+      <p>
+        第 {serial} 号数据包已写好：改动 {changes} 条，照片等附件 {blobs} 件，共 {sizeText(size)}
+        。已加密，只有对方打得开。
+      </p>
+      {saved ? (
+        <p className="desk-note">
+          已交给浏览器保存。对方导入并送来回执后，状态变为“已接收”。文件没有存下来，就在下面的清单里选中它，按未送达处理。
+        </p>
+      ) : (
+        <Button
+          type="primary"
+          onClick={() => {
+            saveFile(ticket, '')
+            setSaved(true)
+          }}
+        >
+          保存文件
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type * as z from 'zod'
+import type {
+  exportWritten,
+  holdingsWritten,
+  importAccepted,
+  importPreview,
+  packageView,
+} from '../../../electron/contract/sync.ts'
+
+export type PackageView = z.infer<typeof packageView>
+export type ImportPreview = z.infer<typeof importPreview>
+export type ExportWritten = z.infer<typeof exportWritten>
+export type HoldingsWritten = z.infer<typeof holdingsWritten>
+export type ImportAccepted = z.infer<typeof importAccepted>
+
+/** 3.2 MB */
+export function sizeText(bytes: number): string {
+  if (bytes < 1024 ** 2) return `${Math.max(1, Math.round(bytes / 1024))} KB`
+  return bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)} MB` : `${(bytes / 1024 ** 3).toFixed(2)} GB`
+}
+
+/** What each state of a package means to the person who looks at it. */
+export const stateNotes: Readonly<Record<PackageView['state'], string>> = {
+  已写出: '还没有收到对方的回执。',
+  已接收: '对方已经导入，回执已到。',
+  待导入: '已检查，等您决定。',
+  缺包等待: '前面缺数据包。',
+  已导入: '内容已在本机。',
+  已拒绝: '没有导入。',
+  已撤回: '按未送达处理，内容会放进下一个数据包。',
+}
