@@ -4,7 +4,7 @@ import { Problem } from '../contract/problem.ts'
 import { demoPassword } from '../contract/workspace.ts'
 import { playDemo, type DemoResult } from '../services/demo/play.ts'
 import { tamper } from '../services/demo/tamper.ts'
-import { machineOptions, newId } from './options.ts'
+import { installationId, machineOptions } from './options.ts'
 
 /** `mingcha demo`: plays the whole line and says what was made and what to try. */
 export async function demoCommand({ out, tamper: tampers }: { out: string; tamper?: boolean }): Promise<void> {
@@ -12,7 +12,9 @@ export async function demoCommand({ out, tamper: tampers }: { out: string; tampe
   await mkdir(folder, { recursive: true })
   if ((await readdir(folder)).length > 0) throw new Problem('workspace.folderNotEmpty', {})
   const started = performance.now()
-  const options = { ...(await machineOptions()), newInstallation: newId }
+  const installation = await installationId()
+  // All three are this computer, so that its window can open each of them as the one that made it.
+  const options = { ...(await machineOptions()), installation }
   const result = await playDemo(folder, options, (done, total, note) => say(`[${done}/${total}] ${note}`))
   say(`用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒\n`)
   say(closingPage(folder, result))

@@ -17,7 +17,7 @@ export async function hostOptions(dataFolder: string): Promise<HostOptions> {
     dataFolder,
     installation,
     playDemo: async (out, tell) => {
-      await playDemo(out, { ...machine, newInstallation: () => installation }, tell)
+      await playDemo(out, { ...machine, installation }, tell)
     },
   }
 }
@@ -51,7 +51,7 @@ export function defaultDataFolder(): string {
 }
 
 /** Kept outside every workspace: a copied workspace folder goes on in a log of its own (decision 3). */
-async function installationId(): Promise<string> {
+export async function installationId(): Promise<string> {
   const file = join(stateFolder(), 'installation')
   const known = await readFile(file, 'utf8').catch(() => undefined)
   if (known !== undefined) return known.trim()

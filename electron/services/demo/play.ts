@@ -11,7 +11,7 @@ import { carry, finished, handleOf, startMachine, workspaceOf, type Machine } fr
 import { receive, send } from './packages.ts'
 import { dayFrom, readStory, type Author, type Story } from './story.ts'
 
-export type DemoOptions = Omit<HostOptions, 'dataFolder' | 'installation'> & { readonly newInstallation: () => string }
+export type DemoOptions = Omit<HostOptions, 'dataFolder'>
 
 export type DemoResult = {
   readonly leader: string
@@ -88,7 +88,7 @@ export async function playDemo(out: string, options: DemoOptions, tell: Tell): P
 async function startCast(out: string, options: DemoOptions, story: Story): Promise<Cast> {
   const { people, headquarters, team } = story
   const start = (folder: string, kind: 'team' | 'headquarters', name: string, who: keyof typeof people) =>
-    startMachine({ ...options, dataFolder: join(out, '工作区'), installation: options.newInstallation() }, folder, {
+    startMachine({ ...options, dataFolder: join(out, '工作区') }, folder, {
       kind,
       name,
       drill: true,
