@@ -27,10 +27,9 @@ export type FoldedRow = {
   readonly ordinalLog: string | null
 }
 
-/** The row that all its included changes make; undefined when there are none. */
+/** The row that all its included changes make; undefined when none of them sets a field. */
 export function foldRow(fields: readonly string[], changes: readonly RowChange[]): FoldedRow | undefined {
-  const [first] = changes
-  if (first === undefined) return undefined
+  if (!changes.some(({ set }) => fields.some((field) => Object.hasOwn(set, field)))) return undefined
   const ordered = changes.toSorted(compareChanges)
   const headChanges = findHeads(fields, ordered)
   const heads: Record<string, readonly string[]> = {}

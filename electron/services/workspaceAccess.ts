@@ -189,7 +189,8 @@ async function openWorkspace(
   try {
     const store = await openStore({ folder, workspaceKey, ...storeClock(host) })
     try {
-      await resumeImports(store)
+      // The import's id is the incident's number: the record of the defect names which one is stuck.
+      for (const { id, error } of await resumeImports(store)) host.reportDefect?.(id, error)
       const { log, logKey, age } = await store.write((tx) => ownKeys(host, tx))
       const workspace: UnlockedWorkspace = {
         id: file.id,

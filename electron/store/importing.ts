@@ -124,8 +124,14 @@ export async function dropImport(store: Store, importId: string): Promise<void> 
   if (state === undefined) await store.blobs.dropStaged(importId)
 }
 
-/** To be called after opening: brings accepted imports to their end and drops what was being staged when it stopped. */
-export async function resumeImports(store: Store): Promise<void> {
+/** An accepted import that could not be brought to its end; it is tried again at the next opening. */
+export type StuckImport = { readonly id: string; readonly error: unknown }
+
+/**
+ * To be called after opening: brings accepted imports to their end and drops what was being staged when it stopped. One
+ * import that fails keeps neither the others nor the person out.
+ */
+export async function resumeImports(store: Store): Promise<readonly StuckImport[]> {
   const { applying, broken, known } = await store.read(async (tx) => {
     const rows = await tx.db.selectFrom('local_import').select(['id', 'state']).execute()
     const broken: string[] = []
@@ -135,9 +141,17 @@ export async function resumeImports(store: Store): Promise<void> {
     const applying = rows.filter(({ state }) => state === 'applying').map(({ id }) => id)
     return { applying, broken, known: new Set(rows.map(({ id }) => id)) }
   })
-  for (const id of applying) await applyStaged(store, id)
+  const stuck: StuckImport[] = []
+  for (const id of applying) {
+    try {
+      await applyStaged(store, id)
+    } catch (error) {
+      stuck.push({ id, error })
+    }
+  }
   for (const id of broken) await dropImport(store, id)
   for (const id of await store.blobs.stagedImports()) if (!known.has(id)) await store.blobs.dropStaged(id)
+  return stuck
 }
 
 async function listStaging(tx: ReadTx): Promise<readonly ImportRow[]> {

@@ -53,11 +53,15 @@ const rulesByName: ReadonlyMap<Entity, ReadonlyMap<string, FieldRule>> = new Map
   [...rules].map(([entity, list]) => [entity, new Map(list.map((rule) => [rule.name, rule]))]),
 )
 
-/** A body in the catalogue's terms: its entity is known and is of that kind, its fields and values are allowed. */
+/**
+ * A body in the catalogue's terms: its entity is known and is of that kind, its fields and values are allowed. A row
+ * change sets something: one that does not would make a row without a value in force.
+ */
 export function conforms(body: ChangeBody): body is ChangeBody & { readonly entity: Entity } {
   const { entity, kind, set, replaces } = body
   if (!isEntity(entity) || (kind === 'row') !== isRowEntity(entity)) return false
   if (kind === 'event' && Object.keys(replaces).length > 0) return false
+  if (kind === 'row' && Object.keys(set).length === 0) return false
   if (!Object.keys(replaces).every((field) => Object.hasOwn(set, field))) return false
   return findFaults(entity, set).length === 0
 }

@@ -12,6 +12,7 @@ import { addLog, getLog, headOf, listLogs, signedHeadOf } from '../../electron/s
 import { listRefused } from '../../electron/store/quarantine.ts'
 import { rebuildTables } from '../../electron/store/rebuild.ts'
 import { conflictsOf, findRow, getRow, listRows } from '../../electron/store/rows.ts'
+import type { ReadTx } from '../../electron/store/store.ts'
 import {
   accept,
   carry,
@@ -228,6 +229,35 @@ describe('an import', () => {
   })
 })
 
+describe('an accepted import that cannot be brought to its end', () => {
+  test('is named at the next opening, keeps nothing else back, and is tried again at the one after', async () => {
+    await enrol(world, headquarters, team)
+    await makeFinding(team)
+    const id = await stage(world, headquarters, await everything())
+    const whole = await headquarters.store.read((tx) => lines(tx).selectAll().execute())
+    await headquarters.store.write((tx) => tx.db.updateTable('local_stagedChange').set({ line: '{' }).execute())
+    await expect(accept(world, headquarters, id)).rejects.toThrow(SyntaxError)
+    const left = await stage(world, headquarters, { ...(await everything()), lines: [] })
+    expect(await resumeImports(headquarters.store)).toEqual([{ id, error: expect.any(SyntaxError) }])
+    expect(await stateOf(left)).toBeUndefined()
+    expect(await stateOf(id)).toBe('applying')
+    for (const { seq, line } of whole) {
+      await headquarters.store.write((tx) =>
+        tx.db.updateTable('local_stagedChange').set({ line }).where('seq', '=', seq).execute(),
+      )
+    }
+    expect(await resumeImports(headquarters.store)).toEqual([])
+    expect(await stateOf(id)).toBe('applied')
+    expect(await headquarters.store.read((tx) => listRows(tx, 'finding'))).toHaveLength(1)
+  })
+
+  const lines = (tx: ReadTx) => tx.db.selectFrom('local_stagedChange')
+  const stateOf = async (id: string) => {
+    const rows = await headquarters.store.read((tx) => tx.db.selectFrom('local_import').selectAll().execute())
+    return rows.find((row) => row.id === id)?.state
+  }
+})
+
 describe('bodies that are not here', () => {
   test('leave the chain whole, and fill in when they arrive', async () => {
     await enrol(world, headquarters, team)
@@ -288,6 +318,7 @@ describe('bodies that are not here', () => {
       { entity: 'finding', kind: 'row', set: { severity: 9 } },
       { entity: 'finding', kind: 'row', set: { fact: '前\u0000后' } },
       { entity: 'constructor', kind: 'row', set: {} },
+      { entity: 'finding', kind: 'row', set: {} },
     ]
     const parcel = await everythingAfter(odd.map((body) => ({ id: world.newId(), replaces: {}, ...body })))
     const plan = await carry(world, headquarters, parcel)
