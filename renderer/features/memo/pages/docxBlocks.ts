@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import {
   attribute,
-  borderCss,
+  borderPoints,
   child,
   childrenOf,
   isOn,
@@ -143,7 +143,7 @@ function readShape(shape: Element, { picture, signed }: Reading): readonly Inlin
 function readTable(table: Element, reading: Reading): Table {
   const properties = child(table, 'tblPr')
   const columns = childrenOf(child(table, 'tblGrid') ?? table).map((column) => points(attribute(column, 'w')) ?? 0)
-  const border = borderCss(child(child(properties, 'tblBorders'), 'insideH'))
+  const border = borderPoints(child(child(properties, 'tblBorders'), 'insideH'))
   const rows = childrenOf(table).filter(({ localName }) => localName === 'tr')
   const isHead = (row: Element) => isOn(child(child(row, 'trPr'), 'tblHeader'))
   const read = (row: Element) => readRow(row, border, reading)
@@ -155,7 +155,7 @@ function readTable(table: Element, reading: Reading): Table {
   }
 }
 
-function readRow(row: Element, border: string, reading: Reading): Row {
+function readRow(row: Element, border: number, reading: Reading): Row {
   const cells = childrenOf(row)
     .filter(({ localName }) => localName === 'tc')
     .map((cell) => readCell(cell, border, reading))
@@ -170,15 +170,17 @@ function readRow(row: Element, border: string, reading: Reading): Row {
   }
 }
 
-function readCell(cell: Element, border: string, reading: Reading): Cell {
+function readCell(cell: Element, border: number, reading: Reading): Cell {
   const properties = child(cell, 'tcPr')
   const margin = child(properties, 'tcMar')
   const side = (name: string, otherwise: number) => `${points(attribute(child(margin, name), 'w')) ?? otherwise}pt`
   const align = attribute(child(properties, 'vAlign'), 'val')
   return {
     css: {
-      border,
-      padding: [side('top', 0), side('right', 4.25), side('bottom', 0), side('left', 4.25)].join(' '),
+      // A browser rounds a border to whole pixels of the screen, and thirty rows would be a line too long: the rule is
+      // drawn around the cell, and its width is kept free inside.
+      ...(border === 0 ? {} : { boxShadow: '0 0 0 0.5px #000' }),
+      padding: `calc(${side('top', 0)} + ${border}pt) ${side('right', 4.25)} ${side('bottom', 0)} ${side('left', 4.25)}`,
       verticalAlign: align === 'center' ? 'middle' : align === 'bottom' ? 'bottom' : 'top',
     },
     blocks: readBlocks(cell, reading),

@@ -75,7 +75,7 @@ export function paragraphCss(properties: Element | undefined): CSSProperties {
     ...alignCss(attribute(child(properties, 'jc'), 'val')),
     ...(isOn(child(properties, 'keepNext')) ? { breakAfter: 'avoid' as const } : {}),
     ...(isOn(child(properties, 'pageBreakBefore')) ? { breakBefore: 'column' as const } : {}),
-    ...(border === undefined ? {} : { borderTop: borderCss(border) }),
+    ...(border === undefined ? {} : { borderTop: `${borderPoints(border)}pt solid #000` }),
   }
 }
 
@@ -94,11 +94,11 @@ export function runCss(properties: Element | undefined, family: StyleSheet['fami
   }
 }
 
-/** Borders are measured in eighths of a point. */
-export function borderCss(border: Element | undefined): string {
+/** The width of a border in points, nothing where there is none; Word counts in eighths. */
+export function borderPoints(border: Element | undefined): number {
   const kind = attribute(border, 'val')
-  if (kind === undefined || kind === 'none' || kind === 'nil') return 'none'
-  return `${Number(attribute(border, 'sz') ?? '4') / 8}pt solid #000`
+  if (kind === undefined || kind === 'none' || kind === 'nil') return 0
+  return Number(attribute(border, 'sz') ?? '4') / 8
 }
 
 function spacingCss(spacing: Element | undefined): CSSProperties {
