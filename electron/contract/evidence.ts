@@ -7,14 +7,12 @@ export const evidenceView = rowSchema('evidence').and(
   z.object({ number: z.string(), present: z.boolean(), alsoIn: z.array(z.string()) }),
 )
 
-const foundEvidence = rowSchema('evidence').and(
-  z.object({
-    number: z.string(),
-    findingNumber: z.string(),
-    findingTitle: z.string().nullable(),
-    unitName: z.string(),
-  }),
+const foundEvidence = evidenceView.and(
+  z.object({ findingNumber: z.string(), findingTitle: z.string().nullable(), unitName: z.string() }),
 )
+
+/** What verifying every file found: numbers of the pieces that are absent or no longer what their hash says. */
+export const verifiedEvidence = z.object({ checked: z.int(), damaged: z.array(z.string()) })
 
 /** What became of one file of an intake: each file stands alone, one bad file does not stop the others. */
 export const intakeResult = z.object({

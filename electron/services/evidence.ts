@@ -1,13 +1,15 @@
 import { rows as entities, type evidenceClasses, type RowValues } from '../contract/catalogue.ts'
-import type { intakeResult } from '../contract/evidence.ts'
+import type { intakeResult, verifiedEvidence } from '../contract/evidence.ts'
 import { isProblem, Problem, type ProblemKind } from '../contract/problem.ts'
 import { maximumPhotoBytes, type PhotoFacts } from '../picture/photo.ts'
 import { shortFileName } from '../domain/fileName.ts'
 import { findingsHolding, listAllEvidence } from '../store/evidence.ts'
-import { getRow, listRows } from '../store/rows.ts'
+import { getRow, listRows, type Row } from '../store/rows.ts'
+import type { ReadTx } from '../store/store.ts'
 import type { z } from 'zod'
 import { reading, recordInJob, working, writing, type WorkingContext } from './door.ts'
 import type { ResolvedFile } from './fileHandle.ts'
+import type { Session } from './host.ts'
 import { startJob, startReadingJob, type JobReport } from './job.ts'
 import { nextOrdinal, positionAfterLast, positionBefore } from './ordinal.ts'
 import { viewRow } from './row.ts'
@@ -18,28 +20,20 @@ import { keepThumbnail, thumbnailOf } from './thumbnail.ts'
 export type IntakeResult = z.infer<typeof intakeResult>
 export type EvidenceClass = (typeof evidenceClasses)[number]
 
-const list = reading.evidence.list.handler(async ({ input, context: { tx, session } }) => {
-  const rows = await listRows(tx, 'evidence', { parent: input.finding, includeRemoved: true })
-  return Promise.all(
-    rows.map(async (row) => ({
-      ...viewRow('evidence')(row),
-      number: row.number,
-      present: row.content !== null && (await session.workspace.store.blobs.has(row.content)),
-      alsoIn: row.content === null ? [] : [...(await findingsHolding(tx, row.content, input.finding))],
-    })),
-  )
+const list = reading.evidence.list.handler(async ({ input, context }) => {
+  const rows = await listRows(context.tx, 'evidence', { parent: input.finding, includeRemoved: true })
+  return Promise.all(rows.map((row) => viewEvidence(context, row)))
 })
 
-const page = reading.evidence.page.handler(async ({ input, context: { tx } }) => {
-  const { rows, total, next = null } = await listAllEvidence(tx, input)
-  const evidence = rows.map((row) => ({
-    ...viewRow('evidence')(row),
-    number: row.number,
+const page = reading.evidence.page.handler(async ({ input, context }) => {
+  const { rows, total, next = null } = await listAllEvidence(context.tx, input)
+  const evidence = rows.map(async (row) => ({
+    ...(await viewEvidence(context, row)),
     findingNumber: row.findingNumber,
     findingTitle: row.findingTitle,
     unitName: row.unitName ?? '单位未到达本机',
   }))
-  return { evidence, total, next }
+  return { evidence: await Promise.all(evidence), total, next }
 })
 
 const add = working.evidence.add.handler(async ({ input, context }) => {
@@ -103,8 +97,21 @@ const ticket = working.evidence.ticket.handler(async ({ input, context: { host, 
 
 export const evidence = { list, page, add, save, move, remove, verifyAll, thumbnails, ticket }
 
+async function viewEvidence({ tx, session }: { readonly tx: ReadTx; readonly session: Session }, row: Row<'evidence'>) {
+  const { content, parent, number } = row
+  return {
+    ...viewRow('evidence')(row),
+    number,
+    present: content !== null && (await session.workspace.store.blobs.has(content)),
+    alsoIn: content === null ? [] : [...(await findingsHolding(tx, content, parent ?? undefined))],
+  }
+}
+
 /** Numbers of the pieces whose bytes are absent or no longer what their hash says (D1). */
-async function verifyEverything({ session }: WorkingContext, report: JobReport) {
+async function verifyEverything(
+  { session }: WorkingContext,
+  report: JobReport,
+): Promise<z.infer<typeof verifiedEvidence>> {
   const { store } = session.workspace
   const rows = await store.read((tx) => listRows(tx, 'evidence', { includeRemoved: true }))
   const damaged: string[] = []

@@ -70,6 +70,37 @@ describe('thumbnails', () => {
   })
 })
 
+describe('the evidence of all findings', () => {
+  test('comes newest first in pages, with its finding and unit, without what was voided', async () => {
+    const own = await world.laptop('乙', '组长')
+    const finding = await makeFinding(own, await makeVisit(own), { title: '台账不全' })
+    const taken: string[] = []
+    for (const path of paths) {
+      world.clock.step()
+      taken.push(...idsOf(await takeIn(own, finding, [path])))
+    }
+    const [first = '', second = '', third = ''] = taken
+    await own.client.evidence.remove({ id: second, reason: '拍糊了' })
+    const page = await own.client.evidence.page({ limit: 1 })
+    expect(page.total).toBe(2)
+    expect(page.evidence).toMatchObject([
+      { id: third, findingTitle: '台账不全', unitName: '江口县地方税务局', present: true, fileName: '现场3.jpg' },
+    ])
+    const next = await own.client.evidence.page({ limit: 1, after: page.next ?? '' })
+    expect(next).toMatchObject({ evidence: [{ id: first }], next: null })
+  })
+
+  test.each([
+    ['the file name', '现场2', 1],
+    ['the unit', '江口县', 3],
+    ['signs of a pattern, taken literally', '%', 0],
+  ])('is found by %s', async (_, text, count) => {
+    const own = await world.laptop(`丙${text}`, '组长')
+    await takeIn(own, await makeFinding(own, await makeVisit(own)), paths)
+    expect((await own.client.evidence.page({ text })).total).toBe(count)
+  })
+})
+
 describe('the order of the photos of a finding', () => {
   test.each([
     ['the last before the first', 2, 0, [2, 0, 1]],

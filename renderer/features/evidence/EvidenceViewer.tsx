@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { useCommands } from '../../ui/commands.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { EvidenceImage } from './EvidenceImage.tsx'
@@ -12,10 +13,12 @@ type EvidenceViewerProps = {
   readonly canEdit: boolean
   readonly onOpen: (id: string) => void
   readonly onClose: () => void
+  /** Beside the title of what its file says: a way to its finding. */
+  readonly about?: ReactNode
 }
 
 /** One piece in full, what its file says of itself in plain words, and what a person says of it; PageUp and PageDown turn to the next. */
-export function EvidenceViewer({ pieces, opened, canEdit, onOpen, onClose }: EvidenceViewerProps) {
+export function EvidenceViewer({ pieces, opened, canEdit, onOpen, onClose, about }: EvidenceViewerProps) {
   const shown = pieces.filter(({ removed }) => removed !== true)
   const index = shown.findIndex(({ id }) => id === opened)
   const piece = shown[index]
@@ -43,6 +46,7 @@ export function EvidenceViewer({ pieces, opened, canEdit, onOpen, onClose }: Evi
           </div>
         </div>
         <div className="viewer-words">
+          {about}
           {piece.alsoIn.length > 0 && (
             <p className="viewer-notice">同一个文件也是问题 {piece.alsoIn.join('、')} 的证据。</p>
           )}
