@@ -72,13 +72,31 @@ export function openLine(version: VersionState, person: string): SignerState | u
   return version.signers.find((signer) => signer.person === person && signer.signedAt === null)
 }
 
+/** Whoever froze a version named its signers in the same operation: what others add names no one. */
+export function signersOf<S extends EventRow<'memoSigner'>>(
+  frozen: { readonly id: string; readonly author: string | null },
+  signers: readonly S[],
+): readonly S[] {
+  return signers.filter(({ parent, author }) => parent === frozen.id && author === frozen.author)
+}
+
+/** The signature that counts for a line: only one that the named person wrote, and of these the first. */
+export function signatureFor<S extends EventRow<'memoSigned'>>(
+  signer: EventRow<'memoSigner'>,
+  signed: readonly S[],
+): S | undefined {
+  return signed.find(
+    (event) => event.signer === signer.id && event.parent === signer.parent && event.author === signer.person,
+  )
+}
+
 function versionState(
   frozen: EventRow<'memoFrozen'>,
   events: MemoEvents,
   changed: readonly ChangedField[],
 ): VersionState {
   const voided = events.voided.find(({ parent }) => parent === frozen.id)
-  const signers = events.signers.filter(({ parent }) => parent === frozen.id).toSorted(byPlace)
+  const signers = signersOf(frozen, events.signers).toSorted(byPlace)
   const states = signers.map((signer) => signerState(signer, events))
   return {
     id: frozen.id,
@@ -99,11 +117,8 @@ function signedState(signers: readonly SignerState[]): '已定稿' | '部分签�
   return signed === electronic.length ? '已签齐' : '部分签名'
 }
 
-/** Only a signature that the named person wrote counts for the line. */
 function signerState(signer: EventRow<'memoSigner'>, events: MemoEvents): SignerState {
-  const signed = events.signed.find(
-    (event) => event.signer === signer.id && event.parent === signer.parent && event.author === signer.person,
-  )
+  const signed = signatureFor(signer, events.signed)
   const { id, person, name, role } = signer
   return { id, person, name: name ?? '', role: role ?? '', signedAt: signed?.signedAt ?? null }
 }

@@ -163,7 +163,8 @@ function signaturesOf({ version }: MemoCheck): string {
     .join('、')
 }
 
-async function memoReport(tx: ReadTx, { visit, version, verification, printed, arrivedAt }: MemoCheck) {
+async function memoReport(tx: ReadTx, check: MemoCheck) {
+  const { visit, version, verification, leftOut, printed, arrivedAt } = check
   const row = await findRow(tx, 'visit', visit)
   const unit = row?.unit == null ? undefined : await findRow(tx, 'unit', row.unit)
   return {
@@ -181,6 +182,7 @@ async function memoReport(tx: ReadTx, { visit, version, verification, printed, a
       证书可信: signature.trusted,
       原因: signature.reasons.map(({ code }) => reasonText(code)),
     })),
+    未采用的签名: leftOut.map(({ code }) => reasonText(code)),
     覆盖: verification.coverage,
     原因: verification.reasons.map(({ code }) => reasonText(code)),
     打印内容: { 记录数: printed.changes, 日志中缺失: printed.absent, 定稿后改动: version.changed.length },

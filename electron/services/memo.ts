@@ -6,10 +6,11 @@ import { branchOf } from '../domain/riskPoint.ts'
 import { findRow, getRow, listRows } from '../store/rows.ts'
 import { reading, working, writing } from './door.ts'
 import { startJob } from './job.ts'
+import { assembleMemo } from './memoAssembly.ts'
 import { freezeMemo } from './memoFreeze.ts'
 import { gatherMemo } from './memoMaterial.ts'
 import { previewMemo } from './memoPreview.ts'
-import { assembleMemo, getVersion, signMemo } from './memoSign.ts'
+import { getVersion, signMemo } from './memoSign.ts'
 import { viewListed, viewMemo } from './memoView.ts'
 
 /** Memos: compiled from one visit, frozen, signed by several, voided but never deleted (E5, decision 28). */
@@ -92,7 +93,7 @@ const ticket = working.memo.ticket.handler(async ({ input, context }) => {
     const version = await getVersion(tx, input.version)
     const rows = await gatherMemo(tx, version.parent ?? '')
     return {
-      bytes: await assembleMemo(tx, store, version),
+      bytes: (await assembleMemo(tx, store, version)).docx,
       fileName: memoFileName({
         unit: rows.unit?.shortName ?? rows.unit?.name ?? '未知单位',
         day: rows.visit.visitedOn ?? '',

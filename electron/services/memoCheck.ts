@@ -1,13 +1,15 @@
-import type { DocxVerification } from '../signature/verify.ts'
-import { verifyDocx } from '../signature/verify.ts'
+import { isProblem } from '../contract/problem.ts'
+import { severityOf, type Reason, type ReasonCode } from '../signature/reason.ts'
+import { verifyDocx, type DocxVerification, type Trust } from '../signature/verify.ts'
 import type { VersionState } from '../domain/memoState.ts'
 import { absentChanges, arrivalsOf } from '../store/arrival.ts'
 import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { loadTrust } from '../store/trust.ts'
 import { anchorsOf } from './logCertificate.ts'
-import { readPrinted, stateOfMemo } from './memoMaterial.ts'
-import { assembleMemo, getVersion } from './memoSign.ts'
+import { assembleMemo } from './memoAssembly.ts'
+import { readPrinted, stateOfMemo, type FrozenVersion } from './memoMaterial.ts'
+import { getVersion } from './memoSign.ts'
 
 /** A memo as this workspace holds it, checked against its signatures and against the log. */
 export type MemoCheck = {
@@ -15,6 +17,8 @@ export type MemoCheck = {
   readonly visit: string
   readonly version: VersionState
   readonly verification: DocxVerification
+  /** Signatures that arrived and count for no line: they say nothing about the memo, but about who wrote them. */
+  readonly leftOut: readonly Reason[]
   /** The changes that the version printed: all must be in the log here. */
   readonly printed: { readonly findings: readonly string[]; readonly changes: number; readonly absent: number }
   /** Since when it is here, by the importer's own word; null where it was made here. */
@@ -60,17 +64,43 @@ async function checkVersion(
   const revoked = revocations
     .filter(({ kind }) => kind === '证书')
     .map(({ subject, since }) => ({ sha256: subject, from: since }))
-  const docx = await assembleMemo(tx, store, frozen)
+  const trust = { anchors, revoked, ...(arrivedAt !== null && { at: arrivedAt }) }
   return {
     memo,
     visit,
     version,
-    verification: await verifyDocx(docx, { anchors, revoked, ...(arrivedAt !== null && { at: arrivedAt }) }),
+    ...(await verifyVersion(tx, store, frozen, trust)),
     printed: {
       findings: [...new Set(printed.filter(({ entity }) => entity === 'finding').map(({ id }) => id))],
       changes: changes.length,
       absent: (await absentChanges(tx, changes)).length,
     },
     arrivedAt,
+  }
+}
+
+/** Whatever a sender put in place of a memo is a verdict about this memo and must not keep the others from theirs. */
+async function verifyVersion(
+  tx: ReadTx,
+  store: Store,
+  version: FrozenVersion,
+  trust: Trust,
+): Promise<Pick<MemoCheck, 'verification' | 'leftOut'>> {
+  try {
+    const { docx, leftOut } = await assembleMemo(tx, store, version)
+    return { verification: await verifyDocx(docx, trust), leftOut }
+  } catch (error) {
+    const absent = isProblem(error) && error.kind === 'memo.notHere'
+    return { verification: unverified(absent ? 'document-absent' : 'document-unreadable'), leftOut: [] }
+  }
+}
+
+function unverified(code: ReasonCode): DocxVerification {
+  return {
+    verdict: severityOf(code),
+    signatures: [],
+    lines: [],
+    coverage: { covered: 0, uncovered: [], unsigned: [], contentTypeMismatch: [] },
+    reasons: [{ code, detail: '' }],
   }
 }

@@ -6,13 +6,13 @@ import { checkMemo } from './memoCheck.ts'
 const get = reading.memoCheck.get.handler(async ({ input, context: { tx, session } }) => {
   const found = await checkMemo(tx, session.workspace.store, await getRow(tx, 'memo', input.id))
   if (found === undefined) return null
-  const { version, verification, printed, arrivedAt } = found
+  const { version, verification, leftOut, printed, arrivedAt } = found
   return {
     version: version.version,
     code: version.code,
     state: version.state,
     verdict: verification.verdict,
-    reasons: verification.reasons.map(({ code }) => reasonText(code)),
+    reasons: [...new Set([...verification.reasons, ...leftOut].map(({ code }) => reasonText(code)))],
     signatures: verification.signatures.map(({ signer, role, signedAt, certificate, intact, trusted, reasons }) => ({
       signer,
       role,

@@ -4,9 +4,8 @@ import { unwrapPrivateKey } from '../crypto/personalKey.ts'
 import { openLine } from '../domain/memoState.ts'
 import { inkPicture, type InkStroke } from '../picture/ink.ts'
 import { signatureLinePixels, signedLinePictures } from '../picture/signatureLinePicture.ts'
-import { joinSignatures } from '../signature/join.ts'
 import { signDocx } from '../signature/sign.ts'
-import { findEvent, listEvents } from '../store/events.ts'
+import { findEvent } from '../store/events.ts'
 import { getIdentity } from '../store/localIdentity.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { recordInJob, type WorkingContext } from './door.ts'
@@ -74,17 +73,6 @@ export async function signMemo(context: WorkingContext, signing: MemoSigning): P
     ])
     return { signature: id }
   })
-}
-
-/** The .docx of a version as the union of the signatures that have arrived: whoever assembles it gets the same bytes. */
-export async function assembleMemo(tx: ReadTx, store: Store, version: FrozenVersion): Promise<Uint8Array> {
-  if (version.document === null || !(await store.blobs.has(version.document))) throw new Problem('memo.notHere', {})
-  const signatures: string[] = []
-  for (const { signature } of await listEvents(tx, 'memoSigned', { parent: version.id })) {
-    if (signature === null || !(await store.blobs.has(signature))) continue
-    signatures.push(new TextDecoder().decode(await store.blobs.read(signature)))
-  }
-  return joinSignatures(await store.blobs.read(version.document), signatures.toSorted())
 }
 
 export async function getVersion(tx: ReadTx, id: string): Promise<FrozenVersion> {

@@ -1,3 +1,4 @@
+import { isProblem } from '../contract/problem.ts'
 import { getPart, readPackage, withPart, writePackage, type OpcPackage } from '../opc/package.ts'
 import {
   freeRelationshipId,
@@ -9,6 +10,8 @@ import {
 } from '../opc/relationship.ts'
 import { contentTypes, relationshipTypes } from './name.ts'
 import { readContent } from './content.ts'
+import type { Reason } from './reason.ts'
+import { SignatureFault } from './reference.ts'
 import { readSignatureLines } from './signatureLine.ts'
 import { parseSignature } from './signatureXml.ts'
 
@@ -26,6 +29,18 @@ export async function joinSignatures(docx: Uint8Array, signatures: readonly stri
   if (added.length === 0) return writePackage(pkg)
   const { joined, origin } = withOrigin(pkg)
   return writePackage(added.reduce((current, xml) => withSignature(current, origin, xml), joined))
+}
+
+/** Why a signature cannot be joined on that line; undefined: it can. Whether it holds is for the verifier to say. */
+export function joiningObstacle(xml: Uint8Array, lineId: string): Reason | undefined {
+  try {
+    const own = parseSignature(xml).lineId ?? ''
+    return own.toUpperCase() === lineId.toUpperCase() ? undefined : { code: 'line-unknown', detail: own }
+  } catch (error) {
+    if (error instanceof SignatureFault) return { code: error.code, detail: error.detail }
+    if (isProblem(error)) return { code: 'signature-malformed', detail: '' }
+    throw error
+  }
 }
 
 function inLineOrder(pkg: OpcPackage, signatures: readonly string[]): readonly string[] {

@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
+import { writeHoldings } from '../../electron/services/holdings.ts'
+import { append, type EventDraft } from '../../electron/store/changeLog.ts'
+import { listEvents } from '../../electron/store/events.ts'
+import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
+import { compileMemo, freeze, makeVisit, memoBytes, photograph, prepareRoster, recordFinding, sign } from './story.ts'
+
+/** What enrolled people could write about a memo with a program of their own; headquarters must go on working. */
+let world: World
+let headquarters: Headquarters
+let leader: Laptop
+let member: Laptop
+/** Of another team: it was never named as a signer. */
+let stranger: Laptop
+let unit: string
+/** Frozen and signed by both, at headquarters. */
+let signed: string
+
+beforeAll(async () => {
+  world = await createWorld({ seed: 'hostile memo' })
+  ;[headquarters, leader, member, stranger] = await Promise.all([
+    world.headquarters('总部'),
+    world.laptop('组长机', '组长'),
+    world.laptop('组员机', '组员'),
+    world.laptop('外组机', '组长'),
+  ])
+  ;({ unit } = await prepareRoster(headquarters))
+  await world.enrol(headquarters, leader, 'A')
+  await world.enrol(headquarters, member, 'B')
+  await world.enrol(headquarters, stranger, 'C')
+  await world.carry(member, leader)
+  signed = await frozenMemo()
+  await world.carry(leader, member)
+  await sign(leader, signed)
+  await sign(member, signed)
+  await world.carry(member, leader)
+  await world.carry(leader, headquarters)
+})
+
+afterAll(() => world.end())
+
+async function frozenMemo(): Promise<string> {
+  const visit = await makeVisit(leader, member, unit)
+  const finding = await recordFinding(leader, visit)
+  await photograph(leader, finding, 1)
+  return freeze(leader, await compileMemo(leader, visit))
+}
+
+/** Appends to the own log what the program's procedures would not. */
+async function write(machine: Machine, ...drafts: readonly EventDraft[]): Promise<void> {
+  const { store, log } = workspaceOf(machine)
+  const { host, person } = machine
+  world.clock.step()
+  await store.write((tx) => append(tx, { log, operation: host.newId(), author: person, at: host.instant(), drafts }))
+}
+
+async function blobOf(machine: Machine, text: string): Promise<string> {
+  return (await workspaceOf(machine).store.blobs.put(new TextEncoder().encode(text))).sha256
+}
+
+async function signatureOf(machine: Machine, version: string, signer: string, xml: string): Promise<EventDraft> {
+  const set = { signer, signature: await blobOf(machine, xml), certificate: 'x', method: '证书' } as const
+  const id = machine.host.newId()
+  return { entity: 'memoSigned', id, parent: version, set: { ...set, signedAt: machine.host.instant() } }
+}
+
+async function signersOf(version: string) {
+  return workspaceOf(leader).store.read((tx) => listEvents(tx, 'memoSigner', { parent: version }))
+}
+
+async function checksAtHeadquarters() {
+  const folder = join(world.folder, 'holdings')
+  const { memos } = await writeHoldings(workspaceOf(headquarters), folder, headquarters.host.instant())
+  return new Map(memos.map((memo) => [memo.version.id, memo]))
+}
+
+describe('a signature that counts for no line', () => {
+  test('spoils neither the memo nor its check, and is named', async () => {
+    const before = await memoBytes(headquarters, signed)
+    const [line] = await signersOf(signed)
+    await write(stranger, await signatureOf(stranger, signed, line?.id ?? '', 'rubbish'))
+    await write(stranger, await signatureOf(stranger, signed, stranger.host.newId(), '<a/>'))
+    await world.carry(stranger, headquarters)
+    expect(await memoBytes(headquarters, signed)).toEqual(before)
+    const check = (await checksAtHeadquarters()).get(signed)
+    expect(check?.verification).toMatchObject({ verdict: 'valid', reasons: [] })
+    expect(check?.leftOut.map(({ code }) => code)).toEqual(['signature-stranger', 'signature-stranger'])
+  })
+
+  test('nor does a line that another than its author adds to the version', async () => {
+    const before = await memoBytes(headquarters, signed)
+    const [line] = await signersOf(signed)
+    const signer = stranger.host.newId()
+    const set = { person: stranger.person, name: '外人', role: '组长', line: line?.line ?? '', place: 9 } as const
+    await write(
+      stranger,
+      { entity: 'memoSigner', id: signer, parent: signed, set },
+      await signatureOf(stranger, signed, signer, 'rubbish'),
+    )
+    await world.carry(stranger, headquarters)
+    expect(await memoBytes(headquarters, signed)).toEqual(before)
+    const check = (await checksAtHeadquarters()).get(signed)
+    expect(check?.version).toMatchObject({ state: '已签齐' })
+    expect(check?.version.signers.map(({ name }) => name)).not.toContain('外人')
+    expect(check?.verification.verdict).toBe('valid')
+  })
+
+  test("a signer's own rubbish is a verdict about that memo alone", async () => {
+    const version = await frozenMemo()
+    const own = (await signersOf(version)).find(({ person }) => person === leader.person)
+    await write(leader, await signatureOf(leader, version, own?.id ?? '', 'rubbish'))
+    await world.carry(leader, headquarters)
+    const checks = await checksAtHeadquarters()
+    expect(checks.get(version)?.leftOut.map(({ code }) => code)).toEqual(['signature-malformed'])
+    expect(checks.get(version)?.verification.verdict).not.toBe('valid')
+    expect(checks.get(signed)?.verification.verdict).toBe('valid')
+    expect((await memoBytes(headquarters, version)).length).toBeGreaterThan(1000)
+  })
+})
