@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, instantSchema, read } from './procedure.ts'
+import { idSchema, instantSchema, job } from './procedure.ts'
 
 const day = z.iso.date()
 
@@ -60,4 +60,5 @@ export const homeSummary = z.object({
   ),
 })
 
-export const home = { summary: read.output(homeSummary) }
+/** `job` access: packages that wait lie in the store's own reading, besides the tables. Nothing is written. */
+export const home = { summary: job('any').output(homeSummary) }

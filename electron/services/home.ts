@@ -1,3 +1,4 @@
+import { manifestSchema } from '../contract/syncPackage.ts'
 import { missingFields } from '../domain/finding.ts'
 import { fieldLabel } from '../domain/fieldLabel.ts'
 import { nearDeadline } from '../domain/milestone.ts'
@@ -5,11 +6,12 @@ import { visitProblems } from '../domain/visit.ts'
 import { beijingDay } from '../domain/chineseDate.ts'
 import { listEvents } from '../store/events.ts'
 import { listFindings } from '../store/finding.ts'
+import { unfinishedImports } from '../store/importing.ts'
 import { listPackages } from '../store/localPackage.ts'
 import { findRow, listRows } from '../store/rows.ts'
-import type { ReadTx } from '../store/store.ts'
+import type { ReadTx, Store } from '../store/store.ts'
 import { listVisits } from '../store/visit.ts'
-import { reading } from './door.ts'
+import { working } from './door.ts'
 import { listOwnDrafts } from './draft.ts'
 import type { Session } from './host.ts'
 import { viewListed } from './memoView.ts'
@@ -18,20 +20,22 @@ import { inspectorsOf } from './visit.ts'
 
 /** 工作台: what the person who asks should do next (DESIGN §9). */
 
-const summary = reading.home.summary.handler(async ({ context: { tx, host, session } }) => {
+const summary = working.home.summary.handler(async ({ context: { host, session } }) => {
+  const { kind, store } = session.workspace
   const today = beijingDay(host.instant())
+  const arrived = await arrivedPackages(store)
   // The work at the site belongs to the teams: a headquarters sees what came in.
-  const isTeam = session.workspace.kind === 'team'
-  return {
+  const isTeam = kind === 'team'
+  return store.read(async (tx) => ({
     today,
     visits: isTeam ? await openVisits(tx, today) : [],
     incomplete: isTeam ? await incompleteFindings(tx) : { total: 0, findings: [] },
     conflicts: (await listFindings(tx, { state: '冲突', limit: 1 })).total,
     drafts: await listOwnDrafts(tx, session.person),
     memos: isTeam ? await openMemos(tx, session) : [],
-    packages: await openPackages(tx),
+    packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
     milestones: await nearMilestones(tx, today),
-  }
+  }))
 })
 
 export const home = { summary }
@@ -89,18 +93,31 @@ async function openMemos(tx: ReadTx, session: Session) {
 
 const settled: ReadonlySet<string> = new Set(['已签齐', '已作废'])
 
-/** Only headquarters answers with receipts; what came in waits until it is imported. */
-async function openPackages(tx: ReadTx) {
-  const receipts = new Set((await listEvents(tx, 'receipt', {})).map((receipt) => receipt.package))
-  const peers = new Map((await peersOf(tx)).map((peer) => [peer.log, peer]))
-  const open = (await listPackages(tx)).filter(({ state, manifest, peer }) =>
-    state === '已写出'
-      ? peers.get(peer)?.kind === '总部' && !receipts.has(manifest)
-      : state === '待导入' || state === '缺包等待',
-  )
-  return open.slice(0, shownRows).map(({ id, peer, serial, direction, state, madeAt }) => ({
+/** Read and checked, not imported yet: they wait for a decision or for a package before them. */
+async function arrivedPackages(store: Store) {
+  return (await unfinishedImports(store)).map(({ id, manifest, serial, createdAt }) => ({
     id,
-    peerName: peers.get(peer)?.name ?? '未登记的工作区',
+    peerName: manifestSchema.parse(JSON.parse(manifest)).sender.name,
+    serial,
+    direction: 'in' as const,
+    state: '待导入',
+    madeAt: createdAt,
+  }))
+}
+
+/** Only headquarters answers with receipts. */
+async function sentPackages(tx: ReadTx) {
+  const receipts = new Set((await listEvents(tx, 'receipt', {})).map((receipt) => receipt.package))
+  const above = new Map(
+    (await peersOf(tx)).flatMap(({ log, kind, name }) => (kind === '总部' ? [[log, name] as const] : [])),
+  )
+  const open = (await listPackages(tx)).filter(
+    ({ direction, state, manifest, peer }) =>
+      direction === 'out' && state === '已写出' && above.has(peer) && !receipts.has(manifest),
+  )
+  return open.map(({ id, peer, serial, direction, state, madeAt }) => ({
+    id,
+    peerName: above.get(peer) ?? '',
     serial,
     direction,
     state,

@@ -51,6 +51,7 @@ export function changedValues<T extends FieldValues, Output>(methods: UseFormRet
 }
 
 const settleMilliseconds = 500
+const retryMilliseconds = 2000
 
 export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Output>): KeptDraft {
   const { form, entityId, methods } = rules
@@ -77,7 +78,8 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     if (Object.keys(changed).length === 0) {
       await client.draft.remove(key)
       typing.current = false
-      setState({ kind: 'untouched' })
+      // A save that went on meanwhile has said so already.
+      setState((now) => (now.kind === 'unsaved' ? { kind: 'untouched' } : now))
       return
     }
     const { savedAt } = await client.draft.put({ ...key, json: JSON.stringify(changed), seen })
@@ -104,12 +106,17 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
   }, [key, methods])
 
   useEffect(() => {
-    const attempt = (): Promise<void> => keep().catch(() => undefined)
+    let left = false
+    // A host that is gone for a moment gets the draft when it is back.
+    const attempt = (): Promise<void> =>
+      keep().catch(() => {
+        if (!left) timer.current ??= setTimeout(() => void attempt(), retryMilliseconds)
+      })
     const stopWatching = methods.subscribe({
       formState: { values: true },
       callback: ({ name }) => {
-        // A reset names no field: nobody typed.
-        if (name === undefined) return
+        // A reset names no field, or names fields and leaves them as they were opened: nobody typed.
+        if (name === undefined || (!typing.current && Object.keys(changedValues(methods)).length === 0)) return
         if (!typing.current) setFrozen(shown.current)
         typing.current = true
         setState((now) => (now.kind === 'unsaved' ? now : { kind: 'unsaved', keptAt: undefined, restored: false }))
@@ -119,6 +126,7 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     })
     const stopListening = onLeaving(keep)
     return () => {
+      left = true
       stopWatching()
       stopListening()
       void attempt()

@@ -28,7 +28,10 @@ const askEveryMilliseconds = 1000
 
 async function stayInTouch({ queries, signal, tell }: Watch): Promise<void> {
   while (!signal.aborted) {
-    await follow(queries, signal)
+    const silence = new AbortController()
+    const stopListening = onUnreachable(queries, () => silence.abort())
+    await follow(queries, AbortSignal.any([signal, silence.signal]))
+    stopListening()
     if (signal.aborted) return
     // The watch has ended: the host is gone, or it no longer knows this session.
     while (await isUnreachable()) {
@@ -49,6 +52,21 @@ async function follow(queries: QueryClient, signal: AbortSignal): Promise<void> 
       await queries.invalidateQueries({ predicate: restsOn(nouns) })
   } catch {
     // Told apart by the next question.
+  }
+}
+
+/** A pulled cable leaves the watch open and silent; the first question that gets no answer tells. */
+function onUnreachable(queries: QueryClient, tell: () => void): () => void {
+  const stops = [
+    queries.getQueryCache().subscribe(({ query }) => {
+      if (query.state.error !== null && isKind(query.state.error, 'host.unreachable')) tell()
+    }),
+    queries.getMutationCache().subscribe(({ mutation }) => {
+      if (mutation?.state.error != null && isKind(mutation.state.error, 'host.unreachable')) tell()
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
   }
 }
 

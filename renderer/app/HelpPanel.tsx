@@ -9,8 +9,11 @@ import './helpPanel.css'
 
 /** F1: help beside the screen it is about, which stays as it is. */
 export function HelpPanel({ onClose }: { readonly onClose: () => void }) {
-  const here = useMatches({ select: (matches) => matches.at(-1)?.staticData.help })
-  const [page, setPage] = useState<HelpPage>(here ?? 'start')
+  const here = useMatches({ select: (matches) => matches.at(-1)?.staticData.help ?? 'start' })
+  const [chosen, choose] = useState<{ readonly page: HelpPage; readonly at: HelpPage }>()
+  // It follows the screen; a page that was chosen stays until the screen is about something else.
+  const page = chosen?.at === here ? chosen.page : here
+  const setPage = (to: HelpPage): void => choose({ page: to, at: here })
   const close = useRef<HTMLButtonElement>(null)
   // Whoever asked for help reads on here; Esc goes back.
   useEffect(() => {

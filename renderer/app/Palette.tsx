@@ -14,7 +14,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const { choices, run } = useChoices(text.trim(), onClose)
   const [marked, setMarked] = useState(0)
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const id = useId()
   const at = Math.min(marked, choices.length - 1)
   const guard = useCompositionGuard()
@@ -51,11 +51,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         {...guard}
         onKeyDown={onKeyDown}
       />
-      <ul ref={list} id={id} className="palette-list" role="listbox" aria-label="找到的命令和记录">
+      <div ref={list} id={id} className="palette-list" role="listbox" aria-label="找到的命令和记录">
         {choices.map((choice, index) => (
           // The field above holds the keyboard; a line answers to the mouse.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li
+          <div
             key={choice.id}
             id={`${id}-${index}`}
             role="option"
@@ -66,9 +66,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           >
             <span className="palette-label">{choice.label}</span>
             <span className="palette-note">{choice.note}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {choices.length === 0 && <p className="palette-none">没有找到。换两个字试试，或者输入完整编号。</p>}
     </Dialog>
   )

@@ -11,7 +11,7 @@ type RailProps = { readonly kind: WorkspaceKind; readonly problem: Error | undef
 /** Where one can go, and at its foot what one can do from everywhere. */
 export function Rail({ kind, problem }: RailProps) {
   return (
-    <div className="rail">
+    <header className="rail">
       <Wordmark />
       <nav aria-label="页面">
         <ul className="rail-places">
@@ -27,7 +27,7 @@ export function Rail({ kind, problem }: RailProps) {
       </nav>
       {problem !== undefined && <ProblemNotice problem={problemOf(problem)} />}
       <RailCommands />
-    </div>
+    </header>
   )
 }
 

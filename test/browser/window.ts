@@ -1,25 +1,49 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
-import { randomBytes } from '../../electron/crypto/hash.ts'
+import { randomBytes, sha256Hex } from '../../electron/crypto/hash.ts'
 import { createHost } from '../../electron/services/createHost.ts'
 import type { DemoPlayer, Host } from '../../electron/services/host.ts'
 import { router } from '../../electron/services/router.ts'
 import { startWebHost, type WebHost } from '../../electron/web/webHost.ts'
 import { projectRoot } from '../rules/oxlint.ts'
 
-/** The window, built as `npm run build` builds it, into an ignored folder of its own. */
+/**
+ * The window, built as `npm run build` builds it, into an ignored folder named by what it is built from: test files that
+ * run at once share it, and none deletes what another serves.
+ */
 export async function buildWindow(): Promise<string> {
-  const folder = join(projectRoot, 'out', 'testRenderer')
+  const folder = join(projectRoot, 'out', `testRenderer-${await sourceHash()}`)
+  if (existsSync(folder)) return folder
+  await mkdir(join(projectRoot, 'out'), { recursive: true })
+  const fresh = await mkdtemp(join(projectRoot, 'out', 'testRenderer-'))
   await build({
     configFile: join(projectRoot, 'build/vite.renderer.ts'),
     logLevel: 'warn',
-    build: { outDir: folder, reportCompressedSize: false },
+    build: { outDir: fresh, reportCompressedSize: false },
   })
+  try {
+    await rename(fresh, folder)
+  } catch {
+    // Another test file was first; its build is the same.
+    await rm(fresh, { recursive: true })
+  }
   return folder
+}
+
+async function sourceHash(): Promise<string> {
+  const parts: string[] = []
+  for (const room of ['renderer', 'electron/contract', 'build']) {
+    const names = await readdir(join(projectRoot, room), { recursive: true, withFileTypes: true })
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    for (const file of files.toSorted()) parts.push(`${sha256Hex(await readFile(file))} ${file}`)
+  }
+  parts.push(sha256Hex(await readFile(join(projectRoot, 'package-lock.json'))))
+  return sha256Hex(parts.join('\n')).slice(0, 16)
 }
 
 /** The real services on a fresh data folder, behind the real web host, seen by one browser profile. */
@@ -48,7 +72,7 @@ export async function openWindow({ browser, rendererFolder, playDemo }: OpenWind
     random: randomBytes,
     // A password guess may be cheap here; the recorded cost travels with the slot.
     scryptCost: { n: 2 ** 12, r: 8, p: 1 },
-    programVersion: 'test',
+    programVersion: '0.1.0',
     installation: '0198c0de-0000-7000-8000-000000000001',
     loopback: true,
     ...(playDemo === undefined ? {} : { playDemo: playDemo(() => host) }),
