@@ -4,7 +4,7 @@ import { safeFileName } from '../domain/fileName.ts'
 import { reading, working } from './door.ts'
 import { answerRequest, inspectRequest, makeAuthority } from './enrolmentHeadquarters.ts'
 import { acceptAnswer, inspectAnswer, makeRequest } from './enrolmentTeam.ts'
-import { silentReport } from './job.ts'
+import { inWriterTurn, silentReport } from './job.ts'
 import { anchorsOf } from './logCertificate.ts'
 import { readSetting } from './settingAccess.ts'
 
@@ -34,11 +34,9 @@ const readRequest = enrolling.enrolment.readRequest.handler(async ({ input, cont
 const answer = enrolling.enrolment.answer.handler(async ({ input, context }) => {
   const { host } = context
   const bytes = await host.files.resolve(input.handle).read()
-  const { file, name, code } = await answerRequest(
-    context,
-    { ...input, request: new TextDecoder().decode(bytes) },
-    (wanted) => host.files.outgoing(wanted),
-    silentReport,
+  const request = new TextDecoder().decode(bytes)
+  const { file, name, code } = await inWriterTurn(context, () =>
+    answerRequest(context, { ...input, request }, (wanted) => host.files.outgoing(wanted), silentReport),
   )
   return { ticket: host.files.offer(file, name), fileName: name, code }
 })
@@ -48,7 +46,9 @@ const readAnswer = enrolling.enrolment.readAnswer.handler(({ input, context }) =
 )
 
 const accept = enrolling.enrolment.accept.handler(({ input, context }) =>
-  acceptAnswer(context, context.host.files.resolve(input.handle).path, input.code, silentReport),
+  inWriterTurn(context, () =>
+    acceptAnswer(context, context.host.files.resolve(input.handle).path, input.code, silentReport),
+  ),
 )
 
 const standing = reading.enrolment.standing.handler(async ({ context: { tx } }) => {

@@ -12,7 +12,7 @@ import { readAnswer, writeRequest } from '../syncPackage/enrolmentFile.ts'
 import type { WorkingContext } from './door.ts'
 import type { UnlockedWorkspace } from './host.ts'
 import type { JobReport } from './job.ts'
-import { acceptPackage, stagePackage } from './packageImport.ts'
+import { acceptPackage, dropStaged, stagePackage, type Introduction } from './packageImport.ts'
 import { rememberPeer } from './peer.ts'
 import { readSetting, writeSetting } from './settingAccess.ts'
 
@@ -48,7 +48,8 @@ export async function inspectAnswer(workspace: UnlockedWorkspace, file: string) 
 }
 
 /**
- * Takes headquarters' answer in: certificates, roles, letter, addresses, and the first package of its channel. Problems
+ * Takes headquarters' answer in: certificates, roles, letter, addresses, and the first package of its channel, all of it
+ * or nothing. To be called in turn with the workspace's writers. Problems
  * `enrolment.codeWrong`, `enrolment.notOurRequest`, `enrolment.drill`, `enrolment.keyMismatch`, `package.*`.
  */
 export async function acceptAnswer(context: WorkingContext, file: string, code: string, report: JobReport) {
@@ -56,12 +57,21 @@ export async function acceptAnswer(context: WorkingContext, file: string, code: 
   const channelPackage = context.host.files.outgoing('channel.mcsync')
   const { answer, code: shown } = await readAnswer({ file, identities: [workspace.identity], channelPackage })
   if (!sameCode(shown, code)) throw new Problem('enrolment.codeWrong', {})
-  await workspace.store.write(async (tx) => {
-    await checkAnswer(tx, workspace, answer)
-    await keepAnswer(tx, workspace, answer)
-  })
-  const preview = await stagePackage(context, channelPackage, report)
-  await acceptPackage(context, preview.import, report)
+  await workspace.store.read((tx) => checkAnswer(tx, workspace, answer))
+  const introduction: Introduction = {
+    anchors: answer.authorityChain.slice(-1),
+    keep: async (tx) => {
+      await checkAnswer(tx, workspace, answer)
+      await keepAnswer(tx, workspace, answer)
+    },
+  }
+  const preview = await stagePackage(context, channelPackage, report, introduction)
+  try {
+    await acceptPackage(context, preview.import, report, introduction)
+  } catch (error) {
+    await dropStaged(workspace.store, preview.import)
+    throw error
+  }
   return { letter: answer.letter }
 }
 

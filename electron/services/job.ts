@@ -29,6 +29,16 @@ export function startReadingJob(context: WorkingContext, kind: string, input: un
   return startFor(context, { kind, input, run, access: 'read' })
 }
 
+/** Does what must not meet a writing job of the session's workspace. Never call it inside a transaction or a job. */
+export async function inWriterTurn<T>({ host, session }: WorkingContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await host.jobs.takeTurn(session.workspace, work)
+  } finally {
+    // The window may have been locked meanwhile.
+    await closeUnused(host)
+  }
+}
+
 /** For work that a job does elsewhere and a procedure or the command line does at once. */
 export const silentReport: JobReport = { signal: new AbortController().signal, progress: () => undefined }
 
@@ -46,6 +56,8 @@ export type JobRunner = {
   readonly ended: (id: string, viewer: JobViewer) => Promise<JobView>
   /** Asks a job to stop; one that has ended stays as it is. Problem `record.notFound`. */
   readonly cancel: (id: string, viewer: JobViewer) => Promise<void>
+  /** What a procedure does at once and no job may come between: waits for the writers before it, with no row of its own. */
+  readonly takeTurn: <T>(workspace: JobWorkspace, work: () => Promise<T>) => Promise<T>
   readonly isBusy: (workspaceId: string) => boolean
   /** Stops all jobs and waits for them; they count as unfinished at the next unlock. */
   readonly close: () => Promise<void>
@@ -62,7 +74,8 @@ export function createJobRunner(
 ): JobRunner {
   const jobs = new Map<string, RunningJob>()
   const inTurn = turns()
-  const active = new Set<Promise<void>>()
+  const active = new Set<Promise<unknown>>()
+  const guests = new Map<Promise<unknown>, string>()
   let closing = false
 
   async function begin(id: string, order: JobOrder): Promise<string> {
@@ -70,14 +83,26 @@ export function createJobRunner(
     const job = createRunningJob(id, order, options)
     await job.record()
     jobs.set(id, job)
-    const turn = inTurn(order, async () => {
+    const run = async (): Promise<void> => {
       const recorded = await job.run()
       // From here on its row speaks for it.
       if (recorded && order.workspace !== undefined) jobs.delete(id)
-    })
+    }
+    const turn = order.access === 'read' ? run() : inTurn(order.workspace?.id ?? '', run)
     active.add(turn)
     void turn.then(() => active.delete(turn))
     return id
+  }
+  async function takeTurn<T>(workspace: JobWorkspace, work: () => Promise<T>): Promise<T> {
+    if (closing) throw new Problem('workspace.locked', {})
+    const turn = inTurn(workspace.id, work)
+    const over = turn.catch(() => undefined)
+    guests.set(turn, workspace.id)
+    active.add(over)
+    return turn.finally(() => {
+      guests.delete(turn)
+      active.delete(over)
+    })
   }
   function here(viewer: JobViewer): readonly RunningJob[] {
     return [...jobs.values()].filter(({ order }) => (order.workspace ?? viewer)?.id === viewer?.id)
@@ -108,7 +133,10 @@ export function createJobRunner(
       if (job === undefined) await recorded(id, viewer)
       job?.cancel()
     },
-    isBusy: (workspaceId) => unfinished(jobs).some(({ order }) => order.workspace?.id === workspaceId),
+    takeTurn,
+    isBusy: (workspaceId) =>
+      unfinished(jobs).some(({ order }) => order.workspace?.id === workspaceId) ||
+      [...guests.values()].includes(workspaceId),
     close: async () => {
       closing = true
       for (const job of unfinished(jobs)) job.interrupt()
@@ -150,13 +178,14 @@ async function recorded(id: string, viewer: JobViewer): Promise<LocalJob> {
 }
 
 /** One writer at a time in each workspace, in the order of their starts. */
-function turns(): (order: JobOrder, run: () => Promise<void>) => Promise<void> {
-  const last = new Map<string, Promise<void>>()
-  return (order, run) => {
-    if (order.access === 'read') return run()
-    const key = order.workspace?.id ?? ''
-    const mine = (last.get(key) ?? Promise.resolve()).then(run)
-    last.set(key, mine)
+function turns(): <T>(workspaceId: string, run: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>()
+  return (workspaceId, run) => {
+    const mine = (last.get(workspaceId) ?? Promise.resolve()).then(run)
+    last.set(
+      workspaceId,
+      mine.catch(() => undefined),
+    )
     return mine
   }
 }

@@ -4,6 +4,7 @@ import type { importPreview } from '../contract/sync.ts'
 import { Problem } from '../contract/problem.ts'
 import type { Manifest } from '../contract/syncPackage.ts'
 import { canonicalJson } from '../crypto/canonicalJson.ts'
+import type { CertificateDer } from '../crypto/certificate.ts'
 import { sha256Hex } from '../crypto/hash.ts'
 import { refusalText } from '../domain/authorise.ts'
 import { entityLabel } from '../domain/fieldLabel.ts'
@@ -27,6 +28,7 @@ import { readSyncPackage } from '../syncPackage/read.ts'
 import type { WorkingContext } from './door.ts'
 import { nameOf } from './finding.ts'
 import type { JobReport } from './job.ts'
+import { anchorsOf } from './logCertificate.ts'
 import { rememberPeer } from './peer.ts'
 import { writeReceipt } from './receipt.ts'
 import { judgeSender, proveNewLogs, type NewLog } from './senderTrust.ts'
@@ -34,11 +36,22 @@ import { readSetting, writeSetting } from './settingAccess.ts'
 
 export type ImportPreview = z.infer<typeof importPreview>
 
+/** What an enrolment brings with its first package: whom to trust, and what is kept with the acceptance or not at all. */
+export type Introduction = {
+  readonly anchors: readonly CertificateDer[]
+  readonly keep: (tx: WriteTx) => Promise<void>
+}
+
 /**
  * Reads and checks a whole package and stages it: invisible until accepted, gone when anything is off. Problems
  * `package.*`, `sync.notEnrolled`.
  */
-export async function stagePackage(context: WorkingContext, file: string, report: JobReport): Promise<ImportPreview> {
+export async function stagePackage(
+  context: WorkingContext,
+  file: string,
+  report: JobReport,
+  introduction?: Introduction,
+): Promise<ImportPreview> {
   const { host, session } = context
   const { store, identity } = session.workspace
   const importId = host.newId()
@@ -49,7 +62,14 @@ export async function stagePackage(context: WorkingContext, file: string, report
       accept: {
         manifest: async (manifest, signature) => {
           const at = host.instant()
-          await store.read((tx) => judgeSender(tx, session.workspace, at, manifest, signature))
+          await store.read(async (tx) =>
+            judgeSender(tx, session.workspace, {
+              at,
+              manifest,
+              signature,
+              anchors: await trusted(tx, introduction),
+            }),
+          )
           await beginImport(store, {
             id: importId,
             package: sha256Hex(canonicalJson(manifest)),
@@ -65,7 +85,7 @@ export async function stagePackage(context: WorkingContext, file: string, report
       signal: report.signal,
     })
     await dropCopies(store, importId)
-    return await previewImport(context, importId)
+    return await previewImport(context, importId, introduction)
   } catch (error) {
     await dropStaged(store, importId)
     throw error
@@ -85,10 +105,14 @@ async function dropCopies(store: Store, importId: string): Promise<void> {
   }
 }
 
-export async function previewImport(context: WorkingContext, importId: string): Promise<ImportPreview> {
+export async function previewImport(
+  context: WorkingContext,
+  importId: string,
+  introduction?: Introduction,
+): Promise<ImportPreview> {
   const { workspace } = context.session
   const { store } = workspace
-  const newLogs = await store.read(async (tx) => newLogsOf(tx, await getImport(tx, importId)))
+  const newLogs = await store.read(async (tx) => newLogsOf(tx, await getImport(tx, importId), introduction))
   const meeting = newLogs.filter(isHeadquarters).map(({ certified }) => certified.log)
   const plan = await planImport(store, importId, meeting)
   return store.read(async (tx) => {
@@ -120,24 +144,31 @@ export async function acceptPackage(
   context: WorkingContext,
   importId: string,
   report: JobReport,
+  introduction?: Introduction,
 ): Promise<readonly AcceptedImport[]> {
   // Whatever else lies staged and could be accepted now waits for its own decision.
-  const waiting = await waitingImports(context)
-  const accepted = [await acceptOne(context, importId, report)]
+  const waiting = await waitingImports(context, importId)
+  const accepted = [await acceptOne(context, importId, report, introduction)]
   for (let next = await nextReady(context, waiting); next !== undefined; next = await nextReady(context, waiting)) {
     accepted.push(await acceptOne(context, next, report))
   }
   return accepted
 }
 
-async function acceptOne(context: WorkingContext, importId: string, report: JobReport): Promise<AcceptedImport> {
+async function acceptOne(
+  context: WorkingContext,
+  importId: string,
+  report: JobReport,
+  introduction?: Introduction,
+): Promise<AcceptedImport> {
   const { host, session } = context
   const { store } = session.workspace
-  const preview = await previewImport(context, importId)
+  const preview = await previewImport(context, importId, introduction)
   const row = await store.read((tx) => getImport(tx, importId))
   if (preview.state === 'waiting') throw new Problem('package.waiting', { missing: preview.missingSerials })
   if (preview.state === 'alreadyImported') {
     await dropStaged(store, importId)
+    if (introduction !== undefined) await store.write(introduction.keep)
     return { sender: row.sender, serial: row.serial, preview }
   }
   const manifest = manifestOf(row)
@@ -151,7 +182,10 @@ async function acceptOne(context: WorkingContext, importId: string, report: JobR
       at: host.instant(),
       drafts: [{ entity: 'packageAccepted', id: host.newId(), set: acceptance }],
     },
-    before: async (tx) => meetLogs(tx, await newLogsOf(tx, row)),
+    before: async (tx) => {
+      await introduction?.keep(tx)
+      await meetLogs(tx, await newLogsOf(tx, row))
+    },
     after: async (tx) => {
       await rememberSender(tx, manifest)
       await noteArrival(context, tx, row, manifest)
@@ -163,8 +197,12 @@ async function acceptOne(context: WorkingContext, importId: string, report: JobR
 }
 
 /** Judged by the moment it was checked here: a certificate that runs out while a package waits takes nothing back. */
-function newLogsOf(tx: ReadTx, row: ImportRow): Promise<readonly NewLog[]> {
-  return proveNewLogs(tx, row.createdAt, manifestOf(row))
+async function newLogsOf(tx: ReadTx, row: ImportRow, introduction?: Introduction): Promise<readonly NewLog[]> {
+  return proveNewLogs(tx, row.createdAt, manifestOf(row), await trusted(tx, introduction))
+}
+
+async function trusted(tx: ReadTx, introduction: Introduction | undefined): Promise<readonly CertificateDer[]> {
+  return introduction?.anchors ?? anchorsOf(tx)
 }
 
 async function noteArrival(context: WorkingContext, tx: WriteTx, row: ImportRow, manifest: Manifest): Promise<void> {
@@ -206,10 +244,10 @@ function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview
   }
 }
 
-async function waitingImports(context: WorkingContext): Promise<ReadonlySet<string>> {
+async function waitingImports(context: WorkingContext, but: string): Promise<ReadonlySet<string>> {
   const waiting = new Set<string>()
   for (const { id } of await unfinishedImports(context.session.workspace.store)) {
-    if ((await previewImport(context, id)).state === 'waiting') waiting.add(id)
+    if (id !== but && (await previewImport(context, id)).state === 'waiting') waiting.add(id)
   }
   return waiting
 }

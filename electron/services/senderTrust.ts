@@ -1,16 +1,23 @@
 import { Problem } from '../contract/problem.ts'
 import type { Manifest, ManifestRange } from '../contract/syncPackage.ts'
-import { readCertificate } from '../crypto/certificate.ts'
+import { readCertificate, type CertificateDer } from '../crypto/certificate.ts'
 import { publicKeySpki } from '../crypto/privateKey.ts'
 import { findLog } from '../store/log.ts'
 import type { ReadTx } from '../store/store.ts'
 import { loadTrust } from '../store/trust.ts'
 import type { PackageSignature } from '../syncPackage/manifest.ts'
 import type { UnlockedWorkspace } from './host.ts'
-import { anchorsOf, certifiedLog, type CertifiedLog } from './logCertificate.ts'
+import { certifiedLog, type CertifiedLog } from './logCertificate.ts'
 
 /** A log that this workspace meets for the first time, proved by its certificate. */
 export type NewLog = { readonly range: ManifestRange; readonly certified: CertifiedLog }
+
+export type JudgedPackage = {
+  readonly at: string
+  readonly manifest: Manifest
+  readonly signature: PackageSignature
+  readonly anchors: readonly CertificateDer[]
+}
 
 /**
  * Whether this workspace takes anything from the sender of a package whose signature holds. Problems `package.drill`,
@@ -19,20 +26,17 @@ export type NewLog = { readonly range: ManifestRange; readonly certified: Certif
 export async function judgeSender(
   tx: ReadTx,
   workspace: UnlockedWorkspace,
-  at: string,
-  manifest: Manifest,
-  signature: PackageSignature,
+  { at, manifest, signature, anchors }: JudgedPackage,
 ): Promise<void> {
   if (manifest.drill !== workspace.drill) throw new Problem('package.drill', { packageIsDrill: manifest.drill })
   if (manifest.sender.log === workspace.log) throw new Problem('package.ownPackage', {})
-  const anchors = await anchorsOf(tx)
   if (anchors.length === 0) throw new Problem('sync.notEnrolled', {})
   const sender = certifiedLog(signature.chain, anchors, at)
   if (sender?.log !== manifest.sender.log) throw new Problem('package.senderUnknown', {})
   await requireInForce(tx, sender.log, at)
   const known = await findLog(tx, sender.log)
   if (known !== undefined && known.publicKey !== signature.publicKey) throw new Problem('package.senderUnknown', {})
-  await proveNewLogs(tx, at, manifest)
+  await proveNewLogs(tx, at, manifest, anchors)
 }
 
 async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void> {
@@ -45,8 +49,12 @@ async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void
  * A forwarded log must be the one we know under that id, or bring the certificate headquarters gave its key. Problem
  * `package.logUnproved`.
  */
-export async function proveNewLogs(tx: ReadTx, at: string, manifest: Manifest): Promise<readonly NewLog[]> {
-  const anchors = await anchorsOf(tx)
+export async function proveNewLogs(
+  tx: ReadTx,
+  at: string,
+  manifest: Manifest,
+  anchors: readonly CertificateDer[],
+): Promise<readonly NewLog[]> {
   const found: NewLog[] = []
   for (const range of manifest.ranges) {
     const { log, publicKey } = range.birth

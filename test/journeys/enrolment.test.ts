@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openAuthorityFile } from '../../electron/crypto/authorityFile.ts'
 import { uuidV5 } from '../../electron/crypto/uuid.ts'
 import { carry, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
+import { listEvents } from '../../electron/store/events.ts'
 import { birthOf, getLog, headOf } from '../../electron/store/log.ts'
+import { readAnswer, writeAnswer } from '../../electron/syncPackage/enrolmentFile.ts'
 import { createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
 import {
   compileMemo,
@@ -132,6 +136,23 @@ describe('refused, with nothing written at either side', () => {
       const file = await layOnStick(world, 'altered.mcans', copy)
       expect(await refusedUntouched(laptop, () => accept(laptop, { ...given, file }))).toBe('enrolment.answerInvalid')
     }
+  })
+
+  test('an answer whose first package cannot be taken in', async () => {
+    const given = await answer(await ask(laptop), laptop, { letter: 'X' })
+    const { identity, recipient } = workspaceOf(laptop)
+    const { channel: _, ...words } = (await readAnswer({ file: given.file, identities: [identity] })).answer
+    const authorityFile = await readFile(join(headquarters.folder, 'authority.mcca'), 'utf8')
+    const file = join(world.stick, 'unreadable channel.mcans')
+    const { code } = await writeAnswer({
+      file,
+      recipient,
+      answer: words,
+      authority: await openAuthorityFile(authorityFile, testPassword),
+      channelPackage: await layOnStick(world, 'channel.mcsync', Buffer.from('no package')),
+    })
+    expect(await refusedUntouched(laptop, () => accept(laptop, { file, code }))).toBe('package.damaged')
+    expect(await laptop.client.enrolment.standing()).toMatchObject({ headquarters: null, authority: null })
   })
 
   test('a 演练 laptop at a real headquarters, and a real one at a 演练', async () => {
@@ -278,6 +299,29 @@ describe('a laptop that was set up anew from its copied folder', () => {
     expect(preview).toMatchObject({ state: 'ready', refused: [] })
     const { findings } = await headquarters.client.finding.list({ visit: (await moved.client.visit.list({}))[0]?.id })
     expect(findings.map(({ number }) => number).toSorted()).toEqual(['A-001', 'A2-001', 'A2-002'])
+  })
+})
+
+describe('two windows at once', () => {
+  let team: Laptop
+
+  beforeAll(async () => {
+    team = await world.laptop('两窗机', '组员')
+  })
+
+  test('answering one request open one channel, whose packages follow each other', async () => {
+    const asked = await ask(team)
+    await Promise.all(['E', 'E'].map((letter) => answer(asked, team, { letter })))
+    const sent = (await headquarters.client.sync.packages()).filter(({ peer }) => peer === team.log)
+    expect(new Set(sent.map(({ serial }) => serial))).toEqual(new Set([1, 2]))
+  })
+
+  test('accepting one answer accept it once', async () => {
+    const given = await answer(await ask(team), team, { letter: 'E' })
+    await Promise.all([accept(team, given), accept(team, given), accept(team, given)])
+    expect(await team.client.workspace.current()).toMatchObject({ registered: true, letter: 'E' })
+    const accepted = await workspaceOf(team).store.read((tx) => listEvents(tx, 'packageAccepted', {}))
+    expect(accepted).toHaveLength(1)
   })
 })
 
