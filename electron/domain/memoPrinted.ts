@@ -59,6 +59,16 @@ export function memoCode(printedSha256: Uint8Array): string {
   return Array.from({ length: 10 }, (_, at) => base32[Number.parseInt(bits.slice(at * 5, at * 5 + 5), 2)]).join('')
 }
 
+/** Whether that is a field this program prints. Fields are only ever added to what is printed. */
+export function isPrintedHead(head: { readonly [K in keyof PrintedHead]: string }): head is PrintedHead {
+  const { entity, field } = head
+  return isPrintedEntity(entity) && printedFieldsOf(entity).includes(field)
+}
+
+function isPrintedEntity(entity: string): entity is PrintedEntity {
+  return Object.hasOwn(printedFields, entity)
+}
+
 export type ChangedField = RowName & { readonly field: string; readonly label: string }
 
 /**

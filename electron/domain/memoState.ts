@@ -31,6 +31,8 @@ export type VersionState = {
   readonly signers: readonly SignerState[]
   /** Printed fields that changed since; then the paper is out of date (E5). */
   readonly changed: readonly ChangedField[]
+  /** Nobody can say what was printed: the version counts as out of date. */
+  readonly unreadable: boolean
   readonly voidedReason: string | null
 }
 
@@ -43,8 +45,11 @@ export type MemoState = {
   readonly parallel: boolean
 }
 
-/** Folds a memo's events into its state; `changedOf` says what changed since a version was printed. */
-export function memoState(events: MemoEvents, changedOf: (version: string) => readonly ChangedField[]): MemoState {
+/** What changed since a version was printed, or that its print is not one. */
+export type SincePrinted = readonly ChangedField[] | 'unreadable'
+
+/** Folds a memo's events into its state. */
+export function memoState(events: MemoEvents, changedOf: (version: string) => SincePrinted): MemoState {
   const versions = events.frozen.map((frozen) => versionState(frozen, events, changedOf(frozen.id)))
   const standing = versions.filter(({ state }) => state !== '已作废')
   const current = newest(standing)
@@ -90,11 +95,9 @@ export function signatureFor<S extends EventRow<'memoSigned'>>(
   )
 }
 
-function versionState(
-  frozen: EventRow<'memoFrozen'>,
-  events: MemoEvents,
-  changed: readonly ChangedField[],
-): VersionState {
+function versionState(frozen: EventRow<'memoFrozen'>, events: MemoEvents, since: SincePrinted): VersionState {
+  const unreadable = since === 'unreadable'
+  const changed = unreadable ? [] : since
   const voided = events.voided.find(({ parent }) => parent === frozen.id)
   const signers = signersOf(frozen, events.signers).toSorted(byPlace)
   const states = signers.map((signer) => signerState(signer, events))
@@ -102,9 +105,10 @@ function versionState(
     id: frozen.id,
     version: frozen.version ?? 0,
     code: frozen.code ?? '',
-    state: voided ? '已作废' : changed.length > 0 ? '已失效' : signedState(states),
+    state: voided ? '已作废' : unreadable || changed.length > 0 ? '已失效' : signedState(states),
     signers: states,
     changed,
+    unreadable,
     voidedReason: voided?.reason ?? null,
   }
 }

@@ -8,7 +8,8 @@ import type { ReadTx, Store } from '../store/store.ts'
 import { loadTrust } from '../store/trust.ts'
 import { anchorsOf } from './logCertificate.ts'
 import { assembleMemo } from './memoAssembly.ts'
-import { readPrinted, stateOfMemo, type FrozenVersion } from './memoMaterial.ts'
+import { stateOfMemo, type FrozenVersion } from './memoMaterial.ts'
+import { headsOfPrint, readPrint } from './memoPrint.ts'
 import { getVersion } from './memoSign.ts'
 
 /** A memo as this workspace holds it, checked against its signatures and against the log. */
@@ -56,7 +57,7 @@ async function checkVersion(
   version: VersionState,
 ): Promise<MemoCheck> {
   const frozen = await getVersion(tx, version.id)
-  const printed = await readPrinted(store, frozen)
+  const printed = headsOfPrint(await readPrint(store, frozen))
   const changes = [...new Set(printed.map(({ change }) => change))]
   const arrivedAt = (await arrivalsOf(tx, [frozen.changeId])).get(frozen.changeId) ?? null
   const anchors = (await anchorsOf(tx)).map((der) => Buffer.from(der, 'base64'))

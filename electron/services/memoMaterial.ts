@@ -1,10 +1,11 @@
 import type { EventEntity, RowEntity } from '../contract/catalogue.ts'
-import { changedSince, type ChangedField, type FieldHeads, type PrintedHead } from '../domain/memoPrinted.ts'
-import { memoState, type MemoState } from '../domain/memoState.ts'
+import { changedSince, type FieldHeads } from '../domain/memoPrinted.ts'
+import { memoState, type MemoState, type SincePrinted } from '../domain/memoState.ts'
 import type { MemoRows } from '../domain/memo.ts'
 import { listEvents, type EventRow } from '../store/events.ts'
 import { findRow, getRow, headsOf, listRows, valuesSetBy } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
+import { headsOfPrint, readPrint } from './memoPrint.ts'
 
 /** All rows one memo rests on, gathered before anything is computed (decision 28). */
 export async function gatherMemo(tx: ReadTx, id: string): Promise<MemoRows> {
@@ -36,7 +37,7 @@ export async function stateOfMemo(tx: ReadTx, store: Store, memo: string): Promi
   const frozen = await listEvents(tx, 'memoFrozen', { parent: memo })
   const of = async <E extends EventEntity>(entity: E) =>
     (await Promise.all(frozen.map(({ id }) => listEvents(tx, entity, { parent: id })))).flat()
-  const changed = new Map<string, readonly ChangedField[]>()
+  const changed = new Map<string, SincePrinted>()
   for (const version of frozen) changed.set(version.id, await changedSincePrinted(tx, store, version))
   const events = {
     frozen,
@@ -47,15 +48,10 @@ export async function stateOfMemo(tx: ReadTx, store: Store, memo: string): Promi
   return memoState(events, (version) => changed.get(version) ?? [])
 }
 
-/** `printed.json` of a version; empty where its blob has not arrived here. */
-export async function readPrinted(store: Store, version: FrozenVersion): Promise<readonly PrintedHead[]> {
-  if (version.printed === null || !(await store.blobs.has(version.printed))) return []
-  // The blob is what its hash says, and this program wrote it (domain/memoPrinted).
-  return JSON.parse(new TextDecoder().decode(await store.blobs.read(version.printed))) as PrintedHead[]
-}
-
-async function changedSincePrinted(tx: ReadTx, store: Store, version: FrozenVersion): Promise<readonly ChangedField[]> {
-  const printed = await readPrinted(store, version)
+async function changedSincePrinted(tx: ReadTx, store: Store, version: FrozenVersion): Promise<SincePrinted> {
+  const print = await readPrint(store, version)
+  if (print.state === 'unreadable') return 'unreadable'
+  const printed = headsOfPrint(print)
   const heads = new Map<string, FieldHeads>()
   for (const { entity, id } of printed) {
     if (!heads.has(id)) heads.set(id, await headsOf(tx, entity satisfies RowEntity, id))

@@ -69,14 +69,16 @@ function choiceOf(rows: MemoRows, finding: NumberedFinding, included: boolean, r
 }
 
 async function viewVersion(tx: ReadTx, session: Session, rows: MemoRows, version: VersionState) {
-  const { id, changed, signers, ...shown } = version
+  const { id, changed, unreadable, signers, ...shown } = version
   return {
     ...shown,
     id,
     waitsForMe: openLine(version, session.person) !== undefined,
     frozenAt: (await getVersion(tx, id)).at,
     signers: signers.map((signer) => ({ ...signer })),
-    outdated: changed.map(({ entity, id: row, label }) => ({ entity, name: rowName(rows, entity, row), label })),
+    outdated: unreadable
+      ? [{ entity: 'memo', name: '定稿时的打印记录', label: '无法读取' }]
+      : changed.map(({ entity, id: row, label }) => ({ entity, name: rowName(rows, entity, row), label })),
   }
 }
 

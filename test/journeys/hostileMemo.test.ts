@@ -119,3 +119,33 @@ describe('a signature that counts for no line', () => {
     expect((await memoBytes(headquarters, version)).length).toBeGreaterThan(1000)
   })
 })
+
+describe('a frozen version whose print or document is not one', () => {
+  test.each([
+    ['no JSON', 'not json'],
+    ['no list', '{}'],
+    ['nothing', '[]'],
+    ['an entity that is no table', '[{"entity":"change","id":"a","field":"hash","change":"b"}]'],
+    ['a field that every object has', '[{"entity":"memo","id":"a","field":"constructor","change":"b"}]'],
+    ['a field that is never printed', '[{"entity":"person","id":"a","field":"post","change":"b"}]'],
+    ['more than a head says', '[{"entity":"person","id":"a","field":"name","change":"b","also":1}]'],
+  ])('%s: the version is out of date, and everything else goes on', async (_, json) => {
+    const visit = await makeVisit(leader, member, unit)
+    const memo = await compileMemo(leader, visit)
+    const version = leader.host.newId()
+    const printed = await blobOf(leader, json)
+    const set = { version: 1, code: 'ABCDEFGHIJ', printed, document: printed }
+    await write(leader, { entity: 'memoFrozen', id: version, parent: memo, set })
+    await world.carry(leader, headquarters)
+    const listed = await headquarters.client.memo.list()
+    expect(listed.find(({ id }) => id === memo)).toMatchObject({ state: '已失效', waitsForMe: false })
+    const shown = await headquarters.client.memo.get({ id: memo })
+    expect(shown.versions[0]?.outdated).toEqual([{ entity: 'memo', name: '定稿时的打印记录', label: '无法读取' }])
+    const checks = await checksAtHeadquarters()
+    expect(checks.get(version)?.verification).toMatchObject({
+      verdict: 'broken',
+      reasons: [{ code: 'document-unreadable' }],
+    })
+    expect(checks.get(signed)?.verification.verdict).toBe('valid')
+  })
+})
