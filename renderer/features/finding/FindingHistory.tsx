@@ -5,6 +5,7 @@ import { problemOf } from '../../api/problem.ts'
 import { beijingDateTime } from '../../ui/beijingTime.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { valueText } from './words.ts'
 import './finding.css'
 
 type FindingHistoryProps = { readonly id: string; readonly number: string; readonly onClose: () => void }
@@ -16,7 +17,7 @@ export function FindingHistory({ id, number, onClose }: FindingHistoryProps) {
     <Dialog title={`问题 ${number} 的修改记录`} width={680} onClose={onClose}>
       {error !== null && <ProblemNotice problem={problemOf(error)} />}
       {data === undefined && error === null && <Spin />}
-      <ol className="history" aria-label="修改记录">
+      <ul className="history" aria-label="修改记录">
         {data?.toReversed().map(({ at, author, fields }) => (
           <li key={`${at}${author}${fields.map(({ field }) => field).join()}`}>
             <p className="record-note">
@@ -24,12 +25,12 @@ export function FindingHistory({ id, number, onClose }: FindingHistoryProps) {
             </p>
             <dl className="record-facts">
               {fields.filter(isReadable).map(({ field, label, value }) => (
-                <Entry key={field} label={label} value={value} />
+                <Entry key={field} label={label} value={value === null ? null : wordOf(field, value)} />
               ))}
             </dl>
           </li>
         ))}
-      </ol>
+      </ul>
     </Dialog>
   )
 }
@@ -41,6 +42,11 @@ function Entry({ label, value }: { readonly label: string; readonly value: strin
       <dd className="history-value">{value ?? '清空'}</dd>
     </>
   )
+}
+
+/** The host writes values out in words, but for the one that is a word of the program's own. */
+function wordOf(field: string, value: string): string {
+  return field === 'ruleValidity' ? valueText(field, value) : value
 }
 
 /** The order among the findings of a visit is a text for the program, not for a person. */
