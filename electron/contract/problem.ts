@@ -215,6 +215,12 @@ const catalogue = {
       '没有写出数据包，其余证据和记录未动。',
       '请在证据页核对这份证据，从备份或留有原件的电脑取回后再导出。',
     ),
+  'package.evidenceMissing': (_: None) =>
+    text(
+      '数据包里的记录提到一份文件，但包里没有这份文件，本机也没有。',
+      nothingWritten,
+      '请让发送方重新导出；仍然如此请与总部联系。',
+    ),
   'package.noSpace': (d: { needed: number; free: number }) =>
     text(
       `目标磁盘空间不够：需要 ${sizeText(d.needed)}（含一成余量），只剩 ${sizeText(d.free)}。`,

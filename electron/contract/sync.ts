@@ -41,6 +41,8 @@ export const exportWritten = z.object({
   serial: z.int(),
   changes: z.int(),
   blobs: z.int(),
+  /** Files that are named in the package but no longer here; `evidence` is the visible number where one shows the file. */
+  absent: z.array(z.object({ sha256: z.string(), evidence: z.string().nullable() })),
   size: z.int(),
   ticket: z.string(),
 })

@@ -41,6 +41,8 @@ export const manifestSchema = z.strictObject({
   ranges: z.array(rangeSchema).max(10_000),
   changes: z.strictObject({ count: z.int().min(0), size: z.int().min(0), sha256: sha256Schema }),
   blobs: z.array(z.strictObject({ sha256: sha256Schema, size: z.int().min(0) })).max(200_000),
+  /** Named by the bodies, but lost at the sender: every other file that a body names is in `blobs` or already there. */
+  absent: z.exactOptional(z.array(sha256Schema).max(200_000)),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 export type ManifestRange = z.infer<typeof rangeSchema>

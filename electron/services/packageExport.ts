@@ -7,6 +7,7 @@ import { safeFileName } from '../domain/fileName.ts'
 import { blobsOf, selectLines, type LineRange } from '../store/exporting.ts'
 import { birthOf, listLogs, signedHeadOf, type LogRow } from '../store/log.ts'
 import { lastSentNumber, nextSerial, putPackage } from '../store/localPackage.ts'
+import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { writeSyncPackage, type PackageBlob } from '../syncPackage/write.ts'
 import type { WorkingContext } from './door.ts'
@@ -33,8 +34,12 @@ export type ExportedPackage = {
   readonly serial: number
   readonly changes: number
   readonly blobs: number
+  readonly absent: readonly AbsentBlob[]
   readonly size: number
 }
+
+/** Lost here: the package goes without it and says so. `evidence`: the visible number of one that shows the file. */
+export type AbsentBlob = { readonly sha256: string; readonly evidence: string | null }
 
 /**
  * Writes the next package for a peer: all changes it has not been sent, its own left out, with the evidence they name.
@@ -79,7 +84,7 @@ async function writeShipment(
   const shipment = await store.read(plan)
   const name = packageName(workspace, shipment)
   const file = fileFor(name)
-  const blobs = await Promise.all(shipment.blobs.map((sha256) => openable(store, sha256)))
+  const { blobs, absent } = await sortBlobs(store, shipment.blobs)
   const madeAt = host.instant()
   const written = await store.read((tx) =>
     writeSyncPackage({
@@ -93,6 +98,7 @@ async function writeShipment(
         recipients: shipment.recipients.map(({ log, recipient }) => ({ log, recipient })),
         serial: shipment.serial,
         ranges: [...shipment.ranges],
+        ...(absent.length > 0 && { absent: [...absent] }),
       },
       lines: () => linesOf(tx, shipment.ranges),
       blobs,
@@ -122,6 +128,7 @@ async function writeShipment(
     serial: shipment.serial,
     changes: written.manifest.changes.count,
     blobs: blobs.length,
+    absent: await store.read((tx) => nameAbsent(tx, absent)),
     size: written.size,
   }
 }
@@ -202,8 +209,25 @@ function linesOf(tx: ReadTx, ranges: readonly ManifestRange[]): AsyncIterable<Ch
   return selectLines(tx, ranges.map(lineRange))
 }
 
+/** An original that was lost here keeps no other from being reported. */
+async function sortBlobs(store: Store, named: readonly string[]) {
+  const blobs: PackageBlob[] = []
+  const absent: string[] = []
+  for (const sha256 of named) {
+    if (await store.blobs.has(sha256)) blobs.push(await openable(store, sha256))
+    else absent.push(sha256)
+  }
+  return { blobs, absent }
+}
+
 async function openable(store: Store, sha256: string): Promise<PackageBlob> {
   return { sha256, size: await store.blobs.size(sha256), open: () => store.blobs.open(sha256) }
+}
+
+async function nameAbsent(tx: ReadTx, absent: readonly string[]): Promise<readonly AbsentBlob[]> {
+  if (absent.length === 0) return []
+  const numbers = new Map((await listRows(tx, 'evidence')).map(({ content, number }) => [content, number]))
+  return absent.map((sha256) => ({ sha256, evidence: numbers.get(sha256) ?? null }))
 }
 
 /** Says from whom, to whom and which one, in at most 80 characters that every file system takes (F9). */

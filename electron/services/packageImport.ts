@@ -15,6 +15,7 @@ import {
   dropImport,
   getImport,
   planImport,
+  stagedBlobs,
   stageLines,
   unfinishedImports,
   type ImportPlan,
@@ -84,6 +85,7 @@ export async function stagePackage(
       progress: (done, total) => report.progress(done, total, '检查数据包'),
       signal: report.signal,
     })
+    await requireBlobs(store, importId)
     await dropCopies(store, importId)
     return await previewImport(context, importId, introduction)
   } catch (error) {
@@ -257,6 +259,21 @@ async function nextReady(context: WorkingContext, waiting: ReadonlySet<string>):
     if (waiting.has(id) && (await previewImport(context, id)).state === 'ready') return id
   }
   return undefined
+}
+
+/**
+ * Every file that a body names is here, in the package, or declared lost by the sender: nothing goes missing on the way
+ * without a word. Problem `package.evidenceMissing`.
+ */
+async function requireBlobs(store: Store, importId: string): Promise<void> {
+  const { manifest, named } = await store.read(async (tx) => ({
+    manifest: manifestOf(await getImport(tx, importId)),
+    named: await stagedBlobs(tx, importId),
+  }))
+  const told = new Set([...manifest.blobs.map(({ sha256 }) => sha256), ...(manifest.absent ?? [])])
+  for (const sha256 of named) {
+    if (!told.has(sha256) && !(await store.blobs.has(sha256))) throw new Problem('package.evidenceMissing', {})
+  }
 }
 
 /** What we hold already need not be written again. */

@@ -39,9 +39,18 @@ const exportTo = working.sync.export.handler(async ({ input, context }) => {
   const { host, session } = context
   const job = await startJob(context, 'sync.export', input, async (report) => {
     const written = await exportPackage(host, session.workspace, input.to, (name) => host.files.outgoing(name), report)
-    const { id, serial, changes, blobs, size } = written
+    const { id, serial, changes, blobs, absent, size } = written
     const fileName = basename(written.file)
-    return { package: id, serial, changes, blobs, size, fileName, ticket: host.files.offer(written.file, fileName) }
+    return {
+      package: id,
+      serial,
+      changes,
+      blobs,
+      absent,
+      size,
+      fileName,
+      ticket: host.files.offer(written.file, fileName),
+    }
   })
   return { job }
 })

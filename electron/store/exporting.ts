@@ -4,7 +4,7 @@ import { blobFieldsOf } from '../contract/catalogue.ts'
 import { upcast } from '../domain/upcast.ts'
 import type { Tables } from './tables.ts'
 import type { ReadTx } from './transaction.ts'
-import { isEntity } from './values.ts'
+import { conforms } from './values.ts'
 
 /** Headers `from` to `to` of a log, with the bodies from number `bodiesFrom` on. */
 export type LineRange = {
@@ -26,16 +26,19 @@ export async function* selectLines(tx: ReadTx, ranges: readonly LineRange[]): As
 /** The blobs that bodies inside these ranges name, each once. */
 export async function blobsOf(tx: ReadTx, ranges: readonly LineRange[]): Promise<readonly string[]> {
   const blobs = new Set<string>()
-  for await (const line of selectLines(tx, ranges)) {
-    if (line.state !== 'present') continue
-    const body = upcast(line.header.schemaVersion, line.body) ?? line.body
-    if (!isEntity(body.entity)) continue
-    for (const field of blobFieldsOf(body.entity)) {
-      const sha256 = body.set[field]
-      if (typeof sha256 === 'string') blobs.add(sha256)
-    }
-  }
+  for await (const line of selectLines(tx, ranges)) for (const sha256 of blobsNamed(line)) blobs.add(sha256)
   return [...blobs]
+}
+
+/** What a line asks of the blobs: nothing where its body does not speak the catalogue's terms. */
+export function blobsNamed(line: ChangeLine): readonly string[] {
+  if (line.state !== 'present') return []
+  const body = upcast(line.header.schemaVersion, line.body)
+  if (body === undefined || !conforms(body)) return []
+  return blobFieldsOf(body.entity).flatMap((field) => {
+    const sha256 = body.set[field]
+    return typeof sha256 === 'string' ? [sha256] : []
+  })
 }
 
 const pageSize = 500

@@ -3,10 +3,11 @@ import type { ChangeLine } from '../contract/change.ts'
 import { Problem } from '../contract/problem.ts'
 import { type Append, append } from './changeLog.ts'
 import { applyStaged } from './importApply.ts'
+import { blobsNamed } from './exporting.ts'
 import { readManifest } from './importManifest.ts'
 import { findGaps, isComplete } from './importCheck.ts'
 import { addLog, putSignedHead } from './log.ts'
-import { checkChain, checkLine, keepStaged } from './staging.ts'
+import { checkChain, checkLine, keepStaged, readStaged } from './staging.ts'
 import type { Store } from './store.ts'
 import type { ImportTables } from './tables.ts'
 import type { ReadTx, WriteTx } from './transaction.ts'
@@ -55,6 +56,25 @@ export async function getImport(tx: ReadTx, importId: string): Promise<ImportRow
   const row = await tx.db.selectFrom('local_import').selectAll().where('id', '=', importId).executeTakeFirst()
   if (row === undefined) throw new Problem('record.notFound', {})
   return row
+}
+
+/** The blobs that the staged bodies name, each once. */
+export async function stagedBlobs(tx: ReadTx, importId: string): Promise<readonly string[]> {
+  const blobs = new Set<string>()
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const from: number = after
+    const rows = await tx.db
+      .selectFrom('local_stagedChange')
+      .select(['seq', 'hash', 'line'])
+      .where('importId', '=', importId)
+      .where('seq', '>', from)
+      .orderBy('seq')
+      .limit(500)
+      .execute()
+    for (const row of rows) for (const sha256 of blobsNamed(readStaged(row).line)) blobs.add(sha256)
+    after = rows.at(-1)?.seq
+  }
+  return [...blobs]
 }
 
 /** Whole packages that wait for a decision or for another package, oldest first. */

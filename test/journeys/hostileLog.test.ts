@@ -1,22 +1,91 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { schemaVersion } from '../../electron/contract/catalogue.ts'
+import { Problem } from '../../electron/contract/problem.ts'
+import { signHead } from '../../electron/crypto/logKey.ts'
+import { send } from '../../electron/services/demo/packages.ts'
+import { requireSetting } from '../../electron/services/settingAccess.ts'
+import { selectLines } from '../../electron/store/exporting.ts'
+import { birthOf, getLog } from '../../electron/store/log.ts'
+import { listRows } from '../../electron/store/rows.ts'
+import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
-import { forge } from './forgedLog.ts'
+import { forge, type ForgedBody } from './forgedLog.ts'
 
 /** Enrolled machines whose program lies: what their logs may say, and what it must not do to the others. */
 let world: World
 let headquarters: Headquarters
+let lead: Laptop
 let hostile: Laptop
 beforeEach(async () => {
   world = await createWorld({ seed: 'hostile log' })
   headquarters = await world.headquarters('总部')
+  lead = await world.laptop('组长机', '组长')
   hostile = await world.laptop('甲机', '组员')
-  await world.enrol(headquarters, hostile, 'A')
+  await world.enrol(headquarters, lead, 'A')
+  await world.enrol(headquarters, hostile, 'B')
 })
 afterEach(() => world.end())
 
 const importsAt = (machine: Machine) =>
   workspaceOf(machine).store.read((tx) => tx.db.selectFrom('local_import').select('state').execute())
+
+/** A package of everything in the hostile machine's log, without the files that its bodies name and without a word. */
+async function sendWithoutFiles(to: Laptop): Promise<string> {
+  const { id, name, log, logKey, recipient, store } = workspaceOf(hostile)
+  const file = join(world.stick, '缺文件.mcsync')
+  await mkdir(world.stick, { recursive: true })
+  const recipients = [{ log: to.log, recipient: workspaceOf(to).recipient }]
+  await store.read(async (tx) => {
+    const { logChain: chain } = await requireSetting(tx, 'registration')
+    const row = await getLog(tx, log)
+    const signedHead = signHead({ log, number: row.number, hash: row.head }, logKey)
+    const span = { from: 1, to: row.number, bodiesFrom: 1 }
+    const ranges = [{ ...span, birth: birthOf(row), bodiesTo: row.number, head: row.head, signedHead, chain }]
+    await writeSyncPackage({
+      file,
+      manifest: {
+        programVersion: '0.1.0',
+        drill: false,
+        schemaVersion,
+        madeAt: hostile.host.instant(),
+        sender: { log, workspace: id, name, recipient },
+        recipients,
+        serial: 1,
+        ranges,
+      },
+      lines: () => selectLines(tx, [{ log, ...span }]),
+      blobs: [],
+      signer: { privateKey: logKey, chain },
+      recipients: recipients.map((one) => one.recipient),
+    })
+  })
+  return file
+}
+
+describe('a file that a body names', () => {
+  const evidence = (set: ForgedBody['set']) =>
+    ({ entity: 'evidence', id: hostile.host.newId(), parent: hostile.host.newId(), kind: 'row', set }) as const
+  test('must be in the package, here, or declared lost; else nothing is taken in', async () => {
+    await forge(hostile, [evidence({ content: 'a'.repeat(64) })])
+    const file = await sendWithoutFiles(lead)
+    await expect(world.stage(lead, file)).rejects.toThrow(new Problem('package.evidenceMissing', {}))
+    expect(await importsAt(lead)).not.toContainEqual({ state: 'staging' })
+  })
+
+  test('and that its sender declares lost keeps nobody from sending on what there is', async () => {
+    const [content, bad] = ['a'.repeat(64), '../'.repeat(22)]
+    await forge(hostile, [evidence({ content }), evidence({ content: bad }), evidence({ content: '0'.repeat(9) })])
+    await world.carry(hostile, lead)
+    const { absent, file } = await send(lead, headquarters.log, world.stick)
+    expect(absent).toEqual([{ sha256: content, evidence: expect.any(String) }])
+    expect(await world.receive(headquarters, file)).toMatchObject({ state: 'ready', refused: [] })
+    const held = await workspaceOf(headquarters).store.read((tx) => listRows(tx, 'evidence'))
+    expect(held.map((row) => row.content)).toEqual([content])
+  })
+})
 
 describe('a workspace', () => {
   test('takes a row change that sets nothing for what it is, and opens again', async () => {

@@ -1,14 +1,16 @@
+import type { ExportedPackage } from '../packageExport.ts'
 import type { AcceptedImport, ImportPreview } from '../packageImport.ts'
 import { carry, finished, handleOf, type Machine } from '../machine.ts'
 
-type Exported = { readonly ticket: string; readonly serial: number; readonly changes: number; readonly blobs: number }
-export type Sent = { readonly file: string; readonly serial: number; readonly changes: number; readonly blobs: number }
+type Told = Pick<ExportedPackage, 'serial' | 'changes' | 'blobs' | 'absent'>
+type Exported = Told & { readonly ticket: string }
+export type Sent = Told & { readonly file: string }
 
 /** Writes the next package for a peer onto the stick. */
 export async function send(from: Machine, to: string, stick: string): Promise<Sent> {
   const started = await from.client.sync.export({ to })
-  const { ticket, serial, changes, blobs } = await finished<Exported>(from.client, started)
-  return { file: await carry(from, ticket, stick), serial, changes, blobs }
+  const { ticket, serial, changes, blobs, absent } = await finished<Exported>(from.client, started)
+  return { file: await carry(from, ticket, stick), serial, changes, blobs, absent }
 }
 
 /** Checks a package, looks at what it would do, and accepts it. */
