@@ -29,6 +29,7 @@ export function ImportPage() {
         </div>
         <Tabs
           className="sync-tabs"
+          destroyOnHidden
           items={[
             { key: 'teams', label: '各检查组', children: <Teams /> },
             { key: 'memos', label: '备忘录核验', children: <MemoChecks /> },

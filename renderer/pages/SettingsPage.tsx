@@ -26,10 +26,10 @@ export function SettingsPage() {
             </button>
           ))}
         </nav>
-        <section className="settings-body" aria-label={section}>
+        <div className="settings-body">
           <h2 className="settings-title">{section}</h2>
           <SectionBody section={section} current={current} />
-        </section>
+        </div>
       </div>
     </>
   )

@@ -20,6 +20,7 @@ export function SyncPage() {
         </div>
         <Tabs
           className="sync-tabs"
+          destroyOnHidden
           items={[
             { key: 'packages', label: '全部数据包', children: <Packages /> },
             { key: 'quarantine', label: '未采纳的内容', children: <Quarantine /> },

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api } from '../../api/client.ts'
 import { saveFile } from '../../api/files.ts'
@@ -8,8 +8,14 @@ import { CodeDigits } from './CodeDigits.tsx'
 
 /** The request file for headquarters, and the code to read out. */
 export function RequestStep({ requested }: { readonly requested: boolean }) {
+  const queries = useQueryClient()
   const request = useMutation(
-    api.enrolment.request.mutationOptions({ onSuccess: ({ ticket, fileName }) => saveFile(ticket, fileName) }),
+    api.enrolment.request.mutationOptions({
+      onSuccess: ({ ticket, fileName }) => {
+        saveFile(ticket, fileName)
+        return queries.invalidateQueries({ queryKey: api.enrolment.standing.key() })
+      },
+    }),
   )
   return (
     <li className="step">

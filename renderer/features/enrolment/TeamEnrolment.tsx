@@ -17,11 +17,7 @@ export function TeamEnrolment({ registered, letter }: TeamEnrolmentProps) {
   const { requested, headquarters, authority } = standing.data
   return (
     <div className="enrolment">
-      <p className="enrolment-lead">
-        {registered
-          ? `已在“${headquarters ?? ''}”登记，编号字头 ${letter ?? ''}。签名和数据包总部都认得。`
-          : '登记之前照常记录、照常签名；登记之后，总部会认下以前的签名，并给出正式编号。'}
-      </p>
+      <p className="enrolment-lead">{leadText(registered, headquarters, letter)}</p>
       {authority !== null && <AuthorityFacts authority={authority} />}
       {registered ? (
         <details className="enrolment-again">
@@ -33,6 +29,13 @@ export function TeamEnrolment({ registered, letter }: TeamEnrolmentProps) {
       )}
     </div>
   )
+}
+
+function leadText(registered: boolean, headquarters: string | null, letter: string | null): string {
+  if (registered) return `已在“${headquarters ?? ''}”登记，编号字头 ${letter ?? ''}。签名和数据包总部都认得。`
+  if (headquarters !== null)
+    return `这个工作区在另一台电脑上向“${headquarters}”登记过；搬到这台电脑以后要重新登记，原有内容不受影响。`
+  return '登记之前照常记录、照常签名；登记之后，总部会认下以前的签名，并给出正式编号。'
 }
 
 function Steps({ requested }: { readonly requested: boolean }) {

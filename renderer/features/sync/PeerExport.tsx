@@ -40,7 +40,7 @@ export function PeerExport({ peer, last }: PeerExportProps) {
         <Button
           type={peer.kind === '总部' ? 'primary' : 'default'}
           loading={start.isPending}
-          aria-label={`导出给${peer.name}`}
+          aria-label={`导出数据包，交给${peer.name}`}
           onClick={() => start.mutate({ to: peer.log })}
         >
           导出数据包
