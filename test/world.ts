@@ -73,6 +73,7 @@ export async function createWorld({
       now: () => clock.now,
       random: seededButForKeys(`${seed} ${name}`),
       scryptCost,
+      codeCost: cheapCost,
       programVersion: '0.1.0',
       installation: uuidV5(installations, name),
       loopback,

@@ -28,7 +28,7 @@ const createAuthority = enrolling.enrolment.createAuthority.handler(async ({ inp
 
 const readRequest = enrolling.enrolment.readRequest.handler(async ({ input, context }) => {
   const bytes = await context.host.files.resolve(input.handle).read()
-  return inspectRequest(new TextDecoder().decode(bytes))
+  return inspectRequest(context.host, new TextDecoder().decode(bytes))
 })
 
 const answer = enrolling.enrolment.answer.handler(async ({ input, context }) => {
@@ -42,7 +42,7 @@ const answer = enrolling.enrolment.answer.handler(async ({ input, context }) => 
 })
 
 const readAnswer = enrolling.enrolment.readAnswer.handler(({ input, context }) =>
-  inspectAnswer(context.session.workspace, context.host.files.resolve(input.handle).path),
+  inspectAnswer(context, context.host.files.resolve(input.handle).path),
 )
 
 const accept = enrolling.enrolment.accept.handler(({ input, context }) =>

@@ -49,8 +49,8 @@ export async function makeAuthority(context: WorkingContext, name: string, passw
   return toPem(authority.chain.slice(-1))
 }
 
-export async function inspectRequest(text: string) {
-  const { request, code } = await readRequest(text)
+export async function inspectRequest({ codeCost }: Host, text: string) {
+  const { request, code } = await readRequest(text, codeCost)
   return {
     code,
     workspace: request.workspaceName,
@@ -79,7 +79,7 @@ export async function answerRequest(
 ): Promise<{ readonly file: string; readonly name: string; readonly code: string }> {
   const { host, session } = context
   const { workspace } = session
-  const { request, sha256, code } = await readRequest(enrolment.request)
+  const { request, sha256, code } = await readRequest(enrolment.request, host.codeCost)
   if (!sameCode(code, enrolment.code)) throw new Problem('enrolment.codeWrong', {})
   if (request.drill !== workspace.drill) throw new Problem('enrolment.drill', {})
   const authority = await openAuthority(workspace, enrolment.authorityPassword)
@@ -122,6 +122,7 @@ export async function answerRequest(
     answer,
     authority,
     channelPackage: channelPackage.file,
+    codeCost: host.codeCost,
   })
   return { file, name, code: written.code }
 }

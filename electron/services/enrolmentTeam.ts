@@ -22,28 +22,25 @@ import { readSetting, writeSetting } from './settingAccess.ts'
 export async function makeRequest(context: WorkingContext): Promise<{ readonly text: string; readonly code: string }> {
   const { host, session } = context
   const { workspace } = session
-  return workspace.store.write(async (tx) => {
-    const { text, sha256, code } = await writeRequest(
-      {
-        workspace: workspace.id,
-        workspaceName: workspace.name,
-        drill: workspace.drill,
-        birth: birthOf(await getLog(tx, workspace.log)),
-        recipient: workspace.recipient,
-        people: await peopleOf(tx),
-        madeAt: host.instant(),
-        programVersion: host.programVersion,
-      },
-      workspace.logKey,
-    )
-    await writeSetting(tx, 'request', { sha256 })
-    return { text, code }
-  })
+  const asked = await workspace.store.read(async (tx) => ({
+    workspace: workspace.id,
+    workspaceName: workspace.name,
+    drill: workspace.drill,
+    birth: birthOf(await getLog(tx, workspace.log)),
+    recipient: workspace.recipient,
+    people: await peopleOf(tx),
+    madeAt: host.instant(),
+    programVersion: host.programVersion,
+  }))
+  const { text, sha256, code } = await writeRequest(asked, workspace.logKey, host.codeCost)
+  await workspace.store.write((tx) => writeSetting(tx, 'request', { sha256 }))
+  return { text, code }
 }
 
 /** What an answer file says before it is accepted: the code to compare by telephone. */
-export async function inspectAnswer(workspace: UnlockedWorkspace, file: string) {
-  const { answer, code } = await readAnswer({ file, identities: [workspace.identity] })
+export async function inspectAnswer({ host, session }: WorkingContext, file: string) {
+  const { identity } = session.workspace
+  const { answer, code } = await readAnswer({ file, identities: [identity], codeCost: host.codeCost })
   return { code, headquarters: answer.headquarters.name }
 }
 
@@ -53,9 +50,15 @@ export async function inspectAnswer(workspace: UnlockedWorkspace, file: string) 
  * `enrolment.codeWrong`, `enrolment.notOurRequest`, `enrolment.drill`, `enrolment.keyMismatch`, `package.*`.
  */
 export async function acceptAnswer(context: WorkingContext, file: string, code: string, report: JobReport) {
-  const { workspace } = context.session
-  const channelPackage = context.host.files.outgoing('channel.mcsync')
-  const { answer, code: shown } = await readAnswer({ file, identities: [workspace.identity], channelPackage })
+  const { host, session } = context
+  const { workspace } = session
+  const channelPackage = host.files.outgoing('channel.mcsync')
+  const { answer, code: shown } = await readAnswer({
+    file,
+    identities: [workspace.identity],
+    channelPackage,
+    codeCost: host.codeCost,
+  })
   if (!sameCode(shown, code)) throw new Problem('enrolment.codeWrong', {})
   await workspace.store.read((tx) => checkAnswer(tx, workspace, answer))
   const introduction: Introduction = {

@@ -13,6 +13,8 @@ export type HostOptions = {
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array
   readonly scryptCost: ScryptCost
+  /** Of the codes of enrolment, for tests alone: between two machines only that of the format gives equal codes. */
+  readonly codeCost?: ScryptCost
   readonly programVersion: string
   /** This installation, kept outside the workspace folders: a copied folder goes on in a log of its own. */
   readonly installation: string

@@ -22,6 +22,7 @@ import { selfSignedCertificate, type Authority } from '../crypto/certificateIssu
 import { comparisonCode } from '../crypto/code.ts'
 import { RunningHash, sha256Hex, type HashResult } from '../crypto/hash.ts'
 import { readJws, signJws } from '../crypto/jws.ts'
+import type { ScryptCost } from '../crypto/passwordBox.ts'
 import { publicKeySpki, readPrivateKey } from '../crypto/privateKey.ts'
 import { readSigningRequest } from '../crypto/signingRequest.ts'
 import { fileFault } from './fileFault.ts'
@@ -30,7 +31,10 @@ import { readSource } from './sourceFile.ts'
 import { TarReader } from './tarReader.ts'
 import { tarSize, writeTar } from './tarWriter.ts'
 
-/** `sha256` is of the signed text and `code` its twelve digits, which two people compare (decision 19). */
+/**
+ * `sha256` is of the signed text and `code` its twelve digits, which two people compare (decision 19). A cost of the code
+ * other than that of the format is for tests alone.
+ */
 type Signed = { readonly sha256: string; readonly code: string }
 
 /**
@@ -40,6 +44,7 @@ type Signed = { readonly sha256: string; readonly code: string }
 export async function writeRequest(
   asked: Omit<EnrolmentRequest, 'format'>,
   logKey: string,
+  codeCost?: ScryptCost,
 ): Promise<Signed & { readonly text: string }> {
   const request = requestSchema.parse({ ...asked, format: requestFormat })
   const certificate = await selfSignedCertificate({
@@ -51,21 +56,24 @@ export async function writeRequest(
     notAfter: request.madeAt,
   })
   const text = await signJws(request, { privateKey: readPrivateKey(logKey), chain: [certificate], typ: requestType })
-  return { text, ...signedOf(text) }
+  return { text, ...(await signedOf(text, codeCost)) }
 }
 
 /**
  * A request whose log holds the key it names, and whose people hold theirs. Who they are, only the compared code tells.
  * Problems `enrolment.requestInvalid`, `enrolment.newer`.
  */
-export async function readRequest(text: string): Promise<Signed & { readonly request: EnrolmentRequest }> {
+export async function readRequest(
+  text: string,
+  codeCost?: ScryptCost,
+): Promise<Signed & { readonly request: EnrolmentRequest }> {
   const token = text.trim()
   if (token.length > largestToken) throw requestInvalid()
   const { payload, chain } = await readToken(token, requestType, requestInvalid)
   const request = readPayload(payload, requestSchema, requestFormat, requestInvalid)
   if (leafKey(chain, 'log') !== request.birth.publicKey) throw requestInvalid()
   for (const person of request.people) await assertOwnKey(person)
-  return { request, ...signedOf(token) }
+  return { request, ...(await signedOf(token, codeCost)) }
 }
 
 export type AnswerWriting = {
@@ -76,6 +84,7 @@ export type AnswerWriting = {
   readonly authority: Authority
   /** Path of the channel's first package, sealed for the same laptop. */
   readonly channelPackage: string
+  readonly codeCost?: ScryptCost | undefined
 }
 
 /** Writes a `.mcans` file: age around a tar of `answer.jws` and `channel.mcsync`. Problems of `writeSealedFile`. */
@@ -96,7 +105,7 @@ export async function writeAnswer(writing: AnswerWriting): Promise<Signed> {
     plainSize: tarSize(entries.map(({ size }) => size)),
     content: () => writeTar(entries, answer.madeAt),
   })
-  return signedOf(token)
+  return signedOf(token, writing.codeCost)
 }
 
 export type AnswerReading = {
@@ -104,6 +113,7 @@ export type AnswerReading = {
   readonly identities: readonly string[]
   /** Where to leave the channel's package, still sealed; left out, it is checked and not kept. */
   readonly channelPackage?: string
+  readonly codeCost?: ScryptCost | undefined
 }
 
 /**
@@ -111,7 +121,7 @@ export type AnswerReading = {
  * the compared code tells. Problems `enrolment.answerInvalid`, `enrolment.answerNotForYou`, `enrolment.newer`, `package.unreadable`.
  */
 export async function readAnswer(reading: AnswerReading): Promise<Signed & { readonly answer: SignedEnrolmentAnswer }> {
-  const { file, identities, channelPackage } = reading
+  const { file, identities, channelPackage, codeCost } = reading
   let token: string | undefined
   let answer: SignedEnrolmentAnswer | undefined
   try {
@@ -133,7 +143,7 @@ export async function readAnswer(reading: AnswerReading): Promise<Signed & { rea
     throw answerFault(error)
   }
   if (token === undefined || answer === undefined) throw new Error('the answer ended without being read')
-  return { answer, ...signedOf(token) }
+  return { answer, ...(await signedOf(token, codeCost)) }
 }
 
 const requestType = 'mcreq'
@@ -144,8 +154,8 @@ const channelName = 'channel.mcsync'
 const largestToken = 32 * 1024 ** 2
 const largestChannel = 8 * 1024 ** 3 - 1
 
-function signedOf(token: string): Signed {
-  return { sha256: sha256Hex(token), code: comparisonCode(token) }
+async function signedOf(token: string, codeCost: ScryptCost | undefined): Promise<Signed> {
+  return { sha256: sha256Hex(token), code: await comparisonCode(token, codeCost) }
 }
 
 async function readToken(token: string, typ: string, invalid: () => Problem) {

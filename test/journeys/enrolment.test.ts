@@ -7,7 +7,7 @@ import { carry, handleOf, workspaceOf, type Machine } from '../../electron/servi
 import { listEvents } from '../../electron/store/events.ts'
 import { birthOf, getLog, headOf } from '../../electron/store/log.ts'
 import { readAnswer, writeAnswer } from '../../electron/syncPackage/enrolmentFile.ts'
-import { createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
+import { cheapCost, createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
 import {
   compileMemo,
   freeze,
@@ -141,7 +141,9 @@ describe('refused, with nothing written at either side', () => {
   test('an answer whose first package cannot be taken in', async () => {
     const given = await answer(await ask(laptop), laptop, { letter: 'X' })
     const { identity, recipient } = workspaceOf(laptop)
-    const { channel: _, ...words } = (await readAnswer({ file: given.file, identities: [identity] })).answer
+    const { channel: _, ...words } = (
+      await readAnswer({ file: given.file, identities: [identity], codeCost: cheapCost })
+    ).answer
     const authorityFile = await readFile(join(headquarters.folder, 'authority.mcca'), 'utf8')
     const file = join(world.stick, 'unreadable channel.mcans')
     const { code } = await writeAnswer({
@@ -150,6 +152,7 @@ describe('refused, with nothing written at either side', () => {
       answer: words,
       authority: await openAuthorityFile(authorityFile, testPassword),
       channelPackage: await layOnStick(world, 'channel.mcsync', Buffer.from('no package')),
+      codeCost: cheapCost,
     })
     expect(await refusedUntouched(laptop, () => accept(laptop, { file, code }))).toBe('package.damaged')
     expect(await laptop.client.enrolment.standing()).toMatchObject({ headquarters: null, authority: null })

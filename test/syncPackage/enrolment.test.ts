@@ -17,6 +17,9 @@ import { openEntries, openTar, packEntries, sealBytes, sealEntries } from './for
 import { problemOf, readAll } from './reader.ts'
 import { createSender, madeAt, makeLines, packageOf, seededId, type Sender } from './sender.ts'
 
+/** The form is the same at any cost; that of the format would take a minute here. */
+const codeCost = { n: 2 ** 4, r: 8, p: 1 }
+
 let laptop: AgeKeys
 let logKey: LogKey
 let person: SigningRequest
@@ -49,8 +52,8 @@ function asked(): Omit<EnrolmentRequest, 'format'> {
 
 describe('the request', () => {
   test('is read as it was written, and both sides see the same twelve digits', async () => {
-    const written = await writeRequest(asked(), logKey.privateKeyPkcs8)
-    const read = await readRequest(`\n${written.text}\r\n`)
+    const written = await writeRequest(asked(), logKey.privateKeyPkcs8, codeCost)
+    const read = await readRequest(`\n${written.text}\r\n`, codeCost)
     expect(read.request).toEqual({ ...asked(), format: 'mcreq/1' })
     expect([read.code, read.sha256]).toEqual([written.code, written.sha256])
     expect(read.code).toMatch(/^\d{4} \d{4} \d{4}$/)
@@ -58,11 +61,11 @@ describe('the request', () => {
   })
 
   test('one character altered anywhere is refused or gives another code', async () => {
-    const { text, code } = await writeRequest(asked(), logKey.privateKeyPkcs8)
+    const { text, code } = await writeRequest(asked(), logKey.privateKeyPkcs8, codeCost)
     for (let round = 0; round < 60; round += 1) {
       const at = sha256(`request ${round}`).readUInt32BE() % text.length
       const altered = `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`
-      const outcome = await readRequest(altered).then(
+      const outcome = await readRequest(altered, codeCost).then(
         (read) => read.code,
         () => 'refused',
       )
@@ -133,7 +136,9 @@ describe('the request', () => {
   const people = (change: Record<string, string>): JsonValue => asked().people.map((one) => ({ ...one, ...change }))
 
   test.each(forgeries)('%s: %s', async (_name, problem, forge) => {
-    expect(await problemOf(readRequest(await forge('mcreq', { ...asked(), format: 'mcreq/1' })))).toBe(problem)
+    expect(await problemOf(readRequest(await forge('mcreq', { ...asked(), format: 'mcreq/1' }), codeCost))).toBe(
+      problem,
+    )
   })
 })
 
@@ -155,7 +160,7 @@ describe('the answer', () => {
       const own = await issueCertificate({ ...wanted, notBefore: madeAt, notAfter: '2029-11-22T07:20:00.000Z' })
       return [own, ...authority.chain]
     }
-    const { sha256: requestSha256 } = await writeRequest(asked(), logKey.privateKeyPkcs8)
+    const { sha256: requestSha256 } = await writeRequest(asked(), logKey.privateKeyPkcs8, codeCost)
     return {
       format: 'mcans/1',
       requestSha256,
@@ -184,6 +189,7 @@ describe('the answer', () => {
 
   async function write(change: Partial<EnrolmentAnswer> = {}, authority = headquarters.authority) {
     return writeAnswer({
+      codeCost,
       file,
       recipient: laptop.recipient,
       answer: { ...(await answer()), ...change },
@@ -194,7 +200,7 @@ describe('the answer', () => {
 
   async function read(kept?: string) {
     const where = kept === undefined ? {} : { channelPackage: kept }
-    return readAnswer({ file, identities: [laptop.identity], ...where })
+    return readAnswer({ file, identities: [laptop.identity], codeCost, ...where })
   }
 
   test('is read as it was written, with the same code, and leaves the channel’s package sealed as it was', async () => {

@@ -10,6 +10,7 @@ export function childHost(dataFolder: string, installation = '0197a000-0000-7000
     now: () => Date.now(),
     random: randomBytes,
     scryptCost: { n: 2 ** 4, r: 8, p: 1 },
+    codeCost: { n: 2 ** 4, r: 8, p: 1 },
     programVersion: '0.1.0',
     installation,
     loopback: true,
