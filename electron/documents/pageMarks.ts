@@ -1,5 +1,6 @@
 import { Footer, Header, PageNumber, Paragraph, Tab, TextRun } from 'docx'
 import { TextWatermark } from 'docx/watermarks'
+import { codeMark } from '../domain/memoPrinted.ts'
 import { fonts } from './fonts.ts'
 import { size } from './layout.ts'
 import { runs } from './text.ts'
@@ -21,13 +22,8 @@ export function pageFooters(marks: PageMarks): { readonly default: Footer; reado
   }
 }
 
-/** `K7Q2M-9XW4T`: two groups of five are read aloud and typed without a slip. */
-export function groupedCode(code: string): string {
-  return code.length === 10 ? `${code.slice(0, 5)}-${code.slice(5)}` : code
-}
-
 function versionText({ draft, code }: PageMarks): string {
-  return draft ? '草稿，尚未定稿' : `版本码 ${groupedCode(code)}`
+  return draft ? '草稿，尚未定稿' : codeMark(code)
 }
 
 function header({ drill, draft }: PageMarks): Header {

@@ -59,6 +59,16 @@ export function memoCode(printedSha256: Uint8Array): string {
   return Array.from({ length: 10 }, (_, at) => base32[Number.parseInt(bits.slice(at * 5, at * 5 + 5), 2)]).join('')
 }
 
+/** `K7Q2M-9XW4T`: two groups of five are read aloud and typed without a slip. */
+export function groupedCode(code: string): string {
+  return code.length === 10 ? `${code.slice(0, 5)}-${code.slice(5)}` : code
+}
+
+/** The code as every footer shows it. */
+export function codeMark(code: string): string {
+  return `版本码 ${groupedCode(code)}`
+}
+
 /** Whether that is a field this program prints. Fields are only ever added to what is printed. */
 export function isPrintedHead(head: { readonly [K in keyof PrintedHead]: string }): head is PrintedHead {
   const { entity, field } = head

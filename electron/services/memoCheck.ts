@@ -1,13 +1,15 @@
 import { isProblem } from '../contract/problem.ts'
 import { severityOf, type Reason, type ReasonCode } from '../signature/reason.ts'
 import { verifyDocx, type DocxVerification, type Trust } from '../signature/verify.ts'
+import type { PrintedHead } from '../domain/memoPrinted.ts'
 import type { VersionState } from '../domain/memoState.ts'
-import { absentChanges, arrivalsOf } from '../store/arrival.ts'
+import { arrivalsOf, unprovedHeads } from '../store/arrival.ts'
 import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { loadTrust } from '../store/trust.ts'
 import { anchorsOf } from './logCertificate.ts'
 import { assembleMemo } from './memoAssembly.ts'
+import { isBoundToPrint } from './memoCode.ts'
 import { stateOfMemo, type FrozenVersion } from './memoMaterial.ts'
 import { headsOfPrint, readPrint } from './memoPrint.ts'
 import { getVersion } from './memoSign.ts'
@@ -20,7 +22,7 @@ export type MemoCheck = {
   readonly verification: DocxVerification
   /** Signatures that arrived and count for no line: they say nothing about the memo, but about who wrote them. */
   readonly leftOut: readonly Reason[]
-  /** The changes that the version printed: all must be in the log here. */
+  /** The changes that the version printed; `absent`: those that the log here does not bear out. */
   readonly printed: { readonly findings: readonly string[]; readonly changes: number; readonly absent: number }
   /** Since when it is here, by the importer's own word; null where it was made here. */
   readonly arrivedAt: string | null
@@ -58,7 +60,7 @@ async function checkVersion(
 ): Promise<MemoCheck> {
   const frozen = await getVersion(tx, version.id)
   const printed = headsOfPrint(await readPrint(store, frozen))
-  const changes = [...new Set(printed.map(({ change }) => change))]
+  const unproved = await unprovedHeads(tx, printed)
   const arrivedAt = (await arrivalsOf(tx, [frozen.changeId])).get(frozen.changeId) ?? null
   const anchors = (await anchorsOf(tx)).map((der) => Buffer.from(der, 'base64'))
   const { revocations } = (await loadTrust(tx)).state
@@ -73,8 +75,8 @@ async function checkVersion(
     ...(await verifyVersion(tx, store, frozen, trust)),
     printed: {
       findings: [...new Set(printed.filter(({ entity }) => entity === 'finding').map(({ id }) => id))],
-      changes: changes.length,
-      absent: (await absentChanges(tx, changes)).length,
+      changes: changesIn(printed),
+      absent: changesIn(unproved),
     },
     arrivedAt,
   }
@@ -89,11 +91,24 @@ async function verifyVersion(
 ): Promise<Pick<MemoCheck, 'verification' | 'leftOut'>> {
   try {
     const { docx, leftOut } = await assembleMemo(tx, store, version)
-    return { verification: await verifyDocx(docx, trust), leftOut }
+    const verification = await verifyDocx(docx, trust)
+    return { verification: (await isBoundToPrint(version, docx)) ? verification : unbound(verification), leftOut }
   } catch (error) {
     const absent = isProblem(error) && error.kind === 'memo.notHere'
     return { verification: unverified(absent ? 'document-absent' : 'document-unreadable'), leftOut: [] }
   }
+}
+
+function unbound(verification: DocxVerification): DocxVerification {
+  return {
+    ...verification,
+    verdict: 'broken',
+    reasons: [{ code: 'memo-code-differs', detail: '' }, ...verification.reasons],
+  }
+}
+
+function changesIn(heads: readonly PrintedHead[]): number {
+  return new Set(heads.map(({ change }) => change)).size
 }
 
 function unverified(code: ReasonCode): DocxVerification {

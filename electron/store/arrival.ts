@@ -1,8 +1,10 @@
+import { type KnownChange, loadChanges } from './storedChange.ts'
 import { inParts, type ReadTx } from './transaction.ts'
 
 /**
  * Since when a change that came in a package has been here: the time of the acceptance, ISO 8601 UTC. It is the trusted
- * "existed by" time of what it says (DESIGN §6). Changes made here are not in the result.
+ * "existed by" time of what it says (DESIGN §6), so only the event that was written here is asked: others accept the
+ * same packages by clocks of their own. Changes made here are not in the result.
  */
 export async function arrivalsOf(tx: ReadTx, changes: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
@@ -10,11 +12,13 @@ export async function arrivalsOf(tx: ReadTx, changes: readonly string[]): Promis
     const rows = await tx.db
       .selectFrom('change')
       .innerJoin('local_import', 'local_import.id', 'change.importId')
-      .innerJoin('packageAccepted', 'packageAccepted.package', 'local_import.package')
-      .select(['change.hash', 'packageAccepted.at'])
+      .innerJoin('change as acceptance', 'acceptance.entityId', 'local_import.accepted')
+      .select(['change.hash', 'acceptance.at'])
       .where('change.hash', 'in', part)
+      .where('acceptance.importId', 'is', null)
       .execute()
     for (const { hash, at } of rows) {
+      if (at === null) continue
       const known = found.get(hash)
       if (known === undefined || at < known) found.set(hash, at)
     }
@@ -22,12 +26,17 @@ export async function arrivalsOf(tx: ReadTx, changes: readonly string[]): Promis
   return found
 }
 
-/** Which of these changes are not in the log here. */
-export async function absentChanges(tx: ReadTx, changes: readonly string[]): Promise<readonly string[]> {
-  const present = new Set<string>()
-  for (const part of inParts(changes)) {
-    const rows = await tx.db.selectFrom('change').select('hash').where('hash', 'in', part).execute()
-    for (const { hash } of rows) present.add(hash)
+/** A value by the change that set it, as a printed memo names it. */
+type Head = { readonly entity: string; readonly id: string; readonly field: string; readonly change: string }
+
+/** Which of these the log here does not bear out: the change is absent, does not count, or set something else. */
+export async function unprovedHeads<H extends Head>(tx: ReadTx, heads: readonly H[]): Promise<readonly H[]> {
+  const known = new Map<string, KnownChange>()
+  for (const part of inParts([...new Set(heads.map(({ change }) => change))])) {
+    for (const change of await loadChanges(tx, part)) if (change.included) known.set(change.id, change)
   }
-  return changes.filter((change) => !present.has(change))
+  return heads.filter(({ entity, id, field, change }) => {
+    const found = known.get(change)
+    return found?.entity !== entity || found.entityId !== id || !Object.hasOwn(found.set, field)
+  })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bookTitle, byteSize, chineseNumber, sentence } from '../../electron/documents/chinese.ts'
-import { groupedCode } from '../../electron/documents/pageMarks.ts'
+import { groupedCode } from '../../electron/domain/memoPrinted.ts'
 import { titleLines } from '../../electron/documents/titleShape.ts'
 
 describe('numbers and marks of official documents', () => {

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PrintedHead } from '../../electron/domain/memoPrinted.ts'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { writeHoldings } from '../../electron/services/holdings.ts'
 import { append, type EventDraft } from '../../electron/store/changeLog.ts'
-import { listEvents } from '../../electron/store/events.ts'
+import { findEvent, listEvents } from '../../electron/store/events.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import { compileMemo, freeze, makeVisit, memoBytes, photograph, prepareRoster, recordFinding, sign } from './story.ts'
 
@@ -68,6 +69,12 @@ async function signatureOf(machine: Machine, version: string, signer: string, xm
 
 async function signersOf(version: string) {
   return workspaceOf(leader).store.read((tx) => listEvents(tx, 'memoSigner', { parent: version }))
+}
+
+async function frozenOf(version: string) {
+  const frozen = await workspaceOf(leader).store.read((tx) => findEvent(tx, 'memoFrozen', version))
+  if (frozen === undefined) throw new Error('the version was just frozen')
+  return frozen
 }
 
 async function checksAtHeadquarters() {
@@ -147,5 +154,54 @@ describe('a frozen version whose print or document is not one', () => {
       reasons: [{ code: 'document-unreadable' }],
     })
     expect(checks.get(signed)?.verification.verdict).toBe('valid')
+  })
+})
+
+describe('a paper that does not belong to the records it is frozen with', () => {
+  test('an honest version is bound, and all its heads are borne out', async () => {
+    const check = (await checksAtHeadquarters()).get(signed)
+    expect(check?.verification.reasons).toEqual([])
+    expect(check?.printed.changes).toBeGreaterThan(5)
+    expect(check?.printed.absent).toBe(0)
+  })
+
+  test.each([
+    ['the paper of another version', { document: 'other', code: 'own' }],
+    ['the code of another version', { document: 'own', code: 'other' }],
+    ['paper and code of another version', { document: 'other', code: 'other' }],
+  ] as const)('%s: broken', async (_, { document, code }) => {
+    const own = await frozenOf(await frozenMemo())
+    const other = await frozenOf(signed)
+    const version = leader.host.newId()
+    await write(leader, {
+      entity: 'memoFrozen',
+      id: version,
+      parent: own.parent ?? '',
+      set: {
+        version: 2,
+        printed: own.printed,
+        document: { own, other }[document].document,
+        code: { own, other }[code].code,
+      },
+    })
+    await world.carry(leader, headquarters)
+    const found = (await checksAtHeadquarters()).get(version)?.verification
+    expect(found?.verdict).toBe('broken')
+    expect(found?.reasons.map((reason) => reason.code)).toContain('memo-code-differs')
+  })
+
+  test('a head whose change set another field, or another row, is not borne out', async () => {
+    const own = await frozenOf(await frozenMemo())
+    const { store } = workspaceOf(leader)
+    const heads = JSON.parse(new TextDecoder().decode(await store.blobs.read(own.printed ?? ''))) as PrintedHead[]
+    const visit = heads.find(({ entity }) => entity === 'visit')
+    const finding = heads.find(({ entity }) => entity === 'finding')
+    if (visit === undefined || finding === undefined) throw new Error('the memo prints a visit and a finding')
+    const printed = await blobOf(leader, JSON.stringify([finding, { ...finding, change: visit.change }]))
+    const version = leader.host.newId()
+    const set = { version: 2, printed, document: own.document, code: own.code }
+    await write(leader, { entity: 'memoFrozen', id: version, parent: own.parent ?? '', set })
+    await world.carry(leader, headquarters)
+    expect((await checksAtHeadquarters()).get(version)?.printed).toMatchObject({ changes: 2, absent: 1 })
   })
 })
