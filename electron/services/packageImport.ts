@@ -18,12 +18,12 @@ import {
   stagedBlobs,
   stageLines,
   unfinishedImports,
+  wasAccepted,
   type ImportPlan,
   type ImportRow,
 } from '../store/importing.ts'
 import { addLog } from '../store/log.ts'
 import { missingSerials, putPackage } from '../store/localPackage.ts'
-import { listEvents } from '../store/events.ts'
 import type { ReadTx, Store, WriteTx } from '../store/store.ts'
 import { readSyncPackage } from '../syncPackage/read.ts'
 import type { WorkingContext } from './door.ts'
@@ -307,11 +307,6 @@ async function rememberSender(tx: WriteTx, { sender }: Manifest): Promise<void> 
     recipient: sender.recipient,
     channel: null,
   })
-}
-
-async function wasAccepted(tx: ReadTx, manifestSha256: string): Promise<boolean> {
-  const events = await listEvents(tx, 'packageAccepted', {})
-  return events.some((event) => event.package === manifestSha256)
 }
 
 async function refusalsOf(tx: ReadTx, plan: ImportPlan): Promise<ImportPreview['refused']> {

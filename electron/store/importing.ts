@@ -58,6 +58,18 @@ export async function getImport(tx: ReadTx, importId: string): Promise<ImportRow
   return row
 }
 
+/** Whether this package was accepted here; what others say that they accepted is their own affair. */
+export async function wasAccepted(tx: ReadTx, name: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('local_import')
+    .select('id')
+    .where('package', '=', name)
+    .where('accepted', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The blobs that the staged bodies name, each once. */
 export async function stagedBlobs(tx: ReadTx, importId: string): Promise<readonly string[]> {
   const blobs = new Set<string>()

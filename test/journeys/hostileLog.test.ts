@@ -6,6 +6,7 @@ import { Problem } from '../../electron/contract/problem.ts'
 import { signHead } from '../../electron/crypto/logKey.ts'
 import { send } from '../../electron/services/demo/packages.ts'
 import { requireSetting } from '../../electron/services/settingAccess.ts'
+import { arrivalsOf } from '../../electron/store/arrival.ts'
 import { selectLines } from '../../electron/store/exporting.ts'
 import { birthOf, getLog } from '../../electron/store/log.ts'
 import { listRows } from '../../electron/store/rows.ts'
@@ -64,6 +65,60 @@ async function sendWithoutFiles(to: Laptop): Promise<string> {
   })
   return file
 }
+
+describe("another machine's word that it accepted a package", () => {
+  const day = 24 * 3_600_000
+  const arrivals = async () => {
+    const found = await workspaceOf(headquarters).store.read(async (tx) => {
+      const rows = await tx.db.selectFrom('change').select('hash').where('log', '=', hostile.log).execute()
+      return arrivalsOf(
+        tx,
+        rows.map(({ hash }) => hash),
+      )
+    })
+    return [...new Set(found.values())].toSorted()
+  }
+  const acceptance = (name: string, at = hostile.host.instant()) =>
+    ({
+      entity: 'packageAccepted',
+      id: hostile.host.newId(),
+      kind: 'event',
+      at,
+      set: { package: name, sender: hostile.log, serial: 1 },
+    }) as const
+  const packageOf = (machine: Machine, state: 'staging' | 'applied') =>
+    workspaceOf(machine).store.read(async (tx) => {
+      const rows = tx.db.selectFrom('local_import').select('package').where('sender', '=', hostile.log)
+      return (await rows.where('state', '=', state).executeTakeFirstOrThrow()).package
+    })
+
+  test('moves the time of arrival here neither to its clock nor to one it makes up', async () => {
+    const file = await world.send(hostile, lead)
+    await world.receive(lead, file)
+    world.clock.step(day)
+    await world.receive(headquarters, file)
+    const accepted = new Date(world.clock.now).toISOString()
+    expect(await arrivals()).toEqual([accepted])
+    await world.carry(lead, headquarters)
+    expect(await arrivals()).toEqual([accepted])
+    await forge(hostile, [acceptance(await packageOf(headquarters, 'applied'), '2020-01-01T00:00:00.000Z')])
+    await world.carry(hostile, headquarters)
+    expect(await arrivals()).toEqual([accepted, new Date(world.clock.now).toISOString()])
+  })
+
+  test('makes headquarters drop no package unread', async () => {
+    const fact = { fact: '只在这个包里' }
+    await forge(hostile, [
+      { entity: 'finding', id: hostile.host.newId(), parent: hostile.host.newId(), kind: 'row', set: fact },
+    ])
+    const file = await world.send(hostile, lead)
+    await world.stage(lead, file)
+    await forge(lead, [acceptance(await packageOf(lead, 'staging'))])
+    await world.carry(lead, headquarters)
+    expect(await world.receive(headquarters, file)).toMatchObject({ state: 'ready', refused: [] })
+    expect(await headquarters.client.finding.list({})).toMatchObject({ total: 1 })
+  })
+})
 
 describe('a file that a body names', () => {
   const evidence = (set: ForgedBody['set']) =>
