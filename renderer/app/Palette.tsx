@@ -59,6 +59,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             key={choice.id}
             id={`${id}-${index}`}
             role="option"
+            tabIndex={-1}
             aria-selected={index === at}
             className="palette-choice"
             onClick={() => run(choice)}

@@ -29,7 +29,7 @@ export function WorkPage() {
         {isFresh && <FirstSteps kind={current.kind} registered={current.registered} />}
         {home.isError && home.data === undefined && <ProblemNotice problem={problemOf(home.error)} />}
         {home.data !== undefined && (
-          <div className="tasks">
+          <div className={isFresh ? 'tasks tasks-fresh' : 'tasks'}>
             {isTeam && <TeamTasks home={home.data} />}
             <SharedTasks home={home.data} packagesAt={isTeam ? '/sync' : '/import'} />
           </div>

@@ -8,11 +8,6 @@ export function beijingDateTime(instant: string): string {
   return minute.format(new Date(instant)).replaceAll('/', '-')
 }
 
-/** 2026-11-22, the day in Beijing now. */
-export function todayInBeijing(): string {
-  return day.format(new Date()).replaceAll('/', '-')
-}
-
 const zone = { timeZone: 'Asia/Shanghai', hourCycle: 'h23' } as const
 const clock = new Intl.DateTimeFormat('zh-CN', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const minute = new Intl.DateTimeFormat('zh-CN', {
@@ -22,10 +17,4 @@ const minute = new Intl.DateTimeFormat('zh-CN', {
   day: '2-digit',
   hour: '2-digit',
   minute: '2-digit',
-})
-const day = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
 })

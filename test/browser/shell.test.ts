@@ -46,7 +46,7 @@ beforeEach(async () => {
 describe('工作台', () => {
   it('tells a new team where to begin, and has nothing that axe objects to', async () => {
     await page.getByRole('region', { name: '从这里开始' }).waitFor()
-    await page.getByText('今天没有检查').waitFor()
+    await page.getByText('到现场后逐条记录问题').waitFor()
     await screenshot(page, 'work-empty')
     expect(await accessibilityFaults(page)).toEqual([])
     await page.getByRole('button', { name: '新建检查', exact: true }).click()

@@ -32,7 +32,7 @@ function TeamSteps({ registered }: Steps) {
       </li>
       <li>
         {registered ? '已在总部登记。' : <Link to="/settings">向总部登记</Link>}
-        {registered ? '签名和数据包总部都认得。' : '可以晚些再办：先记录，登记之后照样认得。'}
+        {registered ? '签名和数据包总部都认得。' : '。可以晚些再办：先记录，登记之后照样认得。'}
       </li>
     </>
   )

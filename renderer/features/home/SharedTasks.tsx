@@ -13,10 +13,26 @@ export function SharedTasks({
 }) {
   return (
     <>
+      {home.conflicts > 0 && <Conflicts total={home.conflicts} />}
       <Drafts drafts={home.drafts} />
       <Packages packages={home.packages} at={packagesAt} />
       <Milestones milestones={home.milestones} />
     </>
+  )
+}
+
+function Conflicts({ total }: { readonly total: number }) {
+  return (
+    <TaskCard title="有冲突的问题" total={total} none="">
+      {[
+        <li key="conflicts" className="task-row">
+          <Link to="/findings/{-$id}" className="task-link">
+            逐条选定要用的值
+          </Link>
+          <span className="task-note">两个人改了同一处，两个值都留着；在问题列表的状态里选“有冲突”。</span>
+        </li>,
+      ]}
+    </TaskCard>
   )
 }
 
@@ -55,7 +71,10 @@ function addressOf(form: string, entityId: string): LinkProps {
 
 function Packages({ packages, at }: Pick<HomeSummary, 'packages'> & { readonly at: '/sync' | '/import' }) {
   return (
-    <TaskCard title="数据包" none="送出的数据包都已回执，也没有等着导入的。">
+    <TaskCard
+      title="数据包"
+      none={at === '/import' ? '没有等着导入的数据包。' : '送往总部的数据包都有了回执，也没有等着导入的。'}
+    >
       {packages.map(({ id, peerName, serial, direction, state, madeAt }) => (
         <li key={id} className="task-row">
           <Link to={at} className="task-link">
