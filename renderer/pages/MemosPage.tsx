@@ -2,12 +2,14 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Spin } from 'antd'
 import { useState } from 'react'
 import { problemOf } from '../api/problem.ts'
+import { useWorkspace } from '../api/workspace.ts'
 import { CompileDialog } from '../features/memo/CompileDialog.tsx'
 import { MemoEditor } from '../features/memo/MemoEditor.tsx'
 import { MemoList } from '../features/memo/MemoList.tsx'
 import { MemoPages } from '../features/memo/MemoPages.tsx'
 import { useMayLead, useMemoView, type MemoView } from '../features/memo/memoView.ts'
 import { dayText, nextIsNeeded } from '../features/memo/words.ts'
+import { MemoCheck } from '../features/memoCheck/MemoCheck.tsx'
 import { useCommands } from '../ui/commands.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
@@ -74,15 +76,24 @@ function OneMemo({ id }: { readonly id: string }) {
 
 /** Until a person chooses, the pages follow the memo: the version that stands, or what is still being written. */
 function Work({ memo }: { readonly memo: MemoView }) {
+  const { kind } = useWorkspace()
   const [chosen, setChosen] = useState<{ readonly version: string | undefined }>()
   const follows = nextIsNeeded(memo) ? undefined : memo.current?.id
   const shown = chosen === undefined ? follows : chosen.version
+  const verified = kind === 'headquarters' && memo.current !== undefined
   const show = (version: string | undefined): void => setChosen({ version })
   return (
     <Split
       name="memo"
       initial={38}
-      list={<MemoEditor memo={memo} shown={shown} onShow={show} />}
+      list={
+        <MemoEditor
+          memo={memo}
+          shown={shown}
+          onShow={show}
+          {...(verified && { check: <MemoCheck memo={memo.memo.id} /> })}
+        />
+      }
       detail={<MemoPages memo={memo} shown={shown} onShow={show} />}
       detailLabel="备忘录的每一页"
     />
