@@ -313,6 +313,12 @@ const catalogue = {
     text('答复里的证书与本机的密钥不符。', nothingWritten, '请重新申请登记，并请总部按新的申请答复。'),
   'enrolment.letterTaken': (d: { letter: string }) =>
     text(`字头 ${d.letter} 已经分给了别的检查组。`, nothingWritten, '请换一个字头。'),
+  'enrolment.personTaken': (_: None) =>
+    text(
+      '申请里有一个人已经在另一台电脑上登记过，密钥与那一次不同。',
+      nothingWritten,
+      '请与该检查组核实是谁在申请；换了电脑的，请用原工作区的文件夹办理。',
+    ),
   'enrolment.notHere': (_: None) =>
     text('本机对外提供网络访问时不能办理登记。', nothingWritten, '请在只供本机使用的窗口里办理。'),
   'authority.exists': (_: None) =>

@@ -15,6 +15,7 @@ import { addLog, addOwnLog, birthOf, findLog, getLog } from '../store/log.ts'
 import type { WriteTx } from '../store/store.ts'
 import { loadLetters } from '../store/trust.ts'
 import { readRequest, writeAnswer } from '../syncPackage/enrolmentFile.ts'
+import { keepPersonKeys } from './enrolledPerson.ts'
 import { rosterDrafts } from './channelRoster.ts'
 import type { WorkingContext } from './door.ts'
 import type { Host, UnlockedWorkspace } from './host.ts'
@@ -69,7 +70,8 @@ export type Enrolment = {
 
 /**
  * Answers a request after its code was compared: certificates, letter, roles, and a channel log that carries headquarters'
- * word to this team. Problems `enrolment.codeWrong`, `enrolment.drill`, `enrolment.letterTaken`, `authority.*`.
+ * word to this team. Problems `enrolment.codeWrong`, `enrolment.drill`, `enrolment.letterTaken`, `enrolment.personTaken`,
+ * `authority.*`.
  */
 export async function answerRequest(
   context: WorkingContext,
@@ -178,6 +180,7 @@ async function openChannel(
   const { host, session } = context
   const { log } = request.birth
   await requireFreeLetter(tx, log, enrolment.letter)
+  await keepPersonKeys(tx, request)
   if ((await findLog(tx, log)) === undefined) await addLog(tx, { birth: request.birth, kind: 'other' })
   const known = (await peersOf(tx)).find((peer) => peer.log === log)?.channel
   const channel = known ?? (await makeChannel(host, tx, authority, request.workspaceName))

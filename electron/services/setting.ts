@@ -31,6 +31,8 @@ export const settings = {
       channel: z.object({ birth: birthRecordSchema, chain: z.array(z.string()) }).nullable(),
     }),
   ),
+  /** At headquarters: SPKI of the key that each enrolled person signs with; no other key enrols under that id. */
+  personKeys: z.record(z.uuid(), z.string()),
   /** Certificate chains of forwarded logs, so that they can be proved again when forwarded further. */
   chains: z.record(z.uuid(), z.array(z.string())),
 } as const

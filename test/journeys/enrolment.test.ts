@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAuthorityFile } from '../../electron/crypto/authorityFile.ts'
+import { sha256 } from '../../electron/crypto/hash.ts'
 import { uuidV5 } from '../../electron/crypto/uuid.ts'
 import { carry, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { listEvents } from '../../electron/store/events.ts'
 import { birthOf, getLog, headOf } from '../../electron/store/log.ts'
-import { readAnswer, writeAnswer } from '../../electron/syncPackage/enrolmentFile.ts'
+import { readAnswer, readRequest, writeAnswer, writeRequest } from '../../electron/syncPackage/enrolmentFile.ts'
 import { cheapCost, createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
 import {
   compileMemo,
@@ -252,6 +253,25 @@ describe('the next laptop', () => {
     expect(await refusedUntouched(headquarters, () => answer(asked, second, { letter: 'A' }))).toBe(
       'enrolment.letterTaken',
     )
+  })
+
+  test('is refused under the id of a person who enrolled with another key, be it in a log that claims to go on', async () => {
+    const { request } = await readRequest(await readFile((await ask(second)).file, 'utf8'), cheapCost)
+    const [own] = request.people
+    if (own === undefined) throw new Error('a request names its people')
+    const predecessor = { log: laptop.log, head: sha256(laptop.log).toString('base64url') }
+    for (const [person, birth] of [
+      [laptop.person, request.birth],
+      [headquarters.person, request.birth],
+      [laptop.person, { ...request.birth, predecessor }],
+    ] as const) {
+      const { format: _, ...words } = request
+      const forged = { ...words, birth, people: [{ ...own, person }] }
+      const { text, code } = await writeRequest(forged, workspaceOf(second).logKey, cheapCost)
+      const file = await layOnStick(world, 'another person.mcreq', Buffer.from(text))
+      const attempt = () => answer({ file, code }, second, { letter: 'B' })
+      expect(await refusedUntouched(headquarters, attempt)).toBe('enrolment.personTaken')
+    }
   })
 
   test('learns where the first one can be reached, and the first learns of it by its package', async () => {
