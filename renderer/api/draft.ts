@@ -142,12 +142,12 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
   }, [key, queries])
   const saved = useCallback(async () => {
     await drop()
-    methods.reset(methods.getValues())
+    methods.reset(methods.getValues(), { keepDirtyValues: false })
     setState({ kind: 'saved', at: new Date().toISOString() })
   }, [drop, methods])
   const discard = useCallback(async () => {
     await drop()
-    methods.reset()
+    methods.reset(undefined, { keepDirtyValues: false })
     setState({ kind: 'untouched' })
   }, [drop, methods])
   return { state, seen, saved, discard }

@@ -8,7 +8,7 @@ import { FindingDesk } from '../features/finding/FindingDesk.tsx'
 import { FindingList } from '../features/finding/FindingList.tsx'
 import { NewFinding, type NewFindingHandle } from '../features/finding/NewFinding.tsx'
 import { VisitChoice } from '../features/finding/VisitChoice.tsx'
-import { useCommands } from '../ui/commands.tsx'
+import { useCommands } from '../ui/Commands.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import { Split } from '../ui/Split.tsx'
@@ -81,18 +81,20 @@ function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
   const intake = useIntake()
   const canRecord = useCanRecord()
   const form = useRef<NewFindingHandle>(null)
-  const [waiting, setWaiting] = useState<{ readonly files: readonly File[]; readonly from: EvidenceClass }>()
+  // Not state: the save that is begun at once must find them.
+  const waiting = useRef<{ readonly files: readonly File[]; readonly from: EvidenceClass }>(undefined)
   const [chosenVisit, setChosenVisit] = useState(visit)
   const isNew = id === 'new'
   const evidence = useRef<HTMLDivElement>(null)
   function take(files: readonly File[], from: EvidenceClass): void {
     if (!isNew) return intake.start(id, files, from)
-    setWaiting({ files, from })
+    waiting.current = { files, from }
     form.current?.save()
   }
   function created(finding: string): void {
-    if (waiting !== undefined) intake.start(finding, waiting.files, waiting.from)
-    setWaiting(undefined)
+    const held = waiting.current
+    waiting.current = undefined
+    if (held !== undefined) intake.start(finding, held.files, held.from)
     onOpen(finding)
   }
   if (isNew && chosenVisit === undefined) return <VisitChoice onChoose={setChosenVisit} />

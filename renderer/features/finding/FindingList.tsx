@@ -101,7 +101,7 @@ function FilterSelect<V extends string>({ label, options, onChange }: FilterSele
 
 function columns(narrow: boolean, onMissing: (id: string) => void): readonly Column<FindingView>[] {
   const all: readonly (Column<FindingView> & { readonly wide?: boolean })[] = [
-    { key: 'number', title: '编号', width: '104px', render: ({ number }) => number },
+    { key: 'number', title: '编号', width: '120px', render: ({ number }) => number },
     { key: 'title', title: '标题', width: 'minmax(140px, 3fr)', render: ({ title }) => title ?? '（未写标题）' },
     { key: 'unit', title: '单位', width: 'minmax(120px, 2fr)', wide: true, render: ({ unitName }) => unitName },
     { key: 'branch', title: '分类', width: '84px', wide: true, render: ({ branch }) => branch },

@@ -49,7 +49,7 @@ export function VisitList({ chosen, narrow, onChoose, start }: VisitListProps) {
 const wideOnly: ReadonlySet<string> = new Set(['place', 'inspectors'])
 
 const columns: readonly Column<VisitView>[] = [
-  { key: 'number', title: '编号', width: '104px', render: ({ number }) => number },
+  { key: 'number', title: '编号', width: '120px', render: ({ number }) => number },
   { key: 'day', title: '日期', width: '104px', render: ({ visitedOn }) => visitedOn ?? '未填' },
   { key: 'unit', title: '单位', width: 'minmax(140px, 3fr)', render: ({ unitName }) => unitName },
   { key: 'mode', title: '方式', width: '64px', render: ({ mode }) => mode ?? '未填' },
