@@ -4,7 +4,7 @@ import type { Role } from '../contract/catalogue.ts'
 import type { EnrolmentAnswer, EnrolmentRequest } from '../contract/enrolment.ts'
 import { Problem } from '../contract/problem.ts'
 import { openAuthorityFile, writeAuthorityFile } from '../crypto/authorityFile.ts'
-import { toPem } from '../crypto/certificate.ts'
+import { certificateFacts, toPem } from '../crypto/certificate.ts'
 import { createAuthority, issueCertificate, type Authority } from '../crypto/certificateIssue.ts'
 import { sameCode } from '../crypto/code.ts'
 import { createLogKey } from '../crypto/logKey.ts'
@@ -20,7 +20,7 @@ import { rosterDrafts } from './channelRoster.ts'
 import type { WorkingContext } from './door.ts'
 import type { Host, UnlockedWorkspace } from './host.ts'
 import type { JobReport } from './job.ts'
-import { logCertificateUnit, ownLogChain } from './logCertificate.ts'
+import { findOwnLogChain, logCertificateUnit, ownLogChain } from './logCertificate.ts'
 import { exportWhole } from './packageExport.ts'
 import { peersOf, rememberPeer } from './peer.ts'
 import { requireSetting, writeSetting } from './settingAccess.ts'
@@ -44,7 +44,13 @@ export async function makeAuthority(context: WorkingContext, name: string, passw
   })
   await workspace.store.write(async (tx) => {
     const { publicKey } = await getLog(tx, workspace.log)
-    const logChain = await certifyLog(host, authority, publicKey, workspace.log, logCertificateUnit('总部', name))
+    const logChain = await certifyLog(
+      host,
+      authority,
+      publicKey,
+      workspace.log,
+      logCertificateUnit('总部', workspace.name),
+    )
     await writeSetting(tx, 'authority', { chain: [...authority.chain], logChain })
   })
   return toPem(authority.chain.slice(-1))
@@ -85,6 +91,7 @@ export async function answerRequest(
   if (!sameCode(code, enrolment.code)) throw new Problem('enrolment.codeWrong', {})
   if (request.drill !== workspace.drill) throw new Problem('enrolment.drill', {})
   const authority = await openAuthority(workspace, enrolment.authorityPassword)
+  await certifyOwnLog(host, workspace, authority)
   const certificates = await certifyAll(host, authority, request)
   const peers = await workspace.store.read((tx) => peersOf(tx))
   const channel = await workspace.store.write((tx) => openChannel(context, tx, authority, request, enrolment))
@@ -167,6 +174,24 @@ async function certifyLog(host: Host, authority: Authority, publicKey: string, l
     ...validity(host, 10),
   })
   return [certificate, ...authority.chain]
+}
+
+/** In a folder that moved to another machine headquarters writes a new log, which its authority certifies when next open. */
+async function certifyOwnLog(host: Host, workspace: UnlockedWorkspace, authority: Authority): Promise<void> {
+  await workspace.store.write(async (tx) => {
+    if ((await findOwnLogChain(tx, workspace)) !== undefined) return
+    const [old = ''] = (await requireSetting(tx, 'authority')).logChain
+    const { publicKey } = await getLog(tx, workspace.log)
+    // Under the name that the log before it was certified by.
+    const logChain = await certifyLog(
+      host,
+      authority,
+      publicKey,
+      workspace.log,
+      certificateFacts(old).organization ?? '',
+    )
+    await writeSetting(tx, 'authority', { chain: [...authority.chain], logChain })
+  })
 }
 
 /** Opens the team's channel, or takes up the one it has, and writes the enrolment into it. */

@@ -29,7 +29,7 @@ import { readSyncPackage } from '../syncPackage/read.ts'
 import type { WorkingContext } from './door.ts'
 import { nameOf } from './finding.ts'
 import type { JobReport } from './job.ts'
-import { anchorsOf } from './logCertificate.ts'
+import { anchorsOf, certifiedLog } from './logCertificate.ts'
 import { rememberPeer } from './peer.ts'
 import { writeReceipt } from './receipt.ts'
 import { judgeSender, proveNewLogs, type NewLog } from './senderTrust.ts'
@@ -63,7 +63,7 @@ export async function stagePackage(
       accept: {
         manifest: async (manifest, signature) => {
           const at = host.instant()
-          await store.read(async (tx) =>
+          const { name } = await store.read(async (tx) =>
             judgeSender(tx, session.workspace, {
               at,
               manifest,
@@ -76,7 +76,8 @@ export async function stagePackage(
             package: sha256Hex(canonicalJson(manifest)),
             sender: manifest.sender.log,
             serial: manifest.serial,
-            manifest: canonicalJson(manifest),
+            // Kept and shown under the certified name: the one in the manifest is the sender's own word.
+            manifest: canonicalJson({ ...manifest, sender: { ...manifest.sender, name } }),
           })
         },
         lines: (batch) => stageLines(store, importId, batch),
@@ -189,7 +190,7 @@ async function acceptOne(
       await meetLogs(tx, await newLogsOf(tx, row))
     },
     after: async (tx) => {
-      await rememberSender(tx, manifest)
+      await rememberSender(tx, manifest, row.createdAt)
       await noteArrival(context, tx, row, manifest)
       await writeReceipt(context, tx, acceptance)
     },
@@ -297,9 +298,11 @@ function isHeadquarters({ certified }: NewLog): boolean {
 }
 
 /** A team mate becomes a peer we can answer; headquarters' addresses come with enrolment only. */
-async function rememberSender(tx: WriteTx, { sender }: Manifest): Promise<void> {
-  const registration = await readSetting(tx, 'registration')
-  if (registration === undefined || registration.headquarters.log === sender.log) return
+async function rememberSender(tx: WriteTx, { sender }: Manifest, at: string): Promise<void> {
+  if ((await readSetting(tx, 'registration')) === undefined) return
+  // By its certificate: headquarters may write to us from a new machine, under a log we do not know.
+  const chain = (await readSetting(tx, 'chains'))?.[sender.log] ?? []
+  if (certifiedLog(chain, await anchorsOf(tx), at)?.kind !== '检查组') return
   await rememberPeer(tx, {
     log: sender.log,
     name: sender.name,

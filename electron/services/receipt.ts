@@ -26,5 +26,3 @@ export async function writeReceipt(context: WorkingContext, tx: WriteTx, accepta
     drafts: [{ entity: 'receipt', id: host.newId(), set: { ...acceptance, acceptedAt } }],
   })
 }
-
-/** The sender's side: a package that a receipt names is 已接收. */

@@ -20,23 +20,28 @@ export type JudgedPackage = {
 }
 
 /**
- * Whether this workspace takes anything from the sender of a package whose signature holds. Problems `package.drill`,
- * `package.senderUnknown`, `package.senderRevoked`, `package.ownPackage`, `package.logUnproved`, `sync.notEnrolled`.
+ * Whether this workspace takes anything from the sender of a package whose signature holds, and who that is by its
+ * certificate. Problems `package.drill`, `package.notForYou`, `package.senderUnknown`, `package.senderRevoked`, `package.ownPackage`, `package.logUnproved`, `sync.notEnrolled`.
  */
 export async function judgeSender(
   tx: ReadTx,
   workspace: UnlockedWorkspace,
   { at, manifest, signature, anchors }: JudgedPackage,
-): Promise<void> {
+): Promise<CertifiedLog> {
   if (manifest.drill !== workspace.drill) throw new Problem('package.drill', { packageIsDrill: manifest.drill })
   if (manifest.sender.log === workspace.log) throw new Problem('package.ownPackage', {})
   if (anchors.length === 0) throw new Problem('sync.notEnrolled', {})
   const sender = certifiedLog(signature.chain, anchors, at)
   if (sender?.log !== manifest.sender.log) throw new Problem('package.senderUnknown', {})
+  // Whoever can open a package can seal it for someone else: the sender's signature says whom it was meant for.
+  if (!manifest.recipients.some(({ recipient }) => recipient === workspace.recipient)) {
+    throw new Problem('package.notForYou', {})
+  }
   await requireInForce(tx, sender.log, at)
   const known = await findLog(tx, sender.log)
   if (known !== undefined && known.publicKey !== signature.publicKey) throw new Problem('package.senderUnknown', {})
   await proveNewLogs(tx, at, manifest, anchors)
+  return sender
 }
 
 async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void> {

@@ -132,6 +132,16 @@ describe('refused, with nothing written', () => {
     }
   })
 
+  test('a sender is shown by its certified name, whatever the package says of itself', async () => {
+    const file = await resigned('named.mcsync', await signerOf(team), (manifest) => ({
+      ...manifest,
+      sender: { ...manifest.sender, name: '某省总部' },
+    }))
+    const preview = await world.stage(headquarters, file)
+    expect(preview.sender).toBe('组长机')
+    await headquarters.client.sync.drop({ import: preview.import })
+  })
+
   test('truncated: at the end, in the middle, to nothing', async () => {
     const bytes = await readFile(genuine)
     for (const length of [bytes.length - 1, bytes.length - 70_000, Math.floor(bytes.length / 2), 0]) {
@@ -184,6 +194,12 @@ describe('refused, with nothing written', () => {
     await workspaceOf(stranger).store.write((tx) => rememberPeer(tx, address))
     await stranger.client.unit.save({ set: { name: '某单位' } })
     expect(await refusedAt(headquarters, await world.send(stranger, headquarters))).toBe('package.senderUnknown')
+  })
+
+  test('meant for another, and sealed anew by one who could open it', async () => {
+    const path = join(world.stick, 'passed on.mcsync')
+    await sealEntries(path, workspaceOf(mate).recipient, await entriesOf(genuine, headquarters))
+    expect(await refusedAt(mate, path)).toBe('package.notForYou')
   })
 
   test("a sender forged with one's own key under another's log id", async () => {
