@@ -66,6 +66,7 @@ it('headquarters refuses a file that is no request, and says what it is', async 
   const { page } = office
   await give(page, '申请文件', { ...request, buffer: Buffer.from('这不是申请文件') })
   await page.getByRole('alert').getByText('这份申请文件不完整').waitFor()
+  expect(await office.machine.client.sync.peers()).toEqual([])
 })
 
 it('headquarters does not show the code it expects, refuses a wrong one, and answers the right one', async () => {

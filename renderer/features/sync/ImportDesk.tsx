@@ -1,13 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useEffect, useState } from 'react'
+import type { JobView } from '../../../electron/contract/job.ts'
 import { api, client } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'
 import { problemOf } from '../../api/problem.ts'
 import { DropZone } from '../../ui/DropZone.tsx'
 import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { useToast } from '../../ui/Toasts.tsx'
 import { StagedPackage } from './StagedPackage.tsx'
 import { useStaging, type Incoming } from './staging.ts'
+import type { ImportAccepted, ImportPreview } from './syncView.ts'
 import { useOngoing } from './useOngoing.ts'
 import './sync.css'
 
@@ -15,7 +19,11 @@ import './sync.css'
 export function ImportDesk() {
   const { incoming, takeIn, dismiss } = useStaging()
   const staged = useQuery(api.sync.staged.queryOptions())
+  const [started, setStarted] = useState<Accepting>()
   const ongoing = useOngoing(['sync.stage', 'sync.accept'])
+  // Watched here and not in the package's own card, which is gone as soon as the package is in.
+  const job = useJob(started?.job ?? (incoming.length === 0 ? ongoing : undefined))
+  useImported(job.view)
   return (
     <section className="desk" aria-label="收进来">
       <h2>收进来</h2>
@@ -27,19 +35,46 @@ export function ImportDesk() {
         multiple
         onFiles={takeIn}
       />
-      {ongoing !== undefined && incoming.length === 0 && <Ongoing job={ongoing} />}
       {incoming.map((one) => (
         <IncomingFile key={one.key} incoming={one} onDismiss={() => dismiss(one.key)} />
       ))}
+      {(job.running || job.problem !== undefined) && <JobPanel label="处理数据包" job={job} onCancel={job.cancel} />}
       {staged.isError && <ProblemNotice problem={problemOf(staged.error)} />}
-      {staged.data?.map((preview) => (
-        <StagedPackage key={preview.import} preview={preview} />
+      {staged.data?.toSorted(bySerial).map((preview) => (
+        <StagedPackage
+          key={preview.import}
+          preview={preview}
+          accepting={job.running && started?.import === preview.import}
+          onAccept={(accept) => setStarted({ import: preview.import, job: accept })}
+        />
       ))}
-      {staged.data?.length === 0 && incoming.length === 0 && (
+      {staged.data?.length === 0 && incoming.length === 0 && !job.running && (
         <p className="desk-note">没有等着处理的数据包。检查之后先看会改动什么，再决定导入。</p>
       )}
     </section>
   )
+}
+
+function bySerial(one: ImportPreview, other: ImportPreview): number {
+  return one.sender.localeCompare(other.sender, 'zh') || one.serial - other.serial
+}
+
+type Accepting = { readonly import: string; readonly job: string }
+
+/** Says what came in, and asks again for everything: an import speaks of all of it. */
+function useImported(view: JobView | undefined): void {
+  const queries = useQueryClient()
+  const toast = useToast()
+  const done = view?.state === 'done' ? view : undefined
+  useEffect(() => {
+    if (done === undefined) return
+    if (done.kind === 'sync.accept') {
+      // The host wrote it by the schema of this job.
+      const { accepted } = done.result as ImportAccepted
+      toast(`已导入${accepted.map(({ serial }) => `第 ${serial} 号`).join('、')}数据包`)
+    }
+    void queries.invalidateQueries()
+  }, [done, queries, toast])
 }
 
 function IncomingFile({ incoming, onDismiss }: { readonly incoming: Incoming; readonly onDismiss: () => void }) {
@@ -59,9 +94,4 @@ function IncomingFile({ incoming, onDismiss }: { readonly incoming: Incoming; re
       )}
     </div>
   )
-}
-
-function Ongoing({ job }: { readonly job: string }) {
-  const watched = useJob(job)
-  return <JobPanel label="处理数据包" job={watched} onCancel={watched.cancel} />
 }

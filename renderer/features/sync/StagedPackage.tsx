@@ -1,27 +1,29 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useEffect } from 'react'
 import { api } from '../../api/client.ts'
-import { useJob } from '../../api/job.ts'
 import { problemOf } from '../../api/problem.ts'
-import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
-import { useToast } from '../../ui/Toasts.tsx'
 import { ImportCounts } from './ImportCounts.tsx'
-import type { ImportAccepted, ImportPreview } from './syncView.ts'
+import type { ImportPreview } from './syncView.ts'
+
+type StagedPackageProps = {
+  readonly preview: ImportPreview
+  /** Its import is under way. */
+  readonly accepting: boolean
+  /** The job that takes it in has been started. */
+  readonly onAccept: (job: string) => void
+}
 
 /** A package that has been checked: what it would do, what is missing before it, and the decision. */
-export function StagedPackage({ preview }: { readonly preview: ImportPreview }) {
+export function StagedPackage({ preview, accepting, onAccept }: StagedPackageProps) {
   const { import: id, sender, serial, state } = preview
   const queries = useQueryClient()
-  const accept = useMutation(api.sync.accept.mutationOptions())
+  const accept = useMutation(api.sync.accept.mutationOptions({ onSuccess: ({ job }) => onAccept(job) }))
   const drop = useMutation(
     api.sync.drop.mutationOptions({
       onSuccess: () => queries.invalidateQueries({ queryKey: api.sync.staged.key() }),
     }),
   )
-  const job = useJob(accept.data?.job)
-  useAccepted(job.view?.state === 'done' ? job.view.result : undefined)
   const problem = accept.error ?? drop.error
   return (
     <article className="staged" aria-label={`来自${sender}的第 ${serial} 号数据包`}>
@@ -33,10 +35,7 @@ export function StagedPackage({ preview }: { readonly preview: ImportPreview }) 
       </p>
       {state !== 'alreadyImported' && <ImportCounts preview={preview} />}
       {problem !== null && <ProblemNotice problem={problemOf(problem)} />}
-      {accept.data !== undefined && (
-        <JobPanel label="导入数据包" job={job} onCancel={job.cancel} onRetry={() => accept.mutate({ import: id })} />
-      )}
-      {!job.running && (
+      {!accepting && (
         <div className="desk-actions">
           {state === 'ready' && (
             <Button type="primary" loading={accept.isPending} onClick={() => accept.mutate({ import: id })}>
@@ -50,19 +49,6 @@ export function StagedPackage({ preview }: { readonly preview: ImportPreview }) 
       )}
     </article>
   )
-}
-
-/** Says what came in, and asks again for everything: an import speaks of all of it. */
-function useAccepted(result: unknown): void {
-  const queries = useQueryClient()
-  const toast = useToast()
-  useEffect(() => {
-    if (result === undefined) return
-    // The host wrote it by the schema of this job.
-    const { accepted } = result as ImportAccepted
-    toast(`已导入${accepted.map(({ serial }) => `第 ${serial} 号`).join('、')}数据包`)
-    void queries.invalidateQueries()
-  }, [result, queries, toast])
 }
 
 function stateText({ state, missingSerials }: ImportPreview): string {
