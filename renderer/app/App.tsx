@@ -6,7 +6,7 @@ import { isKind, problemOf } from '../api/problem.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
 import { StartPage } from '../pages/StartPage.tsx'
 import { lazy, Suspense } from 'react'
-import { CommandsProvider } from '../ui/commands.tsx'
+import { CommandsProvider } from '../ui/Commands.tsx'
 import { theme } from './theme.ts'
 
 type AppProps = { readonly session: Promise<void>; readonly queries: QueryClient }

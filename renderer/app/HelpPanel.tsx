@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { HelpPage } from '../../electron/contract/help.ts'
 import { HelpIndex } from '../features/help/HelpIndex.tsx'
 import { HelpText } from '../features/help/HelpText.tsx'
-import { useCommands } from '../ui/commands.tsx'
+import { useCommands } from '../ui/Commands.tsx'
 import './helpPanel.css'
 
 /** F1: help beside the screen it is about, which stays as it is. */

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { api } from '../api/client.ts'
-import { useAllCommands } from '../ui/commands.tsx'
+import { useAllCommands } from '../ui/Commands.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { useCompositionGuard } from '../ui/useCompositionGuard.ts'
 import { matching, useRecent, type Choice } from './paletteChoices.ts'
@@ -53,8 +53,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       />
       <div ref={list} id={id} className="palette-list" role="listbox" aria-label="找到的命令和记录">
         {choices.map((choice, index) => (
-          // The field above holds the keyboard; a line answers to the mouse.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+          // The field above holds the keyboard and keeps the focus; a line answers to the mouse.
           <div
             key={choice.id}
             id={`${id}-${index}`}
@@ -62,7 +61,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             tabIndex={-1}
             aria-selected={index === at}
             className="palette-choice"
-            onClick={() => run(choice)}
+            onMouseDown={(event) => {
+              event.preventDefault()
+              run(choice)
+            }}
             onMouseMove={() => setMarked(index)}
           >
             <span className="palette-label">{choice.label}</span>

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { WorkspaceKind } from '../../electron/contract/workspace.ts'
 import { problemOf } from '../api/problem.ts'
-import { useAllCommands } from '../ui/commands.tsx'
+import { useAllCommands } from '../ui/Commands.tsx'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import { Wordmark } from '../ui/Wordmark.tsx'
-import { placesOf } from './places.tsx'
+import { placesOf } from './places.ts'
 
 type RailProps = { readonly kind: WorkspaceKind; readonly problem: Error | undefined }
 
@@ -18,7 +18,7 @@ export function Rail({ kind, problem }: RailProps) {
           {placesOf(kind).map(({ to, label, icon }) => (
             <li key={to}>
               <Link to={to} className="rail-place" activeOptions={{ exact: false, includeSearch: false }}>
-                {icon}
+                <PlaceIcon path={icon} />
                 {label}
               </Link>
             </li>
@@ -28,6 +28,14 @@ export function Rail({ kind, problem }: RailProps) {
       {problem !== undefined && <ProblemNotice problem={problemOf(problem)} />}
       <RailCommands />
     </header>
+  )
+}
+
+function PlaceIcon({ path }: { readonly path: string }) {
+  return (
+    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      <path d={path} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" strokeLinecap="round" />
+    </svg>
   )
 }
 

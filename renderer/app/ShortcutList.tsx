@@ -1,4 +1,4 @@
-import { browserAlias, useAllCommands, type Command } from '../ui/commands.tsx'
+import { browserAlias, useAllCommands, type Command } from '../ui/Commands.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { onDesktop } from '../api/session.ts'
 import './shortcutList.css'

@@ -1,7 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Toasts } from '../ui/Toasts.tsx'
-import { createAppRouter } from './routes.tsx'
+import { createAppRouter } from './routes.ts'
 
 /** The open workspace: its address is read when it is opened, after the code has left the address bar. */
 export function Workspace() {

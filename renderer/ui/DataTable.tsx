@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Spin } from 'antd'
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import type { Problem } from '../../electron/contract/problem.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import './dataTable.css'
@@ -101,6 +101,8 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
         aria-label={label}
         aria-rowcount={(total ?? rows.length) + 1}
         aria-activedescendant={chosenIndex < 0 ? undefined : `${id}-${chosenIndex}`}
+        onClick={(event) => atRow(event, onChoose)}
+        onDoubleClick={(event) => atRow(event, onOpen)}
         onKeyDown={(event) =>
           onKey(event, { at: chosenIndex, count: rows.length, goTo, open: () => onOpen?.(chosen ?? '') })
         }
@@ -117,8 +119,6 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
             const row = rows[index]
             if (row === undefined) return null
             return (
-              // The frame answers to the keyboard for all rows; a row answers to the mouse.
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
               <div
                 key={row.id}
                 id={`${id}-${index}`}
@@ -127,8 +127,7 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
                 aria-rowindex={index + 2}
                 aria-selected={row.id === chosen}
                 style={{ ...tracks, height: rowHeight, transform: `translateY(${start}px)` }}
-                onClick={() => onChoose(row.id)}
-                onDoubleClick={() => onOpen?.(row.id)}
+                data-row={row.id}
               >
                 {columns.map(({ key, align, render }) => (
                   <div key={key} role="gridcell" className={align === 'end' ? 'table-end' : undefined}>
@@ -147,6 +146,12 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
       </p>
     </div>
   )
+}
+
+/** The frame answers for all its rows, to the mouse as to the keyboard. */
+function atRow({ target }: MouseEvent, act: ((id: string) => void) | undefined): void {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
+  if (row?.dataset['row'] !== undefined) act?.(row.dataset['row'])
 }
 
 type Place = {

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import './dropZone.css'
 
 /**
@@ -23,28 +23,15 @@ export type DropZoneProps = {
 export function DropZone(props: DropZoneProps) {
   const { label, hint, button, accept, multiple = false, paste = false, disabled = false, onFiles } = props
   const chooser = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
   const take = (files: FileList | null | undefined): void => {
     const list = [...(files ?? [])].slice(0, multiple ? undefined : 1)
     if (list.length > 0 && !disabled) onFiles(list)
   }
   usePastedFiles(paste, take)
+  const frame = useRef<HTMLDivElement>(null)
+  const over = useDroppedFiles(frame, take)
   return (
-    // Dropping is the mouse's way; the button inside is the keyboard's.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div
-      className="drop"
-      role="group"
-      aria-label={label}
-      data-over={over}
-      onDragOver={(event) => acceptDrag(event, () => setOver(true))}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        take(event.dataTransfer.files)
-      }}
-    >
+    <div ref={frame} className="drop" role="group" aria-label={label} data-over={over}>
       <input
         ref={chooser}
         type="file"
@@ -67,19 +54,52 @@ export function DropZone(props: DropZoneProps) {
   )
 }
 
-function acceptDrag(event: DragEvent, light: () => void): void {
-  if (!event.dataTransfer.types.includes('Files')) return
-  event.preventDefault()
-  event.dataTransfer.dropEffect = 'copy'
-  light()
+type Take = (files: FileList | undefined) => void
+
+/** Dropping is the mouse's way; the button inside is the keyboard's. True while files are held over the frame. */
+function useDroppedFiles(frame: RefObject<HTMLElement | null>, take: Take): boolean {
+  const [over, setOver] = useState(false)
+  const latest = useLatest(take)
+  useEffect(() => {
+    const target = frame.current
+    if (target === null) return undefined
+    const listening = new AbortController()
+    const { signal } = listening
+    target.addEventListener('dragover', (event) => setOver(acceptDrag(event)), { signal })
+    target.addEventListener('dragleave', () => setOver(false), { signal })
+    target.addEventListener(
+      'drop',
+      (event) => {
+        event.preventDefault()
+        setOver(false)
+        latest.current(event.dataTransfer?.files)
+      },
+      { signal },
+    )
+    return () => listening.abort()
+  }, [frame, latest])
+  return over
 }
 
-/** A paste that brings files is taken wherever the focus is; text goes where it was meant to go. */
-function usePastedFiles(active: boolean, take: (files: FileList | undefined) => void): void {
+function acceptDrag(event: DragEvent): boolean {
+  const { dataTransfer } = event
+  if (dataTransfer?.types.includes('Files') !== true) return false
+  event.preventDefault()
+  dataTransfer.dropEffect = 'copy'
+  return true
+}
+
+function useLatest(take: Take): RefObject<Take> {
   const latest = useRef(take)
   useEffect(() => {
     latest.current = take
   })
+  return latest
+}
+
+/** A paste that brings files is taken wherever the focus is; text goes where it was meant to go. */
+function usePastedFiles(active: boolean, take: Take): void {
+  const latest = useLatest(take)
   useEffect(() => {
     if (!active) return undefined
     const onPaste = (event: ClipboardEvent): void => {
@@ -90,5 +110,5 @@ function usePastedFiles(active: boolean, take: (files: FileList | undefined) => 
     }
     window.addEventListener('paste', onPaste)
     return () => window.removeEventListener('paste', onPaste)
-  }, [active])
+  }, [active, latest])
 }

@@ -1,6 +1,6 @@
 import { Input, type InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import { useCommands } from './commands.tsx'
+import { useCommands } from './Commands.tsx'
 
 /**
  * The search field over a list: Ctrl+F comes here, Esc empties it, and what an input method is still composing is not searched.

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { useCommands } from '../../ui/commands.tsx'
+import { useCommands } from '../../ui/Commands.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { EvidenceImage } from './EvidenceImage.tsx'
 import { EvidenceWords } from './EvidenceWords.tsx'

@@ -4,12 +4,12 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
 } from '@tanstack/react-router'
 import type { HelpPage } from '../../electron/contract/help.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
 import { PageFault, PageNotFound } from './PageFault.tsx'
 import { Shell } from './Shell.tsx'
+import { ToWork } from './ToWork.tsx'
 
 /**
  * Every screen has an address, and every screen is loaded when it is first shown. A page reads its own part of it:
@@ -24,7 +24,7 @@ export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([index, work, visits, findings, evidence, memos, sync, importing, settings, help]),
     history: createHashHistory(),
-    defaultPendingComponent: () => <MessagePage />,
+    defaultPendingComponent: MessagePage,
     defaultErrorComponent: PageFault,
     defaultNotFoundComponent: PageNotFound,
   })
@@ -45,11 +45,7 @@ const getParentRoute = () => root
 const index = createRoute({
   getParentRoute,
   path: '/',
-  beforeLoad: () => {
-    // TanStack Router leaves for another address by a thrown redirect.
-    // oxlint-disable-next-line typescript/only-throw-error
-    throw redirect({ to: '/work' })
-  },
+  component: ToWork,
 })
 
 const work = createRoute({
