@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Role } from '../contract/catalogue.ts'
 import { isProblem, Problem } from '../contract/problem.ts'
@@ -89,13 +89,22 @@ export async function unlockWorkspace(connection: Connection, folder: string, pa
   const file = await readWorkspaceFile(folder)
   const { person, workspaceKey } = await openSlot(file, password)
   const session = await host.inTurn(async () => {
-    const workspace = host.unlocked.get(file.id) ?? (await openWorkspace(host, folder, file, workspaceKey))
+    const workspace = (await findOpen(host, folder, file)) ?? (await openWorkspace(host, folder, file, workspaceKey))
     connection.session = { workspace, person }
     return connection.session
   })
   // What this window had open before, if nobody else has.
   await closeUnused(host)
   return session
+}
+
+/** A copy of an open folder is another workspace under the same id: two of them would write one log. */
+async function findOpen(host: Host, folder: string, { id }: WorkspaceFile): Promise<UnlockedWorkspace | undefined> {
+  const open = host.unlocked.get(id)
+  if (open !== undefined && (await realpath(open.folder)) !== (await realpath(folder))) {
+    throw new Problem('workspace.inUse', {})
+  }
+  return open
 }
 
 /** Closes the stores that no session and no job uses, and with them their keys are gone (decision 25). */

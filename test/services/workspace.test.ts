@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, open, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -217,6 +217,23 @@ describe('a folder', () => {
     await once(child, 'exit')
     await unlock()
     expect(await textsOf(client, finding)).toBe('原来的事实')
+    await host.close()
+  })
+
+  test('copied beside the open one is refused while that is open, and never opened as the other', async () => {
+    const [folder, copy] = [await copyOf('beside'), await copyOf('beside-too')]
+    const host = hostAt(folder)
+    const first = await openMachine(host, folder, testPassword)
+    await first.client.finding.save({ id: finding, set: { fact: '在原来的文件夹里改的' } })
+    expect(await kindOf(openMachine(host, copy, testPassword))).toBe('workspace.inUse')
+    // The same folder under another name is the same workspace.
+    const link = join(world.folder, 'link')
+    await symlink(folder, link)
+    expect((await openMachine(host, link, testPassword)).log).toBe(first.log)
+    for (const connection of host.connections) await connection.close()
+    const second = await openMachine(host, copy, testPassword)
+    expect(workspaceOf(second).folder).toBe(copy)
+    expect(await textsOf(second.client, finding)).toBe('原来的事实')
     await host.close()
   })
 
