@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAuthorityFile } from '../../electron/crypto/authorityFile.ts'
 import { sha256 } from '../../electron/crypto/hash.ts'
 import { uuidV5 } from '../../electron/crypto/uuid.ts'
+import { send } from '../../electron/services/demo/packages.ts'
 import { carry, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { listEvents } from '../../electron/store/events.ts'
 import { birthOf, getLog, headOf } from '../../electron/store/log.ts'
@@ -345,6 +346,35 @@ describe('two windows at once', () => {
     expect(await team.client.workspace.current()).toMatchObject({ registered: true, letter: 'E' })
     const accepted = await workspaceOf(team).store.read((tx) => listEvents(tx, 'packageAccepted', {}))
     expect(accepted).toHaveLength(1)
+  })
+})
+
+describe('a headquarters that moved to another machine', () => {
+  let moved: Headquarters
+  let team: Laptop
+  let next: Laptop
+
+  beforeAll(async () => {
+    const first = await world.headquarters('迁移总部')
+    team = await world.laptop('迁移前机', '组员')
+    await world.enrol(first, team, 'A')
+    moved = await world.reopen(first, { installation: uuidV5(first.log, 'new machine') })
+    next = await world.laptop('迁移后机', '组员')
+  })
+
+  test('enrols from there, and its own log is certified with the first answer', async () => {
+    expect(await moved.client.workspace.current()).toMatchObject({ registered: false })
+    await world.enrol(moved, next, 'B')
+    expect(await moved.client.workspace.current()).toMatchObject({ registered: true })
+    expect(await next.client.workspace.current()).toMatchObject({ registered: true, letter: 'B' })
+  })
+
+  test('takes in and answers the team it enrolled before, which does not take it for a team mate', async () => {
+    const before = await team.client.sync.peers()
+    const file = await send(team, before.find(({ kind }) => kind === '总部')?.log ?? '', world.stick)
+    expect(await world.receive(moved, file.file)).toMatchObject({ state: 'ready', refused: [] })
+    expect(await world.carry(moved, team)).toMatchObject({ state: 'ready', refused: [] })
+    expect(await team.client.sync.peers()).toEqual(before)
   })
 })
 
