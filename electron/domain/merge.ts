@@ -91,6 +91,14 @@ export function firstChange<C extends Ordered>(changes: readonly C[]): C | undef
   return changes.toSorted(compareChanges)[0]
 }
 
+/**
+ * The same where the claims of different logs do not trust each other: an event stands in one log, and whoever repeats
+ * its id also chooses the clock, so then none counts until headquarters declines the others.
+ */
+export function undisputedChange<C extends Ordered>(changes: readonly C[]): C | undefined {
+  return new Set(changes.map(({ log }) => log)).size > 1 ? undefined : firstChange(changes)
+}
+
 /** The values of a field that stand against each other, highest first; empty unless two heads differ. */
 export function conflictingChanges(field: string, changes: readonly RowChange[]): readonly RowChange[] {
   const heads = findHeads([field], changes.toSorted(compareChanges)).get(field) ?? []

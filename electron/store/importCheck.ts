@@ -1,7 +1,9 @@
 import type { BirthRecord } from '../contract/change.ts'
 import { hashBirth } from '../crypto/change.ts'
+import { firstClock } from './clock.ts'
 import type { ImportManifest } from './importManifest.ts'
 import { checkSignedHead } from './log.ts'
+import { follows, readStaged } from './staging.ts'
 import type { ReadTx } from './transaction.ts'
 
 /** Changes from `have + 1` to `from - 1` of a log are missing. */
@@ -48,32 +50,33 @@ export function checkHeads(manifest: ImportManifest): void {
   }
 }
 
-/** Ranges that do not join what is here: their first headers name one that is not known. */
+/** Ranges that do not join what is here: their first headers name one that is not known, or set its clock back. */
 export async function findGaps(tx: ReadTx, importId: string, manifest: ImportManifest): Promise<readonly Gap[]> {
   const gaps: Gap[] = []
   for (const { birth, from } of manifest.ranges) {
     const first = await tx.db
       .selectFrom('local_stagedChange')
-      .select('previous')
+      .select(['hash', 'line'])
       .where('importId', '=', importId)
       .where('log', '=', birth.log)
       .where('number', '=', from)
       .execute()
-    const before = await hashesBefore(tx, birth, from)
-    if (first.every(({ previous }) => before.has(previous))) continue
+    const before = await clocksBefore(tx, birth, from)
+    const headers = first.map((row) => readStaged(row).line.header)
+    if (headers.every(({ previous, clock }) => follows(clock, before.get(previous)))) continue
     const log = await tx.db.selectFrom('log').select('number').where('id', '=', birth.log).executeTakeFirst()
     gaps.push({ log: birth.log, have: log?.number ?? 0, from })
   }
   return gaps
 }
 
-async function hashesBefore(tx: ReadTx, birth: BirthRecord, from: number): Promise<ReadonlySet<string>> {
-  if (from === 1) return new Set([hashBirth(birth)])
+async function clocksBefore(tx: ReadTx, birth: BirthRecord, from: number): Promise<ReadonlyMap<string, string>> {
+  if (from === 1) return new Map([[hashBirth(birth), firstClock]])
   const rows = await tx.db
     .selectFrom('change')
-    .select('hash')
+    .select(['hash', 'clock'])
     .where('log', '=', birth.log)
     .where('number', '=', from - 1)
     .execute()
-  return new Set(rows.map((row) => row.hash))
+  return new Map(rows.map(({ hash, clock }) => [hash, clock]))
 }

@@ -12,9 +12,9 @@ export async function judge(tx: ReadTx, changes: readonly KnownChange[], trust: 
   const makers = await findMakers(tx, changes, trust)
   return new Map(
     changes.map((change) => {
-      const maker = makers.get(change.entityId)
-      const isNew = change.isNew && !restates(change, maker, trust)
-      const madeBy = isNew ? undefined : maker?.log
+      const making = makers.get(change.entityId)
+      const isNew = change.isNew && !restates(change, making?.maker, trust)
+      const madeBy = isNew ? undefined : making?.rightOver(change)
       return [change.id, reasonAgainst({ ...change, isNew }, stateFor(change, trust), madeBy)]
     }),
   )
@@ -42,27 +42,55 @@ export function hasMaker(change: KnownChange): boolean {
   return rights[change.entity].madeLocallyBy.length > 0
 }
 
+type Making = {
+  readonly maker: KnownChange
+  /** The log that may correct what this change would replace, as far as having made the row goes. */
+  readonly rightOver: (change: KnownChange) => string | undefined
+}
+
 /**
- * The change that made each row, out of all changes known, whatever their verdict: headquarters' where it made the row
- * too, else the first by clock. It does not depend on the order of arrival.
+ * Who made each row, out of all changes known, whatever their verdict: headquarters where it made the row too. Of other
+ * logs the clock decides nothing, because whoever makes a row again chooses it: where they differ each has the right over
+ * its own values only, and theirs stand against each other. It does not depend on the order of arrival.
  */
 async function findMakers(
   tx: ReadTx,
   changes: readonly KnownChange[],
   trust: Trust,
-): Promise<ReadonlyMap<string, KnownChange>> {
+): Promise<ReadonlyMap<string, Making>> {
   const isHeadquarters = (change: KnownChange) => trust.state.headquartersLogs.has(change.log)
   const asked = changes.filter(hasMaker)
   const ids = [...new Set(asked.filter((change) => !isHeadquarters(change)).map((change) => change.entityId))]
   if (ids.length === 0) return new Map()
   const known = [...(await loadChangesOf(tx, ids)), ...asked].filter((change) => change.isNew)
   const byRow = Map.groupBy(known.toSorted(compareChanges), (change) => change.entityId)
+  const replaced = await logsOf(tx, asked)
+  const onlyOwn = (change: KnownChange) =>
+    Object.values(change.replaces).every((hashes) => hashes.every((hash) => replaced.get(hash) === change.log))
   return new Map(
-    [...byRow].flatMap(([id, makers]) => {
+    [...byRow].flatMap(([id, makers]): [string, Making][] => {
       const maker = makers.find(isHeadquarters) ?? makers[0]
-      return maker === undefined ? [] : [[id, maker]]
+      if (maker === undefined) return []
+      const disputed = !isHeadquarters(maker) && makers.some(({ log }) => log !== maker.log)
+      const made = new Set(makers.map(({ log }) => log))
+      const rightOver = (change: KnownChange) => {
+        if (!disputed) return maker.log
+        return made.has(change.log) && onlyOwn(change) ? change.log : undefined
+      }
+      return [[id, { maker, rightOver }]]
     }),
   )
+}
+
+/** In which logs the changes stand that these replace: a log's own are always known before. */
+async function logsOf(tx: ReadTx, changes: readonly KnownChange[]): Promise<ReadonlyMap<string, string>> {
+  const logs = new Map(changes.map(({ id, log }) => [id, log]))
+  const hashes = new Set(changes.flatMap(({ replaces }) => Object.values(replaces).flat()))
+  for (const part of inParts([...hashes].filter((hash) => !logs.has(hash)))) {
+    const rows = await tx.db.selectFrom('change').select(['hash', 'log']).where('hash', 'in', part).execute()
+    for (const { hash, log } of rows) logs.set(hash, log)
+  }
+  return logs
 }
 
 /** Judges the changes of rows again whose maker has just become known. Returns those whose verdict is another now. */

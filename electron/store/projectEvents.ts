@@ -1,12 +1,16 @@
 import { type EventEntity, isEventEntity } from '../contract/catalogue.ts'
-import { firstChange } from '../domain/merge.ts'
+import { rights } from '../domain/authorise.ts'
+import { firstChange, undisputedChange } from '../domain/merge.ts'
 import { type KnownChange, loadIncludedOf } from './storedChange.ts'
 import type { GenericRow, SqlValue } from './tables.ts'
 import { inParts, touch, type WriteTx } from './transaction.ts'
 import { fieldNames, toSql } from './values.ts'
 import { writeRows } from './writeRows.ts'
 
-/** Lets the event tables follow; of several changes that claim one event the first in (clock, log) counts. */
+/**
+ * Lets the event tables follow. Of several changes of one log that claim one event the first counts, and so it does
+ * among the logs of headquarters, which are one party; where other logs differ none does.
+ */
 export async function projectEvents(
   tx: WriteTx,
   arrived: readonly KnownChange[],
@@ -28,14 +32,15 @@ async function projectKind(
   arrived: readonly KnownChange[],
   refold: ReadonlySet<string>,
 ): Promise<void> {
+  const count = rights[entity].headquartersOnly ? firstChange : undisputedChange
   const claims = Map.groupBy(arrived, (change) => change.entityId)
   const again = new Set([...refold, ...(await findExisting(tx, entity, [...claims.keys()]))])
   const first = new Map<string, KnownChange | undefined>()
-  for (const [id, changes] of claims) if (!again.has(id)) first.set(id, firstChange(changes))
+  for (const [id, changes] of claims) if (!again.has(id)) first.set(id, count(changes))
   for (const part of inParts([...again])) {
     const included = Map.groupBy(await loadIncludedOf(tx, part), (change) => change.entityId)
     for (const id of part) {
-      first.set(id, firstChange((included.get(id) ?? []).filter((change) => change.entity === entity)))
+      first.set(id, count((included.get(id) ?? []).filter((change) => change.entity === entity)))
     }
   }
   await storeEvents(tx, entity, first)

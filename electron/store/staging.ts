@@ -24,7 +24,7 @@ export function checkLine(line: ChangeLine): CheckedLine {
 }
 
 /**
- * Each line lies in a range of the manifest and names the header before it; the first of a range is compared with what
+ * Each line lies in a range of the manifest, names the header before it and has a later clock than that; the first of a range is compared with what
  * is known when the import is planned. Problem `package.damaged`.
  */
 export async function checkChain(
@@ -33,29 +33,36 @@ export async function checkChain(
   ranges: ImportManifest['ranges'],
   lines: readonly CheckedLine[],
 ): Promise<void> {
-  const staged = new Map<string, Set<string>>()
+  const staged = new Map<string, Map<string, string>>()
   for (const { hash, line } of lines) {
-    const { log, number, previous } = line.header
+    const { log, number, previous, clock } = line.header
     const range = ranges.find(({ birth }) => birth.log === log)
     if (range === undefined || number < range.from || number > range.to) throw damaged()
     if (number > range.from) {
-      const before = staged.get(`${log} ${number - 1}`) ?? (await stagedHashes(tx, importId, log, number - 1))
-      if (!before.has(previous)) throw damaged()
+      const before = staged.get(`${log} ${number - 1}`) ?? (await stagedClocks(tx, importId, log, number - 1))
+      if (!follows(clock, before.get(previous))) throw damaged()
     }
     const position = `${log} ${number}`
-    staged.set(position, (staged.get(position) ?? new Set()).add(hash))
+    staged.set(position, (staged.get(position) ?? new Map<string, string>()).set(hash, clock))
   }
 }
 
-async function stagedHashes(tx: ReadTx, importId: string, log: string, number: number): Promise<ReadonlySet<string>> {
+/** A log's clock only rises: one that is set back would bring what it says before what others said. */
+export function follows(clock: string, before: string | undefined): boolean {
+  return before !== undefined && clock > before
+}
+
+type Clocks = ReadonlyMap<string, string>
+
+async function stagedClocks(tx: ReadTx, importId: string, log: string, number: number): Promise<Clocks> {
   const rows = await tx.db
     .selectFrom('local_stagedChange')
-    .select('hash')
+    .select(['hash', 'line'])
     .where('importId', '=', importId)
     .where('log', '=', log)
     .where('number', '=', number)
     .execute()
-  return new Set(rows.map((row) => row.hash))
+  return new Map(rows.map((row) => [row.hash, readStaged(row).line.header.clock]))
 }
 
 export async function keepStaged(tx: WriteTx, importId: string, lines: readonly CheckedLine[]): Promise<void> {

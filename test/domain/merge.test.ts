@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   conflictingChanges,
   firstChange,
+  undisputedChange,
   foldRow,
   packHeads,
   type RowChange,
@@ -112,6 +113,15 @@ test('of several claims to one event the first by clock, log and id counts, in a
   expect(firstChange([late, early, twin])?.id).toBe('b')
   expect(firstChange([twin, late, early])?.id).toBe('b')
   expect(firstChange([])).toBeUndefined()
+})
+
+test('of claims by different logs none counts, whatever clock they choose', () => {
+  const [own, again] = [
+    { id: 'b', clock: '0000000000005-0000', log: 'a' },
+    { id: 'a', clock: '0000000000009-0000', log: 'a' },
+  ]
+  expect(undisputedChange([again, own])?.id).toBe('b')
+  expect(undisputedChange([own, { id: 'c', clock: '0000000000001-0000', log: 'b' }])).toBeUndefined()
 })
 
 /** Histories as replicas could write them: each change replaces some earlier heads of the fields it sets. */

@@ -9,7 +9,9 @@ import { requireSetting } from '../../electron/services/settingAccess.ts'
 import { arrivalsOf } from '../../electron/store/arrival.ts'
 import { selectLines } from '../../electron/store/exporting.ts'
 import { birthOf, getLog } from '../../electron/store/log.ts'
-import { listRows } from '../../electron/store/rows.ts'
+import { append } from '../../electron/store/changeLog.ts'
+import { listEvents } from '../../electron/store/events.ts'
+import { getRow, listRows } from '../../electron/store/rows.ts'
 import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
@@ -139,6 +141,74 @@ describe('a file that a body names', () => {
     expect(await world.receive(headquarters, file)).toMatchObject({ state: 'ready', refused: [] })
     const held = await workspaceOf(headquarters).store.read((tx) => listRows(tx, 'evidence'))
     expect(held.map((row) => row.content)).toEqual([content])
+  })
+})
+
+describe('what another machine has made', () => {
+  const at = () => workspaceOf(headquarters).store
+  /** Two clocks later than anything in the hostile log, and earlier than what the others do from now on. */
+  const earlier = () => {
+    const now = world.clock.now
+    world.clock.step()
+    return [`${now}-f000`, `${now}-f001`]
+  }
+
+  test('is not taken over by a log that repeats the id of the event with an earlier clock', async () => {
+    const [version, id] = [headquarters.host.newId(), headquarters.host.newId()]
+    const claim = (certificate: string) =>
+      ({ entity: 'memoSigned', id, kind: 'event', parent: version, set: { certificate, method: '证书' } }) as const
+    const early = earlier()
+    await forge(lead, [claim('真')])
+    await world.carry(lead, headquarters)
+    const before = await at().read((tx) => listEvents(tx, 'memoSigned', {}))
+    expect(before).toMatchObject([{ certificate: '真', changeLog: lead.log }])
+    await forge(hostile, [claim('假')], early)
+    await world.carry(hostile, headquarters)
+    expect(await at().read((tx) => listEvents(tx, 'memoSigned', {}))).toEqual([])
+    const [forged] = await at().read((tx) =>
+      tx.db.selectFrom('change').select('hash').where('entityId', '=', id).where('log', '=', hostile.log).execute(),
+    )
+    await at().write((tx) =>
+      append(tx, {
+        log: headquarters.log,
+        operation: headquarters.host.newId(),
+        author: headquarters.person,
+        at: headquarters.host.instant(),
+        drafts: [
+          {
+            entity: 'changeDeclined',
+            id: headquarters.host.newId(),
+            set: { change: forged?.hash ?? '', reason: '冒用' },
+          },
+        ],
+      }),
+    )
+    expect(await at().read((tx) => listEvents(tx, 'memoSigned', {}))).toEqual(before)
+  })
+
+  test('stays correctable by it where another log makes the row again, whose edits of it are refused', async () => {
+    const early = earlier()
+    const unit = { entity: 'unit', id: lead.host.newId(), kind: 'row' } as const
+    const [made = ''] = await forge(lead, [{ ...unit, set: { name: '某局' } }])
+    await world.carry(lead, headquarters)
+    const replaces = { name: [made] }
+    const forged = [
+      { ...unit, set: { code: '000' } },
+      { ...unit, set: { name: '冒名局' }, replaces },
+    ]
+    await forge(hostile, forged, early)
+    await world.carry(hostile, headquarters)
+    await forge(lead, [{ ...unit, set: { name: '真名局' }, replaces }])
+    await world.carry(lead, headquarters)
+    expect(await at().read((tx) => getRow(tx, 'unit', unit.id))).toMatchObject({ name: '真名局', conflicted: false })
+    expect(await headquarters.client.sync.quarantine()).toHaveLength(1)
+  })
+
+  test('has a clock that only rises: a package in which one is set back is refused', async () => {
+    const finding = { entity: 'finding', id: hostile.host.newId(), kind: 'row', set: { fact: '补记' } } as const
+    await forge(hostile, [finding], ['0000000000001-0000'])
+    const file = await world.send(hostile, headquarters)
+    await expect(world.stage(headquarters, file)).rejects.toThrow(new Problem('package.damaged', {}))
   })
 })
 

@@ -235,7 +235,9 @@ describe('an accepted import that cannot be brought to its end', () => {
     await makeFinding(team)
     const id = await stage(world, headquarters, await everything())
     const whole = await headquarters.store.read((tx) => lines(tx).selectAll().execute())
-    await headquarters.store.write((tx) => tx.db.updateTable('local_stagedChange').set({ line: '{' }).execute())
+    await headquarters.store.write((tx) =>
+      tx.db.updateTable('local_stagedChange').set({ line: '{' }).where('number', '=', 2).execute(),
+    )
     await expect(accept(world, headquarters, id)).rejects.toThrow(SyntaxError)
     const left = await stage(world, headquarters, { ...(await everything()), lines: [] })
     expect(await resumeImports(headquarters.store)).toEqual([{ id, error: expect.any(SyntaxError) }])
