@@ -6,9 +6,14 @@ import { drawScene } from '../../electron/picture/scene.ts'
 import { clientOf, finished, type Client } from '../../electron/services/machine.ts'
 import { createWorkspace, unlockWorkspace } from '../../electron/services/workspaceAccess.ts'
 import { launchBrowser } from './browser.ts'
-import { buildWindow, openWindow, screenshot, type Opened } from './window.ts'
+import { accessibilityFaults, buildWindow, openWindow, screenshot, type Opened } from './window.ts'
+import { renderMemo } from '../../electron/documents/memo.ts'
+import { exampleMemo } from '../documents/exampleMemo.ts'
+import { layOut, missingTools } from '../documents/libreOffice.ts'
 
 const password = '梧桐 扁担 2014 渡口'
+/** Pages are laid out anew after each change; on a busy machine that takes its time. */
+const patient = { timeout: 30_000 } as const
 
 let browser: Browser
 let opened: Opened
@@ -41,6 +46,7 @@ describe('a memo, from its visit to its signature', () => {
     await page.getByRole('heading', { level: 1, name: '江口县地方税务局' }).waitFor()
     expect(await pagesInView()).toMatch(/^第 1 页，共 [4-9] 页$/)
     await screenshot(page, 'memo-2-draft')
+    expect(await accessibilityFaults(page)).toEqual([])
   })
 
   it('turns its pages by keyboard, every page a whole sheet of A4', async () => {
@@ -67,7 +73,9 @@ describe('a memo, from its visit to its signature', () => {
 
   it('takes an order, and leaves a finding out only with a reason', async () => {
     await page.getByRole('button', { name: /^下移/ }).first().click()
-    await expect.poll(listed).toEqual([expect.stringContaining('公示不全'), expect.stringContaining('窗口无人值守')])
+    await expect
+      .poll(listed, patient)
+      .toEqual([expect.stringContaining('公示不全'), expect.stringContaining('窗口无人值守')])
     await page.getByRole('button', { name: '不列入' }).first().click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: '不列入' }).click()
@@ -75,7 +83,7 @@ describe('a memo, from its visit to its signature', () => {
     await dialog.getByLabel('不列入的原因').fill('对方当场改正，另作提醒')
     await dialog.getByRole('button', { name: '不列入' }).click()
     await page.getByText('原因：对方当场改正，另作提醒').waitFor()
-    await expect.poll(listed).toEqual([expect.stringContaining('窗口无人值守')])
+    await expect.poll(listed, patient).toEqual([expect.stringContaining('窗口无人值守')])
   })
 
   it('shows on its pages what was just saved', async () => {
@@ -85,14 +93,8 @@ describe('a memo, from its visit to its signature', () => {
     await page.keyboard.press('Enter')
     await page.keyboard.press('Control+s')
     await page.getByText('内容完整，可以定稿。').waitFor()
-    await expect
-      .poll(() =>
-        page
-          .getByLabel(/^第 1 页，共/)
-          .first()
-          .textContent(),
-      )
-      .toContain('第一检查组')
+    const first = page.getByLabel(/^第 1 页，共/).first()
+    await expect.poll(() => first.textContent(), patient).toContain('第一检查组')
     await screenshot(page, 'memo-3-ready')
   })
 
@@ -103,7 +105,7 @@ describe('a memo, from its visit to its signature', () => {
     const { versions } = await client.memo.get({ id: listedMemo?.id ?? '' })
     const code = versions[0]?.code ?? ''
     const first = page.getByLabel(/^第 1 页，共/).first()
-    await expect.poll(() => first.textContent()).toContain(`版本码 ${code.slice(0, 5)}-${code.slice(5)}`)
+    await expect.poll(() => first.textContent(), patient).toContain(`版本码 ${code.slice(0, 5)}-${code.slice(5)}`)
     expect(await first.locator('.docx-watermark').count()).toBe(0)
     await screenshot(page, 'memo-4-frozen')
   })
@@ -116,13 +118,14 @@ describe('a memo, from its visit to its signature', () => {
     await dialog.getByText('请先在框内手写姓名').waitFor()
     await draw()
     await screenshot(page, 'memo-5-sign')
+    expect(await accessibilityFaults(page)).toEqual([])
     await dialog.getByLabel('您的密码').fill('不是这个密码呀')
     await dialog.getByRole('button', { name: '签名', exact: true }).click()
     await dialog.getByText('密码不正确。').waitFor()
     await dialog.getByLabel('您的密码').fill(password)
     await dialog.getByRole('button', { name: '签名', exact: true }).click()
     await page.getByText('第 1 版已定稿，等李敏（检查人员）签名。').waitFor()
-    await expect.poll(() => page.getByAltText('王敏的签名', { exact: true }).count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByAltText('王敏的签名', { exact: true }).count(), patient).toBeGreaterThan(0)
     await screenshot(page, 'memo-6-signed')
   })
 
@@ -163,11 +166,75 @@ describe('a memo, from its visit to its signature', () => {
     await page.getByRole('grid', { name: '备忘录' }).focus()
     await page.keyboard.press('ArrowDown')
     await screenshot(page, 'memo-9-list')
+    expect(await accessibilityFaults(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: '江口县地方税务局' }).waitFor()
     expect(opened.faults.filter((fault) => !isRefusal(fault))).toEqual([])
   })
 })
+
+const missing = await missingTools()
+if (missing.length > 0) {
+  process.stderr.write(
+    `memo.test.ts: pages were not compared with LibreOffice's, this machine has no ${missing.join(', ')}\n`,
+  )
+}
+
+describe.skipIf(missing.length > 0)('the pages in the window', () => {
+  it('are as many as LibreOffice prints of the same file, give or take one for other faces', async () => {
+    const example = await exampleMemo()
+    const documents = { signed: await renderMemo(example), draft: await renderMemo({ ...example, draft: true }) }
+    const printed = await layOut(documents)
+    for (const name of ['signed', 'draft'] as const) {
+      await page.route('**/file/*', (route) => route.fulfill({ body: Buffer.from(documents[name]) }))
+      await page.reload()
+      await page.getByText(/^第 1 页，共 (1[5-9]|2\d) 页$/).waitFor()
+      const total = Number(/共 (\d+) 页/.exec((await page.locator('.docx-place').textContent()) ?? '')?.[1])
+      expect(Math.abs(total - printed[name].text.length)).toBeLessThanOrEqual(1)
+      await page.unroute('**/file/*')
+    }
+  })
+
+  it('hold 22 lines of 28 characters (GB/T 9704 §5.2) and break no row of a table', async () => {
+    const { widest, pitch, lineHeight, height, brokenRows } = await page.evaluate(measureText)
+    expect(widest).toBeGreaterThan(27)
+    expect(widest).toBeLessThanOrEqual(28)
+    expect(Math.floor(height / lineHeight)).toBe(22)
+    expect(Math.abs(pitch - lineHeight)).toBeLessThan(0.5)
+    expect(brokenRows).toBe(0)
+  })
+})
+
+/** In the window: the longest line of the first long paragraph in hanzi, the distance of its lines, rows on two pages. */
+function measureText() {
+  const flow = document.querySelector<HTMLElement>('.docx-flow')
+  const paragraph = [...(flow?.querySelectorAll<HTMLElement>(':scope > p') ?? [])].find(
+    ({ textContent }) => textContent.length > 100,
+  )
+  if (flow === null || paragraph === undefined) throw new Error('no page is in view')
+  const lines = new Map<number, number>()
+  const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode() !== null) {
+    const text = texts.currentNode as Text
+    for (let at = 0; at < text.length; at += 1) {
+      const range = document.createRange()
+      range.setStart(text, at)
+      range.setEnd(text, at + 1)
+      const line = Math.round(range.getBoundingClientRect().top)
+      lines.set(line, (lines.get(line) ?? 0) + (text.data.charCodeAt(at) < 0x80 ? 0.5 : 1))
+    }
+  }
+  const tops = [...lines.keys()].toSorted((a, b) => a - b)
+  const scale = flow.getBoundingClientRect().width / flow.offsetWidth
+  const columnsOf = (row: Element) => new Set([...row.getClientRects()].map(({ left }) => Math.round(left)))
+  return {
+    widest: Math.max(...lines.values()),
+    pitch: ((tops.at(-1) ?? 0) - (tops[0] ?? 0)) / (tops.length - 1) / scale,
+    lineHeight: Number.parseFloat(getComputedStyle(paragraph).lineHeight),
+    height: flow.getBoundingClientRect().height / scale,
+    brokenRows: [...flow.querySelectorAll('tbody tr')].filter((row) => columnsOf(row).size > 1).length,
+  }
+}
 
 /** A visit with two findings, one of them short of its opinion, made as another window of the same person would. */
 async function inspection(): Promise<Client> {
