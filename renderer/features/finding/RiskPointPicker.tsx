@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { TreeSelect } from 'antd'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { Controller, type Control } from 'react-hook-form'
 import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
 import { api } from '../../api/client.ts'
 import { FormField } from '../../ui/FormField.tsx'
 import type { FindingInput, FindingOutput } from './findingForm.ts'
-import { findsRiskPoint, riskPointTree, type RiskPointNode } from './riskPoints.ts'
+import { foundRiskPoints, riskPointTree, type RiskPointNode } from './riskPoints.ts'
 
 type RiskPointPickerProps = {
   readonly control: Control<FindingInput, unknown, FindingOutput>
@@ -16,7 +16,10 @@ type RiskPointPickerProps = {
 /** Found by two characters, by pinyin initials or by code, or walked to in the tree. */
 export function RiskPointPicker({ control, onPicked }: RiskPointPickerProps) {
   const { data: points } = useRiskPoints()
+  const [typed, setTyped] = useState('')
   const tree = useMemo(() => riskPointTree(points ?? []), [points])
+  // While searching the points stand alone: the widget's keyboard passes over what lies under a branch.
+  const nodes = typed.trim() === '' ? tree : foundRiskPoints(tree, typed)
   return (
     <Controller
       control={control}
@@ -33,18 +36,23 @@ export function RiskPointPicker({ control, onPicked }: RiskPointPickerProps) {
               ref={field.ref}
               className="form-select"
               value={field.value === '' ? null : field.value}
-              treeData={tree}
+              treeData={nodes}
               treeExpandAction="click"
               placeholder="请选择风险点"
               loading={points === undefined}
               allowClear
               listHeight={320}
               showSearch={{
-                filterTreeNode: (typed, node) => findsRiskPoint(typed, { search: String(node['search'] ?? '') }),
+                searchValue: typed,
+                onSearch: setTyped,
+                filterTreeNode: false,
+                treeNodeFilterProp: 'search',
               }}
+              onOpenChange={() => setTyped('')}
               notFoundContent="没有符合的风险点，请换两个字试试"
               onBlur={field.onBlur}
               onChange={(value) => {
+                setTyped('')
                 field.onChange(value ?? '')
                 onPicked(points?.find(({ code }) => code === value))
               }}

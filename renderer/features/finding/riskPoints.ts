@@ -27,9 +27,13 @@ export function riskPointTree(points: readonly RiskPointView[]): RiskPointNode[]
 }
 
 /** Two characters out of the name or of what to look for, the code, or the pinyin initials from any character on. */
-export function findsRiskPoint(typed: string, node: Pick<RiskPointNode, 'search'>): boolean {
+export function foundRiskPoints(tree: readonly RiskPointNode[], typed: string): RiskPointNode[] {
   const wanted = typed.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '')
-  return wanted !== '' && node.search.includes(wanted)
+  return pointsOf(tree).filter(({ search }) => search.includes(wanted))
+}
+
+function pointsOf(nodes: readonly RiskPointNode[]): readonly RiskPointNode[] {
+  return nodes.flatMap((node) => (node.children === undefined ? [node] : pointsOf(node.children)))
 }
 
 function pointNode({ code, name, initials, check }: RiskPointView): RiskPointNode {
