@@ -222,8 +222,8 @@ describe('locking', () => {
   })
 
   it('shows in the first tab what the second has written, without asking', async () => {
+    await page.getByRole('region', { name: '今天和未填完的检查', includeHidden: true }).waitFor({ state: 'attached' })
     const visits = page.getByRole('link', { name: '白云市税务局' })
-    await visits.first().waitFor()
     const before = await visits.count()
     await makeVisit()
     await visits.nth(before).waitFor()
@@ -234,6 +234,7 @@ describe('locking', () => {
 describe('a host that is lost', () => {
   it('leaves everything on the screen, says so, and goes on by itself when the connection is back', async () => {
     const line = await breakableLine()
+    await makeVisit()
     await page.reload()
     await expectPlace(page, '工作台')
     const visits = page.getByRole('link', { name: '白云市税务局' })
