@@ -93,6 +93,7 @@ it('headquarters does not show the code it expects, refuses a wrong one, and ans
   answerCode = await shownCode(office, '答复校验码')
   expect(answerCode).not.toBe(requestCode)
   await page.getByRole('list', { name: '已登记的检查组' }).getByText('第三检查组').waitFor()
+  await page.getByRole('list', { name: '状态' }).getByText('没有待发的改动').waitFor()
   await screenshot(page, 'enrolment-answered')
   expect(await accessibilityFaults(page)).toEqual([])
 })

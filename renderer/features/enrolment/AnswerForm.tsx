@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { api } from '../../api/client.ts'
@@ -47,6 +47,7 @@ type Output = z.output<ReturnType<typeof schemaFor>>
 /** What headquarters decides: that the code is the one the team reads out, a letter, and each person's role. */
 export function AnswerForm(props: { readonly request: Request; readonly onAnswered: (answered: Answered) => void }) {
   const { request, onAnswered } = props
+  const queries = useQueryClient()
   const answer = useMutation(api.enrolment.answer.mutationOptions())
   const form = useForm<Input, unknown, Output>({
     resolver: zodResolver(schemaFor(request.code)),
@@ -64,6 +65,8 @@ export function AnswerForm(props: { readonly request: Request; readonly onAnswer
       { onError: (error) => showFieldProblems(form, problemOf(error)) },
     )
     saveFile(written.ticket, written.fileName)
+    // The channel's package went with the answer: what waits to be sent is counted anew.
+    await queries.invalidateQueries()
     onAnswered({ fileName: written.fileName, workspace: request.workspace, code: written.code })
   }
   return (

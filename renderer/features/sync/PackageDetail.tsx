@@ -47,8 +47,7 @@ function WithdrawDialog({ row, onClose }: { readonly row: PackageView; readonly 
   const withdraw = useMutation(
     api.sync.withdraw.mutationOptions({
       onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: api.sync.key() })
-        await queries.invalidateQueries({ queryKey: api.workspace.key() })
+        await queries.invalidateQueries()
         onClose()
       },
     }),

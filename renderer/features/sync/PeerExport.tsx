@@ -21,9 +21,8 @@ export function PeerExport({ peer, last }: PeerExportProps) {
   // The host wrote it by the schema of this job.
   const written = job.view?.state === 'done' ? (job.view.result as ExportWritten) : undefined
   useEffect(() => {
-    if (written === undefined) return
-    void queries.invalidateQueries({ queryKey: api.sync.key() })
-    void queries.invalidateQueries({ queryKey: api.workspace.key() })
+    // A package is no commit of the change log, so nothing else announces it: lists, counts and 工作台 ask again.
+    if (written !== undefined) void queries.invalidateQueries()
   }, [written, queries])
   return (
     <li className="peer">
