@@ -48,7 +48,9 @@ export function RiskPointPicker({ control, onPicked }: RiskPointPickerProps) {
                 filterTreeNode: false,
                 treeNodeFilterProp: 'search',
               }}
-              onOpenChange={() => setTyped('')}
+              onOpenChange={(open) => {
+                if (!open) setTyped('')
+              }}
               notFoundContent="没有符合的风险点，请换两个字试试"
               onBlur={field.onBlur}
               onChange={(value) => {
