@@ -38,6 +38,7 @@ type Report = {
   readonly signatures?: readonly { readonly signer: string; readonly role: string; readonly reasons: Reason[] }[]
   readonly coverage?: object
   readonly sender?: object | null
+  readonly package?: { readonly sender: { readonly log: string; readonly name: string } } | null
 }
 
 function expectChinese(reasons: readonly Reason[]): void {
@@ -86,6 +87,15 @@ describe('mingcha demo', () => {
     expect(exitCode).toBe(expected)
     expectChinese([...report.reasons, ...(report.signatures ?? []).flatMap(({ reasons }) => reasons)])
     expect(ran.out).toMatch(new RegExp(`退出码 ${expected}，`))
+  })
+
+  test('--tamper: the forged package names the leader, as her own package does', async () => {
+    const name =
+      (await readdir(join(out, '改动副本'))).find((file) => file.startsWith('改动_'))?.slice('改动_'.length) ?? ''
+    const senderIn = async (file: string) => (await verify(file, [ca], [identity])).report.package?.sender
+    const genuine = await senderIn(join(out, '数据包', name))
+    expect(genuine?.log).toMatch(/^[0-9a-f-]{36}$/)
+    expect(await senderIn(join(out, '改动副本', '冒名_检查组至总部_第9号.mcsync'))).toEqual(genuine)
   })
 
   test('--tamper: the package with one altered byte is refused as broken', async () => {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Manifest } from '../../contract/syncPackage.ts'
 import { demoPassword } from '../../contract/workspace.ts'
 import { drawScene } from '../../picture/scene.ts'
 import type { HostOptions } from '../host.ts'
@@ -24,6 +25,8 @@ export type DemoResult = {
   readonly ca: string
   /** Headquarters' age recipient, which anyone may know. */
   readonly recipient: string
+  /** What anyone who ever held one of the leader's packages knows of her. */
+  readonly sender: Manifest['sender']
 }
 
 export type Cast = { readonly headquarters: Machine; readonly leader: Machine; readonly member: Machine }
@@ -79,7 +82,9 @@ export async function playDemo(out: string, options: DemoOptions, tell: Tell): P
     tell(steps, steps, '完成')
     const folders = { leader: leader.folder, member: member.folder, headquarters: headquarters.folder }
     const { recipient } = workspaceOf(headquarters)
-    return { ...folders, recipient, memos, packages, toHeadquarters, holdings, ca: join(out, 'ca.pem') }
+    const { id, name, log, recipient: address } = workspaceOf(leader)
+    const sender = { log, workspace: id, name, recipient: address }
+    return { ...folders, recipient, sender, memos, packages, toHeadquarters, holdings, ca: join(out, 'ca.pem') }
   } finally {
     for (const machine of [headquarters, leader, member]) await machine.close()
   }

@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { schemaVersion } from '../../contract/catalogue.ts'
-import { createIdentity } from '../../crypto/age.ts'
 import { selfSignedCertificate } from '../../crypto/certificateIssue.ts'
 import { createLogKey } from '../../crypto/logKey.ts'
 import { readPackage, withPart, writePackage, type OpcPackage } from '../../opc/package.ts'
 import { withRelationship } from '../../opc/relationship.ts'
 import { writeSyncPackage } from '../../syncPackage/write.ts'
+import { logCertificateUnit } from '../logCertificate.ts'
 import { verifyFile, type FileVerdict } from '../verifyFile.ts'
 import type { DemoResult } from './play.ts'
 
@@ -25,7 +25,7 @@ export async function tamper(out: string, result: DemoResult): Promise<readonly 
   const copies = [
     ...(await alteredMemos(folder, await readFile(memo))),
     await alteredPackage(folder, result),
-    await forgedSender(folder, result.recipient),
+    await forgedSender(folder, result),
   ]
   return Promise.all(
     copies.map(async ({ what, file }) => {
@@ -107,12 +107,11 @@ async function alteredPackage(folder: string, result: DemoResult): Promise<Copy>
 }
 
 /** Someone who knows the leader's log, but not its key, writes a package in her name. */
-async function forgedSender(folder: string, recipient: string): Promise<Copy> {
+async function forgedSender(folder: string, { sender, recipient }: DemoResult): Promise<Copy> {
   const key = createLogKey()
-  const log = '00000000-0000-7000-8000-000000000001'
   const madeAt = new Date().toISOString()
   const certificate = await selfSignedCertificate({
-    subject: { name: log },
+    subject: { name: sender.log, unit: logCertificateUnit('检查组', sender.name) },
     usage: 'log',
     drill: true,
     privateKey: key.privateKeyPkcs8,
@@ -127,8 +126,8 @@ async function forgedSender(folder: string, recipient: string): Promise<Copy> {
       drill: true,
       schemaVersion,
       madeAt,
-      sender: { log, workspace: log, name: '冒名的检查组', recipient: (await createIdentity()).recipient },
-      recipients: [{ log, recipient }],
+      sender,
+      recipients: [{ log: sender.log, recipient }],
       serial: 9,
       ranges: [],
     },
