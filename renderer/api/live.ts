@@ -1,6 +1,6 @@
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { client } from './client.ts'
+import { api, client } from './client.ts'
 import { isKind } from './problem.ts'
 
 /**
@@ -34,13 +34,20 @@ async function stayInTouch({ queries, signal, tell }: Watch): Promise<void> {
     stopListening()
     if (signal.aborted) return
     // The watch has ended: the host is gone, or it no longer knows this session.
-    while (await isUnreachable()) {
+    let found = await knock()
+    while (found === 'unreachable') {
       tell(true)
       await pause(askEveryMilliseconds, signal)
       if (signal.aborted) return
+      found = await knock()
     }
     tell(false)
-    // Whatever was committed meanwhile was missed. A locked workspace ends the shell, and with it this loop.
+    if (found === 'closed') {
+      // Locked, or a session that is no more: the page asks once, and shows which.
+      await queries.invalidateQueries({ queryKey: api.workspace.current.key() })
+      return
+    }
+    // Whatever was committed meanwhile was missed.
     await queries.invalidateQueries({ predicate: (query) => !isStatic(query) })
     await pause(askEveryMilliseconds, signal)
   }
@@ -70,12 +77,12 @@ function onUnreachable(queries: QueryClient, tell: () => void): () => void {
   }
 }
 
-async function isUnreachable(): Promise<boolean> {
+async function knock(): Promise<'open' | 'closed' | 'unreachable'> {
   try {
     await client.workspace.current()
-    return false
+    return 'open'
   } catch (error) {
-    return isKind(error, 'host.unreachable')
+    return isKind(error, 'host.unreachable') ? 'unreachable' : 'closed'
   }
 }
 

@@ -39,13 +39,15 @@ const newVisit = { to: '/visits/{-$id}', params: { id: 'new' } } as const
 
 function useLeaving() {
   const queries = useQueryClient()
-  const lock = useMutation({ mutationFn: lockWorkspace, onSuccess: () => forget(queries) })
+  const lock = useMutation({ mutationFn: () => lockWorkspace(queries), onSuccess: () => forget(queries) })
   const second = useMutation({ mutationFn: openSecondTab })
   return { lock, second }
 }
 
-async function lockWorkspace(): Promise<void> {
+async function lockWorkspace(queries: QueryClient): Promise<void> {
   await keepAll()
+  // A question under way would be answered by a store that is closing.
+  await queries.cancelQueries()
   await client.workspace.lock()
 }
 
