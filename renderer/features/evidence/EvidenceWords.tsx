@@ -32,6 +32,7 @@ export function EvidenceWords({ piece, onRemoved }: EvidenceWordsProps) {
   })
   async function submit(set: Output): Promise<void> {
     await save.mutateAsync({ id: piece.id, set })
+    form.reset(form.getValues())
     await queries.invalidateQueries({ queryKey: api.evidence.key() })
   }
   return (

@@ -10,6 +10,7 @@ import { Form, showFieldProblems } from '../../ui/Form.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { todayInBeijing } from '../../ui/today.ts'
 import { FindingFields } from './FindingFields.tsx'
+import { useRiskPoints } from './RiskPointPicker.tsx'
 import { findingFormSchema, findingInput, type FindingInput, type FindingOutput } from './findingForm.ts'
 
 /** What the page can ask of a form that is not saved yet: photos need a finding to belong to. */
@@ -24,7 +25,11 @@ type NewFindingProps = {
 /** A finding that has no number yet; the visit's day and place are filled in. */
 export function NewFinding({ visit, ...props }: NewFindingProps) {
   const { data, error } = useQuery(api.visit.get.queryOptions({ input: { id: visit } }))
-  if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
+  // The form begins at the risk points: whoever types at once must find them there.
+  const points = useRiskPoints()
+  const failed = error ?? points.error
+  if (failed !== null) return <ProblemNotice problem={problemOf(failed)} />
+  if (data === undefined || points.isPending) return null
   return <Opened visit={data.visit} {...props} />
 }
 
