@@ -5,7 +5,7 @@ import { saveFile } from '../../api/files.ts'
 import { problemOf } from '../../api/problem.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { usePages, type MemoView } from './memoView.ts'
-import { PageView } from './pages/PageView.tsx'
+import { PageView } from '../../ui/pages/PageView.tsx'
 import { SaveVersion } from './Versions.tsx'
 import { versionName } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { Button, Segmented, Spin } from 'antd'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
-import { useCommands } from '../../../ui/Commands.tsx'
+import { useCommands } from '../Commands.tsx'
 import { readDocx, type DocxDocument } from './docxDocument.ts'
 import { pageCount, Sheet } from './Sheet.tsx'
 import './pages.css'
