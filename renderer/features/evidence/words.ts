@@ -4,8 +4,6 @@ import type { evidenceView } from '../../../electron/contract/evidence.ts'
 import { beijingDateTime } from '../../ui/beijingTime.ts'
 
 export type EvidenceView = z.infer<typeof evidenceView>
-/** The fields that a piece in any list has. */
-export type Piece = Pick<EvidenceView, 'id' | 'number' | 'fileName' | 'caption' | 'mediaType'>
 
 export const classOptions = evidenceClasses.map((value) => ({ value, label: value }))
 
