@@ -12,7 +12,7 @@ import type { Store } from './store.ts'
 import type { ImportTables } from './tables.ts'
 import type { ReadTx, WriteTx } from './transaction.ts'
 
-export { type ImportPlan, planImport, type RefusedChange } from './importPlan.ts'
+export { type ImportPlan, planImport } from './importPlan.ts'
 
 export type ImportRow = Selectable<ImportTables['local_import']>
 
