@@ -88,6 +88,7 @@ describe('the contract and the router', () => {
         "evidence.thumbnails",
         "evidence.ticket",
         "evidence.verifyAll",
+        "home.summary",
         "job.list",
         "live.watch",
         "memo.preview",
