@@ -112,7 +112,18 @@ describe('the tree keeps the house rules', () => {
   })
 
   it('tests mirror a room, or are one of the kinds that cross rooms', () => {
-    const across = ['resources', 'journeys', 'browser', 'bench', 'rules', 'formats', 'world', 'renderer']
+    const across = [
+      'resources',
+      'journeys',
+      'faults',
+      'boringSsl',
+      'browser',
+      'bench',
+      'rules',
+      'formats',
+      'world',
+      'renderer',
+    ]
     const folders = new Set(sources.filter((path) => path.startsWith('test/')).map((path) => path.split('/')[1] ?? ''))
     const strange = [...folders].filter(
       (name) => !across.includes(name) && !existsSync(join(projectRoot, 'electron', name)) && !name.endsWith('.ts'),
