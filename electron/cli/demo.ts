@@ -4,7 +4,8 @@ import { Problem } from '../contract/problem.ts'
 import { demoPassword } from '../contract/workspace.ts'
 import { playDemo, type DemoResult } from '../services/demo/play.ts'
 import { tamper } from '../services/demo/tamper.ts'
-import { installationId, machineOptions } from './options.ts'
+import { installationId } from '../services/installation.ts'
+import { programOptions } from './options.ts'
 
 /** `mingcha demo`: plays the whole line and says what was made and what to try. */
 export async function demoCommand({ out, tamper: tampers }: { out: string; tamper?: boolean }): Promise<void> {
@@ -14,7 +15,7 @@ export async function demoCommand({ out, tamper: tampers }: { out: string; tampe
   const started = performance.now()
   const installation = await installationId()
   // All three are this computer, so that its window can open each of them as the one that made it.
-  const options = { ...(await machineOptions()), installation }
+  const options = { ...(await programOptions()), installation }
   const result = await playDemo(folder, options, (done, total, note) => say(`[${done}/${total}] ${note}`))
   say(`用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒\n`)
   say(closingPage(folder, result))

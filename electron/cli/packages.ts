@@ -5,7 +5,7 @@ import { createHost } from '../services/createHost.ts'
 import { finished, openMachine, workspaceOf, carry, handleOf, type Machine } from '../services/machine.ts'
 import { writeHoldings } from '../services/holdings.ts'
 import type { AcceptedImport, ImportPreview } from '../services/packageImport.ts'
-import { hostOptions } from './options.ts'
+import { hostOptionsFor } from './options.ts'
 import { readPassword } from './password.ts'
 
 type Opening = { readonly workspace: string; readonly passwordFile?: string }
@@ -61,7 +61,7 @@ export async function importCommand(file: string, options: Opening & { readonly 
 
 async function withMachine(opening: Opening, work: (machine: Machine) => Promise<void>): Promise<void> {
   const folder = resolve(opening.workspace)
-  const host = createHost(await hostOptions(dirname(folder)))
+  const host = createHost(await hostOptionsFor(dirname(folder)))
   try {
     await work(await openMachine(host, folder, await readPassword(opening.passwordFile)))
   } finally {

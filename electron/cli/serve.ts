@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Problem } from '../contract/problem.ts'
 import { createHost } from '../services/createHost.ts'
+import { defaultDataFolder } from '../services/installation.ts'
 import { router } from '../services/router.ts'
 import { startWebHost } from '../web/webHost.ts'
 import { errorCode } from './failure.ts'
-import { defaultDataFolder, hostOptions, rendererFolder } from './options.ts'
+import { hostOptionsFor, rendererFolder } from './options.ts'
 
 /** `mingcha serve`: the window in a browser, on loopback only. The printed address holds a code that works once. */
 export async function serveCommand({ data, port }: { data?: string; port?: number }): Promise<void> {
   if (!existsSync(rendererFolder())) throw new Problem('window.notBuilt', {})
-  const host = createHost(await hostOptions(data === undefined ? defaultDataFolder() : resolve(data)))
+  const host = createHost(await hostOptionsFor(data === undefined ? defaultDataFolder() : resolve(data)))
   const web = await startWebHost({ host, router, rendererFolder: rendererFolder(), port: port ?? 0 }).catch(
     async (error: unknown) => {
       await host.close()

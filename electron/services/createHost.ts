@@ -12,7 +12,7 @@ export function createHost(options: HostOptions): Host {
     ...options,
     files: createFileHandles(options),
     jobs: createJobRunner(options),
-    workers: createWorkerPool(),
+    workers: createWorkerPool(options.workerEntry),
     unlocked: new Map(),
     connections,
     inTurn: turns(),

@@ -20,6 +20,8 @@ export type Tickets = {
   readonly offer: (file: OfferedFile, use: TicketUse) => string
   /** Undefined for a ticket that was spent, has expired or never was. */
   readonly redeem: (ticket: string) => OfferedFile | undefined
+  /** The same, and the ticket stays as good as it was. */
+  readonly look: (ticket: string) => OfferedFile | undefined
   readonly clear: () => void
 }
 
@@ -44,6 +46,10 @@ export function createTickets(now: () => number): Tickets {
       if (offer.use === 'download') offers.delete(ticket)
       else offers.set(ticket, { ...offer, until: now() + ticketLifetimeMs })
       return offer.file
+    },
+    look: (ticket) => {
+      dropExpired()
+      return offers.get(ticket)?.file
     },
     clear: () => offers.clear(),
   }

@@ -36,6 +36,8 @@ export type FileHandles = {
   readonly offerBlob: (name: string, mediaType: string, blobs: BlobReading, sha256: string) => Promise<string>
   /** What a ticket stands for; undefined where it was spent, has expired or never was. */
   readonly redeem: (ticket: string) => OfferedFile | undefined
+  /** The same without spending it: for a host that asks the person before it hands the file out. */
+  readonly look: (ticket: string) => OfferedFile | undefined
   /** After a lock: no handle, ticket, upload or outgoing file stays. */
   readonly clear: () => Promise<void>
   readonly close: () => Promise<void>
@@ -114,6 +116,7 @@ export function createFileHandles(options: {
       return tickets.offer({ name, mediaType, size, open: openRange }, 'view')
     },
     redeem: (ticket) => tickets.redeem(ticket),
+    look: (ticket) => tickets.look(ticket),
     clear,
     close: clear,
   }

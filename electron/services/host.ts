@@ -16,6 +16,8 @@ export type HostOptions = {
   /** Of the codes of enrolment, for tests alone: between two machines only that of the format gives equal codes. */
   readonly codeCost?: ScryptCost
   readonly programVersion: string
+  /** Where worker threads begin; a bundle brings a file of its own. */
+  readonly workerEntry?: URL
   /** This installation, kept outside the workspace folders: a copied folder goes on in a log of its own. */
   readonly installation: string
   /** False where the host listens beyond loopback: enrolment is refused there (decision 20). */

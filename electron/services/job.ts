@@ -59,6 +59,8 @@ export type JobRunner = {
   /** What a procedure does at once and no job may come between: waits for the writers before it, with no row of its own. */
   readonly takeTurn: <T>(workspace: JobWorkspace, work: () => Promise<T>) => Promise<T>
   readonly isBusy: (workspaceId: string) => boolean
+  /** What is under way in any workspace, for who wants to end the program. */
+  readonly underWay: () => readonly JobView[]
   /** Stops all jobs and waits for them; they count as unfinished at the next unlock. */
   readonly close: () => Promise<void>
 }
@@ -137,6 +139,7 @@ export function createJobRunner(
     isBusy: (workspaceId) =>
       unfinished(jobs).some(({ order }) => order.workspace?.id === workspaceId) ||
       [...guests.values()].includes(workspaceId),
+    underWay: () => unfinished(jobs).map((job) => jobView(job.snapshot())),
     close: async () => {
       closing = true
       for (const job of unfinished(jobs)) job.interrupt()

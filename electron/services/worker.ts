@@ -26,8 +26,10 @@ export type WorkerRunOptions = {
   readonly signal?: AbortSignal
 }
 
+const sourceEntry = new URL('workerEntry.ts', import.meta.url)
+
 /** Threads start when first needed; an idle one does not keep the process alive. */
-export function createWorkerPool(threads: number = defaultThreads()): WorkerPool {
+export function createWorkerPool(entry: URL = sourceEntry, threads: number = defaultThreads()): WorkerPool {
   const idle: Worker[] = []
   const all = new Set<Worker>()
   const waiting: Task[] = []
@@ -40,7 +42,7 @@ export function createWorkerPool(threads: number = defaultThreads()): WorkerPool
     }
   }
   function startThread(): Worker {
-    const worker = new Worker(new URL('./workerEntry.ts', import.meta.url))
+    const worker = new Worker(entry)
     all.add(worker)
     // A thread that dies idle must not be handed the next task.
     worker.on('exit', () => {

@@ -2,9 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, isProblem } from '../contract/problem.ts'
-import { byteRange } from './byteRange.ts'
-import { contentDisposition } from './contentDisposition.ts'
-import { fileContentSecurityPolicy } from './headers.ts'
+import type { OfferedFile } from '../services/downloadTicket.ts'
+import { answerFile } from '../services/fileAnswer.ts'
 import type { Guard } from './webHost.ts'
 
 /** The part of the services' file handles that bytes over HTTP need (decision 30). */
@@ -14,17 +13,6 @@ export type FileExchange = {
   /** What a ticket stands for; a single-use ticket is spent by this. */
   redeem(ticket: string): OfferedFile | undefined
 }
-
-export type OfferedFile = {
-  readonly name: string
-  readonly mediaType: string
-  readonly size: number
-  /** Bytes `start` to `end`, both included. */
-  open(start: number, end: number): Promise<Readable>
-}
-
-/** Shown in the page; everything else is saved. */
-const shownTypes = /^(image\/(jpeg|png|webp|gif)|audio\/[\w.+-]+|video\/[\w.+-]+)$/
 
 /** `POST /upload` takes a file in as a stream, `GET /file/‹ticket›` hands one out, whole or in ranges. */
 export function addFileRoutes(app: FastifyInstance, files: FileExchange, guard: Guard, uploadLimit: number): void {
@@ -62,19 +50,11 @@ function tooLarge(reply: FastifyReply, limit: number): FastifyReply {
 
 async function sendFile(file: OfferedFile | undefined, range: string | undefined, reply: FastifyReply) {
   if (file === undefined) return refuse(reply, 404, 'file.gone')
-  const asked = byteRange(range, file.size)
-  void reply.headers({
-    'accept-ranges': 'bytes',
-    'cache-control': 'no-store',
-    'content-disposition': contentDisposition(shownTypes.test(file.mediaType) ? 'inline' : 'attachment', file.name),
-    'content-security-policy': fileContentSecurityPolicy,
-  })
-  if (asked === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${file.size}`).send()
-  void reply.type(file.mediaType)
-  if (file.size === 0) return reply.send('')
-  const { start, end } = asked === 'whole' ? { start: 0, end: file.size - 1 } : asked
-  if (asked !== 'whole') void reply.code(206).header('content-range', `bytes ${start}-${end}/${file.size}`)
-  return reply.header('content-length', end - start + 1).send(await file.open(start, end))
+  const { status, headers, open } = answerFile(file, range)
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(open === undefined ? '' : await open())
 }
 
 /** The name travels percent-encoded, because a header is ASCII; folders in it are not for us to follow. */

@@ -2,10 +2,11 @@ import fastifyStatic from '@fastify/static'
 import type { AnyRouter, Context } from '@orpc/server'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { isLoopback, isOurs, namesOf, type Listening } from './address.ts'
+import { cachingOf, securityHeaders } from '../services/answerHeaders.ts'
+import type { Report } from '../services/defectNumber.ts'
 import { addFileRoutes, refuse, type FileExchange } from './files.ts'
-import { securityHeaders } from './headers.ts'
 import type { RequestLogEntry } from './requestLog.ts'
-import { createRpc, type Report, type Rpc } from './rpc.ts'
+import { createRpc, type Rpc } from './rpc.ts'
 import { createSessions, type Closable, type Sessions } from './sessions.ts'
 
 export type WebHostOptions = {
@@ -152,10 +153,8 @@ function connectionOf(request: FastifyRequest, sessions: Sessions<WebConnection>
   return scheme?.toLowerCase() === 'bearer' ? sessions.find(token) : undefined
 }
 
-/** The names of built files change with their content; the page that names them does not. */
 function setCaching(reply: FastifyReply, path: string): void {
-  const hashed = /[\\/]assets[\\/]/.test(path)
-  void reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+  void reply.header('cache-control', cachingOf(path))
 }
 
 function portOf(app: FastifyInstance): number {

@@ -95,7 +95,7 @@ describe('the tree keeps the house rules', () => {
     const odd = sources.filter((path) => {
       const name = basename(path)
       return !(
-        /^[a-z][a-zA-Z0-9]*(\.(test|bench|child|config|renderer))?\.ts$/.test(name) ||
+        /^[a-z][a-zA-Z0-9]*(\.(test|bench|child|config|renderer|node))?\.ts$/.test(name) ||
         /^([A-Z][a-zA-Z0-9]*|main)\.tsx$/.test(name)
       )
     })

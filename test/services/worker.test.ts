@@ -8,7 +8,7 @@ import { exampleMemo } from '../documents/exampleMemo.ts'
 
 let pool: WorkerPool
 beforeEach(() => {
-  pool = createWorkerPool(2)
+  pool = createWorkerPool(undefined, 2)
 })
 afterEach(() => pool.close())
 
@@ -57,7 +57,7 @@ test('a cancelled task rejects at once, and the next runs on a fresh thread', as
 })
 
 test('one cancelled while it waits never runs; one cancelled before is refused', async () => {
-  const single = createWorkerPool(1)
+  const single = createWorkerPool(undefined, 1)
   const bytes = await picture()
   const cancel = new AbortController()
   const first = single.run('makeThumbnail', [bytes])
@@ -72,7 +72,7 @@ test('one cancelled while it waits never runs; one cancelled before is refused',
 })
 
 test('closing rejects what is under way and what waits, and refuses what comes', async () => {
-  const single = createWorkerPool(1)
+  const single = createWorkerPool(undefined, 1)
   const bytes = await picture()
   const tasks = [single.run('makeThumbnail', [bytes]), single.run('makeThumbnail', [bytes])]
   const outcomes = Promise.allSettled(tasks)

@@ -29,3 +29,9 @@ export const securityHeaders = {
 
 /** A file that came from outside must not run anything, even opened by itself. */
 export const fileContentSecurityPolicy = "default-src 'none'; sandbox"
+
+/** The names of built files change with their content; the page that names them does not. */
+export function cachingOf(path: string): string {
+  const hashed = /[\\/]assets[\\/]/.test(path)
+  return hashed ? 'public, max-age=31536000, immutable' : 'no-cache'
+}
