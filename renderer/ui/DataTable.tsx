@@ -39,6 +39,8 @@ export type DataTableProps<Row> = {
   readonly onChoose: (id: string) => void
   /** Enter and double click; by default nothing more than choosing. */
   readonly onOpen?: (id: string) => void
+  /** The list stands alone and what it opens takes its place: a click opens too, or it would seem to do nothing. */
+  readonly clickOpens?: boolean
   readonly empty: ReactNode
 }
 
@@ -66,7 +68,7 @@ const rowHeight = 38
 const rowsAhead = 20
 
 function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, page, chosen, onChoose, onOpen } = props
+  const { label, columns, page, chosen, onChoose, onOpen, clickOpens = false } = props
   const { rows, total, more } = page
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
@@ -101,7 +103,7 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
         aria-label={label}
         aria-rowcount={(total ?? rows.length) + 1}
         aria-activedescendant={chosenIndex < 0 ? undefined : `${id}-${chosenIndex}`}
-        onClick={(event) => atRow(event, onChoose)}
+        onClick={(event) => atRow(event, clickOpens ? onOpen : onChoose)}
         onDoubleClick={(event) => atRow(event, onOpen)}
         onKeyDown={(event) =>
           onKey(event, { at: chosenIndex, count: rows.length, goTo, open: () => onOpen?.(chosen ?? '') })

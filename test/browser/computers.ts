@@ -58,6 +58,6 @@ export async function give(page: Page, zone: string, ...files: readonly Stick[])
 }
 
 /** What a person should never see; a refused request is a line in the console though the page shows its Problem. */
-export function faultsOf({ faults }: Opened): readonly string[] {
+export function faultsOf({ faults }: Pick<Opened, 'faults'>): readonly string[] {
   return faults.filter((fault) => !/^console: Failed to load resource: .* status of (401|422)/.test(fault))
 }

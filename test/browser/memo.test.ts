@@ -6,6 +6,7 @@ import { drawScene } from '../../electron/picture/scene.ts'
 import { clientOf, finished, type Client } from '../../electron/services/machine.ts'
 import { createWorkspace, unlockWorkspace } from '../../electron/services/workspaceAccess.ts'
 import { launchBrowser } from './browser.ts'
+import { draw } from './wholeLine/memo.ts'
 import { accessibilityFaults, buildWindow, openWindow, screenshot, type Opened } from './window.ts'
 import { renderMemo } from '../../electron/documents/memo.ts'
 import { exampleMemo } from '../documents/exampleMemo.ts'
@@ -116,7 +117,7 @@ describe('a memo, from its visit to its signature', () => {
     await dialog.getByLabel('您的密码').fill(password)
     await dialog.getByRole('button', { name: '签名', exact: true }).click()
     await dialog.getByText('请先在框内手写姓名').waitFor()
-    await draw()
+    await draw(page, dialog.getByLabel('手写签名框'))
     await screenshot(page, 'memo-5-sign')
     expect(await accessibilityFaults(page)).toEqual([])
     await dialog.getByLabel('您的密码').fill('不是这个密码呀')
@@ -312,19 +313,6 @@ function listed(): Promise<string[]> {
     .getByRole('region', { name: /^列入的问题/ })
     .locator('ol li')
     .allTextContents()
-}
-
-/** Three strokes of a pen across the box. */
-async function draw(): Promise<void> {
-  const box = await page.getByLabel('手写签名框').boundingBox()
-  if (box === null) throw new Error('there is no box to sign in')
-  for (const start of [0.2, 0.45, 0.7]) {
-    await page.mouse.move(box.x + box.width * start, box.y + box.height * 0.3)
-    await page.mouse.down()
-    await page.mouse.move(box.x + box.width * (start + 0.1), box.y + box.height * 0.7, { steps: 6 })
-    await page.mouse.move(box.x + box.width * (start + 0.15), box.y + box.height * 0.35, { steps: 6 })
-    await page.mouse.up()
-  }
 }
 
 /** A refused request is a line in the browser's console, though the page shows its Problem. */

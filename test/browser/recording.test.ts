@@ -1,8 +1,9 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { faultsOf, give, goTo, startComputer, type Computer, type Stick } from './computers.ts'
+import { compose } from './typing.ts'
 import { accessibilityFaults, buildWindow, screenshot } from './window.ts'
 
 let browser: Browser
@@ -51,7 +52,11 @@ describe('recording by hand', () => {
     await page.keyboard.press('Enter')
     await page.getByLabel('风险点提示').waitFor()
     expect(await page.getByLabel('标题', { exact: true }).inputValue()).toBe('首问责任落空')
-    await compose(page, '事实', ['chuang', '窗口'], '三号窗口无人值守，纳税人赟某等候四十分钟。')
+    await compose(
+      page.getByLabel('事实', { exact: true }),
+      ['chuang', '窗口'],
+      '三号窗口无人值守，纳税人赟某等候四十分钟。',
+    )
     await page.keyboard.press('Control+s')
     await page.getByText(/^缺\d项：/).waitFor()
 
@@ -217,15 +222,3 @@ async function photo(name: string, background: string): Promise<Stick> {
 }
 
 const notAPhoto: Stick = { name: '坏照片.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('这不是照片') }
-
-/** Types as an input method does: a composition that changes, then the text it ends in. */
-async function compose(on: Page, label: string, steps: readonly string[], text: string): Promise<void> {
-  await on.getByLabel(label, { exact: true }).focus()
-  const ime: CDPSession = await on.context().newCDPSession(on)
-  for (const step of steps) {
-    await ime.send('Input.imeSetComposition', { text: step, selectionStart: step.length, selectionEnd: step.length })
-  }
-  await ime.send('Input.insertText', { text })
-  await ime.detach()
-  expect(await on.getByLabel(label, { exact: true }).inputValue()).toBe(text)
-}

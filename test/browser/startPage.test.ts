@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoPassword } from '../../electron/contract/workspace.ts'
 import type { Host } from '../../electron/services/host.ts'
 import { createWorkspace } from '../../electron/services/workspaceAccess.ts'
 import { launchBrowser } from './browser.ts'
+import { compose } from './typing.ts'
 import { accessibilityFaults, buildWindow, openWindow, screenshot, type Opened } from './window.ts'
 
 const password = '梧桐 扁担 2014 渡口'
@@ -38,8 +39,8 @@ describe('the first page', () => {
     expect(await accessibilityFaults(page)).toEqual([])
 
     await page.getByRole('button', { name: /^建立工作区/ }).click()
-    await compose(page, '工作区名称', ['di', 'di san', '第三'], '第三检查组（赟州市）')
-    await compose(page, '姓名', ['wang', '王'], '王赟䶮')
+    await compose(page.getByLabel('工作区名称'), ['di', 'di san', '第三'], '第三检查组（赟州市）')
+    await compose(page.getByLabel('姓名'), ['wang', '王'], '王赟䶮')
     await page.getByLabel('单位', { exact: true }).fill('江州市税务局')
     await page.getByLabel('职务').fill('科长')
     await page.getByLabel('密码', { exact: true }).fill(password)
@@ -243,18 +244,6 @@ async function fillForm(on: Page, secret: string): Promise<void> {
   await on.getByLabel('单位', { exact: true }).fill('江州市税务局')
   await on.getByLabel('密码', { exact: true }).fill(secret)
   await on.getByLabel('再输一次密码').fill(secret)
-}
-
-/** Types as an input method does: a composition that changes, then the text it ends in. */
-async function compose(on: Page, label: string, steps: readonly string[], text: string): Promise<void> {
-  await on.getByLabel(label).focus()
-  const ime: CDPSession = await on.context().newCDPSession(on)
-  for (const step of steps) {
-    await ime.send('Input.imeSetComposition', { text: step, selectionStart: step.length, selectionEnd: step.length })
-  }
-  await ime.send('Input.insertText', { text })
-  await ime.detach()
-  expect(await on.getByLabel(label).inputValue()).toBe(text)
 }
 
 /** A refused request is a line in the browser's console, though the page shows its Problem. */

@@ -21,11 +21,7 @@ export async function buildWindow(): Promise<string> {
   if (existsSync(folder)) return folder
   await mkdir(join(projectRoot, 'out'), { recursive: true })
   const fresh = await mkdtemp(join(projectRoot, 'out', 'testRenderer-'))
-  await build({
-    configFile: join(projectRoot, 'build/vite.renderer.ts'),
-    logLevel: 'warn',
-    build: { outDir: fresh, reportCompressedSize: false },
-  })
+  await buildForUse(fresh)
   try {
     await rename(fresh, folder)
   } catch {
@@ -35,6 +31,22 @@ export async function buildWindow(): Promise<string> {
   return folder
 }
 
+/** The test runner says NODE_ENV=test, and libraries would be built in with what they keep for tests: React's slow half, antd's one id for everything. */
+async function buildForUse(outDir: string): Promise<void> {
+  const before = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
+  try {
+    await build({
+      configFile: join(projectRoot, 'build/vite.renderer.ts'),
+      logLevel: 'warn',
+      build: { outDir, reportCompressedSize: false },
+    })
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = before
+  }
+}
+
 async function sourceHash(): Promise<string> {
   const parts: string[] = []
   for (const room of ['renderer', 'electron/contract', 'build']) {
@@ -42,7 +54,9 @@ async function sourceHash(): Promise<string> {
     const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
     for (const file of files.toSorted()) parts.push(`${sha256Hex(await readFile(file))} ${file}`)
   }
-  parts.push(sha256Hex(await readFile(join(projectRoot, 'package-lock.json'))))
+  for (const file of [join(projectRoot, 'package-lock.json'), import.meta.filename]) {
+    parts.push(sha256Hex(await readFile(file)))
+  }
   return sha256Hex(parts.join('\n')).slice(0, 16)
 }
 

@@ -28,6 +28,7 @@ export function MemoList({ onOpen, action }: MemoListProps) {
       chosen={chosen}
       onChoose={setChosen}
       onOpen={onOpen}
+      clickOpens
       empty={
         <EmptyState
           title="还没有备忘录"
