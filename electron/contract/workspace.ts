@@ -8,6 +8,15 @@ export type WorkspaceKind = (typeof workspaceKinds)[number]
 /** Known to everyone who opens the 演练: it protects invented facts only. */
 export const demoPassword = '演练-明察暗访-2014'
 
+/** The workspaces of the 演练, in the order in which they are listed. */
+export const demoParts = ['组长', '组员', '总部'] as const
+export type DemoPart = (typeof demoParts)[number]
+
+/** What the job of `openDemo` ends in. */
+export const demoOpenedSchema = z.object({
+  workspaces: z.array(z.object({ id: z.uuid(), part: z.enum(demoParts) })),
+})
+
 /** The floor of DESIGN §4, so that the form can say it before the host refuses. */
 export const passwordMinimum = 10
 
@@ -28,6 +37,8 @@ const listedWorkspace = z.object({
   name: z.string(),
   kind: z.enum(workspaceKinds),
   drill: z.boolean(),
+  /** Which workspace of the 演练 it is; null for every other one. */
+  demoPart: z.enum(demoParts).nullable(),
   createdAt: z.string(),
 })
 
@@ -36,6 +47,7 @@ export const currentWorkspaceSchema = z.object({
   name: z.string(),
   kind: z.enum(workspaceKinds),
   drill: z.boolean(),
+  demoPart: z.enum(demoParts).nullable(),
   log: z.uuid(),
   letter: z.string().nullable(),
   registered: z.boolean(),
@@ -50,7 +62,7 @@ export const workspace = {
   /** Who it is follows from whose slot the password opens: no name lies unencrypted on the disk. */
   unlock: open.input(z.object({ id: z.uuid(), password: z.string().max(200) })).output(z.object({ id: z.uuid() })),
   lock: open.output(z.object({})),
-  /** Makes the 演练 workspaces in the data folder once; their password is shown on the first page. */
+  /** Makes the 演练 workspaces in the data folder once; their password is known to all. */
   openDemo: open.output(jobStarted),
   current: read.output(currentWorkspaceSchema),
 }

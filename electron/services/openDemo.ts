@@ -1,15 +1,13 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Problem } from '../contract/problem.ts'
+import { demoParts, type DemoPart } from '../contract/workspace.ts'
 import type { Host } from './host.ts'
 import { findWorkspaces } from './workspaceAccess.ts'
 
-/** Folders of the three workspaces, in the data folder and in what the demo leaves. */
-const demoFolders = ['组长', '组员', '总部'] as const
-
 /**
  * 打开演练: plays the demo beside the data folder and moves its workspaces in when all is done, so that a broken-off run
- * leaves nothing. Once there, they are simply opened again. Gives the job's id; its result names the workspaces.
+ * leaves nothing. Once there, they are simply opened again. Gives the job's id; its result is `demoOpenedSchema`.
  */
 export function openDemo(host: Host): Promise<string> {
   return host.jobs.start({
@@ -18,7 +16,7 @@ export function openDemo(host: Host): Promise<string> {
     access: 'read',
     workspace: undefined,
     run: async (report) => {
-      if ((await demoWorkspaces(host)).length < demoFolders.length) {
+      if ((await demoWorkspaces(host)).length < demoParts.length) {
         await makeDemo(host, (done, total, note) => {
           report.signal.throwIfAborted()
           report.progress(done, total, note)
@@ -35,7 +33,7 @@ async function makeDemo(host: Host, tell: (done: number, total: number, note: st
   await mkdir(scratch, { recursive: true })
   try {
     await host.playDemo(scratch, tell)
-    for (const name of demoFolders) {
+    for (const name of demoParts) {
       await rm(join(host.dataFolder, demoName(name)), { recursive: true, force: true })
       await rename(join(scratch, '工作区', name), join(host.dataFolder, demoName(name)))
     }
@@ -44,12 +42,20 @@ async function makeDemo(host: Host, tell: (done: number, total: number, note: st
   }
 }
 
-async function demoWorkspaces(host: Host): Promise<readonly string[]> {
-  const names: readonly string[] = demoFolders.map(demoName)
+async function demoWorkspaces(host: Host): Promise<readonly { readonly id: string; readonly part: DemoPart }[]> {
   const found = await findWorkspaces(host.dataFolder)
-  return found.filter(({ folder }) => names.includes(basename(folder))).map(({ file }) => file.id)
+  return found.flatMap(({ folder, file: { id, drill } }) => {
+    const part = demoPartOf({ folder, drill })
+    return part === null ? [] : [{ id, part }]
+  })
 }
 
-function demoName(name: (typeof demoFolders)[number]): string {
-  return `演练-${name}`
+/** A part of the 演练 is known by its folder's name: the demo gives it, and nothing else makes such a folder. */
+export function demoPartOf(workspace: { readonly folder: string; readonly drill: boolean }): DemoPart | null {
+  if (!workspace.drill) return null
+  return demoParts.find((part) => demoName(part) === basename(workspace.folder)) ?? null
+}
+
+function demoName(part: DemoPart): string {
+  return `演练-${part}`
 }

@@ -3,7 +3,7 @@ import { Problem } from '../contract/problem.ts'
 import { rolesOf } from '../domain/authorise.ts'
 import { countRows } from '../store/rows.ts'
 import { readTrust } from '../store/trust.ts'
-import { openDemo } from './openDemo.ts'
+import { demoPartOf, openDemo } from './openDemo.ts'
 import { opening, reading } from './door.ts'
 import { nameOf } from './finding.ts'
 import { unsentChanges } from './peer.ts'
@@ -20,6 +20,7 @@ const list = opening.workspace.list.handler(async ({ context: { host } }) =>
     name: file.name,
     kind: file.kind,
     drill: file.drill,
+    demoPart: demoPartOf({ folder, drill: file.drill }),
     createdAt: file.createdAt,
   })),
 )
@@ -55,6 +56,7 @@ const current = reading.workspace.current.handler(async ({ context: { session, t
     name: workspace.name,
     kind: workspace.kind,
     drill: workspace.drill,
+    demoPart: demoPartOf(workspace),
     log: workspace.log,
     letter: registration?.letter ?? null,
     registered: (await findOwnLogChain(tx, workspace)) !== undefined,

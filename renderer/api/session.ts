@@ -1,9 +1,11 @@
 import { Problem } from '../../electron/contract/problem.ts'
+import { demoParts, type DemoPart } from '../../electron/contract/workspace.ts'
 
 /** The preload's object says that this is the desktop (stack: never `location.protocol`). */
 export const onDesktop = 'desktop' in window
 
 const tokenKey = 'mingcha.token'
+const demoKey = 'mingcha.demo'
 
 /**
  * Trades the single-use code of the address for this tab's token and takes the code out of the address bar. On the
@@ -11,9 +13,11 @@ const tokenKey = 'mingcha.token'
  */
 export async function startSession(): Promise<void> {
   if (onDesktop) return
-  const code = new URLSearchParams(location.hash.slice(1)).get('code')
+  const asked = new URLSearchParams(location.hash.slice(1))
+  const code = asked.get('code')
   if (code !== null) {
     history.replaceState(null, '', location.pathname)
+    wantDemo(demoParts.find((part) => part === asked.get('demo')))
     sessionStorage.setItem(tokenKey, await exchange(code))
   }
   if (sessionStorage.getItem(tokenKey) === null) throw new Problem('session.missing', {})
@@ -23,12 +27,25 @@ export function authorization(): Record<string, string> {
   return { authorization: `Bearer ${sessionStorage.getItem(tokenKey) ?? ''}` }
 }
 
-/** A second tab is a session of its own: it starts with a new code, not with this tab's token. */
-export async function openSecondTab(): Promise<void> {
+/** A second tab is a session of its own: it starts with a new code, not with this tab's token. `demo`: the part of the 演练 it opens. */
+export async function openSecondTab(demo?: DemoPart): Promise<void> {
   const response = await ask('/session/again', { method: 'POST', headers: authorization() })
   if (!response.ok) throw new Problem('session.missing', {})
   const { code } = (await response.json()) as { readonly code: string }
-  window.open(`${location.pathname}#code=${encodeURIComponent(code)}`, '_blank', 'noopener')
+  const fragment = new URLSearchParams({ code, ...(demo && { demo }) })
+  window.open(`${location.pathname}#${fragment}`, '_blank', 'noopener')
+}
+
+/** The first page opens this part of the 演练 the next time it is shown. */
+export function wantDemo(part: DemoPart | undefined): void {
+  if (part !== undefined) sessionStorage.setItem(demoKey, part)
+}
+
+/** Which part of the 演练 the first page should open, told once. */
+export function takeWantedDemo(): DemoPart | undefined {
+  const kept = sessionStorage.getItem(demoKey)
+  sessionStorage.removeItem(demoKey)
+  return demoParts.find((part) => part === kept)
 }
 
 async function exchange(code: string): Promise<string> {

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useWorkspace } from '../api/workspace.ts'
 import { useLive } from '../api/live.ts'
 import { StatusBar } from '../ui/StatusBar.tsx'
+import { DrillBand } from './DrillBand.tsx'
 import { HelpPanel } from './HelpPanel.tsx'
 import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
@@ -13,14 +14,10 @@ import './shell.css'
 export function Shell() {
   const current = useWorkspace()
   const { lost } = useLive()
-  const { overlay, close, lockProblem } = useShellCommands()
+  const { overlay, close, lockProblem, openPart } = useShellCommands()
   return (
     <div className="shell">
-      {current.drill && (
-        <section className="drill-band" aria-label="演练">
-          演练 · 单位、人员和问题都是虚构的，真正的总部不会接收
-        </section>
-      )}
+      {current.drill && <DrillBand part={current.demoPart} onPart={openPart} />}
       <div className="shell-body">
         <Rail kind={current.kind} problem={lockProblem} />
         <main className="shell-main">

@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, client } from '../api/client.ts'
 import { keepAll } from '../api/leaving.ts'
-import { onDesktop, openSecondTab } from '../api/session.ts'
+import { onDesktop, openSecondTab, wantDemo } from '../api/session.ts'
+import type { DemoPart } from '../../electron/contract/workspace.ts'
 import { useCommands, type Command } from '../ui/Commands.tsx'
 import { placesOf } from './places.ts'
 import { useWorkspace } from '../api/workspace.ts'
@@ -29,10 +30,18 @@ export function useShellCommands() {
     { id: 'shell.shortcuts', label: '快捷键一览', keys: 'Ctrl+/', group: '窗口', run: () => setOverlay('shortcuts') },
     { id: 'shell.help', label: '本页帮助', keys: 'F1', group: '窗口', run: () => setOverlay('help') },
     { id: 'shell.lock', label: '锁定', keys: 'Ctrl+L', group: '窗口', inDialog: true, run: () => lock.mutate() },
-    ...(onDesktop ? [] : [{ id: 'shell.second', label: '另开一页', group: '窗口', run: () => second.mutate() }]),
+    ...(onDesktop
+      ? []
+      : [{ id: 'shell.second', label: '另开一页', group: '窗口', run: () => second.mutate(undefined) }]),
   ]
   useCommands(everywhere)
-  return { overlay, close: () => setOverlay(undefined), lockProblem: lock.error ?? second.error ?? undefined }
+  /** The desktop has one window: there the other part takes the place of this one. */
+  const openPart = (part: DemoPart): void => {
+    if (!onDesktop) return second.mutate(part)
+    wantDemo(part)
+    lock.mutate()
+  }
+  return { overlay, openPart, close: () => setOverlay(undefined), lockProblem: lock.error ?? second.error ?? undefined }
 }
 
 const newVisit = { to: '/visits/{-$id}', params: { id: 'new' } } as const
@@ -40,7 +49,7 @@ const newVisit = { to: '/visits/{-$id}', params: { id: 'new' } } as const
 function useLeaving() {
   const queries = useQueryClient()
   const lock = useMutation({ mutationFn: () => lockWorkspace(queries), onSuccess: () => forget(queries) })
-  const second = useMutation({ mutationFn: openSecondTab })
+  const second = useMutation({ mutationFn: (demo: DemoPart | undefined) => openSecondTab(demo) })
   return { lock, second }
 }
 

@@ -3,6 +3,7 @@ import { Spin } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
+import { takeWantedDemo } from '../api/session.ts'
 import { CreateWorkspace } from '../features/workspace/CreateWorkspace.tsx'
 import { OpenDemo } from '../features/workspace/OpenDemo.tsx'
 import { OpenWorkspace } from '../features/workspace/OpenWorkspace.tsx'
@@ -20,7 +21,8 @@ type Way = (typeof ways)[number]['way']
 /** The first page: three ways in, each said in a line, and what the chosen one needs. */
 export function StartPage() {
   const list = useQuery(api.workspace.list.queryOptions())
-  const [chosen, choose] = useState<Way>()
+  const [wanted] = useState(takeWantedDemo)
+  const [chosen, choose] = useState<Way | undefined>(wanted && 'demo')
   const found = list.data ?? []
   // Someone with a workspace comes to open it; someone without has three ways to look at first.
   const way = chosen ?? (found.length > 0 ? 'open' : undefined)
@@ -64,7 +66,7 @@ export function StartPage() {
           )}
           {way === 'create' && <CreateWorkspace />}
           {way === 'open' && list.isSuccess && <OpenWorkspace workspaces={found} onCreate={() => choose('create')} />}
-          {way === 'demo' && <OpenDemo workspaces={found} />}
+          {way === 'demo' && <OpenDemo part={wanted ?? '组长'} />}
         </section>
       </main>
     </div>

@@ -158,23 +158,46 @@ describe('the first page', () => {
     ])
   })
 
-  it('plays the 演练 with its progress, and opens one of its workspaces with the password shown', async () => {
+  it('plays the 演练 with its progress at one click, opens the leader’s side, and the others in tabs of their own', async () => {
     await page.goto(opened.web.address)
     await page.getByRole('button', { name: /^打开演练/ }).click()
-    await page.getByRole('button', { name: '开始演练' }).click()
-    await page.getByText('第 7 步，共 12 步').waitFor()
+    await page.getByText('组员的数据包交给组长').waitFor()
+    await page.getByText(demoPassword).waitFor()
     await screenshot(page, '4-demo-progress')
     expect(await accessibilityFaults(page)).toEqual([])
     release()
-    await page.getByText(demoPassword).waitFor()
-    expect(await page.getByRole('radio').count()).toBe(3)
-    await screenshot(page, '6-demo-ready')
-    await page.getByRole('radio', { name: /总部/ }).check()
-    await page.getByRole('button', { name: '打开', exact: true }).click()
-    await page.getByText(/演练 · 单位、人员和问题都是虚构的/).waitFor()
+    await page.getByRole('heading', { level: 1, name: '第一检查组（演练）' }).waitFor()
+    const band = page.getByRole('region', { name: '演练' })
+    await band.getByText(/单位、人员和问题都是虚构的/).waitFor()
     await screenshot(page, '7-demo-workspace')
     expect(await accessibilityFaults(page)).toEqual([])
+    const [office] = await Promise.all([
+      opened.context.waitForEvent('page'),
+      band.getByRole('button', { name: '总部的电脑' }).click(),
+    ])
+    await office.getByRole('heading', { level: 1, name: '省局督查内审处（演练）' }).waitFor()
+    await office.reload()
+    await office.getByRole('heading', { level: 1, name: '省局督查内审处（演练）' }).waitFor()
+
+    // After a lock it is one workspace among others; its password is no secret.
+    await page.keyboard.press('Control+l')
+    await page.getByRole('radio', { name: /第一检查组（演练）/ }).check()
+    await page.getByText(`演练的密码是 ${demoPassword}`).waitFor()
+    await screenshot(page, '6-demo-locked')
+    expect(await accessibilityFaults(page)).toEqual([])
     expect(opened.faults.filter((fault) => !isRefusal(fault))).toEqual([])
+  })
+
+  it('begins the 演练 anew after it was broken off', async () => {
+    await page.goto(opened.web.address)
+    await page.getByRole('button', { name: /^打开演练/ }).click()
+    await page.getByText('组员的数据包交给组长').waitFor()
+    await page.getByRole('button', { name: '取消' }).click()
+    release()
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('radio').count()).toBe(0)
+    await page.getByRole('button', { name: '重新开始' }).click()
+    await page.getByRole('heading', { level: 1, name: '第一检查组（演练）' }).waitFor()
   })
 })
 
@@ -232,6 +255,7 @@ function playSlowly(host: () => Host) {
       ['总部', 'headquarters', '省局督查内审处（演练）'],
     ] as const
     for (const [name, kind, title] of casts) {
+      tell(7, 12, `做出${title}`)
       const about = { person: '周明远', unit: '演练省税务局', post: '', drill: true, password: demoPassword }
       await createWorkspace(host(), join(out, '工作区', name), { ...about, kind, name: title })
     }

@@ -1,8 +1,9 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import * as z from 'zod'
+import { demoPassword } from '../../../electron/contract/workspace.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form } from '../../ui/Form.tsx'
@@ -13,21 +14,20 @@ import './workspace.css'
 type OpenWorkspaceProps = {
   readonly workspaces: readonly ListedWorkspace[]
   readonly onCreate?: () => void
-  /** Known beforehand for the 演练 workspaces only. */
-  readonly password?: string
 }
 
 const schema = z.object({ id: z.string().min(1, '请先选一个工作区'), password: z.string().min(1, '请输入密码') })
 type Values = z.infer<typeof schema>
 
-export function OpenWorkspace({ workspaces, onCreate, password }: OpenWorkspaceProps) {
+export function OpenWorkspace({ workspaces, onCreate }: OpenWorkspaceProps) {
   const queries = useQueryClient()
   const unlock = useMutation(api.workspace.unlock.mutationOptions())
-  const hint = password === undefined ? '用您自己的密码，程序由此认出是谁。' : undefined
   const form = useForm<Values, unknown, Values>({
     resolver: zodResolver(schema),
-    defaultValues: { id: workspaces[0]?.id ?? '', password: password ?? '' },
+    defaultValues: { id: workspaces[0]?.id ?? '', password: '' },
   })
+  const chosen = useWatch({ control: form.control, name: 'id' })
+  const isDemo = workspaces.some(({ id, demoPart }) => id === chosen && demoPart !== null)
   if (workspaces.length === 0) {
     return (
       <div className="panel panel-empty">
@@ -52,7 +52,12 @@ export function OpenWorkspace({ workspaces, onCreate, password }: OpenWorkspaceP
       >
         <WorkspaceList control={form.control} workspaces={workspaces} />
         <div className="password-row">
-          <FormPassword control={form.control} name="password" label="密码" hint={hint} />
+          <FormPassword
+            control={form.control}
+            name="password"
+            label="密码"
+            hint={isDemo ? `演练的密码是 ${demoPassword}` : '用您自己的密码，程序由此认出是谁。'}
+          />
         </div>
       </Form>
     </div>

@@ -1,6 +1,6 @@
 import { Radio } from 'antd'
 import { Controller, type Control } from 'react-hook-form'
-import type { WorkspaceKind } from '../../../electron/contract/workspace.ts'
+import type { DemoPart, WorkspaceKind } from '../../../electron/contract/workspace.ts'
 import { kindNames } from './words.ts'
 
 export type ListedWorkspace = {
@@ -8,6 +8,7 @@ export type ListedWorkspace = {
   readonly name: string
   readonly kind: WorkspaceKind
   readonly drill: boolean
+  readonly demoPart: DemoPart | null
   readonly createdAt: string
 }
 
