@@ -33,6 +33,8 @@ export const evidence = {
         text: z.string().max(100).optional(),
         limit: z.int().min(1).max(500).default(60),
         after: z.string().optional(),
+        /** How many come before it: any place of a long list, as its scrollbar needs. */
+        offset: z.int().min(0).optional(),
       }),
     )
     .output(z.object({ evidence: z.array(foundEvidence), total: z.int(), next: z.string().nullable() })),

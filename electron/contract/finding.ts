@@ -50,6 +50,8 @@ export const finding = {
         state: z.enum(['缺项', '冲突']).optional(),
         limit: z.int().min(1).max(500).default(100),
         after: z.string().optional(),
+        /** How many come before it: any place of a long list, as its scrollbar needs. */
+        offset: z.int().min(0).optional(),
       }),
     )
     .output(z.object({ findings: z.array(findingView), total: z.int(), next: z.string().nullable() })),

@@ -21,6 +21,8 @@ export const visit = {
         mode: z.enum(inspectionModes).optional(),
         limit: z.int().min(1).max(500).default(100),
         after: z.string().optional(),
+        /** How many come before it: any place of a long list, as its scrollbar needs. */
+        offset: z.int().min(0).optional(),
       }),
     )
     .output(z.object({ visits: z.array(visitView), total: z.int(), next: z.string().nullable() })),

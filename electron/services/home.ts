@@ -5,10 +5,10 @@ import { nearDeadline } from '../domain/milestone.ts'
 import { visitProblems } from '../domain/visit.ts'
 import { beijingDay } from '../domain/chineseDate.ts'
 import { listEvents } from '../store/events.ts'
-import { listFindings } from '../store/finding.ts'
+import { countFindings, listFindings } from '../store/finding.ts'
 import { unfinishedImports } from '../store/importing.ts'
 import { listPackages } from '../store/localPackage.ts'
-import { findRow, listRows } from '../store/rows.ts'
+import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { listVisits } from '../store/visit.ts'
 import { working } from './door.ts'
@@ -30,7 +30,7 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
     today,
     visits: isTeam ? await openVisits(tx, today) : [],
     incomplete: isTeam ? await incompleteFindings(tx) : { total: 0, findings: [] },
-    conflicts: (await listFindings(tx, { state: '冲突', limit: 1 })).total,
+    conflicts: await countFindings(tx, { state: '冲突' }),
     drafts: await listOwnDrafts(tx, session.person),
     memos: isTeam ? await openMemos(tx, session) : [],
     packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
@@ -49,15 +49,14 @@ async function openVisits(tx: ReadTx, today: string) {
   const views = await Promise.all(
     rows.map(async (row) => {
       const inspectors = await inspectorsOf(tx, row.id)
-      const unit = row.unit === null ? undefined : await findRow(tx, 'unit', row.unit)
       return {
         id: row.id,
         number: row.number,
-        unitName: unit?.name ?? (row.unit === null ? '单位未填' : '单位未到达本机'),
+        unitName: row.unitName ?? (row.unit === null ? '单位未填' : '单位未到达本机'),
         mode: row.mode,
         visitedOn: row.visitedOn,
         today: row.visitedOn === today,
-        findings: (await listRows(tx, 'finding', { parent: row.id })).length,
+        findings: row.findings,
         problems: visitProblems(row, inspectors.length).map(({ message }) => message),
       }
     }),

@@ -1,6 +1,7 @@
 import type { RowValues } from '../contract/catalogue.ts'
 import { uuidV5 } from '../crypto/uuid.ts'
 import { visitProblems } from '../domain/visit.ts'
+import { countFindings } from '../store/finding.ts'
 import { findRow, getRow, headsOf, listRows } from '../store/rows.ts'
 import type { ReadTx } from '../store/store.ts'
 import { listVisits, type VisitRow } from '../store/visit.ts'
@@ -21,7 +22,7 @@ const page = reading.visit.page.handler(async ({ input, context: { tx } }) => {
 })
 
 const get = reading.visit.get.handler(async ({ input, context: { tx } }) => {
-  const visit = await viewVisit(tx, await getRow(tx, 'visit', input.id))
+  const visit = await viewVisit(tx, await visitRow(tx, input.id))
   return {
     visit,
     seen: await headsOf(tx, 'visit', input.id),
@@ -51,13 +52,18 @@ export async function inspectorsOf(tx: ReadTx, visit: string): Promise<readonly 
   return rows.flatMap(({ person, role }) => (person === null || role === null ? [] : [{ person, role }]))
 }
 
-async function viewVisit(tx: ReadTx, row: VisitRow) {
+async function visitRow(tx: ReadTx, id: string): Promise<VisitRow> {
+  const row = await getRow(tx, 'visit', id)
   const unit = row.unit === null ? undefined : await findRow(tx, 'unit', row.unit)
+  return { ...row, unitName: unit?.name ?? null, findings: await countFindings(tx, { visit: id }) }
+}
+
+async function viewVisit(tx: ReadTx, row: VisitRow) {
   return {
     ...viewRow('visit')(row),
     number: row.number,
-    unitName: unit?.name ?? '单位未到达本机',
-    findings: (await listRows(tx, 'finding', { parent: row.id })).length,
+    unitName: row.unitName ?? '单位未到达本机',
+    findings: row.findings,
     inspectors: [...(await inspectorsOf(tx, row.id))],
   }
 }

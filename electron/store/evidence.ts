@@ -28,11 +28,17 @@ export type EvidencePage = {
   readonly next: string | undefined
 }
 
+export type EvidenceFilter = {
+  /** Looked for in the caption, the number, the file's name and the unit's. */
+  readonly text?: string | undefined
+  readonly limit: number
+  /** The `next` of the page before; or, for any place of a long list, how many come before it. */
+  readonly after?: string | undefined
+  readonly offset?: number | undefined
+}
+
 /** Evidence of all findings, newest first (ids are UUIDv7), a page at a time, without the removed pieces and findings. */
-export async function listAllEvidence(
-  tx: ReadTx,
-  filter: { readonly text?: string | undefined; readonly limit: number; readonly after?: string | undefined },
-): Promise<EvidencePage> {
+export async function listAllEvidence(tx: ReadTx, filter: EvidenceFilter): Promise<EvidencePage> {
   const { total } = await matching(tx, filter.text)
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
@@ -43,6 +49,7 @@ export async function listAllEvidence(
     .select(['finding.number as findingNumber', 'finding.title as findingTitle', 'unit.name as unitName'])
     .orderBy('evidence.id', 'desc')
     .limit(filter.limit + 1)
+    .offset(filter.offset ?? 0)
     .execute()
   const rows = found.slice(0, filter.limit).map(({ findingNumber, findingTitle, unitName, ...row }) => ({
     ...toRow('evidence', row),

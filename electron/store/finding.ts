@@ -23,8 +23,9 @@ export type FindingFilter = {
   /** Only those that still miss something, or only those with two values of a field. */
   readonly state?: '缺项' | '冲突' | undefined
   readonly limit: number
-  /** The `next` of the page before. */
+  /** The `next` of the page before; or, for any place of a long list, how many come before it. */
   readonly after?: string | undefined
+  readonly offset?: number | undefined
 }
 
 export type FindingPage = {
@@ -35,12 +36,15 @@ export type FindingPage = {
 
 /** Newest first (ids are UUIDv7), a page at a time, without the removed ones. */
 export async function listFindings(tx: ReadTx, filter: FindingFilter): Promise<FindingPage> {
-  const { total } = await matching(tx, filter)
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  let query = matching(tx, filter)
-  if (filter.after !== undefined) query = query.where('finding.id', '<', filter.after)
-  const found = await query
+  const { limit, offset = 0, after } = filter
+  const total = await countFindings(tx, filter)
+  // The page is chosen by ids alone, which an index holds: the rows before it are counted, not read.
+  let chosen = matching(tx, filter).select('finding.id')
+  if (after !== undefined) chosen = chosen.where('finding.id', '<', after)
+  const found = await tx.db
+    .selectFrom('finding')
+    .leftJoin('visit', 'visit.id', 'finding.parent')
+    .leftJoin('unit', 'unit.id', 'visit.unit')
     .selectAll('finding')
     .select(['visit.unit', 'unit.name as unitName', 'visit.mode', 'visit.visitedOn'])
     .select((eb) =>
@@ -51,28 +55,51 @@ export async function listFindings(tx: ReadTx, filter: FindingFilter): Promise<F
         .where((removed) => removed.or([removed('removed', 'is', null), removed('removed', '=', 0)]))
         .as('evidence'),
     )
+    .where(
+      'finding.id',
+      'in',
+      chosen
+        .orderBy('finding.id', 'desc')
+        .limit(limit + 1)
+        .offset(offset),
+    )
     .orderBy('finding.id', 'desc')
-    .limit(filter.limit + 1)
     .execute()
-  const rows = found.slice(0, filter.limit).map(toFindingRow)
-  return { rows, total: Number(total), next: found.length > filter.limit ? rows.at(-1)?.id : undefined }
+  const rows = found.slice(0, limit).map(toFindingRow)
+  return { rows, total, next: found.length > limit ? rows.at(-1)?.id : undefined }
 }
 
-function matching(tx: ReadTx, filter: FindingFilter) {
+/** How many the filter lets through. */
+export async function countFindings(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>): Promise<number> {
+  const { total } = await matching(tx, filter)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** Only what the indexes of `finding` hold is looked at, and a visit's unit or mode through the few visits. */
+function matching(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>) {
   const { text, visit, unit, mode, severity, state } = filter
   const matches = text === undefined || text.trim() === '' ? sql<boolean>`1 = 1` : findingMatches(text)
   return tx.db
     .selectFrom('finding')
-    .leftJoin('visit', 'visit.id', 'finding.parent')
-    .leftJoin('unit', 'unit.id', 'visit.unit')
     .where((eb) => eb.or([eb('finding.removed', 'is', null), eb('finding.removed', '=', 0)]))
     .where(matches ?? sql<boolean>`1 = 0`)
     .$if(visit !== undefined, (query) => query.where('finding.parent', '=', visit ?? ''))
-    .$if(unit !== undefined, (query) => query.where('visit.unit', '=', unit ?? ''))
-    .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
+    .$if(unit !== undefined || mode !== undefined, (query) =>
+      query.where('finding.parent', 'in', visitsOf(tx, { unit, mode })),
+    )
     .$if(severity !== undefined, (query) => query.where('finding.severity', '=', severity ?? 0))
     .$if(state === '缺项', (query) => query.where('finding.missing', '>', 0))
     .$if(state === '冲突', (query) => query.where('finding.conflicted', '=', 1))
+}
+
+function visitsOf(tx: ReadTx, { unit, mode }: Pick<FindingFilter, 'unit' | 'mode'>) {
+  return tx.db
+    .selectFrom('visit')
+    .select('visit.id')
+    .$if(unit !== undefined, (query) => query.where('visit.unit', '=', unit ?? ''))
+    .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
 }
 
 type FoundRow = { readonly id: string; readonly parent: string | null; readonly evidence: number | null } & {

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { randomBytes, sha256Hex } from '../../electron/crypto/hash.ts'
 import { createHost } from '../../electron/services/createHost.ts'
-import type { DemoPlayer, Host } from '../../electron/services/host.ts'
+import type { DemoPlayer, Host, HostOptions } from '../../electron/services/host.ts'
 import { router } from '../../electron/services/router.ts'
 import { startWebHost, type WebHost } from '../../electron/web/webHost.ts'
 import { projectRoot } from '../rules/oxlint.ts'
@@ -79,24 +79,13 @@ type OpenWindow = {
 
 export async function openWindow({ browser, rendererFolder, playDemo }: OpenWindow): Promise<Opened> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'mingcha-window-'))
-  const host: Host = createHost({
-    dataFolder,
-    resourceFolder: join(projectRoot, 'resources'),
-    now: () => Date.now(),
-    random: randomBytes,
-    // A password guess may be cheap here; the recorded cost travels with the slot.
+  // A password guess may be cheap here; the recorded cost travels with the slot.
+  const host: Host = hostOn(dataFolder, {
     scryptCost: { n: 2 ** 12, r: 8, p: 1 },
-    programVersion: '0.1.0',
-    installation: '0198c0de-0000-7000-8000-000000000001',
-    loopback: true,
     ...(playDemo === undefined ? {} : { playDemo: playDemo(() => host) }),
   })
   const web = await startWebHost({ host, router, rendererFolder, port: 0 })
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width: 1366, height: 768 },
-  })
+  const context = await browser.newContext(computer)
   const faults = await watchFaults(context, new URL(web.address).origin)
   return {
     host,
@@ -111,6 +100,27 @@ export async function openWindow({ browser, rendererFolder, playDemo }: OpenWind
       await rm(dataFolder, { recursive: true })
     },
   }
+}
+
+/** How the browser of an inspector's laptop is set. */
+export const computer = {
+  locale: 'zh-CN',
+  timezoneId: 'Asia/Shanghai',
+  viewport: { width: 1366, height: 768 },
+} as const
+
+/** The real services on a data folder, always as the same installation. */
+export function hostOn(dataFolder: string, options: Pick<HostOptions, 'scryptCost' | 'playDemo'>): Host {
+  return createHost({
+    dataFolder,
+    resourceFolder: join(projectRoot, 'resources'),
+    now: () => Date.now(),
+    random: randomBytes,
+    programVersion: '0.1.0',
+    installation: '0198c0de-0000-7000-8000-000000000001',
+    loopback: true,
+    ...options,
+  })
 }
 
 async function watchFaults(context: BrowserContext, origin: string): Promise<string[]> {

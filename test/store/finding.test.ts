@@ -102,6 +102,21 @@ describe('listing', () => {
     expect(all).toEqual(all.toSorted().toReversed())
   })
 
+  test('any place of a list is reached without the pages before it', async () => {
+    const all = await found({})
+    for (const offset of [0, 1, 3, 4]) expect(await found({ limit: 2, offset })).toEqual(all.slice(offset, offset + 2))
+    const beyond = await team.store.read((tx) => listFindings(tx, { limit: 2, offset: 5 }))
+    expect(beyond).toEqual({ rows: [], total: 5, next: undefined })
+    const within = await team.store.read((tx) => listFindings(tx, { limit: 2, offset: 2, severity: 1 }))
+    expect(within).toMatchObject({ rows: [], total: 2 })
+    expect(await found({ limit: 1, offset: 1, text: '一' })).toEqual([])
+    const visits = await team.store.read((tx) => listVisits(tx, { limit: 1, offset: 1 }))
+    expect(visits).toMatchObject({
+      total: 2,
+      rows: [{ id: ids.get('visit 甲'), unitName: '甲县国家税务局', findings: 2 }],
+    })
+  })
+
   test('what misses something, and what stands in conflict', async () => {
     expect(await found({ state: '缺项' })).toHaveLength(5)
     const id = ids.get('岗') ?? ''

@@ -19,6 +19,9 @@ import { migrate, migrations } from '../../electron/store/migrations/migrate.ts'
 import { touch } from '../../electron/store/transaction.ts'
 import { createReplica, createWorld, keyOf, type World } from './world.ts'
 
+/** The version that this program writes. */
+const present = migrations.length
+
 let world: World
 beforeEach(() => {
   world = createWorld()
@@ -95,7 +98,10 @@ describe('opening', () => {
     writeVersion(raw, 99)
     raw.raw.close()
     const refused = world.open('team')
-    await expect(refused).rejects.toMatchObject({ kind: 'workspace.fromFuture', details: { found: 99, supported: 1 } })
+    await expect(refused).rejects.toMatchObject({
+      kind: 'workspace.fromFuture',
+      details: { found: 99, supported: present },
+    })
   })
 })
 
@@ -103,7 +109,7 @@ describe('migrating', () => {
   const steps = [
     ...migrations,
     {
-      version: 2,
+      version: present + 1,
       up: async <T>(db: Kysely<T>) => {
         await db.schema.alterTable('unit').addColumn('remark', 'text').execute()
       },
@@ -116,10 +122,10 @@ describe('migrating', () => {
     const connection = connect(database('team'), key, { create: false })
     const copy = join(world.folder, 'team', 'copy.db')
     await migrate(connection, { steps, copyTo: () => copy })
-    expect(readVersion(connection)).toBe(2)
+    expect(readVersion(connection)).toBe(present + 1)
     connection.raw.close()
     const old = connect(copy, key, { create: false })
-    expect(readVersion(old)).toBe(1)
+    expect(readVersion(old)).toBe(present)
     expect(await old.db.selectFrom('finding').select('id').execute()).toHaveLength(3)
     old.raw.close()
   })
@@ -127,13 +133,13 @@ describe('migrating', () => {
   test('that fails leaves the database at its version', async () => {
     await makeClosed('team', 1)
     const connection = connect(database('team'), deriveKey(keyOf('team'), 'database'), { create: false })
-    const broken = [...steps, { version: 3, up: () => Promise.reject(new Error('broken step')) }]
+    const broken = [...steps, { version: present + 2, up: () => Promise.reject(new Error('broken step')) }]
     const copyTo = (version: number) => join(world.folder, 'team', `copy${version}.db`)
     await expect(migrate(connection, { steps: broken, copyTo })).rejects.toThrow('broken step')
-    expect(readVersion(connection)).toBe(2)
+    expect(readVersion(connection)).toBe(present + 1)
     connection.raw.close()
-    expect(existsSync(copyTo(1))).toBe(true)
-    copyFileSync(copyTo(1), database('team'))
+    expect(existsSync(copyTo(present))).toBe(true)
+    copyFileSync(copyTo(present), database('team'))
     await world.open('team')
   })
 })

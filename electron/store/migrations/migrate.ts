@@ -2,11 +2,15 @@ import type { Kysely } from 'kysely'
 import { Problem } from '../../contract/problem.ts'
 import { type Connection, copyDatabase, readVersion, writeVersion } from '../connection.ts'
 import { createTables } from './migration1.ts'
+import { indexLists } from './migration2.ts'
 
 /** One step of the database's shape. Steps are never edited once released; tables are altered in place. */
 export type Migration = { readonly version: number; readonly up: <T>(db: Kysely<T>) => Promise<void> }
 
-export const migrations: readonly Migration[] = [{ version: 1, up: createTables }]
+export const migrations: readonly Migration[] = [
+  { version: 1, up: createTables },
+  { version: 2, up: indexLists },
+]
 
 /**
  * Brings the database to the newest version, each step with its version number in one transaction. A database that holds
