@@ -7,6 +7,8 @@ export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] a
 export const jobView = z.object({
   id: z.uuid(),
   kind: z.string(),
+  /** The record it works on, or whom it writes to; null where it is about the whole workspace. */
+  about: z.string().nullable(),
   state: z.enum(jobStates),
   done: z.int(),
   total: z.int(),

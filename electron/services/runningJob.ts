@@ -137,8 +137,16 @@ export function createRunningJob(id: string, order: JobOrder, surroundings: JobS
 }
 
 /** What a window sees of a job. */
-export function jobView({ id, kind, state, done, total, note, result, problem }: LocalJob): JobView {
-  return { id, kind, state, done, total, note, result, problem }
+export function jobView({ id, kind, input, state, done, total, note, result, problem }: LocalJob): JobView {
+  return { id, kind, about: aboutWhat(input), state, done, total, note, result, problem }
+}
+
+/** A job's input names its subject by one of these; a window that comes later finds the job by it. */
+function aboutWhat(input: unknown): string | null {
+  if (typeof input !== 'object' || input === null) return null
+  const named: Readonly<Record<string, unknown>> = { ...input }
+  const about = named['finding'] ?? named['id'] ?? named['to']
+  return typeof about === 'string' ? about : null
 }
 
 /** How a job ends that the program's end cut short. */

@@ -112,6 +112,23 @@ describe('recording by hand', () => {
     expect(faultsOf(laptop)).toEqual([])
   })
 
+  it('shows photos being taken in again after a reload in the middle, and loses none', async () => {
+    const visit = await recordVisit()
+    await laptop.machine.client.finding.save({ visit, set: { title: '现场杂乱' } })
+    await goTo(page, '问题')
+    await page.getByRole('row', { name: /现场杂乱/ }).click()
+    await give(page, '添加照片和文件', ...(await manyPhotos(40)))
+    const progress = page.getByRole('region', { name: '添加证据' })
+    await progress.getByText(/^\d+ \/ 40$/).waitFor()
+    await page.waitForFunction(() => /[1-9]\d* \/ 40/.test(document.querySelector('.job-count')?.textContent ?? ''))
+    await expect.poll(async () => (await laptop.machine.client.job.list())[0]?.kind, patient).toBe('evidence.add')
+    await page.reload()
+    await progress.waitFor()
+    await progress.waitFor({ state: 'detached', ...patient })
+    expect(await page.getByRole('img', { name: /^证据 .*现场/ }).count()).toBe(40)
+    expect(faultsOf(laptop)).toEqual([])
+  })
+
   it('keeps what is typed over a reload, saves only that, and shows who changed what', async () => {
     const visit = await recordVisit()
     const { id } = await laptop.machine.client.finding.save({ visit, set: { title: '窗口空岗', place: '一楼' } })
@@ -220,5 +237,16 @@ async function photo(name: string, background: string): Promise<Stick> {
   const picture = sharp({ create: { width: 800, height: 600, channels: 3, background } })
   return { name, mimeType: 'image/jpeg', buffer: await picture.jpeg().toBuffer() }
 }
+
+/** As many different files of one picture: what follows the end of a JPEG changes its hash and nothing in sight. */
+async function manyPhotos(count: number): Promise<readonly Stick[]> {
+  const { buffer, mimeType } = await photo('现场.jpg', '#405060')
+  return Array.from({ length: count }, (_, place) => {
+    return { name: `现场${place + 1}.jpg`, mimeType, buffer: Buffer.concat([buffer, Buffer.from(`${place}`)]) }
+  })
+}
+
+/** Forty photos on a busy machine take their time. */
+const patient = { timeout: 60_000 } as const
 
 const notAPhoto: Stick = { name: '坏照片.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('这不是照片') }

@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { drawScene } from '../../electron/picture/scene.ts'
 import { enrol } from '../../electron/services/demo/enrol.ts'
+import { finished } from '../../electron/services/machine.ts'
 import { compileMemo, freeze, makeVisit, photograph, prepareRoster, recordFinding, sign } from '../journeys/story.ts'
 import { testPassword } from '../world.ts'
 import { launchBrowser } from './browser.ts'
@@ -161,6 +164,34 @@ it('headquarters saves all that it holds as one file', async () => {
   expect(zip.buffer.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004')
   expect([...faultsOf(office), ...faultsOf(laptop)]).toEqual([])
 })
+
+it('a package that is being written when the page is reloaded is still there to be saved', async () => {
+  const { page, machine } = laptop
+  await recordAnother()
+  const intake = await keepBusy()
+  await page.getByRole('button', { name: '导出数据包，交给江州市局督查办' }).click()
+  await page.getByRole('region', { name: '导出数据包' }).waitFor()
+  await page.reload()
+  await page.getByRole('region', { name: '导出数据包' }).waitFor()
+  await finished(machine.client, intake)
+  const file = await saved(page, () => page.getByRole('button', { name: '保存文件' }).click())
+  expect(file.name).toMatch(/^第三检查组_至江州市局督查办_第\d+号\.mcsync$/)
+})
+
+/** An intake that takes long enough for everything that writes to wait for it. */
+async function keepBusy() {
+  const { client, host } = laptop.machine
+  const finding = await recordFinding(laptop.machine, visit)
+  const picture = await drawScene({ scene: 'office', seed: 7, width: 1600, height: 1200, exif: {} })
+  const files = await Promise.all(
+    Array.from({ length: 40 }, async (_, place) => {
+      const path = host.files.outgoing(`占用${place}.jpg`)
+      await writeFile(path, Buffer.concat([picture, Buffer.from(`${place}`)]))
+      return { handle: await host.files.issue(path) }
+    }),
+  )
+  return client.evidence.add({ finding, files, class: '现场拍摄导入' })
+}
 
 /** Enrolled, with a visit, a finding with its photo, and a memo that one of two has signed. */
 async function prepare(): Promise<void> {

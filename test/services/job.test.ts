@@ -41,7 +41,7 @@ function newRunner(): JobRunner {
 const workspace = () => ({ id: 'w1', store })
 const order = (run: JobOrder['run'], given: Partial<JobOrder> = {}): JobOrder => ({
   kind: 'evidence.add',
-  input: { files: ['/media/a.jpg'] },
+  input: { finding: 'f1', files: ['/media/a.jpg'] },
   workspace: workspace(),
   access: 'write',
   run,
@@ -75,6 +75,7 @@ describe('a job', () => {
     const expected = {
       id,
       kind: 'evidence.add',
+      about: 'f1',
       state: 'done',
       done: 2,
       total: 2,

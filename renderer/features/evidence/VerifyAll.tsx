@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { verifiedEvidence } from '../../../electron/contract/evidence.ts'
 import { api } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'
+import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -10,7 +11,8 @@ import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 /** Starts hashing every original again, and says what came of it (D1). */
 export function useVerifyAll() {
   const start = useMutation(api.evidence.verifyAll.mutationOptions())
-  const job = useJob(start.data?.job)
+  const ongoing = useOngoing(['evidence.verifyAll'])
+  const job = useJob(start.data?.job ?? ongoing)
   return { start: () => start.mutate(undefined), starting: start.isPending, error: start.error, job }
 }
 

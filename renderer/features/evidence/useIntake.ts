@@ -8,7 +8,9 @@ import type { Problem } from '../../../electron/contract/problem.ts'
 import { api, client } from '../../api/client.ts'
 import { uploadFile } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
+import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
+import { onDesktop } from '../../api/session.ts'
 
 export type EvidenceClass = (typeof evidenceClasses)[number]
 export type IntakeResult = z.infer<typeof intakeResult>
@@ -39,7 +41,10 @@ type Sending = {
 export function useIntake(): Intake {
   const queries = useQueryClient()
   const [sending, setSending] = useState<Sending>()
-  const job = useJob(sending?.job)
+  const ongoing = useOngoing(['evidence.add'])
+  const [forgotten, setForgotten] = useState<string>()
+  const followed = sending === undefined ? (ongoing === forgotten ? undefined : ongoing) : sending.job
+  const job = useJob(followed)
   const ended = job.view?.state === 'done'
   useEffect(() => {
     if (ended) void queries.invalidateQueries({ queryKey: api.evidence.key() })
@@ -54,22 +59,36 @@ export function useIntake(): Intake {
     setSending((now) => now && { ...now, job: started.job })
   }
   const problem = sending?.problem ?? job.problem
-  const results = sending === undefined ? [] : [...sending.refused, ...resultsOf(job.view)]
+  const results = [...(sending?.refused ?? []), ...resultsOf(job.view)]
   const uploading = sending !== undefined && sending.job === undefined && sending.sent < sending.total
+  useStayAsked(uploading)
   return {
     start: (finding, files, from) => {
       send(finding, files, from).catch((error: unknown) =>
         setSending({ finding, sent: 0, total: 0, refused: [], problem: problemOf(error) }),
       )
     },
-    finding: sending?.finding,
-    view: sending?.job === undefined ? uploadView(sending) : job.view,
+    finding: sending?.finding ?? job.view?.about ?? undefined,
+    view: sending !== undefined && sending.job === undefined ? uploadView(sending) : job.view,
     problem,
-    running: problem === undefined && (uploading || (sending?.job !== undefined && job.running)),
+    running: problem === undefined && (uploading || (followed !== undefined && job.running)),
     cancel: job.cancel,
     results,
-    forget: () => setSending(undefined),
+    forget: () => {
+      setSending(undefined)
+      setForgotten(ongoing)
+    },
   }
+}
+
+/** Files still on their way up are lost with the page, so the browser asks before it leaves; on the desktop nothing is sent up. */
+function useStayAsked(uploading: boolean): void {
+  useEffect(() => {
+    if (!uploading || onDesktop) return undefined
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [uploading])
 }
 
 /** Each file stands alone: one that cannot be sent does not keep the others back. */
@@ -96,9 +115,7 @@ function resultsOf(view: JobView | undefined): readonly IntakeResult[] {
 }
 
 /** Sending is shown like the job that follows it. */
-function uploadView(sending: Sending | undefined): JobView | undefined {
-  if (sending === undefined) return undefined
-  const { sent, total } = sending
+function uploadView({ sent, total }: Sending): JobView {
   const note = `正在读取第 ${Math.min(sent + 1, total)} 个文件，共 ${total} 个`
-  return { id: '', kind: 'upload', state: 'running', done: sent, total, note, result: null, problem: null }
+  return { id: '', kind: 'upload', about: null, state: 'running', done: sent, total, note, result: null, problem: null }
 }

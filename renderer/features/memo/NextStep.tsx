@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'
+import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -37,12 +38,14 @@ export function NextStep({ memo, obstacles, mayLead }: NextStepProps) {
 
 function Freeze({ id, ready }: { readonly id: string; readonly ready: boolean }) {
   const freeze = useMutation(api.memo.freeze.mutationOptions())
-  const job = useJob(freeze.data?.job)
+  const ongoing = useOngoing(['memo.freeze'], id)
+  const known = freeze.data?.job ?? ongoing
+  const job = useJob(known)
   const start = (): void => freeze.mutate({ id })
   return (
     <>
       {freeze.error !== null && <ProblemNotice problem={problemOf(freeze.error)} />}
-      {freeze.data !== undefined && <JobPanel label="定稿" job={job} onCancel={job.cancel} />}
+      {known !== undefined && <JobPanel label="定稿" job={job} onCancel={job.cancel} />}
       {!job.running && (
         <Button type="primary" disabled={!ready} loading={freeze.isPending} onClick={start}>
           定稿

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { saveFile } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
+import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { JobPanel } from '../../ui/JobPanel.tsx'
@@ -14,7 +15,9 @@ import './sync.css'
 /** All that is held, as files that any office program opens. The zip is no longer encrypted: that is said first. */
 export function HoldingsDialog({ onClose }: { readonly onClose: () => void }) {
   const start = useMutation(api.sync.holdings.mutationOptions())
-  const job = useJob(start.data?.job)
+  const ongoing = useOngoing(['sync.holdings'])
+  const known = start.data?.job ?? ongoing
+  const job = useJob(known)
   // The host wrote it by the schema of this job.
   const written = job.view?.state === 'done' ? (job.view.result as HoldingsWritten) : undefined
   return (
@@ -25,10 +28,10 @@ export function HoldingsDialog({ onClose }: { readonly onClose: () => void }) {
         </p>
         <p className="desk-note">压缩文件没有加密，谁拿到都能打开，请放在只有有权的人能看到的地方。</p>
         {start.isError && <ProblemNotice problem={problemOf(start.error)} />}
-        {start.data !== undefined && (
+        {known !== undefined && (
           <JobPanel label="整理所存内容" job={job} onCancel={job.cancel} onRetry={() => start.mutate({})} />
         )}
-        {start.data === undefined && (
+        {known === undefined && (
           <div className="desk-actions">
             <Button type="primary" loading={start.isPending} onClick={() => start.mutate({})}>
               开始整理

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { api } from '../../api/client.ts'
 import { saveFile } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
+import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -17,13 +18,16 @@ type PeerExportProps = { readonly peer: Peer; readonly last: PackageView | undef
 export function PeerExport({ peer, last }: PeerExportProps) {
   const queries = useQueryClient()
   const start = useMutation(api.sync.export.mutationOptions())
-  const job = useJob(start.data?.job)
+  const ongoing = useOngoing(['sync.export'], peer.log)
+  const known = start.data?.job ?? ongoing
+  const job = useJob(known)
   // The host wrote it by the schema of this job.
   const written = job.view?.state === 'done' ? (job.view.result as ExportWritten) : undefined
   useEffect(() => {
     // A package is no commit of the change log, so nothing else announces it: lists, counts and 工作台 ask again.
     if (written !== undefined) void queries.invalidateQueries()
   }, [written, queries])
+  const arrived = ({ serial }: ExportWritten): boolean => last?.serial === serial && last.state === '已接收'
   return (
     <li className="peer">
       <div className="peer-words">
@@ -46,8 +50,8 @@ export function PeerExport({ peer, last }: PeerExportProps) {
         </Button>
       )}
       {start.isError && <ProblemNotice problem={problemOf(start.error)} />}
-      {start.data !== undefined && <JobPanel label="导出数据包" job={job} onCancel={job.cancel} />}
-      {written !== undefined && <Written key={written.ticket} written={written} />}
+      {known !== undefined && <JobPanel label="导出数据包" job={job} onCancel={job.cancel} />}
+      {written !== undefined && !arrived(written) && <Written key={written.ticket} written={written} />}
     </li>
   )
 }
