@@ -117,6 +117,7 @@ describe('the tree keeps the house rules', () => {
       'journeys',
       'faults',
       'boringSsl',
+      'packaging',
       'browser',
       'bench',
       'rules',
