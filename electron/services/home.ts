@@ -1,4 +1,5 @@
 import { manifestSchema } from '../contract/syncPackage.ts'
+import { rolesOf } from '../domain/authorise.ts'
 import { missingFields } from '../domain/finding.ts'
 import { fieldLabel } from '../domain/fieldLabel.ts'
 import { nearDeadline } from '../domain/milestone.ts'
@@ -10,6 +11,7 @@ import { unfinishedImports } from '../store/importing.ts'
 import { listPackages } from '../store/localPackage.ts'
 import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
+import { readTrust } from '../store/trust.ts'
 import { listVisits } from '../store/visit.ts'
 import { working } from './door.ts'
 import { listOwnDrafts } from './draft.ts'
@@ -26,16 +28,20 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
   const arrived = await arrivedPackages(store)
   // The work at the site belongs to the teams: a headquarters sees what came in.
   const isTeam = kind === 'team'
-  return store.read(async (tx) => ({
-    today,
-    visits: isTeam ? await openVisits(tx, today) : [],
-    incomplete: isTeam ? await incompleteFindings(tx) : { total: 0, findings: [] },
-    conflicts: await countFindings(tx, { state: '冲突' }),
-    drafts: await listOwnDrafts(tx, session.person),
-    memos: isTeam ? await openMemos(tx, session) : [],
-    packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
-    milestones: await nearMilestones(tx, today),
-  }))
+  return store.read(async (tx) => {
+    const recent = isTeam ? await viewRecentVisits(tx, today) : []
+    return {
+      today,
+      visits: openVisits(recent),
+      incomplete: isTeam ? await incompleteFindings(tx) : { total: 0, findings: [] },
+      conflicts: await countFindings(tx, { state: '冲突' }),
+      drafts: await listOwnDrafts(tx, session.person),
+      memos: isTeam ? await openMemos(tx, session) : [],
+      unwritten: (await isLead(tx, session)) ? await unwrittenVisits(tx, recent) : [],
+      packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
+      milestones: await nearMilestones(tx, today),
+    }
+  })
 })
 
 export const home = { summary }
@@ -44,9 +50,9 @@ const shownRows = 8
 /** Work that is still open is recent work; older visits are found in the list. */
 const recentVisits = 60
 
-async function openVisits(tx: ReadTx, today: string) {
+async function viewRecentVisits(tx: ReadTx, today: string) {
   const { rows } = await listVisits(tx, { limit: recentVisits })
-  const views = await Promise.all(
+  return Promise.all(
     rows.map(async (row) => {
       const inspectors = await inspectorsOf(tx, row.id)
       return {
@@ -61,8 +67,25 @@ async function openVisits(tx: ReadTx, today: string) {
       }
     }),
   )
-  const open = views.filter((view) => view.today || view.problems.length > 0)
+}
+
+type VisitView = Awaited<ReturnType<typeof viewRecentVisits>>[number]
+
+function openVisits(recent: readonly VisitView[]) {
+  const open = recent.filter((view) => view.today || view.problems.length > 0)
   return open.toSorted((a, b) => Number(b.today) - Number(a.today)).slice(0, shownRows)
+}
+
+async function unwrittenVisits(tx: ReadTx, recent: readonly VisitView[]) {
+  const compiled = new Set((await listRows(tx, 'memo')).map(({ parent }) => parent))
+  return recent
+    .filter(({ id, today, problems, findings }) => !today && problems.length === 0 && findings > 0 && !compiled.has(id))
+    .slice(0, shownRows)
+    .map(({ id, unitName, visitedOn, findings }) => ({ id, unitName, visitedOn, findings }))
+}
+
+async function isLead(tx: ReadTx, { workspace, person }: Session): Promise<boolean> {
+  return rolesOf(person, workspace.log, await readTrust(tx)).has('组长')
 }
 
 async function incompleteFindings(tx: ReadTx) {

@@ -13,7 +13,11 @@ const demoKey = 'mingcha.demo'
  */
 export async function startSession(): Promise<void> {
   if (onDesktop) return
-  const asked = new URLSearchParams(location.hash.slice(1))
+  // A new address typed into a tab that shows the old one changes nothing but the fragment: the page begins anew.
+  window.addEventListener('hashchange', () => {
+    if (fragment().has('code')) location.reload()
+  })
+  const asked = fragment()
   const code = asked.get('code')
   if (code !== null) {
     history.replaceState(null, '', location.pathname)
@@ -32,8 +36,12 @@ export async function openSecondTab(demo?: DemoPart): Promise<void> {
   const response = await ask('/session/again', { method: 'POST', headers: authorization() })
   if (!response.ok) throw new Problem('session.missing', {})
   const { code } = (await response.json()) as { readonly code: string }
-  const fragment = new URLSearchParams({ code, ...(demo && { demo }) })
-  window.open(`${location.pathname}#${fragment}`, '_blank', 'noopener')
+  const opened = new URLSearchParams({ code, ...(demo && { demo }) })
+  window.open(`${location.pathname}#${opened}`, '_blank', 'noopener')
+}
+
+function fragment(): URLSearchParams {
+  return new URLSearchParams(location.hash.slice(1))
 }
 
 /** The first page opens this part of the 演练 the next time it is shown. */

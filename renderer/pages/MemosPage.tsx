@@ -27,10 +27,10 @@ function AllMemos() {
   const [compiling, setCompiling] = useState(false)
   const open = (id: string): void => void navigate({ to: '/memos/{-$id}', params: { id } })
   const begin = (): void => setCompiling(true)
-  useCommands(mayLead ? [{ id: 'memo.new', label: '编备忘录', keys: 'Ctrl+N', run: begin }] : [])
+  useCommands(mayLead ? [{ id: 'memo.new', label: '编制备忘录', keys: 'Ctrl+N', run: begin }] : [])
   const action = mayLead ? (
     <Button type="primary" onClick={begin}>
-      编备忘录
+      编制备忘录
     </Button>
   ) : undefined
   return (

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { problemOf } from '../api/problem.ts'
 import { useWorkspace } from '../api/workspace.ts'
+import { DemoGuide } from '../features/home/DemoGuide.tsx'
 import { FirstSteps } from '../features/home/FirstSteps.tsx'
 import { SharedTasks } from '../features/home/SharedTasks.tsx'
 import { TeamTasks } from '../features/home/TeamTasks.tsx'
@@ -26,7 +27,8 @@ export function WorkPage() {
         actions={<NextStep isTeam={isTeam} />}
       />
       <div className="work-page">
-        {isFresh && <FirstSteps kind={current.kind} registered={current.registered} />}
+        {current.demoPart !== null && <DemoGuide part={current.demoPart} counts={current.counts} />}
+        {isFresh && current.demoPart === null && <FirstSteps kind={current.kind} registered={current.registered} />}
         {home.isError && home.data === undefined && <ProblemNotice problem={problemOf(home.error)} />}
         {home.data !== undefined && (
           <div className={isFresh ? 'tasks tasks-fresh' : 'tasks'}>

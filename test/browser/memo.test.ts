@@ -43,7 +43,7 @@ describe('a memo, from its visit to its signature', () => {
     await screenshot(page, 'memo-1-empty')
     await page.keyboard.press('Alt+n')
     await page.getByRole('radio', { name: /江口县地方税务局/ }).check()
-    await page.getByRole('button', { name: '开始编写' }).click()
+    await page.getByRole('button', { name: '开始编制' }).click()
     await page.getByRole('heading', { level: 1, name: '江口县地方税务局' }).waitFor()
     expect(await pagesInView()).toMatch(/^第 1 页，共 [4-9] 页$/)
     await screenshot(page, 'memo-2-draft')

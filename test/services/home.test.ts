@@ -23,6 +23,7 @@ describe('工作台 of a team', () => {
       conflicts: 0,
       drafts: [],
       memos: [],
+      unwritten: [],
       packages: [],
       milestones: [],
     })
@@ -76,6 +77,17 @@ describe('工作台 of a team', () => {
     expect((await client.home.summary()).memos).toEqual([
       { id, unitName: '江口县地方税务局', state: '草稿', waitsForMe: false },
     ])
+  })
+
+  test('a complete visit of an earlier day with findings waits for its memo, until the lead compiles one', async () => {
+    const before = (await client.home.summary()).unwritten
+    const visit = await completeVisit('2014-11-18')
+    expect((await client.home.summary()).unwritten).toEqual(before)
+    await makeFinding(laptop, visit)
+    const waiting = { id: visit, unitName: '江口县地方税务局', visitedOn: '2014-11-18', findings: 1 }
+    expect((await client.home.summary()).unwritten).toContainEqual(waiting)
+    await client.memo.compile({ visit })
+    expect((await client.home.summary()).unwritten).toEqual(before)
   })
 
   test('deadlines of a loaded campaign appear with their days, the nearest first', async () => {

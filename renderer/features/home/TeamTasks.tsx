@@ -8,7 +8,7 @@ export function TeamTasks({ home }: { readonly home: HomeSummary }) {
     <>
       <Visits visits={home.visits} />
       <Incomplete incomplete={home.incomplete} />
-      <Memos memos={home.memos} />
+      <Memos memos={home.memos} unwritten={home.unwritten} />
     </>
   )
 }
@@ -58,18 +58,31 @@ function Incomplete({ incomplete }: Pick<HomeSummary, 'incomplete'>) {
   )
 }
 
-function Memos({ memos }: Pick<HomeSummary, 'memos'>) {
+function Memos({ memos, unwritten }: Pick<HomeSummary, 'memos' | 'unwritten'>) {
   return (
     <TaskCard title="备忘录" none="没有等着办的备忘录。">
-      {memos.map(({ id, unitName, state, waitsForMe }) => (
-        <li key={id} className="task-row">
-          <Link to="/memos/{-$id}" params={{ id }} className="task-link">
-            {unitName}
-          </Link>
-          <span className="task-note">{state}</span>
-          <span className={waitsForMe ? 'task-state task-waits' : 'task-state'}>{nextStep(state, waitsForMe)}</span>
-        </li>
-      ))}
+      {[
+        ...memos.map(({ id, unitName, state, waitsForMe }) => (
+          <li key={id} className="task-row">
+            <Link to="/memos/{-$id}" params={{ id }} className="task-link">
+              {unitName}
+            </Link>
+            <span className="task-note">{state}</span>
+            <span className={waitsForMe ? 'task-state task-waits' : 'task-state'}>{nextStep(state, waitsForMe)}</span>
+          </li>
+        )),
+        ...unwritten.map(({ id, unitName, visitedOn, findings }) => (
+          <li key={id} className="task-row">
+            <Link to="/visits/{-$id}" params={{ id }} className="task-link">
+              {unitName}
+            </Link>
+            <span className="task-note">
+              {visitedOn} 的检查 · 问题 {findings} 个
+            </span>
+            <span className="task-state">还没有编制备忘录</span>
+          </li>
+        )),
+      ]}
     </TaskCard>
   )
 }

@@ -22,7 +22,7 @@ export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
   const open = visits.data?.visits.filter(({ id }) => !compiled.has(id))
   return (
     <Dialog
-      title="编备忘录"
+      title="编制备忘录"
       onClose={onClose}
       footer={
         <>
@@ -33,7 +33,7 @@ export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
             loading={compile.isPending}
             onClick={() => chosen !== undefined && compile.mutate({ visit: chosen })}
           >
-            开始编写
+            开始编制
           </Button>
         </>
       }
@@ -42,10 +42,10 @@ export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
       {open === undefined || memos.isPending ? (
         failed === null && <Spin />
       ) : open.length === 0 ? (
-        <p>每次检查都已经有备忘录。有了新的检查，再来编写。</p>
+        <p>每次检查都已经有备忘录。有了新的检查，再来编制。</p>
       ) : (
         <fieldset className="memo-visits">
-          <legend>为哪一次检查编写</legend>
+          <legend>为哪一次检查编制</legend>
           <Radio.Group value={chosen} onChange={(event) => setChosen(String(event.target.value))}>
             {open.map(({ id, number, unitName, visitedOn, mode, findings }) => (
               <Radio key={id} value={id}>

@@ -8,7 +8,7 @@ export async function compileAndFreeze({ page }: Seat, memo: { readonly unit: st
   await goTo(page, '备忘录')
   await page.keyboard.press('Alt+n')
   await page.getByRole('radio', { name: new RegExp(memo.unit) }).check()
-  await page.getByRole('button', { name: '开始编写' }).click()
+  await page.getByRole('button', { name: '开始编制' }).click()
   await firstPage(page).waitFor()
   await page.getByLabel('署名单位').fill('')
   await write(page.getByLabel('署名单位'), memo.issuer)

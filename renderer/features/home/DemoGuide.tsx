@@ -1,0 +1,81 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { DemoPart } from '../../../electron/contract/workspace.ts'
+import './firstSteps.css'
+
+type Counts = { readonly visits: number; readonly findings: number; readonly evidence: number; readonly memos: number }
+
+type DemoGuideProps = { readonly part: DemoPart; readonly counts: Counts }
+
+/** For someone who opens the 演练 and has never seen any of it: what to look at, in the order of the work. */
+export function DemoGuide({ part, counts }: DemoGuideProps) {
+  const steps = part === '总部' ? officeSteps(counts) : teamSteps(counts, part)
+  return (
+    <section className="first" aria-label="演练怎么看">
+      <h2 className="first-title">一次检查从头到尾是这样做的，照着看一遍，再自己做一遍</h2>
+      <ol className="first-steps">
+        {steps.map(([key, words]) => (
+          <li key={key}>{words}</li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+type Step = readonly [string, ReactNode]
+
+function teamSteps({ visits, findings, evidence, memos }: Counts, part: DemoPart): readonly Step[] {
+  return [
+    [
+      'visits',
+      <>
+        <Link to="/visits/{-$id}">检查</Link>：到哪个单位、哪一天、明察还是暗访、谁去的。这里已有 {visits} 次。
+      </>,
+    ],
+    [
+      'findings',
+      <>
+        <Link to="/findings/{-$id}">问题</Link>：每次检查发现的问题，事实、依据、意见分开写，照片附在旁边。这里已有{' '}
+        {findings} 个问题、{evidence} 件证据，点一条看看。
+      </>,
+    ],
+    [
+      'memos',
+      <>
+        <Link to="/memos/{-$id}">备忘录</Link>：把问题和证据编成公文，逐页看过，定稿，签名。这里有 {memos} 份，
+        {part === '组长' ? '还有一次检查没有编，可以自己编一份签上。' : '由组长编制，两个人各在自己的电脑上签名。'}
+      </>,
+    ],
+    [
+      'sync',
+      <>
+        <Link to="/sync">同步</Link>
+        ：记录装进加密的数据包，用存储介质交给总部和同组的电脑，回执回来后显示“已接收”。
+      </>,
+    ],
+  ]
+}
+
+function officeSteps({ findings, memos }: Counts): readonly Step[] {
+  return [
+    [
+      'import',
+      <>
+        <Link to="/import">导入</Link>：检查组送来的数据包先核对、再预览、后导入，回执从这里送回去。
+      </>,
+    ],
+    [
+      'findings',
+      <>
+        <Link to="/findings/{-$id}">问题</Link>和<Link to="/evidence">证据</Link>：各组的都在这里，现有 {findings}{' '}
+        个问题，照片与现场拍的一个字节不差。
+      </>,
+    ],
+    [
+      'memos',
+      <>
+        <Link to="/memos/{-$id}">备忘录</Link>：{memos} 份，谁签的、什么身份、什么时候、签后有没有改动，逐份核验。
+      </>,
+    ],
+  ]
+}
