@@ -118,6 +118,23 @@ function defaultOverview(rows: MemoRows): string {
   return `${ground}${what}${found}`
 }
 
+/**
+ * What a new memo begins with: the issuer of the last one, and, of a 暗访 that showed no identity, that the unit was shown
+ * nothing. Everything else is a judgement.
+ */
+export function memoBeginning(
+  visit: PlainRow<'visit'>,
+  earlier: readonly Pick<PlainRow<'memo'>, 'issuer' | 'issuedOn'>[],
+): Partial<RowValues<'memo'>> {
+  const [last] = earlier
+    .filter(({ issuer }) => !isBlank(issuer))
+    .toSorted((a, b) => (b.issuedOn ?? '').localeCompare(a.issuedOn ?? ''))
+  return {
+    ...(last !== undefined && { issuer: last.issuer }),
+    ...(visit.mode === '暗访' && !isDisclosed(visit) && { statementKind: '暗访未出示' as const }),
+  }
+}
+
 function memoGaps({ memo, visit, unit, campaign }: MemoRows): readonly string[] {
   const statementNeeded = memo.statementKind === '有意见' || memo.statementKind === '拒绝签署'
   const covert = visit.mode === '暗访' && !isDisclosed(visit)

@@ -1,6 +1,6 @@
 import { uuidV5 } from '../crypto/uuid.ts'
 import { memoFileName } from '../domain/fileName.ts'
-import { findingPosition, freezeObstacles, memoFindings } from '../domain/memo.ts'
+import { findingPosition, freezeObstacles, memoBeginning, memoFindings } from '../domain/memo.ts'
 import { placeFinding } from '../domain/memoOrder.ts'
 import { branchOf } from '../domain/riskPoint.ts'
 import { findRow, getRow, listRows } from '../store/rows.ts'
@@ -30,7 +30,8 @@ const compile = writing.memo.compile.handler(async ({ input, context }) => {
   // The id of the pair: two people who compile the same visit make one memo.
   const id = uuidV5(visit.id, 'memo')
   if ((await findRow(context.tx, 'memo', id)) === undefined) {
-    await context.record([{ entity: 'memo', id, parent: visit.id, set: {} }])
+    const set = memoBeginning(visit, await listRows(context.tx, 'memo'))
+    await context.record([{ entity: 'memo', id, parent: visit.id, set }])
   }
   return { id }
 })

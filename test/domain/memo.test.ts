@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   freezeObstacles,
+  memoBeginning,
   memoFindings,
   memoOverview,
   memoTitle,
@@ -176,5 +177,32 @@ describe('words of the memo', () => {
     expect(memoOverview(readyMemo({ findings: [], campaign: { ...campaign!, documentNumber: null } }))).toBe(
       '2014年11月25日检查组对临江县国家税务局进行了明察。检查未发现问题。',
     )
+  })
+})
+
+describe('what a new memo begins with', () => {
+  const open = row('visit', 'visit', { mode: '明察' })
+  const covert = row('visit', 'visit', { mode: '暗访' })
+  const disclosed = { identityDisclosedAt: '2014-11-25T02:00:00.000Z', identityDisclosedReason: '调取台账' }
+  const signed = (issuer: string | null, issuedOn: string | null) => row('memo', 'memo', { issuer, issuedOn })
+
+  test.each([
+    ['nothing, for a first 明察', open, [], {}],
+    ['what was shown to the unit, for a 暗访 that stayed one', covert, [], { statementKind: '暗访未出示' }],
+    [
+      'nothing of it, for a 暗访 that showed its identity',
+      row('visit', 'visit', { mode: '暗访', ...disclosed }),
+      [],
+      {},
+    ],
+    [
+      'the issuer of the last one',
+      open,
+      [signed('乙组', '2014-11-26'), signed('甲组', '2014-11-25')],
+      { issuer: '乙组' },
+    ],
+    ['no issuer, where none was written', open, [signed(null, '2014-11-26'), signed('', null)], {}],
+  ])('%s', (_, visit, earlier, expected) => {
+    expect(memoBeginning(visit, earlier)).toEqual(expected)
   })
 })

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
-import { useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import { api } from '../../api/client.ts'
 import { changedValues, useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
@@ -29,6 +29,8 @@ export function MemoForm({ memo: { memo, seen } }: { readonly memo: MemoView }) 
   const draft = useDraft({ form: 'memo', entityId: memo.id, seen, methods: form })
   const save = useMutation(api.memo.save.mutationOptions())
   const { control } = form
+  const kind = useWatch({ control, name: 'statementKind' })
+  const isSpoken = kind === '有意见' || kind === '拒绝签署'
   const submit = async (output: MemoOutput): Promise<void> => {
     const changed = Object.keys(changedValues(form))
     const set = Object.fromEntries(Object.entries(output).filter(([name]) => changed.includes(name)))
@@ -60,8 +62,8 @@ export function MemoForm({ memo: { memo, seen } }: { readonly memo: MemoView }) 
           control={control}
           name="statement"
           label="意见内容"
-          hint="选“有意见”或“拒绝签署”时必填，照对方原话记录。"
-          optional
+          hint={isSpoken ? '照对方原话记录，印在备忘录里。' : '对方有意见或者拒绝签署的，照原话记录。'}
+          optional={!isSpoken}
           rows={2}
           maxLength={statementLength}
         />
