@@ -12,7 +12,11 @@ export function DemoGuide({ part, counts }: DemoGuideProps) {
   const steps = part === '总部' ? officeSteps(counts) : teamSteps(counts, part)
   return (
     <section className="first" aria-label="演练怎么看">
-      <h2 className="first-title">一次检查从头到尾是这样做的，照着看一遍，再自己做一遍</h2>
+      <h2 className="first-title">
+        {part === '总部'
+          ? '各组的检查在总部是这样收下、核验的'
+          : '一次检查从头到尾是这样做的，照着看一遍，再自己做一遍'}
+      </h2>
       <ol className="first-steps">
         {steps.map(([key, words]) => (
           <li key={key}>{words}</li>
