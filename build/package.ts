@@ -9,6 +9,7 @@ import { targetOfName } from './packaging/target.ts'
  *
  *   --built DIR          what `npm run build` made (dist)
  *   --out DIR            where the packages go (out/package)
+ *   --prebuilt           for Linux: better-sqlite3 as npm brings it; no compiler needed, but glibc 2.34 where it runs
  *   --folder             only the folder, no installer
  *   --electron PATH      Electron's runtime for the target, its .zip or that unpacked, where it cannot be downloaded
  *   --maintainer "NAME <ADDRESS>", --homepage URL   who answers for the package
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     built: { type: 'string', default: path('../dist') },
     out: { type: 'string', default: path('../out/package') },
     folder: { type: 'boolean', default: false },
+    prebuilt: { type: 'boolean', default: false },
     electron: { type: 'string' },
     // .invalid is reserved for names that lead nowhere (RFC 6761): whoever publishes the package says who it is.
     maintainer: { type: 'string', default: 'Mingcha <mingcha@mingcha.invalid>' },
@@ -37,6 +39,7 @@ for (const target of positionals.map(targetOfName)) {
     output: resolve(values.out),
     publisher: { maintainer: values.maintainer, homepage: values.homepage },
     folderOnly: values.folder,
+    prebuilt: values.prebuilt,
     ...(values.electron === undefined ? {} : { runtime: resolve(values.electron) }),
   })
   process.stdout.write(`${files.join('\n')}\n`)

@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Arch, build, Platform } from 'electron-builder'
+import { compileDatabaseModule } from './databaseModule.ts'
 import { writeDebianPackage } from './debianPackage.ts'
 import { electronBuilderConfiguration } from './electronBuilder.ts'
 import { checkRuntimeFile } from './electronRuntime.ts'
 import { drawIcons } from './icon.ts'
 import { stageApplication, type Publisher } from './stage.ts'
-import type { Target } from './target.ts'
+import { targetName, type Target } from './target.ts'
 
 export type PackOptions = {
   readonly projectRoot: string
@@ -21,6 +22,8 @@ export type PackOptions = {
   readonly runtime?: string
   /** The folder only, without an installer. */
   readonly folderOnly: boolean
+  /** For Linux: better-sqlite3 as npm brings it, which needs glibc 2.34, instead of compiled for older systems. */
+  readonly prebuilt: boolean
 }
 
 /**
@@ -35,6 +38,10 @@ export async function pack(options: PackOptions): Promise<readonly string[]> {
     const application = join(work, 'application')
     const { name, version, devDependencies } = await readManifest(projectRoot)
     await stageApplication({ projectRoot, built, folder: application, target, publisher })
+    if (target.platform === 'linux' && !options.prebuilt) {
+      const output = join(application, 'node_modules', 'better-sqlite3', 'prebuilds', `${targetName(target)}.node`)
+      await compileDatabaseModule({ projectRoot, target, output })
+    }
     const icons = await drawIcons(projectRoot, join(work, 'icons'))
     const folder = join(output, unpackedFolder(target))
     const made = await build({

@@ -52,7 +52,7 @@ export async function packFolder(options: {
   const runtime = join(work, `runtime-${targetName(target)}`)
   await writeStandInRuntime(runtime, target)
   const output = join(work, 'output')
-  const paths = ['--built', built, '--electron', runtime, '--out', output]
+  const paths = ['--built', built, '--electron', runtime, '--out', output, '--prebuilt']
   await run('node', ['build/package.ts', targetName(target), ...paths, ...more], { cwd: projectRoot })
   return join(output, unpackedFolder(target))
 }
