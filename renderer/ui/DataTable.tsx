@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Spin } from 'antd'
-import { useEffect, useId, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import type { Problem } from '../../electron/contract/problem.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
+import { onTableKey } from './tableKeys.ts'
 import './dataTable.css'
 
 /**
@@ -10,7 +11,8 @@ import './dataTable.css'
  *
  *   <DataTable label="问题" columns={columns} page={page} chosen={id} onChoose={open} empty={<EmptyState …/>} />
  *
- * `page` is what `usePaged` of api/queries.ts gives. Choosing follows the arrow keys, so the detail beside it does too.
+ * `page` is what `usePages` of api/pages.ts gives or, of a short list, `onePage` of api/queries.ts. Choosing follows the
+ * arrow keys, so the detail beside it does too.
  */
 export type Column<Row> = {
   readonly key: string
@@ -22,13 +24,19 @@ export type Column<Row> = {
 }
 
 export type TablePage<Row> = {
-  readonly rows: readonly Row[]
-  /** All rows the host has, where it says so. */
-  readonly total?: number | undefined
+  /** Another list begins at its top. */
+  readonly list?: string
+  /** All rows there are; of a long list only those in sight are at hand. An array is one. */
+  readonly rows: {
+    readonly length: number
+    at(index: number): Row | undefined
+    /** Among those at hand; -1 where there is none. */
+    findIndex(is: (row: Row) => boolean): number
+  }
   readonly pending: boolean
   readonly problem: Problem | undefined
-  /** Asks for the next page; absent when there is none or it is on its way. */
-  readonly more?: (() => void) | undefined
+  /** Hears which rows are drawn, so that they can be read. */
+  readonly onSight?: (first: number, last: number) => void
 }
 
 export type DataTableProps<Row> = {
@@ -61,15 +69,15 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     )
   }
   if (page.rows.length === 0) return <>{empty}</>
-  return <Rows {...props} />
+  return <Rows key={page.list} {...props} />
 }
 
 const rowHeight = 38
-const rowsAhead = 20
+const headHeight = 34
 
 function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, page, chosen, onChoose, onOpen, clickOpens = false } = props
-  const { rows, total, more } = page
+  const { label, columns, page, chosen, onChoose, onOpen } = props
+  const { rows, onSight } = page
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
@@ -77,18 +85,17 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // The head stands above the rows, and they are scrolled below it.
+    scrollPaddingEnd: headHeight,
   })
   const items = virtual.getVirtualItems()
-  const lastShown = items.at(-1)?.index ?? 0
-  useEffect(() => {
-    if (lastShown >= rows.length - rowsAhead) more?.()
-  }, [lastShown, rows.length, more])
+  const first = items.at(0)?.index ?? 0
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => onSight?.(first, last), [first, last, onSight])
 
-  const chosenIndex = rows.findIndex((row) => row.id === chosen)
+  const choice = useChoice(rows, chosen, onChoose)
   const goTo = (index: number): void => {
-    const row = rows[index]
-    if (row === undefined) return
-    onChoose(row.id)
+    choice.choose(index)
     virtual.scrollToIndex(index)
   }
   const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') }
@@ -101,15 +108,15 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
         role="grid"
         tabIndex={0}
         aria-label={label}
-        aria-rowcount={(total ?? rows.length) + 1}
-        aria-activedescendant={chosenIndex < 0 ? undefined : `${id}-${chosenIndex}`}
-        onClick={(event) => atRow(event, clickOpens ? onOpen : onChoose)}
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={choice.at < first || choice.at > last ? undefined : `${id}-${choice.at}`}
+        onClick={(event) => atRow(event, onChoose)}
         onDoubleClick={(event) => atRow(event, onOpen)}
         onKeyDown={(event) =>
-          onKey(event, { at: chosenIndex, count: rows.length, goTo, open: () => onOpen?.(chosen ?? '') })
+          onTableKey(event, { at: choice.at, count: rows.length, goTo, open: () => onOpen?.(chosen ?? '') })
         }
       >
-        <div className="table-head" role="row" aria-rowindex={1} style={tracks}>
+        <div className="table-head" role="row" aria-rowindex={1} style={{ ...tracks, height: headHeight }}>
           {columns.map(({ key, title, align }) => (
             <div key={key} role="columnheader" className={align === 'end' ? 'table-end' : undefined}>
               {title}
@@ -118,76 +125,87 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
         </div>
         <div role="rowgroup" className="table-body" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => {
-            const row = rows[index]
-            if (row === undefined) return null
+            const row = rows.at(index)
             return (
               <div
-                key={row.id}
+                key={index}
                 id={`${id}-${index}`}
                 role="row"
                 className="table-row"
                 aria-rowindex={index + 2}
-                aria-selected={row.id === chosen}
+                aria-selected={index === choice.at}
+                aria-busy={row === undefined}
                 style={{ ...tracks, height: rowHeight, transform: `translateY(${start}px)` }}
-                data-row={row.id}
+                data-row={row?.id}
               >
-                {columns.map(({ key, align, render }) => (
-                  <div key={key} role="gridcell" className={align === 'end' ? 'table-end' : undefined}>
-                    {render(row)}
+                {row === undefined ? (
+                  <div role="gridcell" className="table-coming" aria-colspan={columns.length}>
+                    第 {index + 1} 条，正在读取…
                   </div>
-                ))}
+                ) : (
+                  columns.map(({ key, align, render }) => (
+                    <div key={key} role="gridcell" className={align === 'end' ? 'table-end' : undefined}>
+                      {render(row)}
+                    </div>
+                  ))
+                )}
               </div>
             )
           })}
         </div>
       </div>
-      <p className="table-count">
-        {total !== undefined && total > rows.length
-          ? `共 ${total} 条，已读取 ${rows.length} 条`
-          : `共 ${rows.length} 条`}
-      </p>
+      <p className="table-count">{countText(rows.length, virtual.range)}</p>
     </div>
   )
+}
+
+/** Of a list that is longer than the frame, where one is in it. */
+function countText(count: number, seen: { readonly startIndex: number; readonly endIndex: number } | null): string {
+  if (seen === null || seen.endIndex - seen.startIndex + 1 >= count) return `共 ${count} 条`
+  return `共 ${count} 条，现在是第 ${seen.startIndex + 1} 至 ${seen.endIndex + 1} 条`
+}
+
+/**
+ * Where the chosen row stands, also while it is out of sight and not at hand; and choosing a row by its place, which waits
+ * until the row has been read.
+ */
+function useChoice<Row extends { readonly id: string }>(
+  rows: TablePage<Row>['rows'],
+  chosen: string | undefined,
+  onChoose: (id: string) => void,
+) {
+  const [known, setKnown] = useState({ id: chosen, at: -1 })
+  const [wanted, setWanted] = useState<number>()
+  const found = chosen === undefined ? -1 : placeOf(rows, chosen, known.id === chosen ? known.at : -1)
+  if (found !== known.at || chosen !== known.id) setKnown({ id: chosen, at: found })
+  const awaited = wanted === undefined ? undefined : rows.at(wanted)?.id
+  if (awaited !== undefined && awaited === chosen) setWanted(undefined)
+  const chooseAwaited = useEffectEvent(onChoose)
+  useEffect(() => {
+    if (awaited !== undefined) chooseAwaited(awaited)
+  }, [awaited])
+  const choose = (index: number): void => {
+    const row = rows.at(index)
+    setWanted(row === undefined ? index : undefined)
+    if (row !== undefined) onChoose(row.id)
+  }
+  return { at: wanted ?? found, choose }
+}
+
+/** A row that is not at hand is taken to be where it was. */
+function placeOf<Row extends { readonly id: string }>(
+  rows: TablePage<Row>['rows'],
+  id: string,
+  before: number,
+): number {
+  const there = before < 0 ? undefined : rows.at(before)
+  if (there?.id === id) return before
+  const found = rows.findIndex((row) => row.id === id)
+  return found < 0 && there === undefined ? before : found
 }
 
 /** The frame answers for all its rows, to the mouse as to the keyboard. */
 function atRow({ target }: MouseEvent, act: ((id: string) => void) | undefined): void {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
   if (row?.dataset['row'] !== undefined) act?.(row.dataset['row'])
-}
-
-type Place = {
-  readonly at: number
-  readonly count: number
-  readonly goTo: (index: number) => void
-  readonly open: () => void
-}
-
-const pageRows = 12
-
-function onKey(event: KeyboardEvent, { at, count, goTo, open }: Place): void {
-  const target = moved(event.key, at, count)
-  if (event.key === 'Enter' && at >= 0) open()
-  else if (target !== undefined) goTo(Math.min(count - 1, Math.max(0, target)))
-  else return
-  event.preventDefault()
-}
-
-function moved(key: string, at: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return at + 1
-    case 'ArrowUp':
-      return at - 1
-    case 'PageDown':
-      return at + pageRows
-    case 'PageUp':
-      return at - pageRows
-    case 'Home':
-      return 0
-    case 'End':
-      return count - 1
-    default:
-      return undefined
-  }
 }

@@ -26,27 +26,36 @@ export function Split({ name, list, detail, detailLabel, initial = 42 }: SplitPr
     setShare(next)
     localStorage.setItem(keyOf(name), String(next))
   }
-  if (detail === undefined) return <div className="split split-whole">{list}</div>
+  const isAlone = detail === undefined
+  // The list stays the same element with and without a detail: its place, its search and its focus are kept.
   return (
-    <div className="split" ref={frame} style={{ gridTemplateColumns: `${share}fr 9px ${100 - share}fr` }}>
+    <div
+      className="split"
+      ref={frame}
+      style={{ gridTemplateColumns: isAlone ? 'minmax(0, 1fr)' : `${share}fr 9px ${100 - share}fr` }}
+    >
       <div className="split-side">{list}</div>
-      {/* A separator that takes focus is a widget of its own: WAI-ARIA, window splitter. */}
-      <div
-        className="split-line"
-        role="separator"
-        tabIndex={0}
-        aria-label="列表宽度"
-        aria-orientation="vertical"
-        aria-valuemin={least}
-        aria-valuemax={most}
-        aria-valuenow={share}
-        onKeyDown={(event) => nudge(event, share, move)}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={(event) => drag(event, frame.current, move)}
-      />
-      <section className="split-side" aria-label={detailLabel}>
-        {detail}
-      </section>
+      {!isAlone && (
+        <>
+          {/* A separator that takes focus is a widget of its own: WAI-ARIA, window splitter. */}
+          <div
+            className="split-line"
+            role="separator"
+            tabIndex={0}
+            aria-label="列表宽度"
+            aria-orientation="vertical"
+            aria-valuemin={least}
+            aria-valuemax={most}
+            aria-valuenow={share}
+            onKeyDown={(event) => nudge(event, share, move)}
+            onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+            onPointerMove={(event) => drag(event, frame.current, move)}
+          />
+          <section className="split-side" aria-label={detailLabel}>
+            {detail}
+          </section>
+        </>
+      )}
     </div>
   )
 }

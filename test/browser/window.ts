@@ -110,7 +110,7 @@ export const computer = {
 } as const
 
 /** The real services on a data folder, always as the same installation. */
-export function hostOn(dataFolder: string, options: Pick<HostOptions, 'scryptCost' | 'playDemo'>): Host {
+export function hostOn(dataFolder: string, options: Partial<HostOptions> & Pick<HostOptions, 'scryptCost'>): Host {
   return createHost({
     dataFolder,
     resourceFolder: join(projectRoot, 'resources'),

@@ -1,8 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Spin } from 'antd'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Pagination, Spin } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { api, type client } from '../../api/client.ts'
-import { pageOf } from '../../api/queries.ts'
+import { shownProblem } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
@@ -19,26 +19,37 @@ type GalleryProps = {
   readonly actions: ReactNode
 }
 
-/** Evidence of all findings, the last added first. */
+const pageLength = 60
+
+/** Evidence of all findings, the last added first, in pages that are turned: only one is drawn and asked for again. */
 export function Gallery({ linkOf, actions }: GalleryProps) {
   const [text, setText] = useState('')
   const [opened, setOpened] = useState<string>()
-  const found = useInfiniteQuery(
-    api.evidence.page.infiniteOptions({
-      input: (after: string | undefined) => ({
-        ...(text !== '' && { text }),
-        ...(after !== undefined && { after }),
-      }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
+  const [number, turnTo] = useState(1)
+  const found = useQuery({
+    ...api.evidence.page.queryOptions({
+      input: { ...(text !== '' && { text }), limit: pageLength, offset: (number - 1) * pageLength },
     }),
-  )
-  const { rows, total, pending, problem, more } = pageOf(found, (answer) => answer.evidence)
+    placeholderData: keepPreviousData,
+  })
+  const { evidence: rows = [], total = 0 } = found.data ?? {}
+  const { isPending: pending } = found
+  const problem = shownProblem(found.error, found.data)
+  const last = Math.max(1, Math.ceil(total / pageLength))
+  // Pieces have gone since: the page that was open is no more.
+  if (number > last && found.isSuccess && !found.isPlaceholderData) turnTo(last)
   const piece = rows.find(({ id }) => id === opened)
   return (
     <div className="gallery">
       <div className="gallery-bar">
-        <SearchBox label="查找证据" value={text} onSearch={setText} />
+        <SearchBox
+          label="查找证据"
+          value={text}
+          onSearch={(typed) => {
+            setText(typed)
+            turnTo(1)
+          }}
+        />
         {actions}
       </div>
       <div className="gallery-body">
@@ -46,11 +57,19 @@ export function Gallery({ linkOf, actions }: GalleryProps) {
         {pending && <Spin />}
         {!pending && problem === undefined && rows.length === 0 && <Nothing searched={text !== ''} />}
         <Pieces pieces={rows} onOpen={setOpened} />
-        {more !== undefined && <Button onClick={more}>再看一些</Button>}
       </div>
-      <p className="gallery-count">
-        共 {total ?? 0} 件{total !== undefined && total > rows.length && `，已显示 ${rows.length} 件`}
-      </p>
+      <div className="gallery-count">
+        <span>共 {total} 件</span>
+        <Pagination
+          size="small"
+          hideOnSinglePage
+          showSizeChanger={false}
+          current={number}
+          pageSize={pageLength}
+          total={total}
+          onChange={(to) => turnTo(to)}
+        />
+      </div>
       {piece !== undefined && (
         <EvidenceViewer
           pieces={rows}

@@ -1,9 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { inspectionModes } from '../../../electron/contract/catalogue.ts'
 import { api } from '../../api/client.ts'
-import { pageOf } from '../../api/queries.ts'
+import { usePages } from '../../api/pages.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
@@ -31,13 +30,10 @@ export function FindingList(props: FindingListProps) {
   const [text, setText] = useState(props.text ?? '')
   const [filter, setFilter] = useState<Filter>({})
   const input = { ...filter, ...(text !== '' && { text }), ...(visit && { visit }), ...(unit && { unit }) }
-  const findings = useInfiniteQuery(
-    api.finding.list.infiniteOptions({
-      input: (after: string | undefined) => ({ ...input, ...(after !== undefined && { after }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-    }),
-  )
+  const page = usePages({
+    of: (at) => api.finding.list.queryOptions({ input: { ...input, ...at } }),
+    rowsOf: ({ findings }) => findings,
+  })
   const filtered = text !== '' || Object.keys(filter).length > 0
   return (
     <div className="finding-list">
@@ -60,7 +56,7 @@ export function FindingList(props: FindingListProps) {
       <DataTable
         label="问题"
         columns={columns(narrow, onMissing)}
-        page={pageOf(findings, (answer) => answer.findings)}
+        page={page}
         chosen={chosen}
         onChoose={onChoose}
         onOpen={onMissing}

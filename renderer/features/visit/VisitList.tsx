@@ -1,7 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { api, type client } from '../../api/client.ts'
-import { pageOf } from '../../api/queries.ts'
+import { usePages } from '../../api/pages.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
@@ -19,16 +18,10 @@ type VisitListProps = {
 /** Visits, newest first, found by unit, place or number. */
 export function VisitList({ chosen, narrow, onChoose, start }: VisitListProps) {
   const [text, setText] = useState('')
-  const visits = useInfiniteQuery(
-    api.visit.page.infiniteOptions({
-      input: (after: string | undefined) => ({
-        ...(text !== '' && { text }),
-        ...(after !== undefined && { after }),
-      }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next }) => next ?? undefined,
-    }),
-  )
+  const page = usePages({
+    of: (at) => api.visit.page.queryOptions({ input: { ...(text !== '' && { text }), ...at } }),
+    rowsOf: ({ visits }) => visits,
+  })
   return (
     <div className="visit-list">
       <div className="visit-filters">
@@ -37,7 +30,7 @@ export function VisitList({ chosen, narrow, onChoose, start }: VisitListProps) {
       <DataTable
         label="检查"
         columns={narrow ? columns.filter(({ key }) => !wideOnly.has(key)) : columns}
-        page={pageOf(visits, (answer) => answer.visits)}
+        page={page}
         chosen={chosen}
         onChoose={onChoose}
         empty={text === '' ? start : <EmptyState title="没有符合的检查" text="按单位、地点或者编号查找。" />}

@@ -1,0 +1,39 @@
+import type { KeyboardEvent } from 'react'
+
+/** Where the keys of a table lead: ↑ ↓ PageUp PageDown Home End to a row, Enter into it. */
+export type TableKeys = {
+  /** The row they go from; -1 where none is chosen. */
+  readonly at: number
+  readonly count: number
+  readonly goTo: (index: number) => void
+  readonly open: () => void
+}
+
+const pageRows = 12
+
+export function onTableKey(event: KeyboardEvent, { at, count, goTo, open }: TableKeys): void {
+  const target = moved(event.key, at, count)
+  if (event.key === 'Enter' && at >= 0) open()
+  else if (target !== undefined) goTo(Math.min(count - 1, Math.max(0, target)))
+  else return
+  event.preventDefault()
+}
+
+function moved(key: string, at: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return at + 1
+    case 'ArrowUp':
+      return at - 1
+    case 'PageDown':
+      return at + pageRows
+    case 'PageUp':
+      return at - pageRows
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return undefined
+  }
+}
