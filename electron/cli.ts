@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=2
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { demoCommand } from './cli/demo.ts'
 import { tellFailure } from './cli/failure.ts'

@@ -7,7 +7,7 @@ import type { ScryptCost } from '../electron/crypto/passwordBox.ts'
 import { uuidV5 } from '../electron/crypto/uuid.ts'
 import { createHost } from '../electron/services/createHost.ts'
 import { enrol as enrolMachine } from '../electron/services/demo/enrol.ts'
-import { receive, send, stage } from '../electron/services/demo/packages.ts'
+import { accept, receive, send, stage } from '../electron/services/demo/packages.ts'
 import type { HostOptions } from '../electron/services/host.ts'
 import { openMachine, startMachine, type Machine } from '../electron/services/machine.ts'
 import type { ImportPreview } from '../electron/services/packageImport.ts'
@@ -32,6 +32,8 @@ export type World = {
   send(from: Machine, to: { readonly log: string }): Promise<string>
   /** Checks a package without accepting it. */
   stage(at: Machine, file: string): Promise<ImportPreview>
+  /** Accepts a staged package. */
+  accept(at: Machine, importId: string): Promise<void>
   /** Checks a package and accepts it. */
   receive(at: Machine, file: string): Promise<ImportPreview>
   /** `send`, then `receive`. */
@@ -128,6 +130,7 @@ export async function createWorld({
       clock.step()
       return stage(at, file)
     },
+    accept: (at, importId) => accept(at, importId),
     receive: receiveAt,
     async carry(from, to) {
       return receiveAt(to, await sendTo(from, to))

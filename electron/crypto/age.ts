@@ -1,6 +1,6 @@
-import { Duplex } from 'node:stream'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { Problem } from '../contract/problem.ts'
+import type { Passage } from './passage.ts'
 
 /** An X25519 key pair of age: `AGE-SECRET-KEY-1…` and `age1…`. */
 export type AgeKeys = { readonly identity: string; readonly recipient: string }
@@ -11,24 +11,24 @@ export async function createIdentity(): Promise<AgeKeys> {
 }
 
 /**
- * Encrypts what is piped through as a standard age file that any of the recipients opens. Memory is bounded.
+ * Encrypts what passes through as a standard age file that any of the recipients opens. Memory is bounded.
  * Problem `recipient.invalid`, thrown at once, for anything but an X25519 recipient.
  */
-export function encryptAge(recipients: readonly string[]): Duplex {
+export function encryptAge(recipients: readonly string[]): Passage {
   if (recipients.length === 0) throw new RangeError('an age file needs a recipient')
   const encrypter = new Encrypter()
   for (const recipient of recipients) addRecipient(encrypter, recipient)
-  return Duplex.from(async function* encrypt(source: AsyncIterable<Uint8Array>) {
+  return async function* encrypt(source) {
     yield* await encrypter.encrypt(webStream(source))
-  })
+  }
 }
 
 /**
- * Decrypts an age file piped through; only authenticated bytes come out. Problem `package.notForYou` when no identity
+ * Decrypts an age file that passes through; only authenticated bytes come out. Problem `package.notForYou` when no identity
  * opens it, `package.damaged` when it is cut, altered or no age file; `key.unreadable`, thrown at once, for a text that is
- * no identity. To be used in a `pipeline`, which reports an error of the source itself before any of these.
+ * no identity. An error of the source itself passes unchanged.
  */
-export function decryptAge(identities: readonly string[]): Duplex {
+export function decryptAge(identities: readonly string[]): Passage {
   let nobodyMatched = false
   const decrypter = new Decrypter()
   for (const identity of identities) addIdentity(decrypter, identity)
@@ -39,13 +39,34 @@ export function decryptAge(identities: readonly string[]): Duplex {
       return null
     },
   })
-  return Duplex.from(async function* decrypt(source: AsyncIterable<Uint8Array>) {
+  return async function* decrypt(source) {
+    const failure: Failure = {}
+    const noted = noting(source, failure)
     try {
-      yield* await decrypter.decrypt(webStream(guardHeader(source)))
+      yield* await decrypter.decrypt(webStream(guardHeader(noted)))
     } catch {
+      if (failure.error !== undefined) throw failure.error
       throw nobodyMatched ? new Problem('package.notForYou', {}) : new Problem('package.damaged', {})
+    } finally {
+      // The library lets go of a file that it refuses without a word, and the file would stay open.
+      await noted.return()
     }
-  })
+  }
+}
+
+type Failure = { error?: Error }
+
+/** The library may wrap what its source fails with. */
+async function* noting(
+  source: AsyncIterable<Uint8Array>,
+  failure: Failure,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* source
+  } catch (error) {
+    if (error instanceof Error) failure.error = error
+    throw error
+  }
 }
 
 function addIdentity(decrypter: Decrypter, identity: string): void {

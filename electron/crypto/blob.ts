@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import type { Transform } from 'node:stream'
 import { Problem } from '../contract/problem.ts'
-import { ChunkStream } from './chunkStream.ts'
+import { chunksOf, type Passage } from './passage.ts'
 
 /**
  * Evidence at rest. A blob is a 40-byte header (magic "MCBLOB", version 1, log2 of the chunk size, 32-byte salt) and
@@ -9,33 +8,33 @@ import { ChunkStream } from './chunkStream.ts'
  * a swap or an appended chunk fails (STREAM, Hoang et al. 2015); the key is HKDF of the workspace's blob key, salted, with
  * the header as its info, so that an altered header fails too.
  */
-export function encryptBlob(key: Uint8Array): Transform {
-  const header = makeHeader()
-  const chunkKey = deriveChunkKey(key, header)
-  const stream = new ChunkStream({
-    size: chunkSize,
-    onChunk: (chunk, index, last) => seal(chunkKey, chunk, index, last),
-  })
-  stream.push(header)
-  return stream
+export function encryptBlob(key: Uint8Array): Passage {
+  return async function* encrypt(source) {
+    const header = makeHeader()
+    const chunkKey = deriveChunkKey(key, header)
+    yield header
+    let index = 0
+    for await (const { bytes, last } of chunksOf(source, { size: chunkSize })) {
+      yield* seal(chunkKey, bytes, index, last)
+      index += 1
+    }
+  }
 }
 
 /** Gives out only bytes whose tag held. Problem `blob.damaged` at the first chunk that does not hold. */
-export function decryptBlob(key: Uint8Array): Transform {
-  let chunkKey: Uint8Array | undefined
-  return new ChunkStream({
-    size: chunkSize + tagSize,
-    head: {
-      size: headerSize,
-      onHead: (header) => {
-        chunkKey = deriveChunkKey(key, checkHeader(header))
-      },
-    },
-    onChunk: (chunk, index, last) => {
-      if (chunkKey === undefined) throw new Problem('blob.damaged', {})
-      return open(chunkKey, chunk, index, last)
-    },
-  })
+export function decryptBlob(key: Uint8Array): Passage {
+  return async function* decrypt(source) {
+    let chunkKey: Uint8Array | undefined
+    let index = 0
+    for await (const { bytes, last } of chunksOf(source, { size: chunkSize + tagSize, head: headerSize })) {
+      if (chunkKey === undefined) {
+        chunkKey = deriveChunkKey(key, checkHeader(bytes))
+        continue
+      }
+      yield open(chunkKey, bytes, index, last)
+      index += 1
+    }
+  }
 }
 
 export type BlobSource = {
@@ -118,9 +117,12 @@ function chunkNonce(index: number, last: boolean): Buffer {
   return nonce
 }
 
-function seal(key: Uint8Array, chunk: Uint8Array, index: number, last: boolean): Buffer {
+function seal(key: Uint8Array, chunk: Uint8Array, index: number, last: boolean): readonly Buffer[] {
   const cipher = createCipheriv('aes-256-gcm', key, chunkNonce(index, last))
-  return Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()])
+  const sealed = cipher.update(chunk)
+  // GCM keeps nothing back: this only makes the tag. Joining the two would cost every byte another copy.
+  cipher.final()
+  return [sealed, cipher.getAuthTag()]
 }
 
 function open(key: Uint8Array, chunk: Uint8Array, index: number, last: boolean): Buffer {
@@ -129,7 +131,9 @@ function open(key: Uint8Array, chunk: Uint8Array, index: number, last: boolean):
   const decipher = createDecipheriv('aes-256-gcm', key, chunkNonce(index, last))
   decipher.setAuthTag(chunk.subarray(-tagSize))
   try {
-    return Buffer.concat([decipher.update(chunk.subarray(0, -tagSize)), decipher.final()])
+    const plain = decipher.update(chunk.subarray(0, -tagSize))
+    decipher.final()
+    return plain
   } catch {
     throw new Problem('blob.damaged', {})
   }

@@ -1,5 +1,4 @@
 import { createHash, randomBytes as nodeRandomBytes } from 'node:crypto'
-import { Transform, type TransformCallback } from 'node:stream'
 
 /** SHA-256 as 64 lowercase hex digits: the name of blobs and package entries. A string is hashed as UTF-8. */
 export function sha256Hex(bytes: Uint8Array | string): string {
@@ -33,29 +32,14 @@ export class RunningHash {
   }
 }
 
-/** Passes bytes through unchanged and hashes them on the way; `result()` is valid once the stream has ended. */
-export function hashingStream(): HashingStream {
-  return new HashingStream()
-}
-
-export class HashingStream extends Transform {
-  readonly #hash = new RunningHash()
-  #result: HashResult | undefined
-
-  /** SHA-256 in hex and the number of bytes. */
-  result(): HashResult {
-    if (this.#result === undefined) throw new Error('the hash was asked for before the stream ended')
-    return this.#result
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
-    this.#hash.update(chunk)
-    callback(null, chunk)
-  }
-
-  override _flush(callback: TransformCallback): void {
-    this.#result = this.#hash.result()
-    callback()
+/** Passes bytes through unchanged and takes them into a running hash. */
+export async function* hashed(
+  source: AsyncIterable<Uint8Array>,
+  hash: RunningHash,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const bytes of source) {
+    hash.update(bytes)
+    yield bytes
   }
 }
 

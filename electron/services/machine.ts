@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createRouterClient, ORPCError } from '@orpc/server'
@@ -7,6 +7,8 @@ import type { contract } from '../contract/api.ts'
 import type { JobView } from '../contract/job.ts'
 import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../contract/problem.ts'
 import type { WorkspaceCreate } from '../contract/workspace.ts'
+import { randomBytes } from '../crypto/hash.ts'
+import { asDiskProblem, renameDurably } from '../store/durable.ts'
 import { createHost } from './createHost.ts'
 import type { Connection, Host, HostOptions, UnlockedWorkspace } from './host.ts'
 import { router } from './router.ts'
@@ -85,13 +87,23 @@ export async function finished<T>(
   throw problemOf(last)
 }
 
-/** Carries a file that a machine offers to a folder, as a person does with a stick; returns where it lies. */
+/**
+ * Carries a file that a machine offers to a folder, as a person does with a stick; returns where it lies. It gets its name
+ * when it is whole: a half package under a good name would be taken along.
+ */
 export async function carry(machine: Machine, ticket: string, folder: string, name?: string): Promise<string> {
   const file = machine.host.files.redeem(ticket)
   if (file === undefined) throw new Problem('file.expired', {})
   await mkdir(folder, { recursive: true })
   const target = join(folder, name ?? basename(file.name))
-  await pipeline(await file.open(0, file.size - 1), createWriteStream(target))
+  const part = join(folder, `.mingcha-${randomBytes(8).toString('hex')}.part`)
+  try {
+    await pipeline(await file.open(0, file.size - 1), createWriteStream(part, { flush: true }))
+    await renameDurably(part, target)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw asDiskProblem(error)
+  }
   return target
 }
 

@@ -36,7 +36,9 @@ export async function receiveUpload(
 
 /** The bytes that were sent. */
 export function openUpload({ path, sealed }: Upload, key: Uint8Array): Readable {
-  return sealed ? createReadStream(path) : Readable.from(decrypted(path, key), { objectMode: false })
+  return sealed
+    ? createReadStream(path)
+    : Readable.from(decryptBlob(key)(createReadStream(path)), { objectMode: false })
 }
 
 const ageHeader = Buffer.from('age-encryption.org/v1\n')
@@ -51,15 +53,6 @@ async function keepAsItIs(folder: string, source: Readable): Promise<{ readonly 
     await rm(path, { force: true })
     throw asDiskProblem(error)
   }
-}
-
-async function* decrypted(path: string, key: Uint8Array): AsyncGenerator<Buffer, void, undefined> {
-  const plain = decryptBlob(key)
-  const finished = pipeline(createReadStream(path), plain)
-  // A failure reaches the reader through `plain`, which the pipeline destroys with it.
-  finished.catch(() => undefined)
-  yield* plain
-  await finished
 }
 
 /** The first bytes of a stream, and the whole of it still to be read. */

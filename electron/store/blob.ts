@@ -1,10 +1,10 @@
 import { open as openFile, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { isProblem, Problem } from '../contract/problem.ts'
 import { blobName, blobPlainSize, decryptBlob, decryptRange } from '../crypto/blob.ts'
-import { hashingStream } from '../crypto/hash.ts'
+import { hashed, RunningHash } from '../crypto/hash.ts'
 import { deriveKey } from '../crypto/keySlot.ts'
+import { piecesOf } from '../crypto/passage.ts'
 import { type BlobFolder, openBlobFolder } from './blobFolder.ts'
 import { type BlobPutOptions, type BlobReceived, type BlobSource, receiveBlob } from './blobIntake.ts'
 import { hasCode } from './durable.ts'
@@ -94,14 +94,14 @@ async function open(vault: Vault, sha256: string): Promise<Readable> {
 }
 
 /** A blob moved under another one's name still decrypts; only the hash of its bytes tells. */
-async function* readWhole(vault: Vault, sha256: string): AsyncGenerator<Buffer, void, undefined> {
+async function* readWhole(vault: Vault, sha256: string): AsyncGenerator<Uint8Array, void, undefined> {
   const handle = await openPresent(vault, sha256)
-  const hash = hashingStream()
-  const finished = pipeline(handle.createReadStream(), decryptBlob(vault.key), hash)
-  // A failure reaches the reader through `hash`, which the pipeline destroys with it.
-  finished.catch(() => undefined)
-  yield* hash
-  await finished
+  const hash = new RunningHash()
+  try {
+    yield* hashed(decryptBlob(vault.key)(piecesOf(handle)), hash)
+  } finally {
+    await handle.close()
+  }
   if (hash.result().sha256 !== sha256) throw new Problem('blob.damaged', {})
 }
 

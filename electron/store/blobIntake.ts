@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addAbortSignal, Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Problem } from '../contract/problem.ts'
 import { encryptBlob } from '../crypto/blob.ts'
-import { type HashResult, hashingStream, randomBytes } from '../crypto/hash.ts'
+import { hashed, type HashResult, randomBytes, RunningHash } from '../crypto/hash.ts'
+import { piecesOf } from '../crypto/passage.ts'
 import { asDiskProblem } from './durable.ts'
 
 /** A path is opened and read only; a stream may bring its own errors, which pass unchanged. */
@@ -64,14 +63,10 @@ async function writeEncrypted(
   source: BlobSource,
   { signal, onProgress }: BlobPutOptions,
 ): Promise<BlobReceived> {
-  const hash = hashingStream()
-  // The signal ends the source; a pipeline alone would wait for a source that hangs.
-  await pipeline(
-    count(readable(source, signal), onProgress),
-    hash,
-    encryptBlob(key),
-    (encrypted: AsyncIterable<Uint8Array>) => handle.writeFile(encrypted),
-  )
+  const hash = new RunningHash()
+  // The signal ends the source: waiting for one that hangs would never end.
+  const plain = hashed(count(readable(source, signal), onProgress), hash)
+  await handle.writeFile(encryptBlob(key)(plain))
   await handle.sync()
   return hash.result()
 }
@@ -97,9 +92,22 @@ function readable(source: BlobSource, signal: AbortSignal | undefined): AsyncIte
 
 /** Problem `evidence.unreadable`. */
 export async function* readPath(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = await open(path, 'r').catch(asUnreadable)
   try {
-    yield* createReadStream(path, { highWaterMark: 2 ** 18, ...(signal === undefined ? {} : { signal }) })
-  } catch (error) {
-    throw signal?.aborted === true ? error : new Problem('evidence.unreadable', {})
+    const pieces = piecesOf(file)
+    for (
+      let next = await pieces.next().catch(asUnreadable);
+      next.done !== true;
+      next = await pieces.next().catch(asUnreadable)
+    ) {
+      signal?.throwIfAborted()
+      yield next.value
+    }
+  } finally {
+    await file.close()
   }
+}
+
+function asUnreadable(): never {
+  throw new Problem('evidence.unreadable', {})
 }

@@ -1,11 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { open, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Problem } from '../contract/problem.ts'
 import { encryptAge } from '../crypto/age.ts'
 import { randomBytes, RunningHash, type HashResult } from '../crypto/hash.ts'
+import { piecesOf } from '../crypto/passage.ts'
 import { fileFault } from './fileFault.ts'
 
 export type SealedFile = {
@@ -73,15 +71,12 @@ async function writePart(part: string, wanted: SealedFile, count: Count): Promis
   const handle = await open(part, 'wx', 0o600)
   try {
     const hash = new RunningHash()
-    const source = Readable.from(content(), { objectMode: false })
-    await pipeline(source, encryptAge(recipients), async (bytes: AsyncIterable<Uint8Array>) => {
-      for await (const chunk of bytes) {
-        signal?.throwIfAborted()
-        hash.update(chunk)
-        await handle.writeFile(chunk)
-        count(chunk.length)
-      }
-    })
+    for await (const chunk of encryptAge(recipients)(content())) {
+      signal?.throwIfAborted()
+      hash.update(chunk)
+      await handle.writeFile(chunk)
+      count(chunk.length)
+    }
     await handle.sync()
     return hash.result()
   } finally {
@@ -93,13 +88,22 @@ type Watch = { readonly count: Count; readonly signal: AbortSignal | undefined }
 
 export async function hashFile(file: string, { count, signal }: Watch): Promise<HashResult> {
   const hash = new RunningHash()
-  const bytes: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: 256 * 1024 })
-  for await (const chunk of bytes) {
-    signal?.throwIfAborted()
-    hash.update(chunk)
-    count(chunk.length)
+  const handle = await open(file, 'r')
+  try {
+    const { size } = await handle.stat()
+    let read = 0
+    for await (const chunk of piecesOf(handle)) {
+      signal?.throwIfAborted()
+      hash.update(chunk)
+      count(chunk.length)
+      read += chunk.length
+      // One that grows while it is read would never end, and is not what was written.
+      if (read > size) break
+    }
+    return hash.result()
+  } finally {
+    await handle.close()
   }
-  return hash.result()
 }
 
 /** So that the new name survives a power cut; Windows does not open folders, and journals names itself. */

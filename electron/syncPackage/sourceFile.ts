@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { Problem } from '../contract/problem.ts'
+import { piecesOf } from '../crypto/passage.ts'
 import { fileFault } from './fileFault.ts'
 
 export type SourceFile = {
@@ -14,12 +14,13 @@ export type SourceFile = {
 /** The bytes of a file. Problems `package.unreadable`, `package.tooLarge`, `job.cancelled`. */
 export async function* readSource(source: SourceFile): AsyncGenerator<Buffer, void, undefined> {
   const { file, limit, progress, signal } = source
+  let handle: FileHandle | undefined
   try {
-    const { size } = await stat(file)
+    handle = await open(file, 'r')
+    const { size } = await handle.stat()
     if (size > limit) throw new Problem('package.tooLarge', { bytes: size, limit })
-    const bytes: AsyncIterable<Buffer> = createReadStream(file)
     let done = 0
-    for await (const chunk of bytes) {
+    for await (const chunk of piecesOf(handle)) {
       signal?.throwIfAborted()
       yield chunk
       done += chunk.length
@@ -27,5 +28,7 @@ export async function* readSource(source: SourceFile): AsyncGenerator<Buffer, vo
     }
   } catch (error) {
     throw fileFault(error, 'reading', signal)
+  } finally {
+    await handle?.close()
   }
 }

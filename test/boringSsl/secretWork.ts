@@ -2,14 +2,7 @@ import assert from 'node:assert/strict'
 import { createIdentity, decryptAge, encryptAge } from '../../electron/crypto/age.ts'
 import { blobName, blobPlainSize, decryptBlob, decryptRange, encryptBlob } from '../../electron/crypto/blob.ts'
 import { codeCost, comparisonCode, sameCode } from '../../electron/crypto/code.ts'
-import {
-  randomBytes,
-  sha256,
-  sha256Base64url,
-  sha256Hex,
-  hashingStream,
-  RunningHash,
-} from '../../electron/crypto/hash.ts'
+import { randomBytes, sha256, sha256Base64url, sha256Hex, hashed, RunningHash } from '../../electron/crypto/hash.ts'
 import { deriveKey, makeKeySlot, openKeySlot } from '../../electron/crypto/keySlot.ts'
 import { closeBox, openBox, scryptCost } from '../../electron/crypto/passwordBox.ts'
 import { unwrapPrivateKey, wrapPrivateKey } from '../../electron/crypto/personalKey.ts'
@@ -37,9 +30,9 @@ export const secretWorks: readonly Work[] = [
       const running = new RunningHash()
       for (const half of [plain.subarray(0, 70_000), plain.subarray(70_000)]) running.update(half)
       assert.deepEqual(running.result(), { sha256: made.bytes, size: plain.length })
-      const stream = hashingStream()
-      assert.ok((await through(plain, stream)).equals(plain))
-      assert.equal(stream.result().sha256, made.bytes)
+      const onTheWay = new RunningHash()
+      assert.ok((await through(plain, (source) => hashed(source, onTheWay))).equals(plain))
+      assert.equal(onTheWay.result().sha256, made.bytes)
       assert.equal(randomBytes(16).length, 16)
     },
   ),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -86,6 +87,23 @@ test('a wrapped key altered for its own recipient never opens', async () => {
   expect(['package.damaged', 'package.notForYou']).toContain(kind)
 })
 
+test.each<[string, () => Buffer]>([
+  ['altered in its header', () => flip(sealed, headerSize - 10)],
+  ['altered in the first chunk', () => flip(sealed, payload + 3)],
+  ['no age file', () => Buffer.alloc(100_000, 'x')],
+])('a file that is %s is let go of: its source is closed', async (_how, alter) => {
+  let closed = false
+  async function* source(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let start = 0; start < alter().length; start += 10_000) yield alter().subarray(start, start + 10_000)
+    } finally {
+      closed = true
+    }
+  }
+  expect(await problemOf(() => buffer(decryptAge([ours.identity])(source())))).toBe('package.damaged')
+  expect(closed).toBe(true)
+})
+
 test('an error of the disk is passed on as it is, not called damage', async () => {
   async function* broken(): AsyncGenerator<Uint8Array> {
     yield sealed.subarray(0, 70_000)
@@ -128,11 +146,11 @@ test.each(['encrypt', 'decrypt'])(
         yield plain
       }
     }
-    const stream = direction === 'encrypt' ? encryptAge([ours.recipient]) : decryptAge([ours.identity])
-    const readable = Readable.from(source(), { objectMode: false }).pipe(stream)
-    stream.on('error', () => undefined)
+    const passage = direction === 'encrypt' ? encryptAge([ours.recipient]) : decryptAge([ours.identity])
+    const passing = passage(Readable.from(source(), { objectMode: false }))
+    await passing.next()
     for (let count = 0; count < 300; count += 1) await turn()
-    readable.destroy()
+    await passing.return()
     expect(pulled).toBeLessThan(2 ** 21)
   },
 )

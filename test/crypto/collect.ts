@@ -1,19 +1,11 @@
 import { Readable } from 'node:stream'
-import type { Duplex } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { Writable } from 'node:stream'
 import { isProblem } from '../../electron/contract/problem.ts'
+import type { Passage } from '../../electron/crypto/passage.ts'
 
-/** Sends bytes through a stream, cut into pieces of a given size, and gathers what comes out. */
-export async function through(bytes: Uint8Array, stream: Duplex, pieceSize = 10_000): Promise<Buffer> {
-  const parts: Buffer[] = []
-  const sink = new Writable({
-    write(part: Buffer, _encoding, done) {
-      parts.push(part)
-      done()
-    },
-  })
-  await pipeline(Readable.from(pieces(bytes, pieceSize), { objectMode: false }), stream, sink)
+/** Sends bytes through a passage, cut into pieces of a given size, and gathers what comes out. */
+export async function through(bytes: Uint8Array, passage: Passage, pieceSize = 10_000): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  for await (const part of passage(Readable.from(pieces(bytes, pieceSize), { objectMode: false }))) parts.push(part)
   return Buffer.concat(parts)
 }
 

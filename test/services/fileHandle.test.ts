@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createIdentity, encryptAge } from '../../electron/crypto/age.ts'
+import { through } from '../crypto/collect.ts'
 import { randomBytes, sha256Hex } from '../../electron/crypto/hash.ts'
 import { ticketLifetimeMs } from '../../electron/services/downloadTicket.ts'
 import { createFileHandles, type FileHandles, handleLifetimeMs } from '../../electron/services/fileHandle.ts'
@@ -106,7 +107,7 @@ describe('an upload', () => {
 
   test('of a sealed package is kept as it came, because its reader asks for a path', async () => {
     const { recipient } = await createIdentity()
-    const sealed = await bytesOf(Readable.from([Buffer.alloc(100_000, 'x')]).pipe(encryptAge([recipient])))
+    const sealed = await through(Buffer.alloc(100_000, 'x'), encryptAge([recipient]))
     const file = files.resolve(await upload(sealed, '第1号.mcsync'))
     expect(await readFile(file.path)).toEqual(sealed)
     expect(Buffer.from(await file.read())).toEqual(sealed)

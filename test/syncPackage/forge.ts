@@ -9,7 +9,7 @@ export type Entry = { readonly header: Partial<Header> & Pick<Header, 'name'>; r
 
 /** The tar inside a package. */
 export async function openTar(file: string, identity: string): Promise<Buffer> {
-  return buffer(createReadStream(file).pipe(decryptAge([identity])))
+  return buffer(decryptAge([identity])(createReadStream(file)))
 }
 
 /** The entries inside a package, by another tar reader than the one under test. */
@@ -26,7 +26,7 @@ export async function openEntries(file: string, identity: string): Promise<Entry
 
 /** What anyone who knows a recipient can do: seal whatever bytes for it. */
 export async function sealBytes(file: string, recipient: string, bytes: Buffer): Promise<void> {
-  await writeFile(file, await buffer(Readable.from([bytes], { objectMode: false }).pipe(encryptAge([recipient]))))
+  await writeFile(file, await buffer(encryptAge([recipient])(Readable.from([bytes], { objectMode: false }))))
 }
 
 export async function sealEntries(file: string, recipient: string, entries: readonly Entry[]): Promise<void> {

@@ -16,11 +16,12 @@ export async function send(from: Machine, to: string, stick: string): Promise<Se
 /** Checks a package, looks at what it would do, and accepts it. */
 export async function receive(at: Machine, file: string): Promise<ImportPreview> {
   const preview = await stage(at, file)
-  await finished<{ accepted: readonly AcceptedImport[] }>(
-    at.client,
-    await at.client.sync.accept({ import: preview.import }),
-  )
+  await accept(at, preview.import)
   return preview
+}
+
+export async function accept(at: Machine, importId: string): Promise<void> {
+  await finished<{ accepted: readonly AcceptedImport[] }>(at.client, await at.client.sync.accept({ import: importId }))
 }
 
 export async function stage(at: Machine, file: string): Promise<ImportPreview> {

@@ -1,11 +1,13 @@
+import { writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { randomBytes } from '../../../electron/crypto/hash.ts'
 import { createHost } from '../../../electron/services/createHost.ts'
 import type { ImportPreview } from '../../../electron/services/packageImport.ts'
 import { finished, handleOf, openMachine, type Machine } from '../../../electron/services/machine.ts'
+import { send } from '../../../electron/services/demo/packages.ts'
+import { childHost } from '../../services/child/childHost.ts'
+import { makeFinding, takeIn } from '../../services/inspection.ts'
 import { testPassword } from '../../world.ts'
-import { makeFinding, takeIn } from '../inspection.ts'
-import { childHost } from './childHost.ts'
 
 /**
  * Works through the procedures until it is killed, and tells on one line each what it was told is done.
@@ -19,7 +21,10 @@ const works: Readonly<Record<string, (machine: Machine, on: readonly string[]) =
   intake,
   import: importPackage,
   freeze,
+  sign,
+  package: writePackages,
 }
+const stroke = Array.from({ length: 12 }, (_, step) => ({ x: 60 + step * 20, y: 110 + (step % 3) * 25 }))
 tell('ready')
 await works[kind]?.(machine, on)
 // Whatever it did is done: waits for the end that is coming.
@@ -53,6 +58,29 @@ async function freeze(at: Machine, [memo = '']: readonly string[]): Promise<void
   for (;;) tell(await finished<object>(at.client, await at.client.memo.freeze({ id: memo })))
 }
 
+async function sign(at: Machine, [memo = '']: readonly string[]): Promise<void> {
+  for (;;) {
+    const { mayFreeze, current } = await at.client.memo.get({ id: memo })
+    if (!mayFreeze && current !== null) await at.client.memo.void({ version: current, reason: '内容有误' })
+    const { version } = await finished<{ version: string }>(at.client, await at.client.memo.freeze({ id: memo }))
+    tell(await at.client.memo.sign({ version, password: testPassword, ink: [stroke] }))
+  }
+}
+
+async function writePackages(
+  at: Machine,
+  [visit = '', to = '', stick = '', ...photos]: readonly string[],
+): Promise<void> {
+  for (;;) {
+    const finding = await makeFinding(at, visit)
+    await takeIn(at, finding, photos)
+    tell({ finding })
+    const { serial, file } = await send(at, to, stick)
+    tell({ serial, file })
+  }
+}
+
 function tell(said: string | object): void {
-  process.stdout.write(`${JSON.stringify(said)}\n`)
+  // Waits until it is said: process.stdout would keep for later what a slow reader has not taken, and the kill would take it.
+  writeSync(1, `${JSON.stringify(said)}\n`)
 }
