@@ -45,6 +45,7 @@ export const exportWritten = z.object({
   absent: z.array(z.object({ sha256: z.string(), evidence: z.string().nullable() })),
   size: z.int(),
   ticket: z.string(),
+  fileName: z.string(),
 })
 
 export const holdingsWritten = z.object({

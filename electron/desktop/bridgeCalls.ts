@@ -21,7 +21,10 @@ export function answerBridge(contents: WebContents, services: Services, saving: 
     expectWindow(event, contents)
     if (typeof name !== 'string' || !(bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes))) return refused
     if (bytes.byteLength > pastedLimit) return tooLarge
-    const copy = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : new Uint8Array(bytes.buffer, bytes.byteOffset)
+    const copy =
+      bytes instanceof ArrayBuffer
+        ? new Uint8Array(bytes)
+        : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     return services.ask('holdBytes', { name, bytes: copy }).then(flat)
   })
   ipcMain.handle(channels.save, (event, ticket: unknown, fileName: unknown) => {
@@ -58,7 +61,8 @@ const refused = { problem: { kind: 'request.refused', details: {} } } as const
 const tooLarge = { problem: { kind: 'upload.tooLarge', details: { limit: pastedLimit } } } as const
 
 function isWindow({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent, contents: WebContents): boolean {
-  if (sender !== contents || senderFrame === null || senderFrame !== contents.mainFrame) return false
+  // A frame inside the page has a parent.
+  if (sender !== contents || senderFrame === null || senderFrame.parent !== null) return false
   return senderFrame.url.startsWith(`${windowOrigin}/`)
 }
 

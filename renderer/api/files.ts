@@ -1,15 +1,21 @@
+import { pastedLimit, type DesktopBridge, type Held } from '../../electron/contract/desktop.ts'
 import { isProblemKind, Problem } from '../../electron/contract/problem.ts'
+import { bridge } from './desktop.ts'
 import { sentProblem } from './problem.ts'
+import { announceSaving } from './saving.ts'
 import { ask, authorization } from './session.ts'
 
 /**
  * Bytes to and from the host (decision 30): a file goes up and becomes a handle that a procedure takes; a ticket that a
  * procedure gave comes down as a file or as bytes.
  *
- *   const { handle } = await uploadFile(file)        await saveFile(ticket, fileName)
+ *   const { handle } = await uploadFile(file)        const saved = await saveFile(ticket, fileName)
  *   <img src={fileAddress(ticket)} …/>               const bytes = await readFile(ticket)
+ *
+ * On the desktop no bytes travel: the host reads the file where it lies, and writes to where a person says.
  */
 export async function uploadFile(file: File, signal?: AbortSignal): Promise<{ readonly handle: string }> {
+  if (bridge !== undefined) return holdFile(bridge, file)
   const response = await ask('/upload', {
     method: 'POST',
     headers: { ...authorization(), 'x-file-name': encodeURIComponent(file.name) },
@@ -20,12 +26,41 @@ export async function uploadFile(file: File, signal?: AbortSignal): Promise<{ re
   return (await response.json()) as { readonly handle: string }
 }
 
-/** Hands the file to the browser's own saving, under the name the host gave it. */
-export function saveFile(ticket: string, fileName: string): void {
+/**
+ * Hands the file to the browser's own saving, or asks where to on the desktop. False where the person thought better of
+ * it or it could not be written; the desktop's note (app/SavedNote.tsx) tells which, and offers to try again.
+ */
+export async function saveFile(ticket: string, fileName: string): Promise<boolean> {
+  if (bridge !== undefined) return saveFromDesktop(bridge, ticket, fileName)
   const link = document.createElement('a')
   link.href = fileAddress(ticket)
   link.download = fileName
   link.click()
+  return true
+}
+
+/** What can be said when `saveFile` was true: whether the browser really saved, only the browser knows. */
+export const savedWords = bridge === undefined ? '已交给浏览器保存' : '已保存'
+
+async function saveFromDesktop(desktop: DesktopBridge, ticket: string, fileName: string): Promise<boolean> {
+  const outcome = await desktop.save(ticket, fileName)
+  announceSaving({ fileName, outcome, again: () => saveFromDesktop(desktop, ticket, fileName) })
+  return 'saved' in outcome && outcome.saved
+}
+
+/** A pasted picture lies on no disk: its bytes go over instead. */
+async function holdFile(desktop: DesktopBridge, file: File): Promise<{ readonly handle: string }> {
+  const held = await desktop.hold(file)
+  if ('noPath' in held) {
+    if (file.size > pastedLimit) throw new Problem('upload.tooLarge', { limit: pastedLimit })
+    return handleIn(await desktop.holdBytes(file.name, await file.arrayBuffer()))
+  }
+  return handleIn(held)
+}
+
+function handleIn(held: Held): { readonly handle: string } {
+  if ('problem' in held) throw sentProblem(held.problem.kind, held.problem.details)
+  return held
 }
 
 export async function readFile(ticket: string, signal?: AbortSignal): Promise<ArrayBuffer> {

@@ -1,8 +1,6 @@
 import { Problem } from '../../electron/contract/problem.ts'
 import { demoParts, type DemoPart } from '../../electron/contract/workspace.ts'
-
-/** The preload's object says that this is the desktop (stack: never `location.protocol`). */
-export const onDesktop = 'desktop' in window
+import { onDesktop } from './desktop.ts'
 
 const tokenKey = 'mingcha.token'
 const demoKey = 'mingcha.demo'

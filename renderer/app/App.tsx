@@ -1,6 +1,7 @@
 import { QueryClientProvider, useQuery, type QueryClient } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
+import { Problem } from '../../electron/contract/problem.ts'
 import { api } from '../api/client.ts'
 import { isKind, problemOf } from '../api/problem.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
@@ -8,6 +9,7 @@ import { StartPage } from '../pages/StartPage.tsx'
 import { lazy, Suspense } from 'react'
 import { CommandsProvider } from '../ui/Commands.tsx'
 import { theme } from './theme.ts'
+import { useDesktop } from './useDesktop.ts'
 
 type AppProps = { readonly session: Promise<void>; readonly queries: QueryClient }
 
@@ -35,8 +37,11 @@ function Session({ session }: Pick<AppProps, 'session'>) {
 const Workspace = lazy(async () => ({ default: (await import('./Workspace.tsx')).Workspace }))
 
 function Screens() {
+  const { incident } = useDesktop()
   const current = useQuery(api.workspace.current.queryOptions())
-  if (current.isError && isKind(current.error, 'workspace.locked')) return <StartPage />
+  if (current.isError && isKind(current.error, 'workspace.locked')) {
+    return <StartPage {...(incident !== undefined && { problem: new Problem('program.restarted', { incident }) })} />
+  }
   // A host that is gone for a moment takes nothing from the screen: the shell says so and goes on when it is back.
   const lost = current.isError && isKind(current.error, 'host.unreachable')
   if (current.data !== undefined && (!current.isError || lost)) {

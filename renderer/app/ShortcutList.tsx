@@ -1,6 +1,6 @@
 import { browserAlias, useAllCommands, type Command } from '../ui/Commands.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { onDesktop } from '../api/session.ts'
+import { onDesktop } from '../api/desktop.ts'
 import './shortcutList.css'
 
 /** Ctrl+/: the keys that work now, this page's own first. */

@@ -2,6 +2,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Toasts } from '../ui/Toasts.tsx'
 import { createAppRouter } from './routes.ts'
+import { SavedNote } from './SavedNote.tsx'
 
 /** The open workspace: its address is read when it is opened, after the code has left the address bar. */
 export function Workspace() {
@@ -9,6 +10,7 @@ export function Workspace() {
   return (
     <Toasts>
       <RouterProvider router={router} />
+      <SavedNote />
     </Toasts>
   )
 }

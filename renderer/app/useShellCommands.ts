@@ -1,11 +1,11 @@
-import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, client } from '../api/client.ts'
-import { keepAll } from '../api/leaving.ts'
-import { onDesktop, openSecondTab, wantDemo } from '../api/session.ts'
+import { onDesktop } from '../api/desktop.ts'
+import { openSecondTab, wantDemo } from '../api/session.ts'
 import type { DemoPart } from '../../electron/contract/workspace.ts'
 import { useCommands, type Command } from '../ui/Commands.tsx'
+import { lockWindow } from './lock.ts'
 import { placesOf } from './places.ts'
 import { useWorkspace } from '../api/workspace.ts'
 
@@ -48,25 +48,7 @@ const newVisit = { to: '/visits/{-$id}', params: { id: 'new' } } as const
 
 function useLeaving() {
   const queries = useQueryClient()
-  const lock = useMutation({ mutationFn: () => lockWorkspace(queries), onSuccess: () => forget(queries) })
+  const lock = useMutation({ mutationFn: () => lockWindow(queries) })
   const second = useMutation({ mutationFn: (demo: DemoPart | undefined) => openSecondTab(demo) })
   return { lock, second }
-}
-
-async function lockWorkspace(queries: QueryClient): Promise<void> {
-  await keepAll()
-  // A question under way would be answered by a store that is closing.
-  await queries.cancelQueries()
-  await client.workspace.lock()
-}
-
-/** Nothing that the window has read stays behind the first page. */
-async function forget(queries: QueryClient): Promise<void> {
-  await queries.resetQueries({ queryKey: api.workspace.key() })
-  queries.removeQueries({ predicate: ({ queryKey: [path] }) => path !== 'session' && !isWorkspace(path) })
-  queries.getMutationCache().clear()
-}
-
-function isWorkspace(path: unknown): boolean {
-  return Array.isArray(path) && path[0] === 'workspace'
 }

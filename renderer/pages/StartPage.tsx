@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Spin } from 'antd'
 import { useState } from 'react'
+import type { Problem } from '../../electron/contract/problem.ts'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { takeWantedDemo } from '../api/session.ts'
@@ -18,8 +19,8 @@ const ways = [
 ] as const
 type Way = (typeof ways)[number]['way']
 
-/** The first page: three ways in, each said in a line, and what the chosen one needs. */
-export function StartPage() {
+/** The first page: three ways in, each said in a line, and what the chosen one needs; above them, why it is shown again. */
+export function StartPage({ problem }: { readonly problem?: Problem }) {
   const list = useQuery(api.workspace.list.queryOptions())
   const [wanted] = useState(takeWantedDemo)
   const [chosen, choose] = useState<Way | undefined>(wanted && 'demo')
@@ -39,6 +40,7 @@ export function StartPage() {
         <p className="start-limit">签名证明内容在签字之后没有改动，不是法定的电子印章。</p>
       </aside>
       <main className="start-main">
+        {problem !== undefined && <ProblemNotice problem={problem} />}
         <div>
           <h2 className="start-heading">从哪里开始</h2>
           {list.isSuccess && found.length === 0 && <p className="start-quiet">本机还没有工作区，请选一项。</p>}

@@ -64,7 +64,7 @@ export function AnswerForm(props: { readonly request: Request; readonly onAnswer
       { handle: request.handle, ...values },
       { onError: (error) => showFieldProblems(form, problemOf(error)) },
     )
-    saveFile(written.ticket, written.fileName)
+    await saveFile(written.ticket, written.fileName)
     // The channel's package went with the answer: what waits to be sent is counted anew.
     await queries.invalidateQueries()
     onAnswered({ fileName: written.fileName, workspace: request.workspace, code: written.code })

@@ -11,8 +11,8 @@ export function RequestStep({ requested }: { readonly requested: boolean }) {
   const queries = useQueryClient()
   const request = useMutation(
     api.enrolment.request.mutationOptions({
-      onSuccess: ({ ticket, fileName }) => {
-        saveFile(ticket, fileName)
+      onSuccess: async ({ ticket, fileName }) => {
+        await saveFile(ticket, fileName)
         return queries.invalidateQueries({ queryKey: api.enrolment.standing.key() })
       },
     }),
@@ -24,7 +24,7 @@ export function RequestStep({ requested }: { readonly requested: boolean }) {
       {request.data !== undefined && (
         <>
           <p>
-            已保存为 <b>{request.data.fileName}</b>。总部打开文件后，请在电话里把下面的校验码读给对方：
+            文件名是 <b>{request.data.fileName}</b>。总部打开文件后，请在电话里把下面的校验码读给对方：
           </p>
           <CodeDigits label="申请校验码" code={request.data.code} />
         </>

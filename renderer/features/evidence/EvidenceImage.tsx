@@ -21,7 +21,7 @@ export function EvidenceImage({ piece }: { readonly piece: EvidenceView }) {
   const save = useMutation({
     mutationFn: async () => {
       const { ticket: own } = await client.evidence.ticket({ id: piece.id, form: 'original' })
-      saveFile(own, piece.fileName ?? piece.number)
+      await saveFile(own, piece.fileName ?? piece.number)
     },
   })
   if (!piece.present) {

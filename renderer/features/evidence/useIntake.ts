@@ -10,7 +10,7 @@ import { uploadFile } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
 import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
-import { onDesktop } from '../../api/session.ts'
+import { onDesktop } from '../../api/desktop.ts'
 
 export type EvidenceClass = (typeof evidenceClasses)[number]
 export type IntakeResult = z.infer<typeof intakeResult>

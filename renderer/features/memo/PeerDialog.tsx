@@ -1,8 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Radio, Spin } from 'antd'
 import { useState } from 'react'
+import type * as z from 'zod'
+import type { exportWritten } from '../../../electron/contract/sync.ts'
 import { api } from '../../api/client.ts'
-import { saveFile } from '../../api/files.ts'
+import { saveFile, savedWords } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -23,11 +25,10 @@ export function PeerDialog({ waiting, onClose }: PeerDialogProps) {
   const written = job.view?.state === 'done' ? asWritten(job.view.result) : undefined
   const teams = peers.data?.filter(({ kind }) => kind === '检查组')
   const failed = peers.error ?? start.error
-  const save = (): void => {
-    if (written === undefined) return
-    saveFile(written.ticket, written.fileName)
+  const save = async (): Promise<void> => {
+    if (written === undefined || !(await saveFile(written.ticket, written.fileName))) return
     setSaved(true)
-    toast('数据包已交给浏览器保存')
+    toast(`数据包${savedWords}`)
   }
   return (
     <Dialog
@@ -47,7 +48,7 @@ export function PeerDialog({ waiting, onClose }: PeerDialogProps) {
             </Button>
           )}
           {written !== undefined && (
-            <Button type="primary" disabled={saved} onClick={save}>
+            <Button type="primary" disabled={saved} onClick={() => void save()}>
               保存数据包
             </Button>
           )}
@@ -84,13 +85,7 @@ export function PeerDialog({ waiting, onClose }: PeerDialogProps) {
   )
 }
 
-type Written = {
-  readonly ticket: string
-  readonly fileName: string
-  readonly serial: number
-  readonly changes: number
-  readonly blobs: number
-}
+type Written = z.infer<typeof exportWritten>
 
 /** The result of `sync.export`, which the contract of jobs leaves open. */
 function asWritten(result: unknown): Written {

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
-import { saveFile } from '../../api/files.ts'
+import { saveFile, savedWords } from '../../api/files.ts'
 import { problemOf } from '../../api/problem.ts'
 import { beijingDateTime } from '../../ui/beijingTime.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -85,9 +85,8 @@ export function SaveVersion({
   const toast = useToast()
   const save = useMutation(
     api.memo.ticket.mutationOptions({
-      onSuccess: ({ ticket, fileName }) => {
-        saveFile(ticket, fileName)
-        toast(`${fileName} 已交给浏览器保存`)
+      onSuccess: async ({ ticket, fileName }) => {
+        if (await saveFile(ticket, fileName)) toast(`${fileName} ${savedWords}`)
       },
     }),
   )

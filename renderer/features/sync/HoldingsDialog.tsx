@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
-import { saveFile } from '../../api/files.ts'
+import { saveFile, savedWords } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
 import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
@@ -58,16 +58,12 @@ function Result({ written }: { readonly written: HoldingsWritten }) {
         {memos.unsigned} 份。
       </p>
       {saved ? (
-        <p className="desk-note">已交给浏览器保存：{fileName}</p>
+        <p className="desk-note">
+          {savedWords}：{fileName}
+        </p>
       ) : (
         <div className="desk-actions">
-          <Button
-            type="primary"
-            onClick={() => {
-              saveFile(ticket, fileName)
-              setSaved(true)
-            }}
-          >
+          <Button type="primary" onClick={() => void saveFile(ticket, fileName).then(setSaved)}>
             保存文件
           </Button>
         </div>

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { api } from '../../api/client.ts'
-import { saveFile } from '../../api/files.ts'
+import { saveFile, savedWords } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
 import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
@@ -59,7 +59,7 @@ export function PeerExport({ peer, last }: PeerExportProps) {
 /** The ticket is single use: once the browser has the file, the way to it again is to take the package back. */
 function Written({ written }: { readonly written: ExportWritten }) {
   const [saved, setSaved] = useState(false)
-  const { ticket, serial, changes, blobs, size } = written
+  const { ticket, fileName, serial, changes, blobs, size } = written
   return (
     <div className="written" role="status">
       <p>
@@ -68,16 +68,10 @@ function Written({ written }: { readonly written: ExportWritten }) {
       </p>
       {saved ? (
         <p className="desk-note">
-          已交给浏览器保存。对方导入并送来回执后，状态变为“已接收”。文件没有存下来，就在下面的清单里选中它，按未送达处理。
+          {savedWords}。对方导入并送来回执后，状态变为“已接收”。文件没有存下来，就在下面的清单里选中它，按未送达处理。
         </p>
       ) : (
-        <Button
-          type="primary"
-          onClick={() => {
-            saveFile(ticket, '')
-            setSaved(true)
-          }}
-        >
+        <Button type="primary" onClick={() => void saveFile(ticket, fileName).then(setSaved)}>
           保存文件
         </Button>
       )}

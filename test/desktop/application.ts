@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { sha256Hex } from '../../electron/crypto/hash.ts'
+import { buildWindow } from '../browser/window.ts'
+import { projectRoot } from '../rules/oxlint.ts'
+
+/**
+ * The application's folder as it is packed, built as `npm run build` builds it, into an ignored folder named by what it
+ * is built from. MINGCHA_APPLICATION names another one: what was unpacked of an app.asar, outside the checkout.
+ */
+export async function buildApplication(): Promise<string> {
+  const given = process.env['MINGCHA_APPLICATION']
+  if (given !== undefined) return given
+  const window = await buildWindow()
+  const folder = join(projectRoot, 'out', `testApplication-${await sourceHash()}`)
+  if (existsSync(folder)) return folder
+  const fresh = await mkdtemp(join(projectRoot, 'out', 'testApplication-'))
+  for (const mode of ['main', 'preload', 'services', 'worker'])
+    await build({
+      configFile: join(projectRoot, 'build/vite.node.ts'),
+      mode,
+      logLevel: 'warn',
+      build: { outDir: join(fresh, 'dist/desktop'), reportCompressedSize: false },
+    })
+  await cp(window, join(fresh, 'dist/renderer'), { recursive: true })
+  await cp(join(projectRoot, 'resources'), join(fresh, 'resources'), { recursive: true })
+  await cp(join(projectRoot, 'package.json'), join(fresh, 'package.json'))
+  try {
+    await rename(fresh, folder)
+  } catch {
+    // Another test file was first; its build is the same.
+    await rm(fresh, { recursive: true })
+  }
+  return folder
+}
+
+async function sourceHash(): Promise<string> {
+  const parts: string[] = []
+  for (const room of ['renderer', 'electron', 'build', 'resources']) {
+    const names = await readdir(join(projectRoot, room), { recursive: true, withFileTypes: true })
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    for (const file of files.toSorted()) parts.push(`${sha256Hex(await readFile(file))} ${file}`)
+  }
+  parts.push(sha256Hex(await readFile(join(projectRoot, 'package-lock.json'))))
+  return sha256Hex(parts.join('\n')).slice(0, 16)
+}
