@@ -358,6 +358,12 @@ const catalogue = {
   'package.senderRevoked': (_: None) => text('发送方的电脑已被总部停用。', nothingWritten, '请与总部联系。'),
   'package.logUnproved': (_: None) =>
     text('数据包里转来的一份日志证明不了是谁的。', nothingWritten, '请让发送方重新导出；仍然如此请与总部联系。'),
+  'certificate.notInForce': (d: { at: string; from: string; to: string }) =>
+    text(
+      `按本机现在的日期（${d.at.slice(0, 10)}），所用的证书不在有效期内（${d.from.slice(0, 10)}至${d.to.slice(0, 10)}）。`,
+      nothingWritten,
+      '请先核对本机的日期和时间，改正后重试；日期无误的，请持证书的一方重新办理登记。',
+    ),
   'package.waiting': (d: { missing: readonly number[] }) =>
     text(
       d.missing.length > 0 ? `前面还缺第 ${d.missing.join('、')} 号数据包。` : '前面还缺数据包。',

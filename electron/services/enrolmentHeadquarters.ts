@@ -33,7 +33,7 @@ export async function makeAuthority(context: WorkingContext, name: string, passw
   const { workspace } = session
   if (workspace.kind !== 'headquarters') throw new Problem('permission.denied', {})
   if (passwordWeaknesses(password).length > 0) throw new Problem('password.weak', { minimum: minimumPasswordLength })
-  const notBefore = host.instant()
+  const { notBefore } = validity(host, 20)
   const authority = await createAuthority({ name, drill: workspace.drill, notBefore, years: 20 })
   // Refuses to overwrite: a lost authority key ends every certificate it gave.
   await writeFile(authorityPath(workspace), await writeAuthorityFile(authority, password, host.scryptCost), {
@@ -262,9 +262,10 @@ async function makeChannel(host: Host, tx: WriteTx, authority: Authority, name: 
   return { birth, chain }
 }
 
+/** From a day before: a laptop whose clock goes a little behind headquarters' must take its answer all the same. */
 function validity(host: Host, years: number) {
-  const notBefore = new Date(host.now())
-  const notAfter = new Date(notBefore)
+  const notBefore = new Date(host.now() - 24 * 60 * 60 * 1000)
+  const notAfter = new Date(host.now())
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years)
   return { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() }
 }

@@ -36,6 +36,29 @@ export function certifiedLog(
   return kind && { log: commonName, kind, name: organization.slice(kind.length + 1) }
 }
 
+/**
+ * As `certifiedLog`, but says so where only the dates are wrong: a machine whose clock is years off would otherwise take
+ * everyone it knows for a stranger. Problem `certificate.notInForce`.
+ */
+export function certifiedLogInForce(
+  chain: readonly CertificateDer[],
+  anchors: readonly CertificateDer[],
+  at: string,
+): CertifiedLog | undefined {
+  const certified = certifiedLog(chain, anchors, at)
+  if (certified !== undefined || anchors.length === 0) return certified
+  const verdict = verifyChain({ chain, anchors, at, usage: 'log' })
+  if (!verdict.trusted && (verdict.reason === 'notYetValid' || verdict.reason === 'expired')) assertInForce(chain, at)
+  return undefined
+}
+
+/** Problem `certificate.notInForce` for the first certificate whose dates do not hold that moment. */
+export function assertInForce(chain: readonly CertificateDer[], at: string): void {
+  for (const { notBefore: from, notAfter: to } of chain.map(certificateFacts)) {
+    if (at < from || at > to) throw new Problem('certificate.notInForce', { at, from, to })
+  }
+}
+
 /** The root certificates this workspace trusts: the authority it was enrolled by, or its own. */
 export async function anchorsOf(tx: ReadTx): Promise<readonly CertificateDer[]> {
   const chain = (await readSetting(tx, 'registration'))?.authorityChain ?? (await readSetting(tx, 'authority'))?.chain

@@ -9,6 +9,7 @@ import { findEvent } from '../store/events.ts'
 import { getIdentity } from '../store/localIdentity.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { recordInJob, type WorkingContext } from './door.ts'
+import { assertInForce } from './logCertificate.ts'
 import { stateOfMemo, type FrozenVersion } from './memoMaterial.ts'
 import { selfSignedPerson } from './personCertificate.ts'
 
@@ -20,7 +21,7 @@ export type MemoSigning = {
 
 /**
  * Signs a frozen version with the personal key, which is asked for at every signature (decision 22). Problems
- * `memo.notSigner`, `memo.notHere`, `password.wrong`.
+ * `memo.notSigner`, `memo.notHere`, `password.wrong`, `certificate.notInForce`.
  */
 export async function signMemo(context: WorkingContext, signing: MemoSigning): Promise<{ signature: string }> {
   const { host, session } = context
@@ -39,6 +40,8 @@ export async function signMemo(context: WorkingContext, signing: MemoSigning): P
   const docx = await store.blobs.read(document)
   const signedAt = host.instant()
   const chain = identity.certificateChain ?? (await selfSignedPerson(host, identity, line, privateKey, workspace.drill))
+  // By a clock that is years off every verifier would call the signature invalid, and the day under it would be wrong.
+  assertInForce(chain, signedAt)
   const pictures = await signedLinePictures({ strokes: signing.ink, signedOn: beijingDay(signedAt) })
   const xml = await signDocx({
     docx,

@@ -7,7 +7,7 @@ import type { ReadTx } from '../store/store.ts'
 import { loadTrust } from '../store/trust.ts'
 import type { PackageSignature } from '../syncPackage/manifest.ts'
 import type { UnlockedWorkspace } from './host.ts'
-import { certifiedLog, type CertifiedLog } from './logCertificate.ts'
+import { certifiedLogInForce, type CertifiedLog } from './logCertificate.ts'
 
 /** A log that this workspace meets for the first time, proved by its certificate. */
 export type NewLog = { readonly range: ManifestRange; readonly certified: CertifiedLog }
@@ -21,7 +21,7 @@ export type JudgedPackage = {
 
 /**
  * Whether this workspace takes anything from the sender of a package whose signature holds, and who that is by its
- * certificate. Problems `package.drill`, `package.notForYou`, `package.senderUnknown`, `package.senderRevoked`, `package.ownPackage`, `package.logUnproved`, `sync.notEnrolled`.
+ * certificate. Problems `certificate.notInForce`, `package.drill`, `package.notForYou`, `package.senderUnknown`, `package.senderRevoked`, `package.ownPackage`, `package.logUnproved`, `sync.notEnrolled`.
  */
 export async function judgeSender(
   tx: ReadTx,
@@ -31,7 +31,7 @@ export async function judgeSender(
   if (manifest.drill !== workspace.drill) throw new Problem('package.drill', { packageIsDrill: manifest.drill })
   if (manifest.sender.log === workspace.log) throw new Problem('package.ownPackage', {})
   if (anchors.length === 0) throw new Problem('sync.notEnrolled', {})
-  const sender = certifiedLog(signature.chain, anchors, at)
+  const sender = certifiedLogInForce(signature.chain, anchors, at)
   if (sender?.log !== manifest.sender.log) throw new Problem('package.senderUnknown', {})
   // Whoever can open a package can seal it for someone else: the sender's signature says whom it was meant for.
   if (!manifest.recipients.some(({ recipient }) => recipient === workspace.recipient)) {
@@ -52,7 +52,7 @@ async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void
 
 /**
  * A forwarded log must be the one we know under that id, or bring the certificate headquarters gave its key. Problem
- * `package.logUnproved`.
+ * `package.logUnproved`, `certificate.notInForce`.
  */
 export async function proveNewLogs(
   tx: ReadTx,
@@ -68,7 +68,7 @@ export async function proveNewLogs(
       if (known.publicKey !== publicKey) throw new Problem('package.logUnproved', {})
       continue
     }
-    const certified = certifiedLog(range.chain, anchors, at)
+    const certified = certifiedLogInForce(range.chain, anchors, at)
     if (certified?.log !== log || leafKey(range.chain) !== publicKey) throw new Problem('package.logUnproved', {})
     found.push({ range, certified })
   }

@@ -56,7 +56,8 @@ export function copyDatabase(connection: Connection, file: string): void {
 export function asProblem(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) return new Problem('workspace.damaged', {})
-  if (error.code.startsWith('SQLITE_FULL')) return new Problem('disk.full', {})
+  // The second: no room even for the few KB that lie beside a database while it is open.
+  if (/^SQLITE_(FULL|IOERR_SHMSIZE)/.test(error.code)) return new Problem('disk.full', {})
   return error
 }
 
