@@ -4,7 +4,7 @@ import { fieldLabel, fieldText } from '../domain/fieldLabel.ts'
 import { missingFields } from '../domain/finding.ts'
 import { branchOf } from '../domain/riskPoint.ts'
 import { listFindings, type FindingRow } from '../store/finding.ts'
-import { conflictsOf, findRow, getRow, headsOf, historyOf, listRows } from '../store/rows.ts'
+import { conflictsOf, findingPositions, findRow, getRow, headsOf, historyOf, listRows } from '../store/rows.ts'
 import type { ReadTx } from '../store/store.ts'
 import { reading, writing } from './door.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
@@ -47,7 +47,7 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
   const set: Partial<RowValues<'finding'>> = {
     ...input.set,
     ordinal: await nextOrdinal(tx, 'finding', session.workspace.log),
-    position: input.set.position ?? positionAfterLast(await listRows(tx, 'finding', { parent: input.visit })),
+    position: input.set.position ?? positionAfterLast(await findingPositions(tx, input.visit)),
   }
   await record([{ entity: 'finding', id, parent: input.visit, set }])
   return { id }

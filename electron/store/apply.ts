@@ -2,7 +2,8 @@ import { type EventEntity, isEventEntity, isRowEntity, type RowEntity } from '..
 import { findDeclined, isDecision, refreshDecisions, regain } from './decisions.ts'
 import { hasMaker, judge, rejudgeRows, type Verdicts } from './judging.ts'
 import { projectEvents } from './projectEvents.ts'
-import { deriveColumns, rederiveNumbers } from './projection.ts'
+import { deriveResting, rederiveNumbers } from './projection.ts'
+import { listed, query } from './query.ts'
 import { projectRows } from './projectRows.ts'
 import { settleAgain, type TrustEffect } from './reauthorise.ts'
 import {
@@ -10,12 +11,12 @@ import {
   arrivedChange,
   bodyColumns,
   type ChangeRow,
+  insertChange,
   type KnownChange,
   toChangeRow,
 } from './storedChange.ts'
-import { inParts, type WriteTx } from './transaction.ts'
+import type { WriteTx } from './transaction.ts'
 import { isTrustEntity, trustOf } from './trust.ts'
-import { inGroups } from './writeRows.ts'
 
 /** What was decided about each new change that could be judged. */
 export type Applied = { readonly verdicts: Verdicts }
@@ -27,12 +28,12 @@ export type Applied = { readonly verdicts: Verdicts }
 export async function applyChanges(tx: WriteTx, arriving: readonly ArrivingChange[]): Promise<Applied> {
   const { fresh, regained } = await findFresh(tx, arriving)
   const readable = fresh.flatMap(({ change }) => arrivedChange(change) ?? [])
+  const readableIds = new Set(readable.map(({ id }) => id))
   const steering = new Set(readable.filter(({ entity }) => isTrustEntity(entity)).map(({ id }) => id))
   await keep(
     tx,
     fresh.filter(({ change }) => steering.has(change.hash)),
-    new Map(),
-    new Set(),
+    { readable: readableIds, verdicts: new Map(), declined: new Set() },
   )
   const effect = steering.size > 0 ? await settleAgain(tx) : noEffect
   const trust = await trustOf(tx)
@@ -42,8 +43,7 @@ export async function applyChanges(tx: WriteTx, arriving: readonly ArrivingChang
   await keep(
     tx,
     fresh.filter(({ change }) => !steering.has(change.hash)),
-    verdicts,
-    declined,
+    { readable: readableIds, verdicts, declined },
   )
   const makers = [
     ...new Set(judged.filter((change) => change.isNew && hasMaker(change)).map((change) => change.entityId)),
@@ -70,15 +70,16 @@ export async function project(
   const decided = decisions.length === 0 ? [] : await refreshDecisions(tx, decisions)
   const second = groupIds(decided)
   await projectEvents(tx, [], second.events)
-  const rows = await projectRows(tx, included, groupIds([...flipped, ...decided]).rows)
-  await deriveColumns(tx, rows, trust.letters)
+  const rows = await projectRows(tx, included, groupIds([...flipped, ...decided]).rows, trust.letters)
+  await deriveResting(tx, rows, trust.letters)
 }
 
 /** Makes the rows and events of these changes anew from all that counts of them. */
 export async function projectAnew(tx: WriteTx, named: readonly Named[]): Promise<void> {
   const { rows, events } = groupIds(named)
   await projectEvents(tx, [], events)
-  await deriveColumns(tx, await projectRows(tx, [], rows), (await trustOf(tx)).letters)
+  const { letters } = await trustOf(tx)
+  await deriveResting(tx, await projectRows(tx, [], rows, letters), letters)
 }
 
 type Named = Pick<KnownChange, 'entity' | 'entityId'>
@@ -97,15 +98,8 @@ type Fresh = { readonly change: ArrivingChange; readonly fills: boolean }
 
 /** Leaves out what is known. `regained`: known changes of a withdrawn import that another package now brings again. */
 async function findFresh(tx: WriteTx, arriving: readonly ArrivingChange[]) {
-  const known = new Map<string, { bodyState: string; withdrawn: number }>()
-  for (const part of inParts(arriving.map((change) => change.hash))) {
-    const rows = await tx.db
-      .selectFrom('change')
-      .select(['hash', 'bodyState', 'withdrawn'])
-      .where('hash', 'in', part)
-      .execute()
-    for (const { hash, ...rest } of rows) known.set(hash, rest)
-  }
+  const rows = await tx.run(selectKnown, { hashes: arriving.map((change) => change.hash) })
+  const known = new Map(rows.map(({ hash, ...rest }) => [hash, rest]))
   const fresh = new Map<string, Fresh>()
   const again: ArrivingChange[] = []
   for (const change of arriving) {
@@ -118,13 +112,18 @@ async function findFresh(tx: WriteTx, arriving: readonly ArrivingChange[]) {
   return { fresh: [...fresh.values()], regained: await regain(tx, again) }
 }
 
+const selectKnown = query(({ db }, at: { readonly hashes: readonly string[] }) =>
+  db.selectFrom('change').select(['hash', 'bodyState', 'withdrawn']).where('hash', 'in', listed(at.hashes)).compile(),
+)
+
+type Judged = {
+  readonly readable: ReadonlySet<string>
+  readonly verdicts: Verdicts
+  readonly declined: ReadonlySet<string>
+}
+
 /** Writes new changes, and the bodies of known ones. */
-async function keep(
-  tx: WriteTx,
-  fresh: readonly Fresh[],
-  verdicts: Verdicts,
-  declined: ReadonlySet<string>,
-): Promise<void> {
+async function keep(tx: WriteTx, fresh: readonly Fresh[], { readable, verdicts, declined }: Judged): Promise<void> {
   const judgement = (hash: string): Partial<ChangeRow> => {
     const reason = verdicts.get(hash)
     const isDeclined = declined.has(hash) ? 1 : 0
@@ -135,11 +134,11 @@ async function keep(
   }
   const rows = fresh
     .filter(({ fills }) => !fills)
-    .map(({ change }) => ({ ...toChangeRow(change), ...judgement(change.hash) }))
-  for (const group of inGroups(rows)) await tx.db.insertInto('change').values(group).execute()
+    .map(({ change }) => ({ ...toChangeRow(change, readable.has(change.hash)), ...judgement(change.hash) }))
+  for (const row of rows) await tx.run(insertChange, row)
   for (const { change, fills } of fresh) {
     if (!fills) continue
-    const columns = { ...bodyColumns(change.line), ...judgement(change.hash) }
+    const columns = { ...bodyColumns(change.line, readable.has(change.hash)), ...judgement(change.hash) }
     await tx.db.updateTable('change').set(columns).where('hash', '=', change.hash).execute()
   }
   await findForks(tx, rows)
@@ -149,16 +148,20 @@ async function keep(
 async function findForks(tx: WriteTx, rows: readonly ChangeRow[]): Promise<void> {
   for (const [log, changes] of Map.groupBy(rows, (row) => row.log)) {
     const numbers = changes.map((row) => row.number)
-    const twice = await tx.db
-      .selectFrom('change')
-      .select('number')
-      .where('log', '=', log)
-      .where('number', '>=', Math.min(...numbers))
-      .where('number', '<=', Math.max(...numbers))
-      .groupBy('number')
-      .having((eb) => eb.fn.countAll(), '>', 1)
-      .limit(1)
-      .executeTakeFirst()
+    const [twice] = await tx.run(selectTwice, { log, first: Math.min(...numbers), last: Math.max(...numbers) })
     if (twice !== undefined) await tx.db.updateTable('log').set({ forked: 1 }).where('id', '=', log).execute()
   }
 }
+
+const selectTwice = query(({ db }, at: { readonly log: string; readonly first: number; readonly last: number }) =>
+  db
+    .selectFrom('change')
+    .select('number')
+    .where('log', '=', at.log)
+    .where('number', '>=', at.first)
+    .where('number', '<=', at.last)
+    .groupBy('number')
+    .having((eb) => eb.fn.countAll(), '>', 1)
+    .limit(1)
+    .compile(),
+)

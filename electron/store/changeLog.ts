@@ -5,9 +5,10 @@ import { Problem } from '../contract/problem.ts'
 import type { JsonValue } from '../crypto/canonicalJson.ts'
 import { bodySaltSize, hashBody, hashHeader } from '../crypto/change.ts'
 import { applyChanges } from './apply.ts'
-import { nextClock } from './clock.ts'
+import { firstClock, nextClock } from './clock.ts'
 import { findEvent } from './events.ts'
 import { loadRows, toFolded } from './projectRows.ts'
+import { query } from './query.ts'
 import type { ArrivingChange } from './storedChange.ts'
 import type { GenericRow } from './tables.ts'
 import type { WriteTx } from './transaction.ts'
@@ -167,12 +168,8 @@ async function chain(
   operation: Append,
   bodies: readonly ChangeBody[],
 ): Promise<readonly ArrivingChange[]> {
-  const log = await tx.db
-    .selectFrom('log')
-    .select(['id', 'kind', 'number', 'head'])
-    .where('id', '=', operation.log)
-    .executeTakeFirstOrThrow()
-  if (log.kind !== 'own' && log.kind !== 'channel') throw new Error('only a log of this installation can be written')
+  const [log] = await tx.run(selectLog, { id: operation.log })
+  if (log?.kind !== 'own' && log?.kind !== 'channel') throw new Error('only a log of this installation can be written')
   let { number, head } = log
   let clock = await highestClock(tx)
   const changes: ArrivingChange[] = []
@@ -193,14 +190,26 @@ async function chain(
     const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const
     changes.push({ hash: head, line, importId: null, ahead: false })
   }
-  await tx.db.updateTable('log').set({ number, head, clock }).where('id', '=', operation.log).execute()
+  await tx.run(updateLog, { id: operation.log, number, head, clock })
   return changes
 }
 
+const selectLog = query(({ db }, at: { readonly id: string }) =>
+  db.selectFrom('log').select(['kind', 'number', 'head']).where('id', '=', at.id).compile(),
+)
+type LogEnd = { readonly id: string; readonly number: number; readonly head: string; readonly clock: string }
+const updateLog = query(({ db }, { id, number, head, clock }: LogEnd) =>
+  db.updateTable('log').set({ number, head, clock }).where('id', '=', id).compile(),
+)
+
 async function highestClock(tx: WriteTx): Promise<string> {
-  const { clock } = await tx.db
+  const [highest] = await tx.run(selectHighestClock, {})
+  return highest?.clock ?? firstClock
+}
+
+const selectHighestClock = query(({ db }) =>
+  db
     .selectFrom('log')
     .select((eb) => eb.fn.max('clock').as('clock'))
-    .executeTakeFirstOrThrow()
-  return clock
-}
+    .compile(),
+)

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Problem } from '../contract/problem.ts'
+import { bind, compileQuery, type Query } from './query.ts'
 import type { CatalogueTables, Tables } from './tables.ts'
 
 /**
@@ -10,11 +11,21 @@ import type { CatalogueTables, Tables } from './tables.ts'
 export type Connection = {
   readonly db: Kysely<Tables>
   readonly catalogue: Kysely<CatalogueTables>
+  /** Runs a prepared query; its rows, none where it returns none. */
+  readonly run: <V extends object, O>(query: Query<V, O>, values: V) => readonly O[]
   readonly raw: Database.Database
 }
 
+/** Pages in memory, in KiB; readers are several and have less, a headquarters must do with 300 MB in all (DESIGN §4). */
+const writerCache = 48 * 1024
+export const readerCache = 12 * 1024
+
 /** `key` has 32 bytes. Problem `workspace.damaged` where the file is not a database that this key opens. */
-export function connect(file: string, key: Uint8Array, options: { readonly create: boolean }): Connection {
+export function connect(
+  file: string,
+  key: Uint8Array,
+  options: { readonly create: boolean; readonly cache?: number },
+): Connection {
   return mapped(() => {
     const raw = new Database(file, { fileMustExist: !options.create })
     try {
@@ -25,18 +36,16 @@ export function connect(file: string, key: Uint8Array, options: { readonly creat
       raw.pragma('temp_store=MEMORY')
       raw.pragma('foreign_keys=OFF')
       raw.pragma('busy_timeout=5000')
-      raw.pragma('cache_size=-65536')
+      raw.pragma(`cache_size=-${options.cache ?? writerCache}`)
       raw.prepare('select count(*) from sqlite_schema').get()
     } catch (error) {
       raw.close()
       throw error
     }
     const database = withStatementCache(raw)
-    return {
-      db: new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }),
-      catalogue: new Kysely<CatalogueTables>({ dialect: new SqliteDialect({ database }) }),
-      raw,
-    }
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
+    const catalogue = new Kysely<CatalogueTables>({ dialect: new SqliteDialect({ database }) })
+    return { db, catalogue, run: preparedQueries(raw, { db, catalogue }), raw }
   })
 }
 
@@ -85,4 +94,23 @@ function withStatementCache(raw: Database.Database) {
       return statement
     },
   }
+}
+
+/** Each query is compiled and prepared when it is first run, and kept as long as the connection. */
+function preparedQueries(raw: Database.Database, on: Pick<Connection, 'db' | 'catalogue'>): Connection['run'] {
+  const prepared = new WeakMap<object, (values: object) => readonly unknown[]>()
+  function prepare<V extends object, O>(query: Query<V, O>) {
+    const { text, bindings } = compileQuery(on, query)
+    const statement = raw.prepare(text)
+    const made = statement.reader
+      ? (values: object) => statement.all(bind(bindings, values))
+      : (values: object) => {
+          statement.run(bind(bindings, values))
+          return []
+        }
+    prepared.set(query, made)
+    return made
+  }
+  // The query says what its rows are, as it does where kysely runs it.
+  return (query, values) => (prepared.get(query) ?? prepare(query))(values) as never
 }

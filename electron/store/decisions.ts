@@ -1,4 +1,5 @@
 import { readManifest } from './importManifest.ts'
+import { listed, query } from './query.ts'
 import { type ArrivingChange, type KnownChange, knownColumns, toKnownChange } from './storedChange.ts'
 import { inParts, type ReadTx, type WriteTx } from './transaction.ts'
 import { isTrustEntity } from './trust.ts'
@@ -30,12 +31,14 @@ export async function refreshDecisions(
 /** Which of these changes someone has declined. */
 export async function findDeclined(tx: ReadTx, changes: readonly KnownChange[]): Promise<ReadonlySet<string>> {
   const declined = new Set<string>()
-  for (const part of inParts(changes.filter(canBeUndone).map((change) => change.id))) {
-    const rows = await tx.db.selectFrom('changeDeclined').select('change').where('change', 'in', part).execute()
-    for (const { change } of rows) if (change !== null) declined.add(change)
-  }
+  const hashes = changes.filter(canBeUndone).map((change) => change.id)
+  for (const { change } of await tx.run(selectDeclined, { hashes })) if (change !== null) declined.add(change)
   return declined
 }
+
+const selectDeclined = query(({ db }, at: { readonly hashes: readonly string[] }) =>
+  db.selectFrom('changeDeclined').select('change').where('change', 'in', listed(at.hashes)).compile(),
+)
 
 /** Changes of a withdrawn import that another package brings again count again, as part of that package. */
 export async function regain(tx: WriteTx, again: readonly ArrivingChange[]): Promise<readonly KnownChange[]> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Row, toRow } from './rows.ts'
-import { findingMatches } from './searchIndex.ts'
+import { countMatches, findingMatches, newestMatches } from './searchIndex.ts'
 import type { SqlValue } from './tables.ts'
 import type { ReadTx } from './transaction.ts'
 
@@ -37,10 +37,8 @@ export type FindingPage = {
 /** Newest first (ids are UUIDv7), a page at a time, without the removed ones. */
 export async function listFindings(tx: ReadTx, filter: FindingFilter): Promise<FindingPage> {
   const { limit, offset = 0, after } = filter
+  const page = { limit: limit + 1, offset, after }
   const total = await countFindings(tx, filter)
-  // The page is chosen by ids alone, which an index holds: the rows before it are counted, not read.
-  let chosen = matching(tx, filter).select('finding.id')
-  if (after !== undefined) chosen = chosen.where('finding.id', '<', after)
   const found = await tx.db
     .selectFrom('finding')
     .leftJoin('visit', 'visit.id', 'finding.parent')
@@ -55,22 +53,31 @@ export async function listFindings(tx: ReadTx, filter: FindingFilter): Promise<F
         .where((removed) => removed.or([removed('removed', 'is', null), removed('removed', '=', 0)]))
         .as('evidence'),
     )
-    .where(
-      'finding.id',
-      'in',
-      chosen
-        .orderBy('finding.id', 'desc')
-        .limit(limit + 1)
-        .offset(offset),
-    )
+    .where('finding.id', 'in', isTextOnly(filter) ? newestMatches(filter.text, page) : newest(tx, filter, page))
     .orderBy('finding.id', 'desc')
     .execute()
   const rows = found.slice(0, limit).map(toFindingRow)
   return { rows, total, next: found.length > limit ? rows.at(-1)?.id : undefined }
 }
 
+type Page = { readonly limit: number; readonly offset: number; readonly after: string | undefined }
+
+/** The page is chosen by ids alone, which an index holds: the rows before it are counted, not read. */
+function newest(tx: ReadTx, filter: FindingFilter, { limit, offset, after }: Page) {
+  let chosen = matching(tx, filter).select('finding.id')
+  if (after !== undefined) chosen = chosen.where('finding.id', '<', after)
+  return chosen.orderBy('finding.id', 'desc').limit(limit).offset(offset)
+}
+
+/** Such a search is answered by the search index alone, which holds no removed finding. */
+function isTextOnly<F extends Omit<FindingFilter, 'limit'>>(filter: F): filter is F & { readonly text: string } {
+  const { text = '', visit, unit, mode, severity, state } = filter
+  return text.trim() !== '' && [visit, unit, mode, severity, state].every((wanted) => wanted === undefined)
+}
+
 /** How many the filter lets through. */
 export async function countFindings(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>): Promise<number> {
+  if (isTextOnly(filter)) return countMatches(tx, filter.text)
   const { total } = await matching(tx, filter)
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()

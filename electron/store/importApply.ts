@@ -1,10 +1,11 @@
 import { applyChanges } from './apply.ts'
 import { isAhead } from './clock.ts'
 import { readManifest } from './importManifest.ts'
+import { listed, query } from './query.ts'
 import { readStaged } from './staging.ts'
 import type { Store } from './store.ts'
 import type { ArrivingChange } from './storedChange.ts'
-import { breathe, inParts, type WriteTx } from './transaction.ts'
+import { breathe, type WriteTx } from './transaction.ts'
 
 /**
  * Lets the tables follow an accepted import, chunk by chunk, so that a save waits for one chunk at most. Each chunk is
@@ -34,14 +35,7 @@ function nextSize(applied: number, milliseconds: number): number {
 }
 
 async function applyChunk(tx: WriteTx, importId: string, size: number): Promise<number> {
-  const rows = await tx.db
-    .selectFrom('local_stagedChange')
-    .select(['seq', 'hash', 'line'])
-    .where('importId', '=', importId)
-    .orderBy('priority')
-    .orderBy('seq')
-    .limit(size)
-    .execute()
+  const rows = await tx.run(selectNext, { importId, size })
   if (rows.length === 0) return finish(tx, importId)
   const now = tx.now()
   const changes = rows.map((row): ArrivingChange => {
@@ -50,19 +44,35 @@ async function applyChunk(tx: WriteTx, importId: string, size: number): Promise<
   })
   await applyChanges(tx, changes)
   await adoptClocks(tx, changes)
-  for (const part of inParts(rows.map((row) => row.seq))) {
-    await tx.db.deleteFrom('local_stagedChange').where('seq', 'in', part).execute()
-  }
+  await tx.run(deleteStaged, { places: rows.map((row) => row.seq) })
   return rows.length
 }
+
+const selectNext = query(({ db }, at: { readonly importId: string; readonly size: number }) =>
+  db
+    .selectFrom('local_stagedChange')
+    .select(['seq', 'hash', 'line'])
+    .where('importId', '=', at.importId)
+    .orderBy('priority')
+    .orderBy('seq')
+    .limit(at.size)
+    .compile(),
+)
+const deleteStaged = query(({ db }, at: { readonly places: readonly number[] }) =>
+  db.deleteFrom('local_stagedChange').where('seq', 'in', listed(at.places)).compile(),
+)
 
 async function adoptClocks(tx: WriteTx, changes: readonly ArrivingChange[]): Promise<void> {
   const adopted = changes.filter((change) => !change.ahead).map((change) => change.line.header)
   for (const [log, headers] of Map.groupBy(adopted, (header) => header.log)) {
     const clock = headers.reduce((highest, header) => (header.clock > highest ? header.clock : highest), '')
-    await tx.db.updateTable('log').set({ clock }).where('id', '=', log).where('clock', '<', clock).execute()
+    await tx.run(adoptClock, { log, clock })
   }
 }
+
+const adoptClock = query(({ db }, { log, clock }: { readonly log: string; readonly clock: string }) =>
+  db.updateTable('log').set({ clock }).where('id', '=', log).where('clock', '<', clock).compile(),
+)
 
 /** All changes are in: the logs are here up to the heads of the package. */
 async function finish(tx: WriteTx, importId: string): Promise<0> {

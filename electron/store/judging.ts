@@ -1,5 +1,6 @@
 import { type RefusalReason, rights, type TrustState } from '../domain/authorise.ts'
 import { compareChanges } from '../domain/merge.ts'
+import { listed, query } from './query.ts'
 import { type KnownChange, knownColumns, loadChangesOf, toKnownChange } from './storedChange.ts'
 import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from './transaction.ts'
 import { isTrustEntity, reasonAgainst } from './trust.ts'
@@ -86,12 +87,15 @@ async function findMakers(
 async function logsOf(tx: ReadTx, changes: readonly KnownChange[]): Promise<ReadonlyMap<string, string>> {
   const logs = new Map(changes.map(({ id, log }) => [id, log]))
   const hashes = new Set(changes.flatMap(({ replaces }) => Object.values(replaces).flat()))
-  for (const part of inParts([...hashes].filter((hash) => !logs.has(hash)))) {
-    const rows = await tx.db.selectFrom('change').select(['hash', 'log']).where('hash', 'in', part).execute()
-    for (const { hash, log } of rows) logs.set(hash, log)
-  }
+  const unknown = [...hashes].filter((hash) => !logs.has(hash))
+  if (unknown.length === 0) return logs
+  for (const { hash, log } of await tx.run(selectLogs, { hashes: unknown })) logs.set(hash, log)
   return logs
 }
+
+const selectLogs = query(({ db }, at: { readonly hashes: readonly string[] }) =>
+  db.selectFrom('change').select(['hash', 'log']).where('hash', 'in', listed(at.hashes)).compile(),
+)
 
 /** Judges the changes of rows again whose maker has just become known. Returns those whose verdict is another now. */
 export async function rejudgeRows(tx: WriteTx, ids: readonly string[], trust: Trust): Promise<readonly KnownChange[]> {

@@ -1,10 +1,11 @@
-import { type EventEntity, isEventEntity } from '../contract/catalogue.ts'
+import { type Entity, type EventEntity, isEventEntity } from '../contract/catalogue.ts'
 import { rights } from '../domain/authorise.ts'
 import { firstChange, undisputedChange } from '../domain/merge.ts'
+import { listed, query } from './query.ts'
 import { type KnownChange, loadIncludedOf } from './storedChange.ts'
 import type { GenericRow, SqlValue } from './tables.ts'
 import { inParts, touch, type WriteTx } from './transaction.ts'
-import { fieldNames, toSql } from './values.ts'
+import { entities, fieldNames, toSql } from './values.ts'
 import { writeRows } from './writeRows.ts'
 
 /**
@@ -47,13 +48,19 @@ async function projectKind(
 }
 
 async function findExisting(tx: WriteTx, entity: EventEntity, ids: readonly string[]): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const part of inParts(ids)) {
-    const rows = await tx.catalogue.selectFrom(entity).select('id').where('id', 'in', part).execute()
-    found.push(...rows.map((row) => row.id))
-  }
-  return found
+  if (ids.length === 0) return []
+  const select = selectIds.get(entity)
+  return select === undefined ? [] : (await tx.run(select, { ids })).map((row) => row.id)
 }
+
+const selectIds = new Map(
+  entities.map((entity) => [
+    entity,
+    query(({ catalogue }, at: { readonly ids: readonly string[] }) =>
+      catalogue.selectFrom<Entity>(entity).select('id').where('id', 'in', listed(at.ids)).compile(),
+    ),
+  ]),
+)
 
 async function storeEvents(tx: WriteTx, entity: EventEntity, first: ReadonlyMap<string, KnownChange | undefined>) {
   const gone: string[] = []

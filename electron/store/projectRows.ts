@@ -1,9 +1,11 @@
 import { isRowEntity, type RowEntity } from '../contract/catalogue.ts'
 import { type FoldedRow, foldRow, type Heads, packHeads, succeed, unpackHeads } from '../domain/merge.ts'
+import { deriveOwn, type Letters } from './derived.ts'
+import { listed, query } from './query.ts'
 import { type KnownChange, loadIncludedOf } from './storedChange.ts'
 import type { GenericRow, SqlValue } from './tables.ts'
 import { inParts, type ReadTx, touch, type WriteTx } from './transaction.ts'
-import { fieldNames, toSql, valuesFromSql } from './values.ts'
+import { fieldNames, rowEntities, toSql, valuesFromSql } from './values.ts'
 import { writeRows } from './writeRows.ts'
 
 /**
@@ -14,36 +16,38 @@ export async function projectRows(
   tx: WriteTx,
   arrived: readonly KnownChange[],
   refold: ReadonlyMap<RowEntity, ReadonlySet<string>>,
+  letters: Letters,
 ): Promise<WrittenRows> {
   const byEntity = Map.groupBy(arrived, (change) => change.entity)
-  const written = new Map<RowEntity, WrittenIds>()
+  const written = new Map<RowEntity, Written>()
   for (const entity of new Set([...byEntity.keys(), ...refold.keys()])) {
     if (!isRowEntity(entity)) continue
-    const result = await projectEntity(tx, entity, byEntity.get(entity) ?? [], refold.get(entity) ?? new Set())
-    for (const id of result.ids) touch(tx, entity, id)
+    const changes = Map.groupBy(byEntity.get(entity) ?? [], (change) => change.entityId)
+    const result = await projectEntity(tx, entity, { changes, refold: refold.get(entity) ?? new Set(), letters })
+    for (const id of result.after.keys()) touch(tx, entity, id)
     written.set(entity, result)
   }
   return written
 }
 
-/**
- * Per noun the rows that were written or taken away; of these the ones that came, went or moved to another parent; and
- * the parents that all of them had before.
- */
-export type WrittenRows = ReadonlyMap<RowEntity, WrittenIds>
-type WrittenIds = {
-  readonly ids: ReadonlySet<string>
-  readonly moved: ReadonlySet<string>
-  readonly formerParents: ReadonlySet<string>
+/** Per noun the rows that were written or taken away, as they are now (undefined: gone) and as they were. */
+export type WrittenRows = ReadonlyMap<RowEntity, Written>
+export type Written = {
+  readonly before: ReadonlyMap<string, GenericRow>
+  readonly after: ReadonlyMap<string, GenericRow | undefined>
+}
+
+type Projecting = {
+  readonly changes: ReadonlyMap<string, readonly KnownChange[]>
+  readonly refold: ReadonlySet<string>
+  readonly letters: Letters
 }
 
 async function projectEntity(
   tx: WriteTx,
   entity: RowEntity,
-  arrived: readonly KnownChange[],
-  refold: ReadonlySet<string>,
-): Promise<WrittenIds> {
-  const changes = Map.groupBy(arrived, (change) => change.entityId)
+  { changes, refold, letters }: Projecting,
+): Promise<Written> {
   const ids = new Set([...changes.keys(), ...refold])
   const existing = await loadRows(tx, entity, [...ids])
   const folded = new Map<string, FoldedRow | undefined>()
@@ -54,12 +58,8 @@ async function projectEntity(
     else folded.set(id, row)
   }
   for (const [id, row] of await foldFromLog(tx, entity, slow)) folded.set(id, row)
-  await storeRows(tx, entity, folded)
-  return {
-    ids,
-    moved: new Set([...ids].filter((id) => existing.get(id)?.parent !== folded.get(id)?.parent)),
-    formerParents: new Set([...existing.values()].flatMap((row) => row.parent ?? [])),
-  }
+  const after = await storeRows(tx, entity, folded, letters)
+  return { before: existing, after }
 }
 
 /** undefined: the whole history of the row is needed. */
@@ -88,15 +88,25 @@ async function foldFromLog(
   return folded
 }
 
-async function storeRows(tx: WriteTx, entity: RowEntity, folded: ReadonlyMap<string, FoldedRow | undefined>) {
+async function storeRows(
+  tx: WriteTx,
+  entity: RowEntity,
+  folded: ReadonlyMap<string, FoldedRow | undefined>,
+  letters: Letters,
+): Promise<Written['after']> {
   const gone: string[] = []
   const rows: GenericRow[] = []
   for (const [id, row] of folded) {
     if (row === undefined) gone.push(id)
     else rows.push(toRow(entity, id, row))
   }
-  await writeRows(tx, entity, rows)
+  const derived = await deriveOwn(tx, entity, rows, letters)
+  await writeRows(tx, entity, derived)
   for (const part of inParts(gone)) await tx.catalogue.deleteFrom(entity).where('id', 'in', part).execute()
+  return new Map<string, GenericRow | undefined>([
+    ...derived.map((row) => [row.id, row] as const),
+    ...gone.map((id) => [id, undefined] as const),
+  ])
 }
 
 export async function loadRows(
@@ -104,19 +114,24 @@ export async function loadRows(
   entity: RowEntity,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, GenericRow>> {
-  const rows = new Map<string, GenericRow>()
-  for (const part of inParts(ids)) {
-    for (const row of await tx.catalogue
-      .selectFrom(entity)
-      .selectAll()
-      .$castTo<GenericRow>()
-      .where('id', 'in', part)
-      .execute()) {
-      rows.set(row.id, row)
-    }
-  }
-  return rows
+  const select = selectRows.get(entity)
+  const rows = select === undefined ? [] : await tx.run(select, { ids })
+  return new Map(rows.map((row) => [row.id, row]))
 }
+
+const selectRows = new Map(
+  rowEntities.map((entity) => [
+    entity,
+    query(({ catalogue }, at: { readonly ids: readonly string[] }) =>
+      catalogue
+        .selectFrom<RowEntity>(entity)
+        .selectAll()
+        .$castTo<GenericRow>()
+        .where('id', 'in', listed(at.ids))
+        .compile(),
+    ),
+  ]),
+)
 
 const numbered: ReadonlySet<RowEntity> = new Set(['visit', 'finding', 'evidence'])
 

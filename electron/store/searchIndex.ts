@@ -1,31 +1,58 @@
 import { type RawBuilder, sql } from 'kysely'
 import { queryTokens, searchTokens } from '../domain/searchTokens.ts'
-import { inParts, type WriteTx } from './transaction.ts'
-import { inGroups } from './writeRows.ts'
+import type { Written } from './projectRows.ts'
+import { listed, query } from './query.ts'
+import type { GenericRow } from './tables.ts'
+import type { ReadTx, WriteTx } from './transaction.ts'
 
 /**
  * The full-text index in SQLite's own words (FTS5); with PostgreSQL this file has a second form over `tsvector`. The
- * index holds tokens only and is made anew from the rows at any time.
+ * index holds tokens only and is made anew from the rows at any time. It follows findings that were just written, as far
+ * as their text is another now.
  */
-export async function indexFindings(tx: WriteTx, ids: readonly string[]): Promise<void> {
-  for (const part of inParts(ids)) {
-    const rows = await tx.db
-      .selectFrom('finding')
-      .select(['id', ...searchedColumns])
-      .where('id', 'in', part)
-      .execute()
-    const present = rows.map((row) => row.id)
-    const keys = await findOrAddDocuments(tx, part, present)
-    const documents = rows.map((row) => {
-      const text = searchedColumns.map((column) => row[column] ?? '').join('\n')
-      return sql`(${keys.get(row.id)}, ${searchTokens(text)})`
-    })
-    for (const group of inGroups(documents)) {
-      await sql`insert or replace into local_searchText (rowid, tokens) values ${sql.join(group)}`.execute(tx.db)
-    }
-    for (const id of present) keys.delete(id)
-    for (const key of keys.values()) await removeDocument(tx, key)
+export async function indexFindings(tx: WriteTx, { before, after }: Written): Promise<void> {
+  const texts = new Map<string, string | undefined>()
+  for (const [id, row] of after) {
+    const known = before.get(id)
+    const text = indexedText(row)
+    if (text === undefined || known === undefined || indexedText(known) !== text) texts.set(id, text)
   }
+  if (texts.size === 0) return
+  const documents = await tx.run(selectDocuments, { ids: [...texts.keys()] })
+  for (const { id, key } of documents) {
+    const text = texts.get(id)
+    texts.delete(id)
+    if (text === undefined) await removeDocument(tx, key)
+    else await tx.run(replaceTokens, { key, tokens: searchTokens(text) })
+  }
+  await addDocuments(tx, texts)
+}
+
+/**
+ * All documents first, then all tokens, by plain inserts: FTS5 collects what is inserted and writes it out once, but
+ * every statement between that may have to be undone on its own makes it write at once (three times slower [m]).
+ */
+async function addDocuments(tx: WriteTx, texts: ReadonlyMap<string, string | undefined>): Promise<void> {
+  const [last] = await tx.run(selectLastKey, {})
+  let key = last?.key ?? 0
+  const added: { readonly key: number; readonly tokens: string }[] = []
+  for (const [id, text] of texts) {
+    if (text === undefined) continue
+    key += 1
+    await tx.run(insertDocument, { key, id })
+    added.push({ key, tokens: searchTokens(text) })
+  }
+  for (const tokens of added) await tx.run(insertTokens, tokens)
+}
+
+/** Nobody looks for what was removed: it is not in the index, so that the index alone can count. */
+function indexedText(finding: GenericRow | undefined): string | undefined {
+  return finding === undefined || finding['removed'] === 1 ? undefined : searchedText(finding)
+}
+
+/** The text of a finding that the search looks in. */
+export function searchedText(finding: GenericRow): string {
+  return searchedColumns.map((column) => finding[column] ?? '').join('\n')
 }
 
 export async function clearSearchIndex(tx: WriteTx): Promise<void> {
@@ -38,14 +65,40 @@ export async function clearSearchIndex(tx: WriteTx): Promise<void> {
  * text has no character to look for.
  */
 export function findingMatches(text: string): RawBuilder<boolean> | undefined {
+  const match = toMatch(text)
+  return match === undefined ? undefined : sql<boolean>`finding.id in (select d.id ${matchesOf(match)})`
+}
+
+/** The ids of a page of the findings that contain every phrase of the text, newest first, as a subquery. */
+export function newestMatches(
+  text: string,
+  page: { readonly limit: number; readonly offset: number; readonly after: string | undefined },
+): RawBuilder<string> {
+  const match = toMatch(text)
+  if (match === undefined) return sql<string>`(select id from finding where 1 = 0)`
+  return sql<string>`(select d.id ${matchesOf(match)} and d.id < ${page.after ?? afterEveryId}
+    order by d.id desc limit ${page.limit} offset ${page.offset})`
+}
+
+/** How many findings contain every phrase of the text. */
+export async function countMatches(tx: ReadTx, text: string): Promise<number> {
+  const match = toMatch(text)
+  if (match === undefined) return 0
+  const { rows } = await sql<{ count: number }>`select count(*) as count ${matchesOf(match)}`.execute(tx.db)
+  return rows[0]?.count ?? 0
+}
+
+/** The index first: what it finds is looked up by key. */
+function matchesOf(match: string): RawBuilder<unknown> {
+  return sql`from local_searchText t cross join local_searchDocument d on d.key = t.rowid
+    where local_searchText match ${match} and d.entity = 'finding'`
+}
+
+const afterEveryId = '~'
+
+function toMatch(text: string): string | undefined {
   const phrases = queryTokens(text).map(toPhrase)
-  if (phrases.length === 0) return undefined
-  return sql<boolean>`finding.id in (
-    select d.id from local_searchDocument d
-    where d.entity = 'finding' and d.key in (
-      select rowid from local_searchText where local_searchText match ${phrases.join(' AND ')}
-    )
-  )`
+  return phrases.length === 0 ? undefined : phrases.join(' AND ')
 }
 
 const searchedColumns = [
@@ -68,24 +121,30 @@ function toPhrase(tokens: readonly string[]): string {
   return single ? `"${first}"*` : `"${tokens.join(' ')}"`
 }
 
-/** The keys of all documents there are for these ids, with new ones for those present. */
-async function findOrAddDocuments(tx: WriteTx, ids: readonly string[], present: readonly string[]) {
-  const known = await documentKeys(tx, ids)
-  const added = present.filter((id) => !known.has(id)).map((id) => ({ entity: 'finding', id }))
-  if (added.length === 0) return known
-  for (const group of inGroups(added)) await tx.db.insertInto('local_searchDocument').values(group).execute()
-  return documentKeys(tx, ids)
-}
-
-async function documentKeys(tx: WriteTx, ids: readonly string[]): Promise<Map<string, number>> {
-  const rows = await tx.db
+const selectDocuments = query(({ db }, at: { readonly ids: readonly string[] }) =>
+  db
     .selectFrom('local_searchDocument')
     .select(['id', 'key'])
     .where('entity', '=', 'finding')
-    .where('id', 'in', ids)
-    .execute()
-  return new Map(rows.map(({ id, key }) => [id, key]))
-}
+    .where('id', 'in', listed(at.ids))
+    .compile(),
+)
+const selectLastKey = query(({ db }) =>
+  db
+    .selectFrom('local_searchDocument')
+    .select((eb) => eb.fn.max<number | null>('key').as('key'))
+    .compile(),
+)
+const insertDocument = query(({ db }, { key, id }: { readonly key: number; readonly id: string }) =>
+  db.insertInto('local_searchDocument').values({ key, entity: 'finding', id }).compile(),
+)
+type Tokens = { readonly key: number; readonly tokens: string }
+const insertTokens = query<Tokens, never>(({ db }, { key, tokens }) =>
+  sql<never>`insert into local_searchText (rowid, tokens) values (${key}, ${tokens})`.compile(db),
+)
+const replaceTokens = query<Tokens, never>(({ db }, { key, tokens }) =>
+  sql<never>`insert or replace into local_searchText (rowid, tokens) values (${key}, ${tokens})`.compile(db),
+)
 
 async function removeDocument(tx: WriteTx, key: number): Promise<void> {
   await sql`delete from local_searchText where rowid = ${key}`.execute(tx.db)

@@ -3,10 +3,10 @@ import { Problem } from '../contract/problem.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import { bodySaltSize, hashBody, hashHeader } from '../crypto/change.ts'
 import type { ImportManifest } from './importManifest.ts'
+import { insertion, query } from './query.ts'
 import type { ImportTables } from './tables.ts'
 import type { ReadTx, WriteTx } from './transaction.ts'
 import { isTrustEntity } from './trust.ts'
-import { inGroups } from './writeRows.ts'
 
 /** A line whose own hashes hold. */
 export type CheckedLine = { readonly hash: string; readonly line: ChangeLine }
@@ -55,21 +55,26 @@ export function follows(clock: string, before: string | undefined): boolean {
 type Clocks = ReadonlyMap<string, string>
 
 async function stagedClocks(tx: ReadTx, importId: string, log: string, number: number): Promise<Clocks> {
-  const rows = await tx.db
-    .selectFrom('local_stagedChange')
-    .select(['hash', 'line'])
-    .where('importId', '=', importId)
-    .where('log', '=', log)
-    .where('number', '=', number)
-    .execute()
+  const rows = await tx.run(selectStagedAt, { importId, log, number })
   return new Map(rows.map((row) => [row.hash, readStaged(row).line.header.clock]))
 }
 
+type Position = { readonly importId: string; readonly log: string; readonly number: number }
+const selectStagedAt = query(({ db }, at: Position) =>
+  db
+    .selectFrom('local_stagedChange')
+    .select(['hash', 'line'])
+    .where('importId', '=', at.importId)
+    .where('log', '=', at.log)
+    .where('number', '=', at.number)
+    .compile(),
+)
+
 export async function keepStaged(tx: WriteTx, importId: string, lines: readonly CheckedLine[]): Promise<void> {
-  const rows = lines.map(({ hash, line }) => {
+  for (const { hash, line } of lines) {
     const body = line.state === 'present' ? line.body : undefined
     const { log, number, previous } = line.header
-    return {
+    await tx.run(insertStaged, {
       importId,
       priority: body !== undefined && isTrustEntity(body.entity) ? 0 : 1,
       log,
@@ -79,10 +84,21 @@ export async function keepStaged(tx: WriteTx, importId: string, lines: readonly 
       entity: body?.entity ?? null,
       entityId: body?.id ?? null,
       line: canonicalJson(line as JsonValue),
-    }
-  })
-  for (const group of inGroups(rows)) await tx.db.insertInto('local_stagedChange').values(group).execute()
+    })
+  }
 }
+
+const insertStaged = insertion('local_stagedChange', [
+  'importId',
+  'priority',
+  'log',
+  'number',
+  'hash',
+  'previous',
+  'entity',
+  'entityId',
+  'line',
+])
 
 /** A staged line back from its text, which this program wrote after checking it. */
 export function readStaged(row: Pick<StagedRow, 'hash' | 'line'>): CheckedLine {

@@ -4,7 +4,7 @@ import { Problem } from '../contract/problem.ts'
 import { randomBytes } from '../crypto/hash.ts'
 import { deriveKey } from '../crypto/keySlot.ts'
 import { type BlobStore, openBlobStore } from './blob.ts'
-import { asProblem, connect, type Connection } from './connection.ts'
+import { asProblem, connect, type Connection, readerCache } from './connection.ts'
 import { migrate, migrations } from './migrations/migrate.ts'
 import { type ReadTx, type Touched, transactionMark, type WriteTx } from './transaction.ts'
 import { workspacePaths } from './workspaceFolder.ts'
@@ -49,7 +49,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       copyTo: (version) => join(options.folder, `store-version${version}.db`),
     })
     const blobs = await openBlobStore({ folder: options.folder, workspaceKey: options.workspaceKey })
-    return makeStore({ writer, blobs, options, connectReader: () => connect(file, key, { create: false }) })
+    return makeStore({
+      writer,
+      blobs,
+      options,
+      connectReader: () => connect(file, key, { create: false, cache: readerCache }),
+    })
   } catch (error) {
     writer.raw.close()
     throw asProblem(error)
@@ -98,7 +103,8 @@ function makeStore({ writer, blobs, options, connectReader }: Parts): Store {
 }
 
 function transactionOn(connection: Connection): ReadTx {
-  return { db: connection.db, catalogue: connection.catalogue, [transactionMark]: true }
+  const { db, catalogue, run } = connection
+  return { db, catalogue, run: async (query, values) => run(query, values), [transactionMark]: true }
 }
 
 async function inTransaction<T>(connection: Connection, begin: string, work: () => Promise<T>): Promise<T> {

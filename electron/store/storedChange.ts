@@ -5,8 +5,9 @@ import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import type { RefusalReason } from '../domain/authorise.ts'
 import { compareChanges, type RowChange } from '../domain/merge.ts'
 import { upcast } from '../domain/upcast.ts'
+import { insertion, listed, query } from './query.ts'
 import type { Tables, Verdict } from './tables.ts'
-import { inParts, type ReadTx } from './transaction.ts'
+import type { ReadTx } from './transaction.ts'
 import { conforms, isEntity } from './values.ts'
 
 /** A change as the pipeline carries it: its line, its id, and where it came from. */
@@ -32,8 +33,37 @@ export type KnownChange = RowChange & {
 
 export type ChangeRow = Insertable<Tables['change']>
 
+export const insertChange = insertion('change', [
+  'hash',
+  'log',
+  'number',
+  'clock',
+  'operation',
+  'previous',
+  'schemaVersion',
+  'bodyHash',
+  'bodyState',
+  'salt',
+  'body',
+  'sealed',
+  'erasedBy',
+  'erasedReason',
+  'entity',
+  'entityId',
+  'author',
+  'at',
+  'isNew',
+  'importId',
+  'verdict',
+  'reason',
+  'declined',
+  'withdrawn',
+  'included',
+  'ahead',
+])
+
 /** The row of the change table, with the verdict that can be given without knowing anyone's rights. */
-export function toChangeRow(change: ArrivingChange): ChangeRow {
+export function toChangeRow(change: ArrivingChange, readable: boolean): ChangeRow {
   const { line, hash, importId, ahead } = change
   const { body: bodyHash, ...header } = line.header
   return {
@@ -42,7 +72,7 @@ export function toChangeRow(change: ArrivingChange): ChangeRow {
     bodyHash,
     bodyState: line.state,
     ...noBody,
-    ...bodyColumns(line),
+    ...bodyColumns(line, readable),
     importId,
     declined: 0,
     withdrawn: 0,
@@ -66,8 +96,11 @@ const noBody = {
   verdict: 'unread' as Verdict,
 }
 
-/** What the state of a body fills in; used again when a withheld body arrives later. */
-export function bodyColumns(line: ChangeLine): Partial<ChangeRow> {
+/**
+ * What the state of a body fills in; used again when a withheld body arrives later. `readable`: `arrivedChange` has found
+ * it in the catalogue's terms, which is not asked twice.
+ */
+export function bodyColumns(line: ChangeLine, readable: boolean): Partial<ChangeRow> {
   switch (line.state) {
     case 'present': {
       const { body } = line
@@ -80,7 +113,7 @@ export function bodyColumns(line: ChangeLine): Partial<ChangeRow> {
         author: body.author ?? null,
         at: body.at,
         isNew: makesItsEntity(body) ? 1 : 0,
-        verdict: firstVerdict(line.header.schemaVersion, body),
+        verdict: readable ? 'refused' : firstVerdict(line.header.schemaVersion, body),
       }
     }
     case 'withheld':
@@ -145,27 +178,28 @@ function told(body: ChangeBody, entity: Entity) {
 
 /** Every change known of these rows or events, in the order of clock and log. */
 export async function loadChangesOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
-  const found: KnownChange[] = []
-  for (const part of inParts(ids)) {
-    const rows = await tx.db
-      .selectFrom('change')
-      .select(knownColumns)
-      .where('entityId', 'in', part)
-      .where('verdict', 'in', ['accepted', 'refused'])
-      .execute()
-    for (const row of rows) {
-      const change = toKnownChange(row)
-      if (change !== undefined) found.push(change)
-    }
-  }
-  return found.toSorted(compareChanges)
+  const rows = await tx.run(selectChangesOf, { ids })
+  return rows.flatMap((row) => toKnownChange(row) ?? []).toSorted(compareChanges)
 }
+
+const selectChangesOf = query(({ db }, at: { readonly ids: readonly string[] }) =>
+  db
+    .selectFrom('change')
+    .select(knownColumns)
+    .where('entityId', 'in', listed(at.ids))
+    .where('verdict', 'in', ['accepted', 'refused'])
+    .compile(),
+)
 
 /** Changes by their own ids. */
 export async function loadChanges(tx: ReadTx, hashes: readonly string[]): Promise<readonly KnownChange[]> {
-  const rows = await tx.db.selectFrom('change').select(knownColumns).where('hash', 'in', hashes).execute()
+  const rows = await tx.run(selectChanges, { hashes })
   return rows.flatMap((row) => toKnownChange(row) ?? [])
 }
+
+const selectChanges = query(({ db }, at: { readonly hashes: readonly string[] }) =>
+  db.selectFrom('change').select(knownColumns).where('hash', 'in', listed(at.hashes)).compile(),
+)
 
 export async function loadIncludedOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
   return (await loadChangesOf(tx, ids)).filter((change) => change.included)

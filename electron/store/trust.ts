@@ -1,6 +1,7 @@
 import type { Role } from '../contract/catalogue.ts'
 import { authorise, type Grant, type RefusalReason, type Revocation, type TrustState } from '../domain/authorise.ts'
 import { compareChanges, firstChange } from '../domain/merge.ts'
+import { query } from './query.ts'
 import type { KnownChange } from './storedChange.ts'
 import type { ReadTx, Trust, WriteTx } from './transaction.ts'
 
@@ -15,10 +16,10 @@ export function isTrustEntity(entity: string): entity is TrustEntity {
 /** Who may write, and which letter each log has, as the tables say now. */
 export async function loadTrust(tx: ReadTx): Promise<Trust> {
   const base = await loadGivenTrust(tx)
-  const enrolled = await tx.db.selectFrom('logEnrolled').select('log').execute()
-  const grants = await tx.db.selectFrom('grant').select(['person', 'log', 'role', 'unit']).execute()
-  const revocations = await tx.db.selectFrom('revocation').select(['kind', 'subject', 'since']).execute()
-  const own = await tx.db.selectFrom('log').select('id').where('kind', '=', 'own').execute()
+  const enrolled = await tx.run(selectEnrolled, {})
+  const grants = await tx.run(selectGrants, {})
+  const revocations = await tx.run(selectRevocations, {})
+  const own = await tx.run(selectOwnLogs, {})
   return {
     state: {
       ...base,
@@ -31,17 +32,20 @@ export async function loadTrust(tx: ReadTx): Promise<Trust> {
   }
 }
 
+const selectEnrolled = query(({ db }) => db.selectFrom('logEnrolled').select('log').compile())
+const selectGrants = query(({ db }) => db.selectFrom('grant').select(['person', 'log', 'role', 'unit']).compile())
+const selectRevocations = query(({ db }) => db.selectFrom('revocation').select(['kind', 'subject', 'since']).compile())
+const selectOwnLogs = query(({ db }) => db.selectFrom('log').select('id').where('kind', '=', 'own').compile())
+
 /** The visible letter of each log. The last one given counts: headquarters re-registers. */
 export async function loadLetters(tx: ReadTx): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.db
-    .selectFrom('letter')
-    .select(['log', 'letter'])
-    .orderBy('clock')
-    .orderBy('changeLog')
-    .orderBy('changeId')
-    .execute()
+  const rows = await tx.run(selectLetters, {})
   return new Map(rows.flatMap(({ log, letter }) => (log === null || letter === null ? [] : [[log, letter]])))
 }
+
+const selectLetters = query(({ db }) =>
+  db.selectFrom('letter').select(['log', 'letter']).orderBy('clock').orderBy('changeLog').orderBy('changeId').compile(),
+)
 
 /** The rights known now, for a door that asks before it opens. */
 export async function readTrust(tx: ReadTx): Promise<TrustState> {
@@ -63,11 +67,7 @@ function sameFounder(a: TrustState['founder'], b: TrustState['founder']): boolea
 
 /** What is given before any event: which logs are headquarters', and the founder of this workspace. */
 export async function loadGivenTrust(tx: ReadTx): Promise<TrustState> {
-  const logs = await tx.db
-    .selectFrom('log')
-    .select(['id', 'kind'])
-    .where('kind', 'in', ['own', 'channel', 'headquarters'])
-    .execute()
+  const logs = await tx.run(selectTrustedLogs, {})
   const founder = await loadFounder(tx)
   const kinds = founder?.roles.includes('系统管理员') ? ['own', 'channel', 'headquarters'] : ['channel', 'headquarters']
   return {
@@ -79,14 +79,18 @@ export async function loadGivenTrust(tx: ReadTx): Promise<TrustState> {
   }
 }
 
+const selectTrustedLogs = query(({ db }) =>
+  db.selectFrom('log').select(['id', 'kind']).where('kind', 'in', ['own', 'channel', 'headquarters']).compile(),
+)
+
 async function loadFounder(tx: ReadTx): Promise<TrustState['founder']> {
-  const setting = await tx.db
-    .selectFrom('local_setting')
-    .select('value')
-    .where('key', '=', 'founder')
-    .executeTakeFirst()
+  const [setting] = await tx.run(selectFounder, {})
   return setting === undefined ? null : (JSON.parse(setting.value) as TrustState['founder'])
 }
+
+const selectFounder = query(({ db }) =>
+  db.selectFrom('local_setting').select('value').where('key', '=', 'founder').compile(),
+)
 
 export type Settled = ReadonlyMap<string, RefusalReason | null>
 

@@ -13,7 +13,7 @@ import { type Field, fieldSchema } from '../contract/field.ts'
 import type { GenericRow, SqlValue } from './tables.ts'
 
 export const rowEntities: readonly RowEntity[] = Object.keys(rows).filter(isRowEntity)
-const entities: readonly Entity[] = [...rowEntities, ...Object.keys(events).filter(isEventEntity)]
+export const entities: readonly Entity[] = [...rowEntities, ...Object.keys(events).filter(isEventEntity)]
 
 export type FieldRule = { readonly name: string; readonly field: Field; readonly schema: z.ZodType }
 

@@ -1,31 +1,45 @@
-import type { Entity } from '../contract/catalogue.ts'
+import { sql } from 'kysely'
+import { type Entity, isRowEntity, type RowEntity } from '../contract/catalogue.ts'
+import { type Query, query } from './query.ts'
 import type { GenericRow } from './tables.ts'
-import { inParts, type WriteTx } from './transaction.ts'
+import type { WriteTx } from './transaction.ts'
+import { entities, fieldNames } from './values.ts'
 
-/** Inserts rows or replaces the columns they carry; all rows carry the same columns. */
+/** Whole rows or events: inserted, or put in the place of what has their ids. */
 export async function writeRows(tx: WriteTx, entity: Entity, rows: readonly GenericRow[]): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {}).filter((column) => column !== 'id')
-  for (const part of inGroups(rows)) {
-    await tx.catalogue
-      .insertInto(entity)
-      .values(part)
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet((eb) => Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]))),
-      )
-      .execute()
-  }
+  const upsert = upserts.get(entity)
+  if (upsert === undefined) return
+  for (const row of rows) await tx.run(upsert, row)
 }
 
-/** Few sizes, so that the statements stay prepared. */
-const groupSizes = [32, 4, 1] as const
+/**
+ * What the store adds to the fields of a row and writes together with them; the number of a piece of evidence rests on
+ * other rows and follows later.
+ */
+const rowColumns = ['id', 'parent', 'change', 'heads', 'conflicted'] as const
+const derivedColumns: Partial<Record<RowEntity, readonly string[]>> = {
+  visit: ['numberLog', 'number'],
+  finding: ['numberLog', 'number', 'missing'],
+  evidence: ['numberLog'],
+}
+const eventColumns = ['id', 'parent', 'changeId', 'changeLog', 'changeNumber', 'clock', 'author', 'at'] as const
 
-export function* inGroups<T>(items: readonly T[]): Generator<readonly T[]> {
-  let rest = items
-  for (const size of groupSizes) {
-    const whole = rest.length - (rest.length % size)
-    yield* inParts(rest.slice(0, whole), size)
-    rest = rest.slice(whole)
-  }
+function columnsOf(entity: Entity): readonly string[] {
+  if (!isRowEntity(entity)) return [...eventColumns, ...fieldNames(entity)]
+  return [...rowColumns, ...fieldNames(entity), ...(derivedColumns[entity] ?? [])]
+}
+
+const upserts: ReadonlyMap<Entity, Query<GenericRow, never>> = new Map(
+  entities.map((entity) => [entity, upsertInto(entity, columnsOf(entity))]),
+)
+
+function upsertInto(entity: Entity, columns: readonly string[]): Query<GenericRow, never> {
+  const others = columns.filter((column) => column !== 'id')
+  return query<GenericRow, never>(({ db }, at) =>
+    sql<never>`insert into ${sql.table(entity)} (${sql.join(columns.map((column) => sql.ref(column)))})
+      values (${sql.join(columns.map((column) => at[column]))})
+      on conflict (id) do update set ${sql.join(
+        others.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`),
+      )}`.compile(db),
+  )
 }

@@ -39,7 +39,7 @@ export async function forge(
       const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const
       await tx.db
         .insertInto('change')
-        .values(toChangeRow({ hash: head, line, importId: null, ahead: false }))
+        .values(toChangeRow({ hash: head, line, importId: null, ahead: false }, false))
         .execute()
     }
     await tx.db.updateTable('log').set({ number, head }).where('id', '=', log).execute()

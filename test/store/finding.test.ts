@@ -74,6 +74,20 @@ describe('searching', () => {
     expect(await found({ text: '作风' })).toEqual(['廉'])
     await team.write([{ entity: 'finding', id, set: { removed: true, removedReason: '误' } }])
     expect(await found({ text: '作风' })).toEqual([])
+    await team.write([{ entity: 'finding', id, set: { removed: null, removedReason: null } }])
+    expect(await found({ text: '作风' })).toEqual(['廉'])
+  })
+
+  test('counts what it finds, without the removed, and turns the pages of it', async () => {
+    const list = (filter: Partial<FindingFilter>) => team.store.read((tx) => listFindings(tx, { limit: 1, ...filter }))
+    const first = await list({ text: '窗口' })
+    expect(first).toMatchObject({ total: 1, rows: [{}], next: undefined })
+    await team.write([{ entity: 'finding', id: ids.get('字') ?? '', set: { fact: '另一处窗口' } }])
+    const [newest, oldest] = [await list({ text: '窗口' }), await list({ text: '窗口', after: ids.get('字') })]
+    expect([newest.total, newest.rows[0]?.id, newest.next]).toEqual([2, ids.get('字'), ids.get('字')])
+    expect([oldest.total, oldest.rows[0]?.id, oldest.next]).toEqual([2, ids.get('岗'), undefined])
+    await team.write([{ entity: 'finding', id: ids.get('字') ?? '', set: { removed: true } }])
+    expect([(await list({ text: '窗口' })).total, (await list({})).total]).toEqual([1, 4])
   })
 })
 

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Problem } from '../../electron/contract/problem.ts'
 import { deriveKey } from '../../electron/crypto/keySlot.ts'
 import { asProblem, connect, readVersion, writeVersion } from '../../electron/store/connection.ts'
+import { listFindings } from '../../electron/store/finding.ts'
 import { migrate, migrations } from '../../electron/store/migrations/migrate.ts'
 import { touch } from '../../electron/store/transaction.ts'
 import { createReplica, createWorld, keyOf, type World } from './world.ts'
@@ -128,6 +129,25 @@ describe('migrating', () => {
     expect(readVersion(old)).toBe(present)
     expect(await old.db.selectFrom('finding').select('id').execute()).toHaveLength(3)
     old.raw.close()
+  })
+
+  test('from version 2 takes removed findings out of the search index', async () => {
+    const team = await createReplica(world, 'team')
+    const [visit, finding] = [world.newId(), world.newId()]
+    await team.write([
+      { entity: 'visit', id: visit, set: { ordinal: 1 } },
+      { entity: 'finding', id: finding, parent: visit, set: { fact: '重复录入', ordinal: 1 } },
+      { entity: 'finding', id: finding, set: { removed: true, removedReason: '重复' } },
+    ])
+    await team.store.close()
+    const old = connect(database('team'), deriveKey(keyOf('team'), 'database'), { create: false })
+    old.raw.exec(`insert into local_searchDocument (key, entity, id) values (1, 'finding', '${finding}');
+      insert into local_searchText (rowid, tokens) values (1, '重复 复录 录入 入')`)
+    writeVersion(old, 2)
+    old.raw.close()
+    const store = await world.open('team')
+    const page = await store.read((tx) => listFindings(tx, { text: '重复', limit: 10 }))
+    expect(page).toEqual({ rows: [], total: 0, next: undefined })
   })
 
   test('that fails leaves the database at its version', async () => {

@@ -3,6 +3,7 @@ import { Problem } from '../../contract/problem.ts'
 import { type Connection, copyDatabase, readVersion, writeVersion } from '../connection.ts'
 import { createTables } from './migration1.ts'
 import { indexLists } from './migration2.ts'
+import { searchPresentOnly } from './migration3.ts'
 
 /** One step of the database's shape. Steps are never edited once released; tables are altered in place. */
 export type Migration = { readonly version: number; readonly up: <T>(db: Kysely<T>) => Promise<void> }
@@ -10,6 +11,7 @@ export type Migration = { readonly version: number; readonly up: <T>(db: Kysely<
 export const migrations: readonly Migration[] = [
   { version: 1, up: createTables },
   { version: 2, up: indexLists },
+  { version: 3, up: searchPresentOnly },
 ]
 
 /**

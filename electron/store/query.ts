@@ -1,0 +1,68 @@
+import { type CompiledQuery, type Insertable, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { CatalogueTables, SqlValue, Tables } from './tables.ts'
+
+/**
+ * A statement of fixed shape for the hot paths: built and compiled once a connection, then only bound and run. Building
+ * one anew costs several times what SQLite needs to run it. Nothing that varies may be written into `build` but `at`.
+ */
+export type Query<V extends object, O> = {
+  readonly build: (on: Builders, at: V) => CompiledQuery<O>
+}
+
+export type Builders = { readonly db: Kysely<Tables>; readonly catalogue: Kysely<CatalogueTables> }
+
+export function query<V extends object, O>(build: Query<V, O>['build']): Query<V, O> {
+  return { build }
+}
+
+/** A list of any length as one value: SQLite's way; PostgreSQL has `= any(…)`. */
+export function listed<T>(values: readonly T[]): RawBuilder<T> {
+  return sql<T>`(select value from json_each(${values}))`
+}
+
+/** Inserts a row with these columns. */
+export function insertion<T extends keyof Tables>(
+  table: T,
+  columns: readonly (keyof Insertable<Tables[T]> & string)[],
+): Query<Insertable<Tables[T]>, never> {
+  return query<Insertable<Tables[T]>, never>(({ db }, at) => {
+    const values = new Map<string, unknown>(columns.map((column) => [column, at[column]]))
+    return sql<never>`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
+      values (${sql.join(columns.map((column) => values.get(column)))})`.compile(db)
+  })
+}
+
+/** What a compiled query is bound with: a value of the caller by its name, or what the query itself says. */
+export type Binding = { readonly name: string } | { readonly constant: unknown }
+
+/** The SQL of a query, with the names of the values that each place takes. */
+export function compileQuery<V extends object, O>(
+  on: Builders,
+  { build }: Query<V, O>,
+): { readonly text: string; readonly bindings: readonly Binding[] } {
+  // Every property that `build` reads of its values is a place to bind; what is read is known by name only.
+  const at = new Proxy({} as V, { get: (_, name) => new Place(String(name)) })
+  const { sql: text, parameters } = build(on, at)
+  return {
+    text,
+    bindings: parameters.map((value) => (value instanceof Place ? { name: value.name } : { constant: value })),
+  }
+}
+
+class Place {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+export function bind(bindings: readonly Binding[], values: object): readonly SqlValue[] {
+  const given = values as Readonly<Record<string, unknown>>
+  return bindings.map((binding) => toBound('name' in binding ? given[binding.name] : binding.constant))
+}
+
+function toBound(value: unknown): SqlValue {
+  if (typeof value === 'string' || typeof value === 'number' || value === null) return value
+  if (Array.isArray(value)) return JSON.stringify(value)
+  throw new TypeError('a statement is bound with texts, numbers, null or a list of them')
+}
