@@ -58,7 +58,7 @@ export function fieldSchema(field: Field): z.ZodType<string | number | boolean> 
     case 'boolean':
       return z.boolean()
     case 'date':
-      return z.iso.date({ error: '日期应为 2014-11-25 这样的形式' })
+      return z.iso.date({ error: '日期应为 2026-11-25 这样的形式' })
     case 'instant':
       return z.iso.datetime({ precision: 3 })
     case 'choice':

@@ -16,7 +16,7 @@ export function typedText({ max }: { readonly max: number }): TypedValue<string>
 
 /** 20141125, 2014-11-25, 2014/11/25, 2014.11.25 and 2014年11月25日 are one day. */
 export function typedDay(): TypedValue<string> {
-  return typed(readDay, '日期应为 2014-11-25 或 20141125，而且日历上有这一天')
+  return typed(readDay, '请填确有的日期，如 20261125')
 }
 
 /** 0930, 9:30, 9：30 and 9时30分 are minute 570 of the day. */
@@ -26,7 +26,7 @@ export function typedMinute(): TypedValue<number> {
 
 /** A day and a time of it in Beijing, `2014-11-25 09:30`, as an instant. */
 export function typedMoment(): TypedValue<string> {
-  return typed(readMoment, '时间应为 2014-11-25 09:30 这样的形式')
+  return typed(readMoment, '请填确有的日期和时刻，如 20261125 0930')
 }
 
 export function typedChoice<const C extends string>({ of }: { readonly of: readonly C[] }): TypedValue<C> {

@@ -267,6 +267,8 @@ const catalogue = {
     ),
   'evidence.empty': (_: None) =>
     text('这个文件是空的（0 字节），不能作为证据。', nothingWritten, '请从相机或存储卡重新复制一次，再导入。'),
+  'evidence.program': (_: None) =>
+    text('这是一个程序文件，不能作为证据。', nothingWritten, '需要留存程序运行情况的，请改用截图或者录像。'),
   'evidence.unreadable': (_: None) =>
     text(
       '读不出这个文件：文件不在了、存储卡被拔出，或者没有读取权限。',

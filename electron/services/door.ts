@@ -107,7 +107,8 @@ function invalidInput(error: unknown): Problem | undefined {
   if (!(error.cause instanceof ValidationError)) return undefined
   const fields = error.cause.issues.map(({ path = [], message }) => ({
     path: path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.'),
-    message,
+    // A rule without words of its own speaks the library's English.
+    message: /\p{Script=Han}/u.test(message) ? message : '格式不对',
   }))
   return new Problem('input.invalid', { fields })
 }

@@ -171,6 +171,7 @@ async function takeIn(
 ): Promise<{ readonly id: string; readonly alsoIn: readonly string[] }> {
   const { store } = context.session.workspace
   if (file.size === 0) throw new Problem('evidence.empty', {})
+  if (programEnding.test(file.name)) throw new Problem('evidence.program', {})
   const photo = await photoFacts(context, file)
   const blob = await store.blobs.put(await file.open())
   if (photo !== undefined) await keepThumbnail(context, blob.sha256)
@@ -199,6 +200,9 @@ async function takeIn(
     return { id, alsoIn: await findingsHolding(tx, blob.sha256, intake.finding) }
   })
 }
+
+/** What a double click would run: headquarters, which opens what teams send, gets none of it. */
+const programEnding = /\.(?:exe|com|scr|dll|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|jar|lnk|reg|hta|apk|sh|desktop)$/i
 
 /** Facts of a picture; undefined for what is none by name and content. A photo in name only is refused. */
 const pictureEnding = /\.(?:jpe?g|png|webp|gif|tiff?|bmp|hei[cf])$/i

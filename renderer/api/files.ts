@@ -16,6 +16,7 @@ import { ask, authorization } from './session.ts'
  */
 export async function uploadFile(file: File, signal?: AbortSignal): Promise<{ readonly handle: string }> {
   if (bridge !== undefined) return holdFile(bridge, file)
+  await mustBeReadable(file)
   const response = await ask('/upload', {
     method: 'POST',
     headers: { ...authorization(), 'x-file-name': encodeURIComponent(file.name) },
@@ -24,6 +25,15 @@ export async function uploadFile(file: File, signal?: AbortSignal): Promise<{ re
   })
   if (!response.ok) throw await refusalOf(response)
   return (await response.json()) as { readonly handle: string }
+}
+
+/** A folder, or a file that is gone by now: the browser would say no more than that the request failed. */
+async function mustBeReadable(file: File): Promise<void> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+  } catch {
+    throw new Problem('evidence.unreadable', {})
+  }
 }
 
 /**

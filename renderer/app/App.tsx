@@ -8,6 +8,7 @@ import { MessagePage } from '../pages/MessagePage.tsx'
 import { StartPage } from '../pages/StartPage.tsx'
 import { lazy, Suspense } from 'react'
 import { CommandsProvider } from '../ui/Commands.tsx'
+import { CrossIcon, DownIcon, EyeIcon } from '../ui/Icons.tsx'
 import { theme } from './theme.ts'
 import { useDesktop } from './useDesktop.ts'
 
@@ -15,7 +16,15 @@ type AppProps = { readonly session: Promise<void>; readonly queries: QueryClient
 
 export function App({ session, queries }: AppProps) {
   return (
-    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider
+      locale={zhCN}
+      theme={theme}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+      select={signs}
+      modal={{ closeIcon: <CrossIcon size={18} /> }}
+      inputPassword={{ iconRender: (visible) => <EyeIcon open={visible} /> }}
+    >
       <QueryClientProvider client={queries}>
         <CommandsProvider>
           <Session session={session} />
@@ -24,6 +33,8 @@ export function App({ session, queries }: AppProps) {
     </ConfigProvider>
   )
 }
+
+const signs = { suffixIcon: <DownIcon />, removeIcon: <CrossIcon /> }
 
 /** No screen before this tab has its session: without it every question would be refused. */
 function Session({ session }: Pick<AppProps, 'session'>) {

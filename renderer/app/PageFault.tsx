@@ -2,27 +2,31 @@ import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { Problem } from '../../electron/contract/problem.ts'
 import { problemOf } from '../api/problem.ts'
+import { PageHead } from '../ui/PageHead.tsx'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 
 /** A page that cannot be shown takes nothing else with it: the rail stays, and so does what was typed elsewhere. */
 export function PageFault({ error }: ErrorComponentProps) {
-  return <Fault problem={faultOf(error)} />
+  return <Fault problem={faultOf(error)} again />
 }
 
 export function PageNotFound() {
   return <Fault problem={new Problem('page.notFound', {})} />
 }
 
-function Fault({ problem }: { readonly problem: Problem }) {
+function Fault({ problem, again = false }: { readonly problem: Problem; readonly again?: boolean }) {
   const router = useRouter()
   return (
-    <div className="page-fault">
-      <ProblemNotice problem={problem} />
-      <div className="form-actions">
-        <Button onClick={() => void router.invalidate()}>重试</Button>
-        <Button onClick={() => void router.navigate({ to: '/work' })}>回到工作台</Button>
+    <>
+      <PageHead title="打不开这一页" />
+      <div className="page-fault">
+        <ProblemNotice problem={problem} />
+        <div className="form-actions">
+          {again && <Button onClick={() => void router.invalidate()}>重试</Button>}
+          <Button onClick={() => void router.navigate({ to: '/work' })}>回到工作台</Button>
+        </div>
       </div>
-    </div>
+    </>
   )
 }
 

@@ -4,7 +4,7 @@ import { problemOf } from '../api/problem.ts'
 import { useAllCommands } from '../ui/Commands.tsx'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import { Wordmark } from '../ui/Wordmark.tsx'
-import { placesOf } from './places.ts'
+import { placesOf, wholePage } from './places.ts'
 
 type RailProps = { readonly kind: WorkspaceKind; readonly problem: Error | undefined }
 
@@ -17,7 +17,12 @@ export function Rail({ kind, problem }: RailProps) {
         <ul className="rail-places">
           {placesOf(kind).map(({ to, label, icon }) => (
             <li key={to}>
-              <Link to={to} className="rail-place" activeOptions={{ exact: false, includeSearch: false }}>
+              <Link
+                to={to}
+                params={wholePage}
+                className="rail-place"
+                activeOptions={{ exact: false, includeSearch: false }}
+              >
                 <PlaceIcon path={icon} />
                 {label}
               </Link>

@@ -1,16 +1,30 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useWorkspace } from '../api/workspace.ts'
 import { Toasts } from '../ui/Toasts.tsx'
 import { createAppRouter } from './routes.ts'
 import { SavedNote } from './SavedNote.tsx'
 
 /** The open workspace: its address is read when it is opened, after the code has left the address bar. */
 export function Workspace() {
-  const [router] = useState(createAppRouter)
+  const { id } = useWorkspace()
+  const [router] = useState(() => {
+    leaveOthersAddress(id)
+    return createAppRouter()
+  })
   return (
     <Toasts>
       <RouterProvider router={router} />
       <SavedNote />
     </Toasts>
   )
+}
+
+const lastKey = 'mingcha.lastWorkspace'
+
+/** After locking one comes back to where one was; another workspace has no such record and begins at 工作台. */
+function leaveOthersAddress(id: string): void {
+  const last = sessionStorage.getItem(lastKey)
+  if (last !== null && last !== id) history.replaceState(null, '', location.pathname)
+  sessionStorage.setItem(lastKey, id)
 }

@@ -9,6 +9,9 @@ export type Place = {
   readonly icon: string
 }
 
+/** An address keeps the record of the one before unless it is taken out: from a finding, 备忘录 would ask for a memo of that id. */
+export const wholePage = { id: undefined } as const
+
 export function placesOf(kind: WorkspaceKind): readonly Place[] {
   return all.filter((place) => !('only' in place) || place.only === kind)
 }

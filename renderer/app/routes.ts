@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import type { HelpPage } from '../../electron/contract/help.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
+import { settingsSectionOf, type SettingsSection } from '../pages/settingsSections.ts'
 import { PageFault, PageNotFound } from './PageFault.tsx'
 import { Shell } from './Shell.tsx'
 import { ToWork } from './ToWork.tsx'
@@ -66,6 +67,8 @@ type FindingsSearch = {
   readonly visit?: string
   readonly unit?: string
   readonly text?: string
+  /** 缺项 or 冲突: only those. */
+  readonly state?: '缺项' | '冲突'
   /** The field to begin at: the first that is missing. */
   readonly field?: string
 }
@@ -77,6 +80,7 @@ const findings = createRoute({
     ...word('visit', search),
     ...word('unit', search),
     ...word('text', search),
+    ...(search['state'] === '缺项' || search['state'] === '冲突' ? { state: search['state'] } : {}),
     ...word('field', search),
   }),
   component: lazyRouteComponent(() => import('../pages/FindingsPage.tsx'), 'FindingsPage'),
@@ -108,14 +112,18 @@ const importing = createRoute({
   getParentRoute,
   path: '/import',
   component: lazyRouteComponent(() => import('../pages/ImportPage.tsx'), 'ImportPage'),
-  staticData: { help: 'sync' },
+  staticData: { help: 'headquarters' },
 })
 
 const settings = createRoute({
   getParentRoute,
   path: '/settings',
+  validateSearch: ({ section }): { readonly section?: SettingsSection } => {
+    const known = settingsSectionOf(section)
+    return known === undefined ? {} : { section: known }
+  },
   component: lazyRouteComponent(() => import('../pages/SettingsPage.tsx'), 'SettingsPage'),
-  staticData: { help: 'sync' },
+  staticData: { help: 'settings' },
 })
 
 const help = createRoute({

@@ -32,6 +32,7 @@ export const theme: ThemeConfig = {
     colorTextPlaceholder: '#6b746f',
     colorBgLayout: palette.paper,
     colorBgContainer: palette.card,
+    colorBgElevated: palette.card,
     colorBorder: '#c9c4b8',
     colorBorderSecondary: palette.line,
     borderRadius: 4,

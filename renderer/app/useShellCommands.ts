@@ -6,7 +6,7 @@ import { openSecondTab, wantDemo } from '../api/session.ts'
 import type { DemoPart } from '../../electron/contract/workspace.ts'
 import { useCommands, type Command } from '../ui/Commands.tsx'
 import { lockWindow } from './lock.ts'
-import { placesOf } from './places.ts'
+import { placesOf, wholePage } from './places.ts'
 import { useWorkspace } from '../api/workspace.ts'
 
 export type Overlay = 'palette' | 'shortcuts' | 'help'
@@ -23,7 +23,7 @@ export function useShellCommands() {
       label: `转到${label}`,
       group: '页面',
       ...(keys && { keys }),
-      run: () => void navigate({ to }),
+      run: () => void navigate({ to, params: wholePage }),
     })),
     { id: 'visit.new', label: '新建检查', keys: 'Ctrl+N', group: '记录', run: () => void navigate(newVisit) },
     { id: 'shell.palette', label: '查找命令和记录', keys: 'Ctrl+K', group: '窗口', run: () => setOverlay('palette') },

@@ -19,10 +19,10 @@ const here = '/findings/{-$id}'
 /** Findings of all visits; the chosen one is edited beside them, with its photos in view. */
 export function FindingsPage() {
   const { id } = useParams({ from: here })
-  const { visit, unit, text, field } = useSearch({ from: here })
+  const { visit, unit, text, state, field } = useSearch({ from: here })
   const navigate = useNavigate()
   const canRecord = useCanRecord()
-  const search = { ...(visit && { visit }), ...(unit && { unit }), ...(text && { text }) }
+  const search = { ...(visit && { visit }), ...(unit && { unit }), ...(text && { text }), ...(state && { state }) }
   const open = (to: string | undefined, at?: string): void =>
     void navigate({ to: here, params: { id: to }, search: { ...search, ...(at && { field: at }) } })
   useCommands(canRecord ? [{ id: 'finding.new', label: '新建问题', keys: 'Ctrl+N', run: () => open('new') }] : [])
@@ -44,10 +44,11 @@ export function FindingsPage() {
         detailLabel={id === 'new' ? '新建问题' : '问题'}
         list={
           <FindingList
-            key={visit}
+            key={`${visit}${state}`}
             visit={visit}
             unit={unit}
             text={text}
+            state={state}
             chosen={id}
             narrow={id !== undefined}
             onChoose={(chosen) => open(chosen)}
@@ -129,7 +130,10 @@ function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
 function OneVisit() {
   return (
     <>
-      只看一次检查的问题 · <Link to={here}>看全部</Link>
+      只看一次检查的问题 ·{' '}
+      <Link to={here} params={{ id: undefined }}>
+        看全部
+      </Link>
     </>
   )
 }

@@ -8,7 +8,7 @@ import { MemoEditor } from '../features/memo/MemoEditor.tsx'
 import { MemoList } from '../features/memo/MemoList.tsx'
 import { MemoPages } from '../features/memo/MemoPages.tsx'
 import { useMayLead, useMemoView, type MemoView } from '../features/memo/memoView.ts'
-import { dayText, nextIsNeeded } from '../features/memo/words.ts'
+import { nextIsNeeded } from '../features/memo/words.ts'
 import { MemoCheck } from '../features/memoCheck/MemoCheck.tsx'
 import { useCommands } from '../ui/Commands.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
@@ -65,7 +65,7 @@ function OneMemo({ id }: { readonly id: string }) {
     )
   }
   const { unitName, visitNumber, visitedOn, mode } = memo.data
-  const note = `检查 ${visitNumber} · ${dayText(visitedOn)} · ${mode ?? '方式未填'}`
+  const note = `检查 ${visitNumber} · ${visitedOn ?? '日期未填'} · ${mode ?? '方式未填'}`
   return (
     <div className="memo-page">
       <PageHead title={unitName} note={note} actions={actions} />

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useWorkspace, type CurrentWorkspace } from '../api/workspace.ts'
 import { HeadquartersEnrolment } from '../features/enrolment/HeadquartersEnrolment.tsx'
 import { TeamEnrolment } from '../features/enrolment/TeamEnrolment.tsx'
@@ -6,21 +6,21 @@ import { Campaigns } from '../features/roster/Campaigns.tsx'
 import { People } from '../features/roster/People.tsx'
 import { Units } from '../features/roster/Units.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
+import { settingsSections, type SettingsSection } from './settingsSections.ts'
 import './settingsPage.css'
-
-const sections = ['登记', '单位', '人员', '活动'] as const
-type Section = (typeof sections)[number]
 
 /** 设置: enrolment, and the small roster that a team works with. */
 export function SettingsPage() {
   const current = useWorkspace()
-  const [section, open] = useState<Section>('登记')
+  const { section = '登记' } = useSearch({ from: '/settings' })
+  const navigate = useNavigate()
+  const open = (one: SettingsSection): void => void navigate({ to: '/settings', search: { section: one } })
   return (
     <>
       <PageHead title="设置" note={`${current.name} · ${current.person.name}`} />
       <div className="settings">
         <nav className="settings-nav" aria-label="设置">
-          {sections.map((one) => (
+          {settingsSections.map((one) => (
             <button key={one} type="button" aria-current={one === section} onClick={() => open(one)}>
               {one}
             </button>
@@ -35,7 +35,7 @@ export function SettingsPage() {
   )
 }
 
-function SectionBody({ section, current }: { readonly section: Section; readonly current: CurrentWorkspace }) {
+function SectionBody({ section, current }: { readonly section: SettingsSection; readonly current: CurrentWorkspace }) {
   const { kind, name, registered, letter, person } = current
   const has = (role: (typeof person.roles)[number]): boolean => person.roles.includes(role)
   switch (section) {

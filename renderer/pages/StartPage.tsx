@@ -15,7 +15,7 @@ import './startPage.css'
 const ways = [
   { way: 'create', title: '建立工作区', purpose: '第一次使用，或为新的小组另立一处' },
   { way: 'open', title: '打开工作区', purpose: '凭自己的密码，接着上次做下去' },
-  { way: 'demo', title: '打开演练', purpose: '用虚构的单位，把整条线走一遍' },
+  { way: 'demo', title: '打开演练', purpose: '用虚构的单位，把全过程走一遍' },
 ] as const
 type Way = (typeof ways)[number]['way']
 
@@ -33,11 +33,11 @@ export function StartPage({ problem }: { readonly problem?: Problem }) {
         <Wordmark />
         <h1 className="start-title">明察暗访检查记录</h1>
         <ul className="start-promises">
-          <li>不联网也能用：记录、签字、交接都在本机和存储介质上完成。</li>
+          <li>不联网也能用：记录、签名、交接都在本机和存储介质上完成。</li>
           <li>数据和照片加密保存，只有密码能打开。</li>
           <li>每一步都留痕，改动和签名都可以核验。</li>
         </ul>
-        <p className="start-limit">签名证明内容在签字之后没有改动，不是法定的电子印章。</p>
+        <p className="start-limit">签名能证明签名之后内容没有改动，不是法定的电子印章。</p>
       </aside>
       <main className="start-main">
         {problem !== undefined && <ProblemNotice problem={problem} />}

@@ -1,5 +1,6 @@
 import { Modal } from 'antd'
 import { useRef, type ReactNode } from 'react'
+import './dialog.css'
 
 /**
  * The one dialog: focus begins at its first control and stays inside, Esc and × close it, focus goes back where it was.
@@ -21,13 +22,16 @@ export function Dialog({ title, width = 560, footer = null, onClose, children }:
       open
       title={title}
       width={width}
+      style={{ top: 'min(72px, 6vh)' }}
       footer={footer}
       onCancel={onClose}
       destroyOnHidden
       mask={{ closable: false }}
       afterOpenChange={() => body.current?.querySelector<HTMLElement>(controls)?.focus()}
     >
-      <div ref={body}>{children}</div>
+      <div ref={body} className="dialog-body">
+        {children}
+      </div>
     </Modal>
   )
 }

@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { droppedFiles } from './droppedFiles.ts'
 import './dropZone.css'
 
 /**
@@ -23,7 +24,7 @@ export type DropZoneProps = {
 export function DropZone(props: DropZoneProps) {
   const { label, hint, button, accept, multiple = false, paste = false, disabled = false, onFiles } = props
   const chooser = useRef<HTMLInputElement>(null)
-  const take = (files: FileList | null | undefined): void => {
+  const take = (files: Iterable<File> | null | undefined): void => {
     const list = [...(files ?? [])].slice(0, multiple ? undefined : 1)
     if (list.length > 0 && !disabled) onFiles(list)
   }
@@ -54,7 +55,7 @@ export function DropZone(props: DropZoneProps) {
   )
 }
 
-type Take = (files: FileList | undefined) => void
+type Take = (files: Iterable<File> | undefined) => void
 
 /** Dropping is the mouse's way; the button inside is the keyboard's. True while files are held over the frame. */
 function useDroppedFiles(frame: RefObject<HTMLElement | null>, take: Take): boolean {
@@ -72,7 +73,12 @@ function useDroppedFiles(frame: RefObject<HTMLElement | null>, take: Take): bool
       (event) => {
         event.preventDefault()
         setOver(false)
-        latest.current(event.dataTransfer?.files)
+        const { dataTransfer } = event
+        // A folder that cannot be walked is handed on as it is, and refused as a file that cannot be read.
+        if (dataTransfer !== null) {
+          const plain = [...dataTransfer.files]
+          droppedFiles(dataTransfer).then(latest.current, () => latest.current(plain))
+        }
       },
       { signal },
     )

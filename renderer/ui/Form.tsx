@@ -16,6 +16,10 @@ export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
   readonly onSubmit: (values: Output) => Promise<unknown>
   /** For a form that edits a record: the note beside the button, and Ctrl+S (api/draft.ts gives the state). */
   readonly save?: SaveState
+  /** What it does cannot simply be undone. */
+  readonly danger?: boolean
+  /** In a dialog: 取消 stands before the button, both at the right. */
+  readonly onCancel?: () => void
   /** Further buttons beside the first. */
   readonly actions?: ReactNode
   readonly children: ReactNode
@@ -23,7 +27,7 @@ export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
 
 /** The one form pattern: checked by the contract's schema, sent once, its Problem shown above the button. */
 export function Form<Input extends FieldValues, Output extends FieldValues>(props: FormProps<Input, Output>) {
-  const { form, label, submitLabel, problem, onSubmit, save, actions, children } = props
+  const { form, label, submitLabel, problem, onSubmit, danger = false, onCancel, save, actions, children } = props
   const guard = useCompositionGuard()
   const busy = form.formState.isSubmitting
   const submit = form.handleSubmit(async (values) => {
@@ -51,8 +55,9 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
     >
       {children}
       {problem !== undefined && !busy && <ProblemNotice problem={problem} />}
-      <div className="form-actions">
-        <Button type="primary" htmlType="submit" loading={busy}>
+      <div className={onCancel === undefined ? 'form-actions' : 'form-actions form-actions-end'}>
+        {onCancel !== undefined && <Button onClick={onCancel}>取消</Button>}
+        <Button type="primary" danger={danger} htmlType="submit" loading={busy}>
           {submitLabel}
         </Button>
         {actions}

@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
 import { FormField } from './FormField.tsx'
+import { clearing } from './Icons.tsx'
 
 export type SelectOption = {
   readonly value: string
@@ -39,7 +40,7 @@ export function FormSelect<T extends FieldValues, Output>(props: FormSelectProps
               options={[...options]}
               placeholder={placeholder}
               disabled={disabled}
-              allowClear={about.optional === true}
+              allowClear={about.optional === true && clearing}
               showSearch={{ filterOption: (typed, option) => option !== undefined && matches(typed, option) }}
               notFoundContent="没有符合的"
               onBlur={field.onBlur}

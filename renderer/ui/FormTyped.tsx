@@ -17,19 +17,29 @@ type TypedProps<T extends FieldValues, Output> = {
 /** A day, typed as 20141125 or 2014-11-25; written out in one form when the field is left. */
 export function FormDay<T extends FieldValues, Output>(props: TypedProps<T, Output>) {
   return (
-    <FormTyped {...props} placeholder="20141125" written={readDay} quick={{ label: '今天', value: todayInBeijing }} />
+    <FormTyped
+      {...props}
+      placeholder="例如 20261125"
+      written={readDay}
+      quick={{ label: '今天', value: todayInBeijing }}
+    />
   )
 }
 
 /** A time of day, typed as 0930 or 9:30. */
 export function FormMinute<T extends FieldValues, Output>(props: TypedProps<T, Output>) {
-  return <FormTyped {...props} placeholder="0930" written={writtenMinute} />
+  return <FormTyped {...props} placeholder="例如 0930" written={writtenMinute} />
 }
 
 /** A moment in Beijing time, typed as 20141125 0930. */
 export function FormMoment<T extends FieldValues, Output>(props: TypedProps<T, Output>) {
   return (
-    <FormTyped {...props} placeholder="20141125 0930" written={writtenMoment} quick={{ label: '现在', value: now }} />
+    <FormTyped
+      {...props}
+      placeholder="例如 20261125 0930"
+      written={writtenMoment}
+      quick={{ label: '现在', value: now }}
+    />
   )
 }
 

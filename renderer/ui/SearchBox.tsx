@@ -1,6 +1,7 @@
 import { Input, type InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useCommands } from './Commands.tsx'
+import { CrossIcon } from './Icons.tsx'
 
 /**
  * The search field over a list: Ctrl+F comes here, Esc empties it, and what an input method is still composing is not searched.
@@ -33,8 +34,8 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
       type="search"
       className="search-box"
       aria-label={label}
-      placeholder={`${label}（Ctrl+F）`}
-      allowClear
+      placeholder="查找（Ctrl+F）"
+      allowClear={{ clearIcon: <Clear /> }}
       maxLength={100}
       value={typed}
       onChange={(event) => search(event.target.value)}
@@ -49,5 +50,14 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
         if (event.key === 'Escape' && !event.nativeEvent.isComposing) search('')
       }}
     />
+  )
+}
+
+function Clear() {
+  return (
+    <>
+      <CrossIcon />
+      <span className="visually-hidden">清空</span>
+    </>
   )
 }

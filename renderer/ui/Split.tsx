@@ -32,7 +32,7 @@ export function Split({ name, list, detail, detailLabel, initial = 42 }: SplitPr
     <div
       className="split"
       ref={frame}
-      style={{ gridTemplateColumns: isAlone ? 'minmax(0, 1fr)' : `${share}fr 9px ${100 - share}fr` }}
+      style={{ gridTemplateColumns: isAlone ? 'minmax(0, 1fr)' : `${share}fr 1px ${100 - share}fr` }}
     >
       <div className="split-side">{list}</div>
       {!isAlone && (

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { faultsOf, give, goTo, saved, startComputer, type Computer, type Stick } from './computers.ts'
-import { accessibilityFaults, buildWindow, screenshot } from './window.ts'
+import { pageFaults } from './pageFaults.ts'
+import { buildWindow, screenshot } from './window.ts'
 
 /** Enrolment by hand: two computers, a stick between them, and two codes read out over the telephone (decision 19). */
 const authorityPassword = '发证-渡口-扁担-二〇一四'
@@ -36,7 +37,7 @@ it('headquarters makes its authority, under a password typed twice', async () =>
   await goTo(page, '设置')
   await page.getByText('先建立发证机构').waitFor()
   await screenshot(page, 'enrolment-office-empty')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
   await page.getByLabel('发证密码', { exact: true }).fill(authorityPassword)
   await page.getByLabel('再输一次发证密码').fill('不一样的')
   await page.getByRole('button', { name: '建立发证机构' }).click()
@@ -59,7 +60,7 @@ it('a laptop saves its request and shows the code to read out', async () => {
   requestCode = await shownCode(laptop, '申请校验码')
   await page.getByText('重新生成之后，总部对前一份申请的答复就不能用了').waitFor()
   await screenshot(page, 'enrolment-request')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
 })
 
 it('headquarters refuses a file that is no request, and says what it is', async () => {
@@ -80,7 +81,7 @@ it('headquarters does not show the code it expects, refuses a wrong one, and ans
   await page.getByRole('button', { name: '核对并写出答复' }).click()
   await page.getByText('与这份文件不符').waitFor()
   await screenshot(page, 'enrolment-code-wrong')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
 
   // Typed as some input methods do, in full-width digits and without spaces.
   await page.getByLabel('检查组读出的申请校验码').fill(fullWidth(requestCode))
@@ -95,7 +96,7 @@ it('headquarters does not show the code it expects, refuses a wrong one, and ans
   await page.getByRole('list', { name: '已登记的检查组' }).getByText('第三检查组').waitFor()
   await page.getByRole('list', { name: '状态' }).getByText('没有待发的改动').waitFor()
   await screenshot(page, 'enrolment-answered')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
 })
 
 it('the laptop compares the second code, refuses a wrong one, and is then enrolled', async () => {
@@ -120,7 +121,7 @@ it('the laptop compares the second code, refuses a wrong one, and is then enroll
     person: { roles: ['组长'] },
   })
   await screenshot(page, 'enrolment-done')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
 })
 
 it('units, people and the campaign are kept in small lists beside their forms', async () => {
@@ -135,7 +136,7 @@ it('units, people and the campaign are kept in small lists beside their forms', 
   await page.getByRole('button', { name: '添加', exact: true }).click()
   await page.getByRole('row', { name: /临江县国家税务局/ }).waitFor()
   await screenshot(page, 'settings-units')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
 
   await settings.getByRole('button', { name: '人员', exact: true }).click()
   await page.getByRole('row', { name: /王赟䶮/ }).click()
@@ -147,7 +148,7 @@ it('units, people and the campaign are kept in small lists beside their forms', 
   await page.getByRole('button', { name: '载入' }).click()
   await page.getByText('时间节点 18 个').waitFor()
   await screenshot(page, 'settings-campaign')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
   expect(await laptop.machine.client.unit.list()).toContainEqual(
     expect.objectContaining({ name: '临江县国家税务局', shortName: '临江县局', initials: 'ljxgjswj' }),
   )

@@ -7,7 +7,8 @@ import { clientOf, finished, type Client } from '../../electron/services/machine
 import { createWorkspace, unlockWorkspace } from '../../electron/services/workspaceAccess.ts'
 import { launchBrowser } from './browser.ts'
 import { draw } from './wholeLine/memo.ts'
-import { accessibilityFaults, buildWindow, openWindow, screenshot, type Opened } from './window.ts'
+import { pageFaults } from './pageFaults.ts'
+import { buildWindow, openWindow, screenshot, type Opened } from './window.ts'
 import { renderMemo } from '../../electron/documents/memo.ts'
 import { exampleMemo } from '../documents/exampleMemo.ts'
 import { layOut, missingTools } from '../documents/libreOffice.ts'
@@ -47,7 +48,7 @@ describe('a memo, from its visit to its signature', () => {
     await page.getByRole('heading', { level: 1, name: '江口县地方税务局' }).waitFor()
     expect(await pagesInView()).toMatch(/^第 1 页，共 [4-9] 页$/)
     await screenshot(page, 'memo-2-draft')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
   })
 
   it('turns its pages by keyboard, every page a whole sheet of A4', async () => {
@@ -119,7 +120,7 @@ describe('a memo, from its visit to its signature', () => {
     await dialog.getByText('请先在框内手写姓名').waitFor()
     await draw(page, dialog.getByLabel('手写签名框'))
     await screenshot(page, 'memo-5-sign')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     await dialog.getByLabel('您的密码').fill('不是这个密码呀')
     await dialog.getByRole('button', { name: '签名', exact: true }).click()
     await dialog.getByText('密码不正确。').waitFor()
@@ -167,7 +168,7 @@ describe('a memo, from its visit to its signature', () => {
     await page.getByRole('grid', { name: '备忘录' }).focus()
     await page.keyboard.press('ArrowDown')
     await screenshot(page, 'memo-9-list')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: '江口县地方税务局' }).waitFor()
     expect(opened.faults.filter((fault) => !isRefusal(fault))).toEqual([])

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { launchBrowser } from './browser.ts'
 import { faultsOf, give, goTo, startComputer, type Computer, type Stick } from './computers.ts'
 import { compose } from './typing.ts'
-import { accessibilityFaults, buildWindow, screenshot } from './window.ts'
+import { pageFaults } from './pageFaults.ts'
+import { buildWindow, screenshot } from './window.ts'
 
 let browser: Browser
 let rendererFolder: string
@@ -89,7 +90,7 @@ describe('recording by hand', () => {
     await page.getByRole('button', { name: '校验全部证据' }).click()
     await page.getByText('1 件全部完好').waitFor()
     await screenshot(page, 'evidence')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     expect(faultsOf(laptop)).toEqual([])
   })
 

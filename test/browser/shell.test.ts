@@ -5,7 +5,8 @@ import { router } from '../../electron/services/router.ts'
 import { createWorkspace } from '../../electron/services/workspaceAccess.ts'
 import { startWebHost, type WebHost } from '../../electron/web/webHost.ts'
 import { launchBrowser } from './browser.ts'
-import { accessibilityFaults, buildWindow, openWindow, screenshot, type Opened } from './window.ts'
+import { pageFaults } from './pageFaults.ts'
+import { buildWindow, openWindow, screenshot, type Opened } from './window.ts'
 
 const password = '梧桐 扁担 2014 渡口'
 
@@ -48,7 +49,7 @@ describe('工作台', () => {
     await page.getByRole('region', { name: '从这里开始' }).waitFor()
     await page.getByText('到现场后逐条记录问题').waitFor()
     await screenshot(page, 'work-empty')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     await page.getByRole('button', { name: '新建检查', exact: true }).click()
     await expectPlace(page, '检查')
     expect(new URL(page.url()).hash).toBe('#/visits/new')
@@ -126,7 +127,7 @@ describe('keys', () => {
     await page.getByRole('link', { name: '同步', exact: true }).click()
     await expectPlace(page, '同步')
     await page.keyboard.press('F1')
-    await help.getByRole('heading', { name: '交接与登记' }).waitFor()
+    await help.getByRole('heading', { name: '交接', exact: true }).waitFor()
     expect(faults()).toEqual([])
   })
 })

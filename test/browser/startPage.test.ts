@@ -6,7 +6,8 @@ import type { Host } from '../../electron/services/host.ts'
 import { createWorkspace } from '../../electron/services/workspaceAccess.ts'
 import { launchBrowser } from './browser.ts'
 import { compose } from './typing.ts'
-import { accessibilityFaults, buildWindow, openWindow, screenshot, type Opened } from './window.ts'
+import { pageFaults } from './pageFaults.ts'
+import { buildWindow, openWindow, screenshot, type Opened } from './window.ts'
 
 const password = '梧桐 扁担 2014 渡口'
 
@@ -36,7 +37,7 @@ describe('the first page', () => {
     expect(new URL(page.url()).hash).toBe('')
     await page.getByText('本机还没有工作区').waitFor()
     await screenshot(page, '1-start')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
 
     await page.getByRole('button', { name: /^建立工作区/ }).click()
     await compose(page.getByLabel('工作区名称'), ['di', 'di san', '第三'], '第三检查组（赟州市）')
@@ -63,7 +64,7 @@ describe('the first page', () => {
     await notice.getByText('密码不正确。').waitFor()
     expect(await notice.textContent()).toContain('数据未动。')
     await screenshot(page, '3-wrong-password')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
 
     await page.getByLabel('密码', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
@@ -82,7 +83,7 @@ describe('the first page', () => {
       await page.getByText(message).waitFor()
     }
     await screenshot(page, '2-create-errors')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     const name = page.getByLabel('工作区名称')
     expect(await name.evaluate((element) => element === document.activeElement)).toBe(true)
     expect(await name.getAttribute('aria-invalid')).toBe('true')
@@ -164,13 +165,13 @@ describe('the first page', () => {
     await page.getByText('组员的数据包交给组长').waitFor()
     await page.getByText(demoPassword).waitFor()
     await screenshot(page, '4-demo-progress')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     release()
     await page.getByRole('heading', { level: 1, name: '第一检查组（演练）' }).waitFor()
     const band = page.getByRole('region', { name: '演练' })
     await band.getByText(/单位、人员和问题都是虚构的/).waitFor()
     await screenshot(page, '7-demo-workspace')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     const [office] = await Promise.all([
       opened.context.waitForEvent('page'),
       band.getByRole('button', { name: '总部的电脑' }).click(),
@@ -184,7 +185,7 @@ describe('the first page', () => {
     await page.getByRole('radio', { name: /第一检查组（演练）/ }).check()
     await page.getByText(`演练的密码是 ${demoPassword}`).waitFor()
     await screenshot(page, '6-demo-locked')
-    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await pageFaults(page)).toEqual([])
     expect(opened.faults.filter((fault) => !isRefusal(fault))).toEqual([])
   })
 

@@ -8,7 +8,8 @@ import { compileMemo, freeze, makeVisit, photograph, prepareRoster, recordFindin
 import { testPassword } from '../world.ts'
 import { launchBrowser } from './browser.ts'
 import { faultsOf, give, goTo, saved, startComputer, unlock, type Computer, type Stick } from './computers.ts'
-import { accessibilityFaults, buildWindow, screenshot } from './window.ts'
+import { pageFaults } from './pageFaults.ts'
+import { buildWindow, screenshot } from './window.ts'
 
 /** Packages by hand between a laptop and its headquarters, which are enrolled before the test begins. */
 let browser: Browser
@@ -35,7 +36,7 @@ it('a laptop that nobody enrolled is led to enrolment; then it is enrolled', asy
   await goTo(laptop.page, '同步')
   await laptop.page.getByText('还没有登记', { exact: true }).waitFor()
   await screenshot(laptop.page, 'sync-not-enrolled')
-  expect(await accessibilityFaults(laptop.page)).toEqual([])
+  expect(await pageFaults(laptop.page)).toEqual([])
   await prepare()
 })
 
@@ -47,7 +48,7 @@ it('a team writes a package for headquarters, sees it written, and saves it', as
   await page.getByText('记录都已交给总部').waitFor()
   await page.getByRole('row', { name: /交出.*江州市局督查办.*第 1 号.*已写出/ }).waitFor()
   await screenshot(page, 'sync-exported')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
   await page.getByRole('button', { name: '导出数据包，交给江州市局督查办' }).click()
   await page.getByRole('alert').getByText('没有新的内容要报给江州市局督查办').waitFor()
 })
@@ -66,7 +67,7 @@ it('headquarters refuses a damaged package and one that is none, and keeps nothi
   )
   await page.getByRole('alert').nth(1).waitFor()
   await screenshot(page, 'import-refused')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
   for (const _ of [1, 2]) await page.getByRole('button', { name: '知道了' }).first().click()
   expect(await office.machine.client.sync.staged()).toEqual([])
 })
@@ -81,7 +82,7 @@ it('a later package waits and says which one is missing; the gap stands beside t
   expect(await waiting.getByRole('button', { name: '导入', exact: true }).count()).toBe(0)
   await page.getByRole('row', { name: /A 第三检查组.*缺第 1 号/ }).waitFor()
   await screenshot(page, 'import-waiting')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
 })
 
 it('shows what importing would do, remembers it over a reload, and takes both in when the missing one comes', async () => {
@@ -91,7 +92,7 @@ it('shows what importing would do, remembers it over a reload, and takes both in
   await ready.getByText('检查无误').waitFor()
   expect(await ready.getByText('新增').count()).toBe(1)
   await screenshot(page, 'import-preview')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
   await page.reload()
   if (await page.getByLabel('密码', { exact: true }).isVisible()) await unlock(page)
   expect((await office.machine.client.finding.list({})).total).toBe(0)
@@ -118,10 +119,10 @@ it('says of a memo who signed, in what role and when, and whether it holds', asy
   await page.getByText('签名未齐').waitFor()
   const signature = page.getByRole('region', { name: '王赟䶮的签名' })
   await signature.getByText('组长', { exact: true }).waitFor()
-  await signature.getByText('签署之后没有改动；证书由本单位受信任的机构签发').waitFor()
-  await page.getByText('都在本机的记录里').waitFor()
+  await signature.getByText('签名之后没有改动；证书由本单位受信任的机构签发').waitFor()
+  await page.getByText('都与本机的记录一致').waitFor()
   await screenshot(page, 'import-memo-check')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
 })
 
 it('the receipt goes back, and the packages are 已接收 at the team', async () => {
@@ -132,7 +133,7 @@ it('the receipt goes back, and the packages are 已接收 at the team', async ()
   for (const serial of [1, 2])
     await page.getByRole('row', { name: new RegExp(`交出.*第 ${serial} 号.*已接收`) }).waitFor()
   await screenshot(page, 'sync-received')
-  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await pageFaults(page)).toEqual([])
 })
 
 it('a package that never arrived is taken back and written again', async () => {

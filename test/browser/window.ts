@@ -142,7 +142,7 @@ async function watchFaults(context: BrowserContext, origin: string): Promise<str
 
 /** What axe finds wrong on the page as it stands: missing names, contrast, landmarks, order. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   const violations = await page.evaluate(async () => {
     const { axe: checker } = window as unknown as { axe: typeof axe }
     return (await checker.run()).violations

@@ -158,6 +158,15 @@ describe('the tree keeps the house rules', () => {
     expect(knowing).toEqual([])
   })
 
+  it('a class is styled in one file: the screen that was opened last would decide otherwise', () => {
+    const styled = tracked
+      .filter((path) => path.endsWith('.css'))
+      .flatMap((path) => [...new Set(classesAlone(read(path)))].map((name) => ({ name, path })))
+    const twice = [...Map.groupBy(styled, ({ name }) => name)].filter(([, places]) => places.length > 1)
+    expect(twice).toEqual([])
+    expect(classesAlone('.a { b: c }\n.a .d,\n.e { f: g }')).toEqual(['a', 'e'])
+  })
+
   it('no tracked file names a path of a machine or a package registry', () => {
     const registry = /https?:\/\/[\w.-]*(registry|artifactory|nexus|verdaccio|npmmirror)[\w.-]*/i
     const machine = /(?<![\w./-])\/(work|farm|root|home\/\w+|tmp\/plan)\//
@@ -165,6 +174,13 @@ describe('the tree keeps the house rules', () => {
     expect(faulty).toEqual([])
   })
 })
+
+/** The classes that a style sheet gives a look of their own, not only inside another. */
+function classesAlone(css: string): readonly string[] {
+  const selectors = css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{}]+)\{/g)
+  const parts = [...selectors].flatMap(([, list = '']) => list.split(',').map((part) => part.trim()))
+  return parts.flatMap((part) => /^\.([\w-]+)$/.exec(part)?.[1] ?? [])
+}
 
 function read(path: string): string {
   return readFileSync(join(projectRoot, path), 'utf8')

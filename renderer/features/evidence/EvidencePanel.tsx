@@ -21,6 +21,9 @@ type EvidencePanelProps = {
   readonly onFiles: ((files: readonly File[], from: EvidenceClass) => void) | undefined
 }
 
+/** So many small pictures stand side by side at the design size. */
+const inSight = 5
+
 /** The photos of one finding, always in view beside what is written of it. */
 export function EvidencePanel({ finding, intake, onFiles }: EvidencePanelProps) {
   const [opened, setOpened] = useState<string>()
@@ -34,6 +37,7 @@ export function EvidencePanel({ finding, intake, onFiles }: EvidencePanelProps) 
   return (
     <section className="evidence-panel" aria-label="证据">
       {list.error !== null && <ProblemNotice problem={problemOf(list.error)} />}
+      {pieces.length > inSight && <p className="evidence-none">共 {pieces.length} 件，左右滚动看其余</p>}
       <PhotoStrip pieces={pieces} canEdit={onFiles !== undefined} onOpen={setOpened} />
       {onFiles !== undefined && (
         <div className="evidence-add">

@@ -57,7 +57,7 @@ export function EvidenceViewer({ pieces, opened, canEdit, onOpen, onClose, about
               {piece.caption ?? '（没有说明文字）'} · {piece.class}
             </p>
           )}
-          <h3 className="viewer-heading">文件自带的信息</h3>
+          <h2 className="viewer-heading">文件自带的信息</h2>
           <dl className="viewer-facts">
             {factsOf(piece).map(([name, text]) => (
               <Fact key={name} name={name} text={text} />

@@ -45,7 +45,9 @@ export function EvidenceWords({ piece, onRemoved }: EvidenceWordsProps) {
         onSubmit={submit}
         actions={
           <>
-            <Button onClick={() => setVoiding(true)}>作废</Button>
+            <Button type="text" danger className="form-action-last" onClick={() => setVoiding(true)}>
+              作废
+            </Button>
             {save.isSuccess && !form.formState.isDirty && <output className="record-saved">已保存</output>}
           </>
         }

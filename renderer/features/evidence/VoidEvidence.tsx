@@ -37,7 +37,9 @@ export function VoidEvidence({ id, number, onClose, onVoided }: VoidEvidenceProp
         form={form}
         label="作废证据"
         submitLabel="作废"
+        danger
         problem={remove.error === null ? undefined : problemOf(remove.error)}
+        onCancel={onClose}
         onSubmit={submit}
       >
         <FormText control={form.control} name="reason" label="作废原因" maxLength={200} />

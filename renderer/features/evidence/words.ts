@@ -14,7 +14,7 @@ export function factsOf(piece: EvidenceView): readonly (readonly [string, string
   return [
     ['证据编号', piece.number],
     ['文件名', piece.fileName ?? absent],
-    ['拍摄时间', piece.takenAt ?? absent],
+    ['拍摄时间', takenText(piece.takenAt)],
     ['拍摄设备', piece.device ?? absent],
     ['拍摄位置', placeText(piece)],
     ['画面', piece.width === null || piece.height === null ? absent : `${piece.width} × ${piece.height} 像素`],
@@ -22,7 +22,7 @@ export function factsOf(piece: EvidenceView): readonly (readonly [string, string
     ['大小', sizeText(piece.size)],
     ['文件修改时间', piece.fileModifiedAt === null ? absent : beijingDateTime(piece.fileModifiedAt)],
     ['登记时间', piece.addedAt === null ? absent : beijingDateTime(piece.addedAt)],
-    ['文件指纹', piece.content ?? absent],
+    ['文件指纹', piece.content?.replaceAll(/(.{8})(?=.)/g, '$1 ') ?? absent],
   ]
 }
 
@@ -43,8 +43,21 @@ export function formatName(mediaType: string | null): string {
     'image/bmp': 'BMP 图片',
     'image/heic': 'HEIC 照片',
     'application/pdf': 'PDF 文件',
+    'application/zip': '压缩文件',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word 文件',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '电子表格',
   }
+  if (mediaType?.startsWith('video/') === true) return '视频'
+  if (mediaType?.startsWith('audio/') === true) return '录音'
   return names[mediaType ?? ''] ?? '其他文件'
+}
+
+/** The camera's own clock, with its zone in words: 2026-11-20 09:30:05（北京时间）. */
+function takenText(takenAt: string | null): string {
+  if (takenAt === null) return absent
+  const [, time, zone] = /^(.+?)([+-]\d\d:\d\d)?$/.exec(takenAt) ?? []
+  if (time === undefined || zone === undefined) return `${takenAt}（相机没有记下时区）`
+  return zone === '+08:00' ? `${time}（北京时间）` : `${time}（与世界时相差 ${zone}）`
 }
 
 function placeText({ latitude, longitude }: Pick<EvidenceView, 'latitude' | 'longitude'>): string {

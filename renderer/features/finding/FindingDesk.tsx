@@ -40,7 +40,9 @@ export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved }:
           actions={
             <>
               {history}
-              <Button onClick={() => setOver('remove')}>删除</Button>
+              <Button type="text" danger className="form-action-last" onClick={() => setOver('remove')}>
+                删除
+              </Button>
             </>
           }
         />

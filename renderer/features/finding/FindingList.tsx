@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { clearing } from '../../ui/Icons.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { FindingState } from './FindingState.tsx'
 import { severityName, severityOptions, type FindingView } from './words.ts'
@@ -14,6 +15,8 @@ type FindingListProps = {
   readonly visit: string | undefined
   readonly unit: string | undefined
   readonly text: string | undefined
+  /** A filter that the way here asked for. */
+  readonly state: FindingFilterState | undefined
   readonly chosen: string | undefined
   /** A detail stands beside the list: fewer columns. */
   readonly narrow: boolean
@@ -28,7 +31,7 @@ type FindingListProps = {
 export function FindingList(props: FindingListProps) {
   const { visit, unit, chosen, narrow, onChoose, onMissing, start } = props
   const [text, setText] = useState(props.text ?? '')
-  const [filter, setFilter] = useState<Filter>({})
+  const [filter, setFilter] = useState<Filter>(props.state === undefined ? {} : { state: props.state })
   const input = { ...filter, ...(text !== '' && { text }), ...(visit && { visit }), ...(unit && { unit }) }
   const page = usePages({
     of: (at) => api.finding.list.queryOptions({ input: { ...input, ...at } }),
@@ -50,6 +53,7 @@ export function FindingList(props: FindingListProps) {
         <FilterSelect
           label="状态"
           options={stateOptions}
+          initial={props.state}
           onChange={(state) => setFilter(withFilter(filter, { state }))}
         />
       </div>
@@ -66,10 +70,12 @@ export function FindingList(props: FindingListProps) {
   )
 }
 
+export type FindingFilterState = '缺项' | '冲突'
+
 type Filter = {
   readonly mode?: (typeof inspectionModes)[number]
   readonly severity?: number
-  readonly state?: '缺项' | '冲突'
+  readonly state?: FindingFilterState
 }
 
 /** A filter that is cleared is absent. */
@@ -88,22 +94,32 @@ const stateOptions = [
 type FilterSelectProps<V extends string> = {
   readonly label: string
   readonly options: readonly { readonly value: V; readonly label: string }[]
+  readonly initial?: V | undefined
   readonly onChange: (value: V | undefined) => void
 }
 
-function FilterSelect<V extends string>({ label, options, onChange }: FilterSelectProps<V>) {
-  return <Select<V> allowClear aria-label={label} placeholder={label} options={[...options]} onChange={onChange} />
+function FilterSelect<V extends string>({ label, options, initial, onChange }: FilterSelectProps<V>) {
+  return (
+    <Select<V>
+      allowClear={clearing}
+      aria-label={label}
+      placeholder={label}
+      defaultValue={initial ?? null}
+      options={[...options]}
+      onChange={onChange}
+    />
+  )
 }
 
 function columns(narrow: boolean, onMissing: (id: string) => void): readonly Column<FindingView>[] {
   const all: readonly (Column<FindingView> & { readonly wide?: boolean })[] = [
-    { key: 'number', title: '编号', width: '120px', render: ({ number }) => number },
-    { key: 'title', title: '标题', width: 'minmax(140px, 3fr)', render: ({ title }) => title ?? '（未写标题）' },
+    { key: 'number', title: '编号', width: narrow ? '104px' : '120px', render: ({ number }) => number },
+    { key: 'title', title: '标题', width: 'minmax(110px, 3fr)', render: ({ title }) => title ?? '（未写标题）' },
     { key: 'unit', title: '单位', width: 'minmax(120px, 2fr)', wide: true, render: ({ unitName }) => unitName },
     { key: 'branch', title: '分类', width: '84px', wide: true, render: ({ branch }) => branch },
     { key: 'mode', title: '方式', width: '64px', wide: true, render: ({ mode }) => mode },
     { key: 'day', title: '发生日期', width: '104px', wide: true, render: ({ occurredOn }) => occurredOn ?? '' },
-    { key: 'severity', title: '程度', width: '72px', render: ({ severity }) => severityName(severity) },
+    { key: 'severity', title: '程度', width: '68px', render: ({ severity }) => severityName(severity) },
     { key: 'evidence', title: '证据', width: '56px', wide: true, align: 'end', render: ({ evidence }) => evidence },
     {
       key: 'state',

@@ -35,7 +35,9 @@ export function RemoveFinding({ id, number, onClose, onRemoved }: RemoveFindingP
         form={form}
         label="删除问题"
         submitLabel="删除"
+        danger
         problem={remove.error === null ? undefined : problemOf(remove.error)}
+        onCancel={onClose}
         onSubmit={submit}
       >
         <FormText control={form.control} name="reason" label="删除原因" maxLength={200} />

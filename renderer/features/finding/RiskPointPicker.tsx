@@ -5,6 +5,7 @@ import { Controller, type Control } from 'react-hook-form'
 import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
 import { api } from '../../api/client.ts'
 import { FormField } from '../../ui/FormField.tsx'
+import { BranchIcon, clearing, DownIcon } from '../../ui/Icons.tsx'
 import type { FindingInput, FindingOutput } from './findingForm.ts'
 import { foundRiskPoints, riskPointTree, type RiskPointNode } from './riskPoints.ts'
 
@@ -40,7 +41,15 @@ export function RiskPointPicker({ control, onPicked }: RiskPointPickerProps) {
               treeExpandAction="click"
               placeholder="请选择风险点"
               loading={points === undefined}
-              allowClear
+              allowClear={clearing}
+              suffixIcon={<DownIcon />}
+              switcherIcon={({ expanded = false }: { readonly expanded?: boolean }) => <BranchIcon open={expanded} />}
+              // The widget names this list to a screen reader, but the tree inside carries another id.
+              popupRender={(tree) => (
+                <section id={`${aria.id}_list`} aria-label="风险点目录">
+                  {tree}
+                </section>
+              )}
               listHeight={320}
               showSearch={{
                 searchValue: typed,

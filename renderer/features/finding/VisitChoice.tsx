@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { api } from '../../api/client.ts'
 import { onePage } from '../../api/queries.ts'
@@ -12,14 +13,27 @@ export function VisitChoice({ onChoose }: { readonly onChoose: (visit: string) =
   if (problem !== undefined) return <ProblemNotice problem={problem} />
   if (pending) return null
   if (rows.length === 0) {
-    return <EmptyState title="还没有检查" text="请先在左边的“检查”里新建一次检查，再记录发现的问题。" />
+    return (
+      <EmptyState
+        title="还没有检查"
+        text="问题记在一次检查下面。请先新建检查，再记录发现的问题。"
+        action={
+          <Link to="/visits/{-$id}" params={{ id: 'new' }}>
+            新建检查
+          </Link>
+        }
+      />
+    )
   }
   return (
     <div className="visit-choices">
       <p className="visit-choices-title">这条问题属于哪一次检查？</p>
       {rows.map(({ id, number, unitName, mode, visitedOn }) => (
         <Button key={id} className="visit-choice" onClick={() => onChoose(id)}>
-          {number} · {unitName} · {mode} · {visitedOn}
+          <span className="visit-choice-unit">{unitName}</span>
+          <span className="record-note">
+            {number} · {mode ?? '方式未填'} · {visitedOn ?? '日期未填'}
+          </span>
         </Button>
       ))}
     </div>

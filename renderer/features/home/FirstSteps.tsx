@@ -22,7 +22,14 @@ function TeamSteps({ registered }: Steps) {
   return (
     <>
       <li>
-        <Link to="/settings">登记单位和人员</Link>，载入这次活动。同组的人、要去的单位，先有个名单。
+        <Link to="/settings" search={{ section: '单位' }}>
+          添加单位和人员
+        </Link>
+        ，
+        <Link to="/settings" search={{ section: '活动' }}>
+          载入这次活动
+        </Link>
+        ：要去的单位、同组的人，先列个名单。
       </li>
       <li>
         <Link to="/visits/{-$id}" params={{ id: 'new' }}>
@@ -32,7 +39,7 @@ function TeamSteps({ registered }: Steps) {
       </li>
       <li>
         {registered ? '已在总部登记。' : <Link to="/settings">向总部登记</Link>}
-        {registered ? '签名和数据包总部都认得。' : '。可以晚些再办：先记录，登记之后照样认得。'}
+        {registered ? '签名和数据包总部都认得。' : '。可以晚些再办，先记录、先签名，登记之后总部都认得。'}
       </li>
     </>
   )

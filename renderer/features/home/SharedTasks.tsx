@@ -12,12 +12,12 @@ export function SharedTasks({
   readonly packagesAt: '/sync' | '/import'
 }) {
   return (
-    <>
+    <div className="task-column">
       {home.conflicts > 0 && <Conflicts total={home.conflicts} />}
       <Drafts drafts={home.drafts} />
       <Packages packages={home.packages} at={packagesAt} />
       <Milestones milestones={home.milestones} />
-    </>
+    </div>
   )
 }
 
@@ -26,10 +26,10 @@ function Conflicts({ total }: { readonly total: number }) {
     <TaskCard title="有冲突的问题" total={total} none="">
       {[
         <li key="conflicts" className="task-row">
-          <Link to="/findings/{-$id}" className="task-link">
+          <Link to="/findings/{-$id}" params={{ id: undefined }} search={{ state: '冲突' }} className="task-link">
             逐条选定要用的值
           </Link>
-          <span className="task-note">两个人改了同一处，两个值都留着；在问题列表的状态里选“有冲突”。</span>
+          <span className="task-note">两个人改了同一处，两个值都留着，选定之前什么都不会丢。</span>
         </li>,
       ]}
     </TaskCard>

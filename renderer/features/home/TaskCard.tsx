@@ -7,10 +7,12 @@ export type TaskCardProps = {
   /** How many there are, where the list shows only the first. */
   readonly total?: number
   readonly none: string
+  /** The way to all of them, where the list shows only the first. */
+  readonly more?: ReactNode
   readonly children: readonly ReactNode[]
 }
 
-export function TaskCard({ title, total, none, children }: TaskCardProps) {
+export function TaskCard({ title, total, none, more, children }: TaskCardProps) {
   if (children.length === 0) {
     return (
       <section className="task task-quiet" aria-label={title}>
@@ -26,6 +28,7 @@ export function TaskCard({ title, total, none, children }: TaskCardProps) {
         <span className="task-count">{total ?? children.length}</span>
       </h2>
       <ul className="task-list">{children}</ul>
+      {total !== undefined && total > children.length && more !== undefined && <p className="task-more">{more}</p>}
     </section>
   )
 }

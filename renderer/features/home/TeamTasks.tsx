@@ -5,11 +5,11 @@ import type { HomeSummary } from './useHome.ts'
 /** What waits at the site and at the desk of a team: visits, gaps, memos. */
 export function TeamTasks({ home }: { readonly home: HomeSummary }) {
   return (
-    <>
+    <div className="task-column">
       <Visits visits={home.visits} />
       <Incomplete incomplete={home.incomplete} />
       <Memos memos={home.memos} unwritten={home.unwritten} />
-    </>
+    </div>
   )
 }
 
@@ -37,7 +37,16 @@ function Visits({ visits }: Pick<HomeSummary, 'visits'>) {
 
 function Incomplete({ incomplete }: Pick<HomeSummary, 'incomplete'>) {
   return (
-    <TaskCard title="没填完的问题" total={incomplete.total} none="所有问题都填完整了。">
+    <TaskCard
+      title="没填完的问题"
+      total={incomplete.total}
+      none="所有问题都填完整了。"
+      more={
+        <Link to="/findings/{-$id}" params={{ id: undefined }} search={{ state: '缺项' }}>
+          看全部 {incomplete.total} 个
+        </Link>
+      }
+    >
       {incomplete.findings.map(({ id, number, title, unitName, missing }) => (
         <li key={id} className="task-row">
           <Link

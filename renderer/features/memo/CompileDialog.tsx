@@ -5,7 +5,6 @@ import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
-import { dayText } from './words.ts'
 
 export type CompileDialogProps = { readonly onClose: () => void; readonly onCompiled: (id: string) => void }
 
@@ -53,7 +52,7 @@ export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
                   {unitName}（{number}）
                 </span>
                 <span className="choice-note">
-                  {dayText(visitedOn)} · {mode ?? '方式未填'} · 问题 {findings} 个
+                  {visitedOn ?? '日期未填'} · {mode ?? '方式未填'} · 问题 {findings} 个
                 </span>
               </Radio>
             ))}

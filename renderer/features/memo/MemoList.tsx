@@ -7,7 +7,6 @@ import { Link } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import type { ListedMemo } from './memoView.ts'
 import { StateTag } from './StateTag.tsx'
-import { dayText } from './words.ts'
 import './memo.css'
 
 export type MemoListProps = {
@@ -52,7 +51,7 @@ const columns: readonly Column<ListedMemo>[] = [
     ),
   },
   { key: 'number', title: '检查编号', width: '120px', render: ({ visitNumber }) => visitNumber },
-  { key: 'day', title: '检查日期', width: '140px', render: ({ visitedOn }) => dayText(visitedOn) },
+  { key: 'day', title: '检查日期', width: '120px', render: ({ visitedOn }) => visitedOn ?? '未填' },
   { key: 'mode', title: '方式', width: '80px', render: ({ mode }) => mode ?? '未填' },
   { key: 'state', title: '状态', width: '110px', render: ({ state }) => <StateTag state={state} /> },
   {

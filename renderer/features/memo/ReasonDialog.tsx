@@ -13,6 +13,7 @@ export type ReasonDialogProps = {
   readonly label: string
   readonly submitLabel: string
   readonly maxLength: number
+  readonly danger?: boolean
   readonly problem: Problem | undefined
   readonly onClose: () => void
   readonly onReason: (reason: string) => Promise<unknown>
@@ -20,7 +21,7 @@ export type ReasonDialogProps = {
 
 /** A step that needs its reason in writing. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, text, label, submitLabel, maxLength, problem, onClose, onReason } = props
+  const { title, text, label, submitLabel, maxLength, danger = false, problem, onClose, onReason } = props
   const schema = z.object({
     reason: z.string().trim().min(1, `请写明${label}`).max(maxLength, `不能超过 ${maxLength} 个字符`),
   })
@@ -32,7 +33,9 @@ export function ReasonDialog(props: ReasonDialogProps) {
         form={form}
         label={title}
         submitLabel={submitLabel}
+        danger={danger}
         problem={problem}
+        onCancel={onClose}
         onSubmit={({ reason }) => onReason(reason)}
       >
         <FormArea control={form.control} name="reason" label={label} maxLength={maxLength} rows={2} />

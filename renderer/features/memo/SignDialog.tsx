@@ -4,6 +4,7 @@ import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
+import { codeText } from '../../../electron/contract/memoCode.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -12,7 +13,7 @@ import { FormPassword } from '../../ui/FormInputs.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
 import type { MemoVersion } from './memoView.ts'
 import { SignaturePad, type InkStroke } from './SignaturePad.tsx'
-import { codeText, versionName } from './words.ts'
+import { versionName } from './words.ts'
 
 export type SignDialogProps = { readonly version: MemoVersion; readonly onClose: () => void }
 
@@ -43,6 +44,7 @@ export function SignDialog({ version, onClose }: SignDialogProps) {
         label="签名"
         submitLabel="签名"
         problem={sign.error === null ? undefined : problemOf(sign.error)}
+        onCancel={onClose}
         onSubmit={({ password }) => submit(password)}
       >
         {!plain && (

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { codeText } from '../../../electron/contract/memoCode.ts'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'
 import { problemOf } from '../../api/problem.ts'
@@ -10,7 +11,7 @@ import { useToast } from '../../ui/Toasts.tsx'
 import type { MemoVersion, MemoView } from './memoView.ts'
 import { ReasonDialog } from './ReasonDialog.tsx'
 import { StateTag } from './StateTag.tsx'
-import { codeText, versionName } from './words.ts'
+import { versionName } from './words.ts'
 
 export type VersionsProps = {
   readonly memo: MemoView
@@ -61,6 +62,7 @@ export function Versions({ memo, mayEdit, shown, onShow }: VersionsProps) {
           text="作废后这一版不再有效，但仍然留存，原因一并留存并报总部。作废不能撤回；需要时再定新的一版。"
           label="作废原因"
           submitLabel="作废"
+          danger
           maxLength={500}
           problem={voided.error === null ? undefined : problemOf(voided.error)}
           onClose={() => setVoiding(undefined)}

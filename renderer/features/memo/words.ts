@@ -1,18 +1,6 @@
 import type { MemoStateWord } from '../../../electron/contract/memo.ts'
 import type { MemoVersion, MemoView } from './memoView.ts'
 
-/** 2014-11-21 → 2014年11月21日, as the paper writes it. */
-export function dayText(day: string | null): string {
-  if (day === null) return '日期未填'
-  const [year, month, date] = day.split('-')
-  return `${year}年${Number(month)}月${Number(date)}日`
-}
-
-/** The code as it is read out and typed: K7Q2M-9XW4T. */
-export function codeText(code: string): string {
-  return `${code.slice(0, 5)}-${code.slice(5)}`
-}
-
 /** Where a memo stands, in one sentence for the person who looks at it. */
 export function standing(memo: MemoView, obstacles: number | undefined, mayLead: boolean): string {
   const { current, mayFreeze } = memo

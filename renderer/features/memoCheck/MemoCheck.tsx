@@ -3,6 +3,7 @@ import { Spin } from 'antd'
 import type { ReactNode } from 'react'
 import type * as z from 'zod'
 import type { memoCheckView } from '../../../electron/contract/memoCheck.ts'
+import { codeText } from '../../../electron/contract/memoCode.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { beijingDateTime } from '../../ui/beijingTime.ts'
@@ -32,7 +33,7 @@ function CheckResult({ check }: { readonly check: Check }) {
   return (
     <div className="check">
       <p className="check-verdict" data-kind={kind}>
-        <b>{word}</b> {note}
+        <b>{word}</b>：{note}
       </p>
       {reasons.length > 0 && (
         <ul className="check-reasons">
@@ -43,12 +44,12 @@ function CheckResult({ check }: { readonly check: Check }) {
       )}
       <dl className="check-facts">
         <Fact name="版本">
-          第 {version} 版，代码 {code}（{state}）
+          第 {version} 版（{state}），版本码 {codeText(code)}
         </Fact>
-        <Fact name="何时起在本机">{arrivedAt === null ? '在本机编制' : beijingDateTime(arrivedAt)}</Fact>
-        <Fact name="印出的内容">{printedText(check)}</Fact>
+        <Fact name="到达本机">{arrivedAt === null ? '在本机编制' : beijingDateTime(arrivedAt)}</Fact>
+        <Fact name="印出内容">{printedText(check)}</Fact>
       </dl>
-      <h4>签名</h4>
+      <p className="check-title">签名</p>
       {signatures.length === 0 && <p className="check-note">还没有人签名。</p>}
       {signatures.map((signature, index) => (
         <Signature key={`${signature.signer}${index}`} signature={signature} />
@@ -65,10 +66,10 @@ function Signature({ signature }: { readonly signature: Check['signatures'][numb
       <p>
         <b>{signer === '' ? '（证书里没有姓名）' : signer}</b>
         {role !== null && <span className="check-role">{role}</span>}
-        {signedAt !== null && <span className="check-note">{beijingDateTime(signedAt)} 签署</span>}
+        {signedAt !== null && <span className="check-note">{beijingDateTime(signedAt)} 签名</span>}
       </p>
       <p className="check-note">
-        {intact ? '签署之后没有改动' : '签署之后有改动'}；{trusted ? '证书由本单位受信任的机构签发' : '签名人未受信任'}
+        {intact ? '签名之后没有改动' : '签名之后有改动'}；{trusted ? '证书由本单位受信任的机构签发' : '签名人未受信任'}
       </p>
       {reasons.length > 0 && (
         <ul className="check-reasons">
@@ -91,8 +92,8 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 function printedText({ printed, absent, changed }: Check): string {
-  const gaps = absent === 0 ? '都在本机的记录里' : `有 ${absent} 处不在本机的记录里`
-  return `${printed} 处改动，${gaps}；定稿以后${changed === 0 ? '没有再改' : `又改了 ${changed} 项`}`
+  const gaps = absent === 0 ? '都与本机的记录一致' : `有 ${absent} 项在本机的记录里找不到`
+  return `${printed} 项，${gaps}；定稿以后${changed === 0 ? '没有改动' : `改过 ${changed} 项`}`
 }
 
 function verdictOf({ verdict, state }: Check) {

@@ -15,7 +15,7 @@ export function ExportDesk({ kind, unsent }: ExportDeskProps) {
   const packages = useQuery(api.sync.packages.queryOptions())
   const isTeam = kind === 'team'
   return (
-    <section className="desk" aria-label="交出去">
+    <section className="sync-desk" aria-label="交出去">
       <h2>交出去</h2>
       {peers.isError && <ProblemNotice problem={problemOf(peers.error)} />}
       {peers.data?.length === 0 && (
@@ -31,7 +31,7 @@ export function ExportDesk({ kind, unsent }: ExportDeskProps) {
       )}
       {peers.data !== undefined && peers.data.length > 0 && (
         <>
-          <p className="desk-note">{unsentText(isTeam, unsent)}</p>
+          <p className="sync-note">{unsentText(isTeam, unsent)}</p>
           <ul className="peers" aria-label="接收方">
             {peers.data.toSorted(headquartersFirst).map((peer) => (
               <PeerExport

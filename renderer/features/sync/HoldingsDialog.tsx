@@ -26,13 +26,13 @@ export function HoldingsDialog({ onClose }: { readonly onClose: () => void }) {
         <p>
           把这里存的内容整理成一个压缩文件：问题清单（问题.xlsx）、全部照片原件、逐份核验备忘录和证据的结果（核验.json）。
         </p>
-        <p className="desk-note">压缩文件没有加密，谁拿到都能打开，请放在只有有权的人能看到的地方。</p>
+        <p className="sync-note">压缩文件没有加密，谁拿到都能打开，请放在只有有权的人能看到的地方。</p>
         {start.isError && <ProblemNotice problem={problemOf(start.error)} />}
         {known !== undefined && (
           <JobPanel label="整理所存内容" job={job} onCancel={job.cancel} onRetry={() => start.mutate({})} />
         )}
         {known === undefined && (
-          <div className="desk-actions">
+          <div className="sync-actions">
             <Button type="primary" loading={start.isPending} onClick={() => start.mutate({})}>
               开始整理
             </Button>
@@ -58,11 +58,11 @@ function Result({ written }: { readonly written: HoldingsWritten }) {
         {memos.unsigned} 份。
       </p>
       {saved ? (
-        <p className="desk-note">
+        <p className="sync-note">
           {savedWords}：{fileName}
         </p>
       ) : (
-        <div className="desk-actions">
+        <div className="sync-actions">
           <Button type="primary" onClick={() => void saveFile(ticket, fileName).then(setSaved)}>
             保存文件
           </Button>

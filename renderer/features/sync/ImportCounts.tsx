@@ -25,7 +25,7 @@ export function ImportCounts({ preview }: { readonly preview: ImportPreview }) {
           <dd>{refused.length}</dd>
         </div>
       </dl>
-      {conflicts > 0 && <p className="desk-note">冲突：两边改了同一项。导入后两个值都保留，请在记录里选定一个。</p>}
+      {conflicts > 0 && <p className="sync-note">冲突：两边改了同一项。导入后两个值都保留，请在记录里选定一个。</p>}
       {refused.length > 0 && (
         <details className="refused">
           <summary>看被拒绝的 {refused.length} 条和原因</summary>

@@ -25,7 +25,7 @@ export function ImportDesk() {
   const job = useJob(started?.job ?? (incoming.length === 0 ? ongoing : undefined))
   useImported(job.view)
   return (
-    <section className="desk" aria-label="收进来">
+    <section className="sync-desk" aria-label="收进来">
       <h2>收进来</h2>
       <DropZone
         label="数据包"
@@ -49,7 +49,7 @@ export function ImportDesk() {
         />
       ))}
       {staged.data?.length === 0 && incoming.length === 0 && !job.running && (
-        <p className="desk-note">没有等着处理的数据包。检查之后先看会改动什么，再决定导入。</p>
+        <p className="sync-note">没有等着处理的数据包。检查之后先看会改动什么，再决定导入。</p>
       )}
     </section>
   )

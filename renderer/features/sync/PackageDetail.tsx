@@ -19,8 +19,8 @@ export function PackageDetail({ row }: { readonly row: PackageView }) {
       <p>
         <span className="package-state" data-state={state}>
           {state}
-        </span>{' '}
-        {stateNotes[state]}
+        </span>
+        ：{stateNotes[state]}
       </p>
       <dl className="package-facts">
         {fileName !== '' && <Fact name="文件名">{fileName}</Fact>}

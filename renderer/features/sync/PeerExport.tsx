@@ -35,7 +35,7 @@ export function PeerExport({ peer, last }: PeerExportProps) {
           {peer.name}
           {peer.letter !== null && <span className="peer-letter">字头 {peer.letter}</span>}
         </b>
-        <span className="desk-note">
+        <span className="sync-note">
           {last === undefined ? '还没有交过数据包' : `上次是第 ${last.serial} 号，${last.state}`}
         </span>
       </div>
@@ -67,7 +67,7 @@ function Written({ written }: { readonly written: ExportWritten }) {
         。已加密，只有对方打得开。
       </p>
       {saved ? (
-        <p className="desk-note">
+        <p className="sync-note">
           {savedWords}。对方导入并送来回执后，状态变为“已接收”。文件没有存下来，就在下面的清单里选中它，按未送达处理。
         </p>
       ) : (

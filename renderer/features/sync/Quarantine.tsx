@@ -17,8 +17,8 @@ export function Quarantine() {
     )
   }
   return (
-    <div className="desk">
-      <p className="desk-note">这些改动已经收到并保存，但没有采纳。总部补给作者相应的角色以后，程序会自动采纳。</p>
+    <div className="sync-desk">
+      <p className="sync-note">这些改动已经收到并保存，但没有采纳。总部补给作者相应的角色以后，程序会自动采纳。</p>
       <RefusedList refused={refused.data} />
     </div>
   )

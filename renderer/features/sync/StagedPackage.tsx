@@ -36,7 +36,7 @@ export function StagedPackage({ preview, accepting, onAccept }: StagedPackagePro
       {state !== 'alreadyImported' && <ImportCounts preview={preview} />}
       {problem !== null && <ProblemNotice problem={problemOf(problem)} />}
       {!accepting && (
-        <div className="desk-actions">
+        <div className="sync-actions">
           {state === 'ready' && (
             <Button type="primary" loading={accept.isPending} onClick={() => accept.mutate({ import: id })}>
               导入

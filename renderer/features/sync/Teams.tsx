@@ -20,25 +20,25 @@ type Team = {
 
 const columns: readonly Column<Team>[] = [
   { key: 'letter', title: '字头', width: '64px', render: ({ letter }) => letter },
-  { key: 'name', title: '检查组', width: 'minmax(180px, 2fr)', render: ({ name }) => name },
+  { key: 'name', title: '检查组', width: 'minmax(140px, 2fr)', render: ({ name }) => name },
   { key: 'received', title: '已收数据包', width: '100px', align: 'end', render: ({ received }) => `${received} 个` },
   {
     key: 'last',
     title: '最近一次',
-    width: '220px',
+    width: '208px',
     render: ({ last }) =>
       last === undefined ? '还没有' : `第 ${last.serial} 号 ${beijingDateTime(last.receivedAt ?? last.madeAt)}`,
   },
   {
     key: 'gaps',
     title: '缺号',
-    width: 'minmax(120px, 1fr)',
+    width: 'minmax(92px, 1fr)',
     render: ({ gaps }) => (gaps.length === 0 ? '不缺' : <span className="gap">缺第 {gaps.join('、')} 号</span>),
   },
   {
     key: 'receipt',
     title: '最近送回',
-    width: '150px',
+    width: '108px',
     render: ({ receipt }) => (receipt === undefined ? '还没有' : `第 ${receipt.serial} 号`),
   },
 ]

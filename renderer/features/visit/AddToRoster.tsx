@@ -43,6 +43,7 @@ export function AddUnit({ onClose, onAdded }: AddProps) {
         label="新增单位"
         submitLabel="新增"
         problem={save.error === null ? undefined : problemOf(save.error)}
+        onCancel={onClose}
         onSubmit={submit}
       >
         <FormText control={control} name="name" label="单位名称" maxLength={unit.name.max} />
@@ -83,6 +84,7 @@ export function AddPerson({ onClose, onAdded }: AddProps) {
         label="新增人员"
         submitLabel="新增"
         problem={save.error === null ? undefined : problemOf(save.error)}
+        onCancel={onClose}
         onSubmit={submit}
       >
         <FormText control={form.control} name="name" label="姓名" maxLength={person.name.max} />

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { Fragment } from 'react'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { FormSelect } from '../../ui/FormSelect.tsx'
@@ -27,11 +28,18 @@ export function CampaignField({ methods }: { readonly methods: VisitMethods }) {
       <FormSelect control={control} name="campaign" label="所属活动" options={options} />
       {none && (
         <p className="disclosure">
-          还没有活动。
           {presets.data?.map(({ preset, name }) => (
-            <Button key={preset} size="small" loading={load.isPending} onClick={() => load.mutate({ preset })}>
-              载入“{name}”
-            </Button>
+            <Fragment key={preset}>
+              还没有活动。程序附带的有：{name}
+              <Button
+                size="small"
+                aria-label={`载入${name}`}
+                loading={load.isPending}
+                onClick={() => load.mutate({ preset })}
+              >
+                载入
+              </Button>
+            </Fragment>
           ))}
         </p>
       )}

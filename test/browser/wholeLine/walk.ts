@@ -127,7 +127,7 @@ async function lookAtHeadquarters({ page }: Seat, photos: readonly Stick[]): Pro
   ] as const) {
     const signature = page.getByRole('region', { name: `${person.name}的签名` })
     await signature.getByText(role, { exact: true }).waitFor()
-    await signature.getByText('签署之后没有改动；证书由本单位受信任的机构签发').waitFor()
+    await signature.getByText('签名之后没有改动；证书由本单位受信任的机构签发').waitFor()
   }
   await goTo(page, '问题')
   for (const [number, title] of [
