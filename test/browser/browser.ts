@@ -34,6 +34,14 @@ export async function launchBrowser(): Promise<Browser> {
   throw new Error('the browser test needs Chrome, Edge or Chromium on this system: install one of them')
 }
 
+/** The packaged Chromium with no font of the machine, only its own Latin one: a laptop where nobody installed Chinese. */
+export async function launchWithoutFonts(): Promise<Browser> {
+  const options = await packaged()
+  const configuration = join(await unpacked(), 'fontconfigBare.xml')
+  await writeFile(configuration, fontConfiguration(await unpacked(), ''))
+  return chromium.launch({ ...options, env: { ...options.env, FONTCONFIG_FILE: configuration } })
+}
+
 async function packaged(): Promise<LaunchOptions> {
   const folder = await unpacked()
   // Not the package's own arguments: they switch off web security, which is what this test is about.
@@ -48,12 +56,14 @@ async function packaged(): Promise<LaunchOptions> {
   }
 }
 
+const machineFonts = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+
 /** The machine's fonts where it has some, and the one Latin font of the package: with none at all Chromium crashes. */
-function fontConfiguration(folder: string): string {
+function fontConfiguration(folder: string, machine = machineFonts): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  ${machine}
   <dir>${join(folder, 'fonts')}</dir>
   <cachedir>${join(folder, 'fontCache')}</cachedir>
 </fontconfig>
