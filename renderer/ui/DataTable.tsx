@@ -76,7 +76,7 @@ const rowHeight = 38
 const headHeight = 34
 
 function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, page, chosen, onChoose, onOpen } = props
+  const { label, columns, page, chosen, onChoose, onOpen, clickOpens = false } = props
   const { rows, onSight } = page
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
@@ -110,7 +110,7 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
         aria-label={label}
         aria-rowcount={rows.length + 1}
         aria-activedescendant={choice.at < first || choice.at > last ? undefined : `${id}-${choice.at}`}
-        onClick={(event) => atRow(event, onChoose)}
+        onClick={(event) => atRow(event, clickOpens ? onOpen : onChoose)}
         onDoubleClick={(event) => atRow(event, onOpen)}
         onKeyDown={(event) =>
           onTableKey(event, { at: choice.at, count: rows.length, goTo, open: () => onOpen?.(chosen ?? '') })

@@ -25,7 +25,7 @@ describe('a day', () => {
   })
 
   test.each(['20150229', '2014-13-01', '2014-00-10', '1125', '今天', '2014-11-25T00:00'])('%s is none', (text) => {
-    expect(typedDay().safeParse(text).error?.issues[0]?.message).toContain('日期应为')
+    expect(typedDay().safeParse(text).error?.issues[0]?.message).toContain('请填确有的日期')
   })
 })
 

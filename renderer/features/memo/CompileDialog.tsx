@@ -41,7 +41,7 @@ export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
       {open === undefined || memos.isPending ? (
         failed === null && <Spin />
       ) : open.length === 0 ? (
-        <p>每次检查都已经有备忘录。有了新的检查，再来编制。</p>
+        <p>没有等着编制备忘录的检查。新建检查、记录问题以后，再来编制。</p>
       ) : (
         <fieldset className="memo-visits">
           <legend>为哪一次检查编制</legend>

@@ -10,7 +10,7 @@ import type { UnitRow } from './rosterForm.ts'
 const columns: readonly Column<UnitRow>[] = [
   { key: 'name', title: '单位名称', width: 'minmax(180px, 2fr)', render: ({ name }) => name ?? '（未填名称）' },
   { key: 'shortName', title: '简称', width: 'minmax(90px, 1fr)', render: ({ shortName }) => shortName ?? '' },
-  { key: 'level', title: '层级', width: '100px', render: ({ level }) => level ?? '' },
+  { key: 'level', title: '层级', width: '120px', render: ({ level }) => level ?? '' },
 ]
 
 export function Units() {
