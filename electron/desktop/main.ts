@@ -1,8 +1,10 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog, Menu, powerMonitor, session, type BrowserWindow, type WebContents } from 'electron'
 import { stateFolder } from '../services/stateFolder.ts'
 import { declareScheme, serveWindow } from './applicationScheme.ts'
 import { answerBridge, keepTyped, tell } from './bridgeCalls.ts'
+import { windowOrigin } from './channels.ts'
 import { createDefectLog } from './defectLog.ts'
 import { hardenPages, hardenSession } from './hardening.ts'
 import { closeWithCare } from './leaving.ts'
@@ -20,22 +22,27 @@ const userData = join(stateFolder(), 'window')
 const logFolder = join(userData, 'logs')
 const log = createDefectLog(logFolder)
 
+process.on('uncaughtException', endWithNumber)
+process.on('unhandledRejection', log.note)
 app.setName('明察')
+// Electron takes no folder that is not there.
+mkdirSync(userData, { recursive: true, mode: 0o700 })
 app.setPath('userData', userData)
 app.enableSandbox()
 // Chromium's own habits of asking the network.
 for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability'])
   app.commandLine.appendSwitch(name)
-process.on('uncaughtException', (error) => {
-  dialog.showErrorBox('明察遇到故障', `程序必须退出，已保存的内容都在（编号 ${log.note(error)}）。请重新打开程序。`)
-  app.exit(70)
-})
-process.on('unhandledRejection', log.note)
 declareScheme()
 hardenPages()
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(endWithNumber)
 else app.quit()
+
+/** A program without a window, or in a state that nobody knows, must not stay behind unseen. */
+function endWithNumber(error: unknown): void {
+  dialog.showErrorBox('明察遇到故障', `程序必须退出，已保存的内容都在（编号 ${log.note(error)}）。请重新打开程序。`)
+  app.exit(70)
+}
 
 function start(): void {
   hardenSession(session.defaultSession)
@@ -52,6 +59,10 @@ function start(): void {
   serveWindow(join(own, '..', 'renderer'), services)
   const window = openMainWindow(preferences, join(own, 'preload.cjs'))
   const { webContents } = window
+  window.loadURL(`${windowOrigin}/index.html`).catch((error: unknown) => {
+    // Whoever closes the window while it loads breaks the loading off.
+    if (!window.isDestroyed()) endWithNumber(error)
+  })
   answerBridge(webContents, services, createSaving(window, services, preferences, app.getPath('documents')))
   closeWithCare(window, services, () => app.quit())
   reloadOnce(webContents, log.note)

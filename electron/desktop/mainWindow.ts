@@ -1,5 +1,4 @@
 import { BrowserWindow, screen } from 'electron'
-import { windowOrigin } from './channels.ts'
 import { placeWindow, smallest } from './placement.ts'
 import type { PreferenceFile } from './preferences.ts'
 
@@ -35,6 +34,5 @@ export function openMainWindow(preferences: PreferenceFile, preload: string): Br
   const remember = (): void => preferences.change({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
   window.on('resized', remember).on('moved', remember).on('maximize', remember).on('unmaximize', remember)
   window.on('close', remember)
-  void window.loadURL(`${windowOrigin}/index.html`)
   return window
 }

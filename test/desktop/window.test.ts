@@ -188,6 +188,19 @@ describe('a page that loads anew', () => {
     expect(closed).toEqual(before)
     expect(desktop.faults).toEqual([])
   })
+
+  it('comes back by itself when its process has died, and is left with a number when that dies again', async () => {
+    const { ports: before } = (await desktop.ask({ type: 'facts' })) as Facts
+    const reloaded = desktop.page.waitForEvent('load')
+    desktop.tell({ kind: 'pageDied' })
+    await reloaded
+    await firstPage(desktop)
+    expect(((await desktop.ask({ type: 'facts' })) as Facts).ports.length).toBe(before.length + 1)
+    expect(desktop.seen.errorBoxes).toEqual([])
+    desktop.tell({ kind: 'pageDied' })
+    await expect.poll(() => desktop.seen.errorBoxes.length).toBe(1)
+    expect(desktop.seen.errorBoxes[0]?.content).toMatch(/已经保存的内容都在（编号 [0-9A-F]{8}）/)
+  })
 })
 
 type Answer = { readonly status: number; readonly cancelled: boolean }

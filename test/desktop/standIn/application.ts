@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import { isAlive } from './alive.ts'
@@ -17,7 +17,11 @@ const members = {
     name = wanted
   },
   getVersion: () => '0.0.0',
-  setPath: (which: string, path: string) => void paths.set(which, path),
+  setPath: (which: string, path: string) => {
+    // As Electron does.
+    if (!existsSync(path)) throw new Error('Failed to set path')
+    paths.set(which, path)
+  },
   getPath: pathOf,
   enableSandbox: () => undefined,
   commandLine: { appendSwitch: (wanted: string) => void switches.push(wanted) },
@@ -52,7 +56,6 @@ function takeLock(file: string): boolean {
     toScreen({ kind: 'second', lock: file })
     return false
   }
-  mkdirSync(join(file, '..'), { recursive: true })
   writeFileSync(file, String(process.pid))
   process.on('exit', () => rmSync(file, { force: true }))
   return true

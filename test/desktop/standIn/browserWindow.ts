@@ -60,10 +60,12 @@ function openWindow(options: Electron.BrowserWindowConstructorOptions) {
   const events = new EventEmitter()
   let { x = 0, y = 0, width = 800, height = 600 } = own
   let maximized = false
+  let destroyed = false
   let minimized = false
   const members = {
     webContents: page.contents,
     loadURL: async (url: string) => toScreen({ kind: 'load', url }),
+    isDestroyed: () => destroyed,
     show: () => toScreen({ kind: 'window state', state: 'shown' }),
     focus: () => toScreen({ kind: 'window state', state: 'focused' }),
     isMinimized: () => minimized,
@@ -84,6 +86,7 @@ function openWindow(options: Electron.BrowserWindowConstructorOptions) {
       if (!prevented) members.destroy()
     },
     destroy: () => {
+      destroyed = true
       toScreen({ kind: 'closeWindow' })
       events.emit('closed')
     },
