@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { roles } from './catalogue.ts'
-import { jobStarted, open, read } from './procedure.ts'
+import { job, jobStarted, open, read } from './procedure.ts'
 
 export const workspaceKinds = ['team', 'headquarters'] as const
 export type WorkspaceKind = (typeof workspaceKinds)[number]
@@ -65,4 +65,6 @@ export const workspace = {
   /** Makes the 演练 workspaces in the data folder once; their password is known to all. */
   openDemo: open.output(jobStarted),
   current: read.output(currentWorkspaceSchema),
+  /** Reads the whole database in the background; asked after the first screen. Answers when it has come to an end. */
+  check: job('any').output(z.object({ sound: z.boolean(), tailLost: z.boolean() })),
 }

@@ -4,7 +4,7 @@ import { rolesOf } from '../domain/authorise.ts'
 import { countRows } from '../store/rows.ts'
 import { readTrust } from '../store/trust.ts'
 import { demoPartOf, openDemo } from './openDemo.ts'
-import { opening, reading } from './door.ts'
+import { opening, reading, working } from './door.ts'
 import { nameOf } from './finding.ts'
 import { unsentChanges } from './peer.ts'
 import { findOwnLogChain } from './logCertificate.ts'
@@ -72,4 +72,9 @@ const current = reading.workspace.current.handler(async ({ context: { session, t
   }
 })
 
-export const workspace = { list, create, unlock, lock, openDemo: startDemo, current }
+const check = working.workspace.check.handler(async ({ context: { session } }) => ({
+  sound: await session.workspace.store.isSound(),
+  tailLost: session.workspace.store.tailLost,
+}))
+
+export const workspace = { list, create, unlock, lock, openDemo: startDemo, current, check }

@@ -61,6 +61,17 @@ export function copyDatabase(connection: Connection, file: string): void {
   mapped(() => connection.raw.prepare('VACUUM INTO ?').run(file))
 }
 
+/** Moves what can be read of the WAL into the database; gives the number of frames that it holds so far. */
+export function readableWalFrames({ raw }: Connection): number {
+  const [row] = raw.pragma('wal_checkpoint(PASSIVE)') as readonly { readonly log: number }[]
+  return row?.log ?? 0
+}
+
+/** Reads every page that holds something, one at each step; throws at the first whose tag of the cipher does not hold. */
+export function readPages({ raw }: Connection): IterableIterator<unknown> {
+  return raw.prepare('select pageno from dbstat').iterate()
+}
+
 /** SQLite's failures in words a person can act on; anything else stays the defect it is. */
 export function asProblem(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error

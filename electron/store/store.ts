@@ -5,8 +5,10 @@ import { randomBytes } from '../crypto/hash.ts'
 import { deriveKey } from '../crypto/keySlot.ts'
 import { type BlobStore, openBlobStore } from './blob.ts'
 import { asProblem, connect, type Connection, readerCache } from './connection.ts'
+import { createPageCheck } from './pageCheck.ts'
 import { migrate, migrations } from './migrations/migrate.ts'
 import { type ReadTx, type Touched, transactionMark, type WriteTx } from './transaction.ts'
+import { keepLostTail, lastCommitInWal } from './walCheck.ts'
 import { workspacePaths } from './workspaceFolder.ts'
 
 export type { ReadTx, Touched, WriteTx } from './transaction.ts'
@@ -23,6 +25,10 @@ export type Store = {
   /** Called after each commit that touched something; returns the way to stop. */
   readonly onCommit: (listener: (touched: readonly Touched[]) => void) => () => void
   readonly blobs: BlobStore
+  /** Whether every page of the database holds: read once, in the background. */
+  readonly isSound: () => Promise<boolean>
+  /** What had been saved last could not be read at this opening; the damaged file is kept beside the database. */
+  readonly tailLost: boolean
   /** Waits for what is under way. */
   readonly close: () => Promise<void>
 }
@@ -42,8 +48,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (create && existsSync(file)) throw new Problem('workspace.exists', {})
   if (!create && !existsSync(file)) throw new Problem('workspace.notFound', {})
   const key = deriveKey(options.workspaceKey, 'database')
+  const lastCommitted = lastCommitInWal(options.folder)
   const writer = connect(file, key, { create })
   try {
+    const tailLost = keepLostTail(writer, options.folder, lastCommitted)
     await migrate(writer, {
       steps: migrations,
       copyTo: (version) => join(options.folder, `store-version${version}.db`),
@@ -53,6 +61,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       writer,
       blobs,
       options,
+      tailLost,
       connectReader: () => connect(file, key, { create: false, cache: readerCache }),
     })
   } catch (error) {
@@ -65,13 +74,15 @@ type Parts = {
   readonly writer: Connection
   readonly blobs: BlobStore
   readonly options: StoreOptions
+  readonly tailLost: boolean
   readonly connectReader: () => Connection
 }
 
-function makeStore({ writer, blobs, options, connectReader }: Parts): Store {
+function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): Store {
   const listeners = new Set<(touched: readonly Touched[]) => void>()
   const writes = oneAtATime()
   const readers = readerPool(connectReader)
+  const pages = createPageCheck(connectReader)
   const memory: WriteTx['memory'] = { trust: undefined }
   const shared = { now: options.now ?? (() => new Date()), random: options.random ?? randomBytes, memory }
   async function write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T> {
@@ -94,7 +105,10 @@ function makeStore({ writer, blobs, options, connectReader }: Parts): Store {
       return () => listeners.delete(listener)
     },
     blobs,
+    isSound: pages.isSound,
+    tailLost,
     async close() {
+      await pages.end()
       await writes.end()
       await readers.end()
       writer.raw.close()

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useWorkspace } from '../api/workspace.ts'
 import { useLive } from '../api/live.ts'
 import { StatusBar } from '../ui/StatusBar.tsx'
+import { DamageNotice } from './DamageNotice.tsx'
 import { DrillBand } from './DrillBand.tsx'
 import { HelpPanel } from './HelpPanel.tsx'
 import { Palette } from './Palette.tsx'
@@ -26,6 +27,7 @@ export function Shell() {
               联系不上本机程序，正在重新连接。已读出的内容和正在填写的内容都还在，请不要关闭这一页。
             </p>
           )}
+          <DamageNotice />
           <Outlet />
         </main>
         {overlay === 'help' && <HelpPanel onClose={close} />}

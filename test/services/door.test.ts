@@ -102,6 +102,7 @@ describe('the contract and the router', () => {
         "sync.staged",
         "sync.withdraw",
         "unit.save",
+        "workspace.check",
       ]
     `)
   })
