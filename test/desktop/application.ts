@@ -8,11 +8,9 @@ import { projectRoot } from '../rules/oxlint.ts'
 
 /**
  * The application's folder as it is packed, built as `npm run build` builds it, into an ignored folder named by what it
- * is built from. MINGCHA_APPLICATION names another one: what was unpacked of an app.asar, outside the checkout.
+ * is built from.
  */
 export async function buildApplication(): Promise<string> {
-  const given = process.env['MINGCHA_APPLICATION']
-  if (given !== undefined) return given
   const window = await buildWindow()
   const folder = join(projectRoot, 'out', `testApplication-${await sourceHash()}`)
   if (existsSync(folder)) return folder

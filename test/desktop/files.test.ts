@@ -21,7 +21,7 @@ let seenCalls = 0
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  computer = await desktopComputer(browser, prepareWorkspace)
+  computer = await desktopComputer(browser, { prepare: prepareWorkspace })
   desktop = computer.desktop
   chosen = await photo('三号窗口.jpg', 'closedWindow', 1)
   await unlock(desktop.page)

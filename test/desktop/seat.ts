@@ -20,12 +20,15 @@ export type DesktopComputer = {
   end(): Promise<void>
 }
 
-/** `prepare` fills the home before the program starts for the first time. */
-export async function desktopComputer(
-  browser: Browser,
-  prepare: (home: string) => Promise<void> = async () => undefined,
-): Promise<DesktopComputer> {
-  const applicationFolder = await buildApplication()
+export type ComputerOptions = {
+  /** Fills the home before the program starts for the first time. */
+  readonly prepare?: ((home: string) => Promise<void>) | undefined
+  /** The program's folder; without it, the one that is built from the sources. */
+  readonly applicationFolder?: string
+}
+
+export async function desktopComputer(browser: Browser, options: ComputerOptions = {}): Promise<DesktopComputer> {
+  const { prepare = async () => undefined, applicationFolder = await buildApplication() } = options
   const folder = await mkdtemp(join(tmpdir(), 'mingcha-desktop-'))
   const home = join(folder, 'home')
   const stick = join(folder, 'stick')

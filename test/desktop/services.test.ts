@@ -19,7 +19,7 @@ afterAll(() => browser.close())
 afterEach(() => computer.end())
 
 async function begin(prepare?: (home: string) => Promise<void>): Promise<void> {
-  computer = await desktopComputer(browser, prepare)
+  computer = await desktopComputer(browser, { prepare })
   desktop = computer.desktop
 }
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { extractFile, getRawHeader } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { targetName } from '../../build/packaging/target.ts'
+import { buildApplication } from '../desktop/application.ts'
 import { projectRoot } from '../rules/oxlint.ts'
 import {
   archiveFiles,
-  buildProgram,
   bytesUnder,
   filesUnder,
   hasModulesFor,
@@ -46,7 +46,7 @@ let built: string
 beforeAll(async () => {
   work = await workFolder()
   built = join(work, 'built')
-  await buildProgram(built)
+  await cp(join(await buildApplication(), 'dist'), built, { recursive: true })
   await plantStrays(built)
 })
 afterAll(() => rm(work, { recursive: true, force: true }))

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { listPackage } from '@electron/asar'
-import { build } from 'vite'
 import { unpackedFolder } from '../../build/packaging/pack.ts'
 import { targetName, type Target } from '../../build/packaging/target.ts'
 import { projectRoot } from '../rules/oxlint.ts'
@@ -81,15 +80,6 @@ export async function filesUnder(folder: string): Promise<readonly string[]> {
 export async function bytesUnder(folder: string): Promise<number> {
   const sizes = await Promise.all((await filesUnder(folder)).map(async (file) => (await stat(join(folder, file))).size))
   return sizes.reduce((sum, size) => sum + size, 0)
-}
-
-/** What `npm run build` makes, in a folder of its own. */
-export async function buildProgram(built: string): Promise<void> {
-  const common = { logLevel: 'error', clearScreen: false } as const
-  const outDir = (part: string) => ({ build: { outDir: join(built, part), emptyOutDir: false } })
-  await build({ ...common, configFile: join(projectRoot, 'build/vite.renderer.ts'), ...outDir('renderer') })
-  for (const mode of ['main', 'preload', 'services', 'worker'])
-    await build({ ...common, configFile: join(projectRoot, 'build/vite.node.ts'), mode, ...outDir('desktop') })
 }
 
 /** As little as passes for a build, for tests that look at what comes around it. */
