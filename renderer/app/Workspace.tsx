@@ -4,6 +4,7 @@ import { useWorkspace } from '../api/workspace.ts'
 import { Toasts } from '../ui/Toasts.tsx'
 import { createAppRouter } from './routes.ts'
 import { SavedNote } from './SavedNote.tsx'
+import { useReadAhead } from './useReadAhead.ts'
 
 /** The open workspace: its address is read when it is opened, after the code has left the address bar. */
 export function Workspace() {
@@ -12,6 +13,7 @@ export function Workspace() {
     leaveOthersAddress(id)
     return createAppRouter()
   })
+  useReadAhead(router)
   return (
     <Toasts>
       <RouterProvider router={router} />
