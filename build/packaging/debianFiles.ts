@@ -88,6 +88,7 @@ Exec=/opt/${name}/${name}
 Icon=${name}
 Terminal=false
 Categories=Office;
+Keywords=inspection;memo;mingcha;
 Keywords[zh_CN]=明察;暗访;检查;备忘录;台账;mingcha;
 StartupWMClass=${name}
 StartupNotify=true
