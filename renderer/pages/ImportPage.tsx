@@ -1,4 +1,4 @@
-import { Button, Tabs } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useWorkspace } from '../api/workspace.ts'
 import { MemoChecks } from '../features/memoCheck/MemoChecks.tsx'
@@ -9,6 +9,7 @@ import { Packages } from '../features/sync/Packages.tsx'
 import { Quarantine } from '../features/sync/Quarantine.tsx'
 import { Teams } from '../features/sync/Teams.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
+import { TabSheet } from '../ui/TabSheet.tsx'
 import './syncPage.css'
 
 /** 导入, of a headquarters: packages of all teams, receipts back, gaps, who signed what, and all of it as files. */
@@ -27,14 +28,13 @@ export function ImportPage() {
           <ImportDesk />
           <ExportDesk kind={kind} unsent={counts.unsent} />
         </div>
-        <Tabs
-          className="sync-tabs"
-          destroyOnHidden
-          items={[
-            { key: 'teams', label: '各检查组', children: <Teams /> },
-            { key: 'memos', label: '备忘录核验', children: <MemoChecks /> },
-            { key: 'packages', label: '全部数据包', children: <Packages /> },
-            { key: 'quarantine', label: '未采纳的内容', children: <Quarantine /> },
+        <TabSheet
+          label="收到的内容"
+          sheets={[
+            { key: 'teams', title: '各检查组', content: <Teams /> },
+            { key: 'memos', title: '备忘录核验', content: <MemoChecks /> },
+            { key: 'packages', title: '全部数据包', content: <Packages /> },
+            { key: 'quarantine', title: '未采纳的内容', content: <Quarantine /> },
           ]}
         />
       </div>

@@ -1,10 +1,10 @@
-import { Tabs } from 'antd'
 import { useWorkspace } from '../api/workspace.ts'
 import { ExportDesk } from '../features/sync/ExportDesk.tsx'
 import { ImportDesk } from '../features/sync/ImportDesk.tsx'
 import { Packages } from '../features/sync/Packages.tsx'
 import { Quarantine } from '../features/sync/Quarantine.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
+import { TabSheet } from '../ui/TabSheet.tsx'
 import './syncPage.css'
 
 /** 同步, of a team: what goes to headquarters and to the other laptops, what comes from them, and the receipts. */
@@ -18,12 +18,11 @@ export function SyncPage() {
           <ExportDesk kind={kind} unsent={counts.unsent} />
           <ImportDesk />
         </div>
-        <Tabs
-          className="sync-tabs"
-          destroyOnHidden
-          items={[
-            { key: 'packages', label: '全部数据包', children: <Packages /> },
-            { key: 'quarantine', label: '未采纳的内容', children: <Quarantine /> },
+        <TabSheet
+          label="数据包和未采纳的内容"
+          sheets={[
+            { key: 'packages', title: '全部数据包', content: <Packages /> },
+            { key: 'quarantine', title: '未采纳的内容', content: <Quarantine /> },
           ]}
         />
       </div>

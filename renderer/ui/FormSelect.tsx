@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
 import { FormField } from './FormField.tsx'
+import { useFocusable } from './useFocusable.ts'
 import { clearing } from './Icons.tsx'
 
 export type SelectOption = {
@@ -25,6 +26,7 @@ export type FormSelectProps<T extends FieldValues, Output> = {
 /** One of a list, found by any characters of its name or by what else it is found by. Empty is the empty text. */
 export function FormSelect<T extends FieldValues, Output>(props: FormSelectProps<T, Output>) {
   const { control, name, options, disabled = false, placeholder = '请选择', ...about } = props
+  const focusable = useFocusable()
   return (
     <Controller
       control={control}
@@ -34,7 +36,7 @@ export function FormSelect<T extends FieldValues, Output>(props: FormSelectProps
           {(aria) => (
             <Select<string, SelectOption>
               {...aria}
-              ref={field.ref}
+              ref={focusable(field.ref)}
               className="form-select"
               value={field.value === '' ? null : field.value}
               options={[...options]}

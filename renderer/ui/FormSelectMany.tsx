@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
 import { FormField } from './FormField.tsx'
+import { useFocusable } from './useFocusable.ts'
 import { matches, type SelectOption } from './FormSelect.tsx'
 
 export type FormSelectManyProps<T extends FieldValues, Output> = {
@@ -17,6 +18,7 @@ export type FormSelectManyProps<T extends FieldValues, Output> = {
 /** Several of a list, in the order in which they were chosen. */
 export function FormSelectMany<T extends FieldValues, Output>(props: FormSelectManyProps<T, Output>) {
   const { control, name, options, placeholder = '请选择', ...about } = props
+  const focusable = useFocusable()
   return (
     <Controller
       control={control}
@@ -26,7 +28,7 @@ export function FormSelectMany<T extends FieldValues, Output>(props: FormSelectM
           {(aria) => (
             <Select<readonly string[], SelectOption>
               {...aria}
-              ref={field.ref}
+              ref={focusable(field.ref)}
               className="form-select"
               mode="multiple"
               value={field.value}

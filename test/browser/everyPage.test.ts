@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { faultsOf, goTo, startComputer, type Computer } from './computers.ts'
 import { dropFiles } from './dropping.ts'
+import { pageFaults } from './pageFaults.ts'
 import { buildWindow } from './window.ts'
 
 /** What holds on every page alike: keys, help, input methods, dates, files that do not belong. */
@@ -80,6 +81,17 @@ it('at headquarters F1 on 导入 opens what headquarters does', async () => {
   await office.page.keyboard.press('F1')
   await office.page.locator('.markdown-title', { hasText: /^总部收文$/ }).waitFor()
   expect(faultsOf(office)).toEqual([])
+})
+
+it('the sheets of 同步 are turned by keyboard, and what is read out of them is Chinese', async () => {
+  await goTo(page, '同步')
+  await page.getByRole('tab', { name: '全部数据包' }).focus()
+  await page.keyboard.press('ArrowRight')
+  const turned = page.getByRole('tab', { name: '未采纳的内容' })
+  expect(await turned.getAttribute('aria-selected')).toBe('true')
+  expect(await turned.evaluate((tab) => tab === document.activeElement)).toBe(true)
+  await page.getByText('没有未采纳的内容').waitFor()
+  expect(await pageFaults(page)).toEqual([])
 })
 
 it('a record that is open is not carried to the next page', async () => {

@@ -19,6 +19,9 @@ type GalleryProps = {
   readonly actions: ReactNode
 }
 
+/** Words instead of the widget's own signs, whose names are English. */
+const turnWords = { prev: '上一页', next: '下一页', 'jump-prev': '…', 'jump-next': '…' } as const
+
 const pageLength = 60
 
 /** Evidence of all findings, the last added first, in pages that are turned: only one is drawn and asked for again. */
@@ -67,6 +70,7 @@ export function Gallery({ linkOf, actions }: GalleryProps) {
           current={number}
           pageSize={pageLength}
           total={total}
+          itemRender={(_, type, drawn) => (type === 'page' ? drawn : <span>{turnWords[type]}</span>)}
           onChange={(to) => turnTo(to)}
         />
       </div>

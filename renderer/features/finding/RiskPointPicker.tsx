@@ -6,6 +6,7 @@ import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
 import { api } from '../../api/client.ts'
 import { FormField } from '../../ui/FormField.tsx'
 import { BranchIcon, clearing, DownIcon } from '../../ui/Icons.tsx'
+import { useFocusable } from '../../ui/useFocusable.ts'
 import type { FindingInput, FindingOutput } from './findingForm.ts'
 import { foundRiskPoints, riskPointTree, type RiskPointNode } from './riskPoints.ts'
 
@@ -18,6 +19,7 @@ type RiskPointPickerProps = {
 export function RiskPointPicker({ control, onPicked }: RiskPointPickerProps) {
   const { data: points } = useRiskPoints()
   const [typed, setTyped] = useState('')
+  const focusable = useFocusable()
   const tree = useMemo(() => riskPointTree(points ?? []), [points])
   // While searching the points stand alone: the widget's keyboard passes over what lies under a branch.
   const nodes = typed.trim() === '' ? tree : foundRiskPoints(tree, typed)
@@ -34,7 +36,7 @@ export function RiskPointPicker({ control, onPicked }: RiskPointPickerProps) {
           {(aria) => (
             <TreeSelect<string | null, RiskPointNode>
               {...aria}
-              ref={field.ref}
+              ref={focusable(field.ref)}
               className="form-select"
               value={field.value === '' ? null : field.value}
               treeData={nodes}
