@@ -77,8 +77,13 @@ function createBodies() {
       return last
     },
     next: async (body: number): Promise<Uint8Array | null> => {
-      const part = await open.get(body)?.parts.next()
-      if (part !== undefined && part.done !== true) return part.value
+      try {
+        const part = await open.get(body)?.parts.next()
+        if (part !== undefined && part.done !== true) return part.value
+      } catch (error) {
+        drop(body)
+        throw error
+      }
       drop(body)
       return null
     },

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { lockWorkspace } from '../../electron/store/workspaceFolder.ts'
 import { launchBrowser } from '../browser/browser.ts'
 import { goTo, unlock } from '../browser/computers.ts'
 import { findingsIn, prepareStagedPackage, prepareWorkspace, stagedFindings } from './prepared.ts'
@@ -140,6 +141,20 @@ describe('leaving', () => {
     await expect.poll(() => page.getByLabel('地点', { exact: true }).inputValue()).toBe('四楼')
     expect(desktop.faults).toEqual([])
   })
+})
+
+it('locks at suspend even where the window hangs and keeps nothing', async () => {
+  await begin(prepareWorkspace)
+  const folder = join(computer.home, '工作区', 'prepared')
+  await unlock(desktop.page)
+  await expect(lockWorkspace(folder)).rejects.toMatchObject({ kind: 'workspace.inUse' })
+  await desktop.page.evaluate(() => {
+    window.dispatchEvent = () => true
+  })
+  desktop.tell({ kind: 'power', event: 'suspend' })
+  await expect
+    .poll(() => lockWorkspace(folder).then((lock) => lock.release() ?? 'free'), { timeout: 20_000 })
+    .toBe('free')
 })
 
 async function openFinding(page: Desktop['page']): Promise<void> {
