@@ -114,7 +114,7 @@ function FilterSelect<V extends string>({ label, options, initial, onChange }: F
 function columns(narrow: boolean, onMissing: (id: string) => void): readonly Column<FindingView>[] {
   const all: readonly (Column<FindingView> & { readonly wide?: boolean })[] = [
     { key: 'number', title: '编号', width: narrow ? '104px' : '120px', render: ({ number }) => number },
-    { key: 'title', title: '标题', width: 'minmax(110px, 3fr)', render: ({ title }) => title ?? '（未写标题）' },
+    { key: 'title', title: '标题', width: 'minmax(80px, 3fr)', render: ({ title }) => title ?? '（未写标题）' },
     { key: 'unit', title: '单位', width: 'minmax(120px, 2fr)', wide: true, render: ({ unitName }) => unitName },
     { key: 'branch', title: '分类', width: '84px', wide: true, render: ({ branch }) => branch },
     { key: 'mode', title: '方式', width: '64px', wide: true, render: ({ mode }) => mode },
