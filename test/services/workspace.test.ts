@@ -127,7 +127,7 @@ describe('a workspace of a newer program', () => {
     const before = await bytesIn(folder)
     const { host, client, unlock } = await unlocking(folder)
     const problem = await problemOf(unlock)
-    expect([problem.kind, problem.details]).toEqual(['workspace.fromFuture', { found: 7, supported: 2 }])
+    expect([problem.kind, problem.details]).toEqual(['workspace.fromFuture', { found: 7, supported: 3 }])
     expect(await kindOf(client.workspace.current())).toBe('workspace.locked')
     const { lock: _before, ...was } = before
     const { lock: _after, ...is } = await bytesIn(folder)
