@@ -256,7 +256,6 @@ it('evidence: the gallery, one piece, and whether all of it is still what was ta
 it('memos: the list, one that is being written, what is in its way, its versions and signatures', async () => {
   await goTo(page, '备忘录')
   await look(page, 'memos')
-  await lookAtSizes(page, 'memos')
   await page.getByRole('button', { name: '编制备忘录' }).click()
   await look(page, 'dialog-compile')
   await closeDialog(page)
@@ -271,7 +270,6 @@ it('memos: the list, one that is being written, what is in its way, its versions
   await at(page, `#/memos/${id}`)
   await page.getByText(/^第 1 页，共/).waitFor()
   await look(page, 'memo-draft')
-  await lookAtSizes(page, 'memo-draft')
   await page.getByRole('button', { name: '不列入' }).first().click()
   await look(page, 'dialog-leave-out')
   await closeDialog(page)
