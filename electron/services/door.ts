@@ -64,17 +64,18 @@ export type WritingContext = RequestContext & {
   readonly record: Record
 }
 export type WorkingContext = RequestContext & { readonly session: Session }
+/** What a job needs of it: a window may be gone by then. */
+export type JobContext = Pick<WorkingContext, 'host' | 'session'>
 
 /** One operation: all drafts recorded through it share its id (decision 13). */
-export function recorder(context: RequestContext, session: Session, tx: WriteTx): Record {
-  const { host } = context
+export function recorder({ host }: Pick<RequestContext, 'host'>, session: Session, tx: WriteTx): Record {
   const operation = host.newId()
   return (drafts) =>
     append(tx, { log: session.workspace.log, operation, author: session.person, at: host.instant(), drafts })
 }
 
 /** The acceptance of a job: one write transaction, one operation. */
-export function recordInJob<T>(context: WorkingContext, work: (tx: WriteTx, record: Record) => Promise<T>): Promise<T> {
+export function recordInJob<T>(context: JobContext, work: (tx: WriteTx, record: Record) => Promise<T>): Promise<T> {
   return context.session.workspace.store.write((tx) => work(tx, recorder(context, context.session, tx)))
 }
 

@@ -20,6 +20,7 @@ export type FileHandles = {
   readonly issue: (path: string) => Promise<string>
   /** Takes an upload in. Problem `evidence.empty`, `disk.full`; errors of the source pass unchanged. */
   readonly receive: (source: Readable, name: string) => Promise<string>
+  readonly find: (handle: string) => ResolvedFile | undefined
   /** Problem `file.expired`. */
   readonly resolve: (handle: string) => ResolvedFile
   /** Forgets a handle that was used; an upload leaves the disk. */
@@ -49,6 +50,8 @@ export type ResolvedFile = {
   /** By content, never by name. */
   readonly mediaType: string
   readonly modifiedAt?: string
+  /** Where a file lies that a person chose; undefined for an upload, which is gone with the process. */
+  readonly chosenPath: string | undefined
   /** For readers that ask for a path. Problem `package.damaged` for an upload that is no sealed file: it has none. */
   readonly path: string
   readonly open: () => Promise<Readable>
@@ -92,6 +95,7 @@ export function createFileHandles(options: {
       const upload = await receiveUpload({ folder: transfer.path(), key }, source)
       return hold({ file: fileOf(upload, basename(name), key), upload })
     },
+    find: (handle) => held.get(handle)?.file,
     resolve: (handle) => {
       const found = held.get(handle)
       if (found === undefined) throw new Problem('file.expired', {})
@@ -150,6 +154,7 @@ async function fileAt(path: string): Promise<ResolvedFile> {
     size,
     mediaType: detectMediaType(head),
     modifiedAt,
+    chosenPath: path,
     path,
     open: openFile,
     read: async () => Buffer.concat(await (await openFile()).toArray()),
@@ -182,6 +187,7 @@ function fileOf(upload: Upload, name: string, key: Uint8Array): ResolvedFile {
     name,
     size,
     mediaType,
+    chosenPath: undefined,
     get path() {
       if (!upload.sealed) throw new Problem('package.damaged', {})
       return upload.path

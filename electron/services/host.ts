@@ -2,7 +2,7 @@ import type { WorkspaceKind } from '../contract/workspace.ts'
 import type { ScryptCost } from '../crypto/passwordBox.ts'
 import type { Store } from '../store/store.ts'
 import type { FileHandles } from './fileHandle.ts'
-import type { JobRunner } from './job.ts'
+import type { JobRunner, Resumers } from './job.ts'
 import type { WorkerPool } from './worker.ts'
 
 /** What every service may use of the machine it runs on. Tests give a fixed clock, seeded ids and a cheap cost. */
@@ -33,6 +33,8 @@ export type DemoPlayer = (out: string, tell: (done: number, total: number, note:
 export type Host = HostOptions & {
   readonly files: FileHandles
   readonly jobs: JobRunner
+  /** How the jobs that a stopped process left are taken up again when this workspace is unlocked. */
+  readonly resumers: (workspace: UnlockedWorkspace) => Resumers
   /** Threads for documents and pictures, so that requests are answered meanwhile. */
   readonly workers: WorkerPool
   /** Workspaces that are unlocked in this process, by id: two windows on one share its store. */

@@ -47,7 +47,7 @@ export type JobRunner = {
   /** The job's id, as soon as it is on record. Never call it inside a transaction. */
   readonly start: (order: JobOrder) => Promise<string>
   /** At unlock: unfinished jobs start again under their id where their kind can, the others end as `job.interrupted`. */
-  readonly recover: (workspace: JobWorkspace, resumers: Resumers) => Promise<void>
+  readonly recover: (workspace: JobWorkspace, resumers: Resumers, onEnd: () => Promise<void>) => Promise<void>
   /** Newest first. */
   readonly list: (viewer: JobViewer) => Promise<readonly JobView[]>
   /** The state now and after each change, ending with the job. Read only. Problem `record.notFound`. */
@@ -114,11 +114,11 @@ export function createJobRunner(
   }
   return {
     start: (order) => begin(uuidV7(options.now(), options.random(16)), order),
-    recover: async (workspace, resumers) => {
+    recover: async (workspace, resumers, onEnd) => {
       for (const { id, kind, input } of await settleInterrupted(workspace, jobs, resumers)) {
         const resume = resumers[kind]
         if (resume !== undefined) {
-          await begin(id, { kind, input, workspace, access: 'write', run: (report) => resume(input, report) })
+          await begin(id, { kind, input, workspace, access: 'write', run: (report) => resume(input, report), onEnd })
         }
       }
     },

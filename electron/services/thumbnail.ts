@@ -3,12 +3,10 @@ import { decodable } from '../picture/openPicture.ts'
 import type { MediaType } from '../picture/mediaType.ts'
 import { findThumbnail, putThumbnail } from '../store/localThumbnail.ts'
 import { getRow } from '../store/rows.ts'
-import type { WorkingContext } from './door.ts'
-
-type Context = Pick<WorkingContext, 'host' | 'session'>
+import type { JobContext } from './door.ts'
 
 /** Makes a small JPEG of a photo that is in the store, and keeps it. */
-export async function keepThumbnail({ host, session }: Context, sha256: string): Promise<Uint8Array> {
+export async function keepThumbnail({ host, session }: JobContext, sha256: string): Promise<Uint8Array> {
   const { store } = session.workspace
   const jpeg = await host.workers.run('makeThumbnail', [await store.blobs.read(sha256)])
   await store.write((tx) => putThumbnail(tx, sha256, jpeg))
@@ -19,7 +17,7 @@ export async function keepThumbnail({ host, session }: Context, sha256: string):
  * The small JPEG of a piece of evidence; undefined for what is no photo or has not arrived. Thumbnails do not travel, so
  * that of an imported photo is made when it is first asked for.
  */
-export async function thumbnailOf(context: Context, id: string): Promise<Uint8Array | undefined> {
+export async function thumbnailOf(context: JobContext, id: string): Promise<Uint8Array | undefined> {
   const { store } = context.session.workspace
   const { content, mediaType, known } = await store.read(async (tx) => {
     const row = await getRow(tx, 'evidence', id)

@@ -217,7 +217,7 @@ async function openWorkspace(
           lock.release()
         },
       }
-      await host.jobs.recover({ id: file.id, store }, {})
+      await host.jobs.recover(workspace, host.resumers(workspace), () => closeUnused(host))
       host.unlocked.set(file.id, workspace)
       return workspace
     } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import type { IntakeResult } from '../../electron/services/evidence.ts'
+import type { IntakeResult } from '../../electron/services/intake.ts'
 import { finished, handleOf, type Machine } from '../../electron/services/machine.ts'
 import { memoContent } from './memoContent.ts'
 import { say, tell } from './figure.ts'

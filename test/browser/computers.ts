@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Download, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { openMachine, type Machine } from '../../electron/services/machine.ts'
 import { createWorkspace } from '../../electron/services/workspaceAccess.ts'
 import { testPassword } from '../world.ts'
@@ -60,4 +61,18 @@ export async function give(page: Page, zone: string, ...files: readonly Stick[])
 /** What a person should never see; a refused request is a line in the console though the page shows its Problem. */
 export function faultsOf({ faults }: Pick<Opened, 'faults'>): readonly string[] {
   return faults.filter((fault) => !/^console: Failed to load resource: .* status of (401|422)/.test(fault))
+}
+
+/** A photo as a phone without any metadata would send it. */
+export async function photo(name: string, background: string): Promise<Stick> {
+  const picture = sharp({ create: { width: 800, height: 600, channels: 3, background } })
+  return { name, mimeType: 'image/jpeg', buffer: await picture.jpeg().toBuffer() }
+}
+
+/** As many different files of one picture: what follows the end of a JPEG changes its hash and nothing in sight. */
+export async function manyPhotos(count: number): Promise<readonly Stick[]> {
+  const { buffer, mimeType } = await photo('现场.jpg', '#405060')
+  return Array.from({ length: count }, (_, place) => {
+    return { name: `现场${place + 1}.jpg`, mimeType, buffer: Buffer.concat([buffer, Buffer.from(`${place}`)]) }
+  })
 }

@@ -1,8 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
-import { faultsOf, give, goTo, startComputer, type Computer, type Stick } from './computers.ts'
+import { faultsOf, give, goTo, manyPhotos, photo, startComputer, type Computer, type Stick } from './computers.ts'
 import { compose } from './typing.ts'
 import { pageFaults } from './pageFaults.ts'
 import { buildWindow, screenshot } from './window.ts'
@@ -231,20 +230,6 @@ async function addPerson(name: string): Promise<void> {
   await page.getByRole('dialog').getByLabel('姓名').fill(name)
   await page.getByRole('dialog').getByRole('button', { name: '新增' }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-}
-
-/** A photo as a phone without any metadata would send it. */
-async function photo(name: string, background: string): Promise<Stick> {
-  const picture = sharp({ create: { width: 800, height: 600, channels: 3, background } })
-  return { name, mimeType: 'image/jpeg', buffer: await picture.jpeg().toBuffer() }
-}
-
-/** As many different files of one picture: what follows the end of a JPEG changes its hash and nothing in sight. */
-async function manyPhotos(count: number): Promise<readonly Stick[]> {
-  const { buffer, mimeType } = await photo('现场.jpg', '#405060')
-  return Array.from({ length: count }, (_, place) => {
-    return { name: `现场${place + 1}.jpg`, mimeType, buffer: Buffer.concat([buffer, Buffer.from(`${place}`)]) }
-  })
 }
 
 /** Forty photos on a busy machine take their time. */

@@ -4,9 +4,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { lockWorkspace } from '../../electron/store/workspaceFolder.ts'
 import { launchBrowser } from '../browser/browser.ts'
-import { goTo, unlock } from '../browser/computers.ts'
+import { goTo, manyPhotos, unlock } from '../browser/computers.ts'
 import { findingsIn, prepareStagedPackage, prepareWorkspace, stagedFindings } from './prepared.ts'
-import { desktopComputer, type DesktopComputer } from './seat.ts'
+import { desktopComputer, desktopSeat, type DesktopComputer } from './seat.ts'
 import type { Desktop } from './standIn/launch.ts'
 
 let browser: Browser
@@ -45,6 +45,21 @@ describe("a services' process that is killed", () => {
     expect(log).toMatch(new RegExp(`^\\S+Z ${incident} ServicesDied\\n`))
     expect(log).not.toContain('二楼大厅')
     expect(desktop.faults).toEqual([])
+  })
+
+  it('in the middle of taking photos in goes on with them at the next unlock, each once', async () => {
+    await begin(prepareWorkspace)
+    const { page } = desktop
+    await openFinding(page)
+    await desktopSeat(computer).give('添加照片和文件', ...(await manyPhotos(40)))
+    // The job's own words: before them the files are only looked at.
+    await page.getByText(/第 ([2-9]|[12]\d) 个，共 40 个/).waitFor()
+    process.kill(desktop.servicesPid(), 'SIGKILL')
+    await page.getByText(/^后台程序刚才意外退出/).waitFor()
+    await unlock(page)
+    await openFinding(page)
+    await expect.poll(() => page.getByRole('img', { name: /^证据 .*现场/ }).count(), { timeout: 90_000 }).toBe(40)
+    await page.getByText(/^共 40 件/).waitFor()
   })
 
   it('in the middle of an import leaves a part, which goes on at the next unlock to the end', async () => {

@@ -7,7 +7,7 @@ import { isProblem, problemText, type ProblemKind } from '../../electron/contrac
 import { sha256Hex } from '../../electron/crypto/hash.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
 import { finished, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
-import type { IntakeResult } from '../../electron/services/evidence.ts'
+import type { IntakeResult } from '../../electron/services/intake.ts'
 import { testPassword, type Headquarters, type World } from '../world.ts'
 
 /** What people do in the journeys, each through the procedures of the window. */

@@ -39,6 +39,7 @@ function newRunner(): JobRunner {
   })
 }
 const workspace = () => ({ id: 'w1', store })
+const nothing = async (): Promise<void> => undefined
 const order = (run: JobOrder['run'], given: Partial<JobOrder> = {}): JobOrder => ({
   kind: 'evidence.add',
   input: { finding: 'f1', files: ['/media/a.jpg'] },
@@ -290,7 +291,7 @@ describe('the end of the program', () => {
     expect(await rows()).toMatchObject([{ state: 'waiting' }, { state: 'running' }])
     await expect(jobs.start(order(async () => null))).rejects.toMatchObject({ kind: 'workspace.locked' })
     jobs = newRunner()
-    await jobs.recover(workspace(), {})
+    await jobs.recover(workspace(), {}, nothing)
     for (const id of [running, waiting]) {
       expect(await jobs.ended(id, workspace())).toMatchObject({ state: 'failed', problem: { kind: 'job.interrupted' } })
     }
@@ -302,7 +303,7 @@ describe('the end of the program', () => {
     await begun
     await jobs.close()
     jobs = newRunner()
-    await jobs.recover(workspace(), { 'evidence.add': async (input) => ({ again: input }) })
+    await jobs.recover(workspace(), { 'evidence.add': async (input) => ({ again: input }) }, nothing)
     expect(await jobs.ended(id, workspace())).toMatchObject({
       state: 'done',
       result: { again: { files: ['/media/a.jpg'] } },
@@ -317,7 +318,7 @@ describe('the end of the program', () => {
     await once(child, 'exit')
     store = await openStore({ folder, workspaceKey })
     expect(await rows()).toMatchObject([{ kind: 'evidence.add', state: 'running' }])
-    await jobs.recover(workspace(), {})
+    await jobs.recover(workspace(), {}, nothing)
     expect(await jobs.ended(id.toString().trim(), workspace())).toMatchObject({
       state: 'failed',
       problem: { kind: 'job.interrupted' },
@@ -328,7 +329,7 @@ describe('the end of the program', () => {
     const { run, begun, finish } = held()
     const id = await jobs.start(order(run))
     await begun
-    await jobs.recover(workspace(), {})
+    await jobs.recover(workspace(), {}, nothing)
     finish('undisturbed')
     expect(await jobs.ended(id, workspace())).toMatchObject({ state: 'done', result: 'undisturbed' })
   })
