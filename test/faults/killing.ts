@@ -151,6 +151,10 @@ async function workUntilKilled(
 /** What must hold after every kill, whatever was going on; closes the machine. */
 export async function expectWhole(machine: Machine): Promise<void> {
   const { store } = workspaceOf(machine)
+  // What was taken up again at the unlock ends first, and well.
+  for (const { id: job, state } of await machine.client.job.list()) {
+    if (state === 'running' || state === 'waiting') await finished(machine.client, { job })
+  }
   expect(await chainFaults(store)).toEqual([])
   const verified = await finished<{ damaged: string[] }>(machine.client, await machine.client.evidence.verifyAll())
   expect(verified.damaged).toEqual([])
