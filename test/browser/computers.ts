@@ -64,14 +64,17 @@ export function faultsOf({ faults }: Pick<Opened, 'faults'>): readonly string[] 
 }
 
 /** A photo as a phone without any metadata would send it. */
-export async function photo(name: string, background: string): Promise<Stick> {
-  const picture = sharp({ create: { width: 800, height: 600, channels: 3, background } })
+export async function photo(name: string, background: string, width = 800): Promise<Stick> {
+  const picture = sharp({ create: { width, height: (width * 3) / 4, channels: 3, background } })
   return { name, mimeType: 'image/jpeg', buffer: await picture.jpeg().toBuffer() }
 }
 
-/** As many different files of one picture: what follows the end of a JPEG changes its hash and nothing in sight. */
+/**
+ * As many different files of one picture, large enough to keep a fast machine busy for a while: what follows the end of a
+ * JPEG changes its hash and nothing in sight.
+ */
 export async function manyPhotos(count: number): Promise<readonly Stick[]> {
-  const { buffer, mimeType } = await photo('现场.jpg', '#405060')
+  const { buffer, mimeType } = await photo('现场.jpg', '#405060', 4000)
   return Array.from({ length: count }, (_, place) => {
     return { name: `现场${place + 1}.jpg`, mimeType, buffer: Buffer.concat([buffer, Buffer.from(`${place}`)]) }
   })

@@ -58,10 +58,13 @@ describe('recording by hand', () => {
       '三号窗口无人值守，纳税人赟某等候四十分钟。',
     )
     await page.keyboard.press('Control+s')
-    await page.getByText(/^缺\d项：/).waitFor()
+    await page
+      .getByRole('paragraph')
+      .filter({ hasText: /^缺\d项：/ })
+      .waitFor()
 
     await give(page, '添加照片和文件', await photo('三号窗口.jpg', '#506070'), notAPhoto)
-    await page.getByText(/共 2 个文件，收下 1 个，没有收 1 个/).waitFor()
+    await page.getByText(/共 2 个文件，收下 1 个，没有收 1 个/).waitFor(patient)
     await page.getByText(/^坏照片.jpg：/).waitFor()
     await page.getByRole('img', { name: /三号窗口/ }).waitFor()
     await screenshot(page, 'finding')
@@ -125,7 +128,7 @@ describe('recording by hand', () => {
     await page.reload()
     await progress.waitFor()
     await progress.waitFor({ state: 'detached', ...patient })
-    expect(await page.getByRole('img', { name: /^证据 .*现场/ }).count()).toBe(40)
+    await expect.poll(() => page.getByRole('img', { name: /^证据 .*现场/ }).count(), patient).toBe(40)
     expect(faultsOf(laptop)).toEqual([])
   })
 
