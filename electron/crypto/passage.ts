@@ -19,7 +19,26 @@ export async function* piecesOf(file: ReadableFile): AsyncGenerator<Buffer, void
   }
 }
 
-const pieceSize = 64 * 1024
+/** Every read waits for a turn of another thread: with 64 KiB a busy machine spends a third of the time waiting. */
+const pieceSize = 256 * 1024
+
+/** The same bytes in pieces of at least `size`, but for the last. */
+export async function* gathered(
+  source: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  let waiting: Uint8Array[] = []
+  let length = 0
+  for await (const piece of source) {
+    waiting.push(piece)
+    length += piece.length
+    if (length < size) continue
+    yield Buffer.concat(waiting, length)
+    waiting = []
+    length = 0
+  }
+  if (length > 0) yield Buffer.concat(waiting, length)
+}
 
 export type Chunk = { readonly bytes: Buffer; readonly last: boolean }
 

@@ -40,13 +40,21 @@ export async function printCopies(order: PhotoOrder, report: JobReport): Promise
   const pictures = evidence.filter(({ removed, mediaType }) => removed !== true && isPrintable(mediaType))
   const names = [...new Set(pictures.flatMap(({ content }) => content ?? []))]
   const copies = new Map<string, { jpeg: Uint8Array; width: number; height: number }>()
-  for (const [index, sha256] of names.entries()) {
-    report.signal.throwIfAborted()
-    report.progress(index, names.length + 1, '处理照片')
-    const original = await store.blobs.read(sha256)
-    const { signal } = report
-    copies.set(sha256, await host.workers.run('makePrintCopy', [original, { maxSidePx }], { signal }))
+  const waiting = names.values()
+  let done = 0
+  async function copyWaiting(): Promise<void> {
+    for (const sha256 of waiting) {
+      report.signal.throwIfAborted()
+      const original = await store.blobs.read(sha256)
+      const { signal } = report
+      copies.set(sha256, await host.workers.run('makePrintCopy', [original, { maxSidePx }], { signal }))
+      done += 1
+      report.progress(done, names.length + 1, '处理照片')
+    }
   }
+  report.progress(0, names.length + 1, '处理照片')
+  // One is read and decrypted while another is scaled; more would only hold more originals in memory.
+  await Promise.all([copyWaiting(), copyWaiting()])
   return copies
 }
 

@@ -4,7 +4,7 @@ import { addAbortSignal, Readable } from 'node:stream'
 import { Problem } from '../contract/problem.ts'
 import { encryptBlob } from '../crypto/blob.ts'
 import { hashed, type HashResult, randomBytes, RunningHash } from '../crypto/hash.ts'
-import { piecesOf } from '../crypto/passage.ts'
+import { gathered, piecesOf } from '../crypto/passage.ts'
 import { asDiskProblem } from './durable.ts'
 
 /** A path is opened and read only; a stream may bring its own errors, which pass unchanged. */
@@ -66,10 +66,13 @@ async function writeEncrypted(
   const hash = new RunningHash()
   // The signal ends the source: waiting for one that hangs would never end.
   const plain = hashed(count(readable(source, signal), onProgress), hash)
-  await handle.writeFile(encryptBlob(key)(plain))
+  for await (const bytes of gathered(encryptBlob(key)(plain), writtenAtOnce)) await handle.writeFile(bytes)
   await handle.sync()
   return hash.result()
 }
+
+/** Bytes: every write waits for a turn of another thread, so a few chunks go together. */
+const writtenAtOnce = 256 * 1024
 
 async function* count(
   source: AsyncIterable<Uint8Array>,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { Problem } from '../contract/problem.ts'
 import { encryptAge } from '../crypto/age.ts'
 import { randomBytes, RunningHash, type HashResult } from '../crypto/hash.ts'
-import { piecesOf } from '../crypto/passage.ts'
+import { gathered, piecesOf } from '../crypto/passage.ts'
 import { fileFault } from './fileFault.ts'
 
 export type SealedFile = {
@@ -71,7 +71,7 @@ async function writePart(part: string, wanted: SealedFile, count: Count): Promis
   const handle = await open(part, 'wx', 0o600)
   try {
     const hash = new RunningHash()
-    for await (const chunk of encryptAge(recipients)(content())) {
+    for await (const chunk of gathered(encryptAge(recipients)(content()), writtenAtOnce)) {
       signal?.throwIfAborted()
       hash.update(chunk)
       await handle.writeFile(chunk)
@@ -83,6 +83,9 @@ async function writePart(part: string, wanted: SealedFile, count: Count): Promis
     await handle.close()
   }
 }
+
+/** Bytes: every write waits for a turn of another thread. */
+const writtenAtOnce = 256 * 1024
 
 type Watch = { readonly count: Count; readonly signal: AbortSignal | undefined }
 

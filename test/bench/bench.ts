@@ -40,7 +40,11 @@ async function runAll(names: readonly string[]): Promise<void> {
 async function runOne(name: string, folder: string): Promise<BenchResult> {
   process.stderr.write(`${name}\n`)
   const figures: Figure[] = []
-  const child = fork(join(import.meta.dirname, `${name}.bench.ts`), [folder], { stdio: ['ignore', 2, 2, 'ipc'] })
+  const child = fork(join(import.meta.dirname, `${name}.bench.ts`), [folder], {
+    // As the program itself is started.
+    execArgv: ['--max-semi-space-size=2'],
+    stdio: ['ignore', 2, 2, 'ipc'],
+  })
   child.on('message', (message) => {
     if (isFigure(message)) figures.push(message)
   })

@@ -1,15 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import type { IntakeResult } from '../../electron/services/intake.ts'
-import { finished, handleOf, type Machine } from '../../electron/services/machine.ts'
-import { memoContent } from './memoContent.ts'
+import { finished } from '../../electron/services/machine.ts'
 import { say, tell } from './figure.ts'
-import { chanceFrom, findingValues } from './findings.ts'
-import { newMachine } from './machines.ts'
-import { cameraPhotos } from './photos.ts'
+import { openAgain } from './machines.ts'
+import { memoContent } from './memoContent.ts'
 import { pythonDocument, type PythonDocument } from './pythonDocument.ts'
-import { inTurn, milliseconds, peakMemory, timed } from './timing.ts'
+import { inTurn, median, milliseconds, peakMemory, timed } from './timing.ts'
 
 /**
  * A memo of 100 findings and 60 photos of 12 megapixels, frozen through the API: evidence read and decrypted, print copies
@@ -19,19 +18,11 @@ import { inTurn, milliseconds, peakMemory, timed } from './timing.ts'
  */
 const [folder = '.'] = process.argv.slice(2)
 const rounds = 3
-const findingCount = 100
-const photoCount = 60
 
 const missing = await pythonDocument.missing()
-const photoFolder = join(folder, 'photos')
-await mkdir(photoFolder, { recursive: true })
-say('60 photos of 12 megapixels')
-const photos = await cameraPhotos(photoFolder, photoCount)
-const machine = await newMachine(folder, 'memo')
-say('100 findings with their evidence')
-const visit = await makeVisit(machine)
-await recordFindings(machine, visit)
-const memo = await compile(machine, visit)
+say('100 findings and 60 photos of 12 megapixels')
+const { memo, photos } = await prepare()
+const machine = await openAgain(folder, 'memo')
 
 let version = ''
 const freeze = () =>
@@ -40,7 +31,7 @@ const freeze = () =>
     version = (await finished<{ version: string }>(machine.client, started)).version
   })
 
-const what = `memo of ${findingCount} findings and ${photoCount} photos`
+const what = 'memo of 100 findings and 60 photos'
 if (missing === undefined) await besidePython()
 else {
   await freeze()
@@ -55,15 +46,16 @@ async function besidePython(): Promise<void> {
   const blocks = await memoContent(await frozenDocument())
   const content = join(folder, 'memo.json')
   await writeFile(content, JSON.stringify({ blocks, photos }))
-  let python: PythonDocument | undefined
+  const python: PythonDocument[] = []
   const { ours, bare, ratio } = await inTurn(rounds, {
     ours: freeze,
     bare: async () => {
-      python = await pythonDocument.write(content, join(folder, 'memo-python.docx'))
-      return python.milliseconds
+      const written = await pythonDocument.write(content, join(folder, 'memo-python.docx'))
+      python.push(written)
+      return written.milliseconds
     },
   })
-  const parts = python === undefined ? '' : ` (${milliseconds(python.photoMilliseconds)} of it Pillow's)`
+  const parts = ` (${milliseconds(median(python.map((one) => one.photoMilliseconds)))} of it Pillow's)`
   tell({
     what,
     measured: ratio,
@@ -75,7 +67,7 @@ async function besidePython(): Promise<void> {
     what: 'peak memory of the process',
     measured: peakMemory(),
     unit: 'MB',
-    numbers: `python3-docx ${Math.round(python?.peakMemory ?? 0)} MB`,
+    numbers: `python3-docx ${Math.round(Math.max(...python.map((one) => one.peakMemory)))} MB`,
   })
 }
 
@@ -86,46 +78,9 @@ async function frozenDocument(): Promise<Uint8Array> {
   return buffer(await offered.open(0, offered.size - 1))
 }
 
-async function makeVisit({ client, person }: Machine): Promise<string> {
-  await client.campaign.loadPreset({ preset: '137' })
-  const [campaign] = await client.campaign.list()
-  const unit = (await client.unit.save({ set: { name: '江口县地方税务局', code: '24401' } })).id
-  const set = { unit, campaign: campaign?.id ?? null, mode: '明察', visitedOn: '2026-11-20' } as const
-  const more = {
-    place: '办税服务厅',
-    noticeNumber: '督通12号',
-    accompanying: '办公室主任',
-    overview: '听取汇报，查阅资料。',
-  }
-  const inspectors = [{ person, role: '组长' as const }]
-  return (await client.visit.save({ set: { ...set, ...more, singleInspectorReason: '仅一人在岗' }, inspectors })).id
-}
-
-/** Photos for the first sixty findings, a written note for the others: no finding goes without evidence. */
-async function recordFindings(at: Machine, visitId: string): Promise<void> {
-  const chance = chanceFrom(3)
-  for (let place = 0; place < findingCount; place += 1) {
-    const { id } = await at.client.finding.save({ visit: visitId, set: findingValues(chance) })
-    const path = photos[place] ?? (await writtenNote(place))
-    const files = [{ handle: await handleOf(at, path) }]
-    const started = await at.client.evidence.add({ finding: id, files, class: '现场拍摄导入' })
-    const { results } = await finished<{ results: IntakeResult[] }>(at.client, started)
-    if (results.some((result) => 'problem' in result && result.problem !== null))
-      throw new Error('evidence was refused')
-  }
-}
-
-async function writtenNote(place: number): Promise<string> {
-  const path = join(folder, `记录${place}.txt`)
-  await writeFile(path, `第${place}号问题的书面记录。`)
-  return path
-}
-
-async function compile({ client }: Machine, visitId: string): Promise<string> {
-  const { id } = await client.memo.compile({ visit: visitId })
-  const set = { issuer: '督察内审第一检查组', issuedOn: '2026-11-21', statementKind: '无意见' } as const
-  await client.memo.save({ id, set })
-  const obstacles = await client.memo.obstacles({ id })
-  if (obstacles.length > 0) throw new Error(`the memo cannot be frozen: ${JSON.stringify(obstacles[0])}`)
-  return id
+/** In a process of its own: drawing the photos and taking them in is no part of the memo's memory. */
+async function prepare(): Promise<{ readonly memo: string; readonly photos: readonly string[] }> {
+  const child = fork(join(import.meta.dirname, 'prepareMemo.child.ts'), [folder], { stdio: ['ignore', 2, 2, 'ipc'] })
+  const [[prepared]] = await Promise.all([once(child, 'message'), once(child, 'exit')])
+  return prepared as { readonly memo: string; readonly photos: readonly string[] }
 }

@@ -1,26 +1,23 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { drawScene, sceneNames } from '../../electron/picture/scene.ts'
 
 /**
- * Photos as a phone takes them, 4000 × 3000, each a file of its own: six are drawn, the others differ from them in a
- * comment only, which no decoder's work depends on.
+ * Photos as a phone takes them, 4000 × 3000, no two alike: six scenes are drawn and brightened in steps, so that neither
+ * side of a comparison can keep one picture for two.
  */
 export async function cameraPhotos(folder: string, count: number): Promise<readonly string[]> {
-  const drawn = await Promise.all(
-    sceneNames.map((scene, seed) => drawScene({ scene, seed, width: 4000, height: 3000, exif: {} })),
-  )
+  const drawn = await Promise.all(sceneNames.map((scene, seed) => drawScene({ scene, seed, ...size, exif: {} })))
   const paths: string[] = []
   for (let place = 0; place < count; place += 1) {
     const path = join(folder, `IMG_${String(place).padStart(4, '0')}.jpg`)
-    await writeFile(path, withComment(drawn[place % drawn.length] ?? new Uint8Array(), `photo ${place}`))
+    const brightness = 0.8 + Math.floor(place / drawn.length) * 0.04
+    const photo = sharp(drawn[place % drawn.length]).linear(brightness, 0).jpeg({ quality: 88 })
+    await writeFile(path, await photo.toBuffer())
     paths.push(path)
   }
   return paths
 }
 
-/** A COM segment behind the start of the image. */
-function withComment(jpeg: Uint8Array, comment: string): Uint8Array {
-  const text = Buffer.from(comment)
-  return Buffer.concat([jpeg.subarray(0, 2), Uint8Array.of(0xff, 0xfe, 0, text.length + 2), text, jpeg.subarray(2)])
-}
+const size = { width: 4000, height: 3000 } as const

@@ -3,5 +3,6 @@ import { openTeam, packInspection } from './inspection.ts'
 /** Makes the package that the import bench reads, in a process of its own: its memory is not the import's. */
 const [folder = '.'] = process.argv.slice(2)
 const team = await openTeam(folder)
-process.send?.({ file: await packInspection(team, folder), log: team.log })
+const file = await packInspection(team, folder)
+process.send?.({ file, log: team.log })
 await team.close()
