@@ -4,8 +4,8 @@ import { Problem, isProblem } from '../contract/problem.ts'
 import type { ProcedureMeta } from '../contract/procedure.ts'
 import { append, type EventDraft, type RowDraft } from '../store/changeLog.ts'
 import type { ReadTx, WriteTx } from '../store/store.ts'
-import { readTrust } from '../store/trust.ts'
-import { rolesOf } from '../domain/authorise.ts'
+import { readTrust, trustOf } from '../store/trust.ts'
+import { rolesOf, type TrustState } from '../domain/authorise.ts'
 import type { RequestContext, Session } from './host.ts'
 
 /**
@@ -49,7 +49,7 @@ export const writing = door.use(async ({ context, procedure, next }) => {
   const meta = expectAccess(procedure['~orpc'].meta, 'write', true)
   const session = sessionOf(context)
   return session.workspace.store.write(async (tx) => {
-    await requireRole(tx, session, meta)
+    requireOneOf(meta, session, (await trustOf(tx)).state)
     return next({ context: { session, tx, record: recorder(context, session, tx) } })
   })
 })
@@ -90,8 +90,12 @@ function sessionOf(context: RequestContext): Session {
 }
 
 async function requireRole(tx: ReadTx, session: Session, meta: ProcedureMeta): Promise<void> {
+  if (meta.roles !== 'any') requireOneOf(meta, session, await readTrust(tx))
+}
+
+function requireOneOf(meta: ProcedureMeta, { person, workspace }: Session, trust: TrustState): void {
   if (meta.roles === 'any') return
-  const roles = rolesOf(session.person, session.workspace.log, await readTrust(tx))
+  const roles = rolesOf(person, workspace.log, trust)
   if (!meta.roles.some((role) => roles.has(role))) throw new Problem('permission.denied', {})
 }
 

@@ -6,8 +6,10 @@ import type { Row } from '../store/rows.ts'
 export function viewRow<E extends RowEntity>(entity: E): (row: Row<E>) => RowView<E> {
   const names = ['id', 'parent', ...Object.keys(fieldsOf(entity))]
   return (row) => {
-    const values = new Map<string, unknown>(Object.entries(row))
+    const values: Readonly<Record<string, unknown>> = row
+    const view: Record<string, unknown> = {}
+    for (const name of names) view[name] = values[name] ?? null
     // The names come from the catalogue that RowView is made of.
-    return Object.fromEntries(names.map((name) => [name, values.get(name) ?? null])) as RowView<E>
+    return view as RowView<E>
   }
 }

@@ -15,7 +15,7 @@ import {
   type KnownChange,
   toChangeRow,
 } from './storedChange.ts'
-import type { WriteTx } from './transaction.ts'
+import type { Trust, WriteTx } from './transaction.ts'
 import { isTrustEntity, trustOf } from './trust.ts'
 
 /** What was decided about each new change that could be judged. */
@@ -50,7 +50,7 @@ export async function applyChanges(tx: WriteTx, arriving: readonly ArrivingChang
   ]
   const flipped = [...effect.flipped, ...regained, ...(await rejudgeRows(tx, makers, trust))]
   const included = judged.filter(({ id }) => verdicts.get(id) === null && !declined.has(id))
-  await project(tx, included, flipped)
+  await projectUnder(tx, trust, included, flipped)
   if (effect.lettered.length > 0) await rederiveNumbers(tx, effect.lettered, trust.letters)
   return { verdicts: new Map([...verdicts, ...effect.verdicts]) }
 }
@@ -63,7 +63,15 @@ export async function project(
   included: readonly KnownChange[],
   flipped: readonly KnownChange[],
 ): Promise<void> {
-  const trust = await trustOf(tx)
+  await projectUnder(tx, await trustOf(tx), included, flipped)
+}
+
+async function projectUnder(
+  tx: WriteTx,
+  trust: Trust,
+  included: readonly KnownChange[],
+  flipped: readonly KnownChange[],
+): Promise<void> {
   const first = groupIds(flipped)
   await projectEvents(tx, included, first.events)
   const decisions = [...included, ...flipped].filter(isDecision)

@@ -17,8 +17,8 @@ export type Connection = {
 }
 
 /** Pages in memory, in KiB; readers are several and have less, a headquarters must do with 300 MB in all (DESIGN §4). */
-const writerCache = 48 * 1024
-export const readerCache = 12 * 1024
+const writerCache = 32 * 1024
+export const readerCache = 8 * 1024
 
 /** `key` has 32 bytes. Problem `workspace.damaged` where the file is not a database that this key opens. */
 export function connect(

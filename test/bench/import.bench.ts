@@ -62,7 +62,7 @@ tell({
   measured: memory,
   unit: 'MB',
   limit: { most: 300 },
-  numbers: `${Math.round(memoryAtStart)} MB before`,
+  numbers: `${Math.round(memoryAtStart)} MB before, V8's heap up to ${Math.round(accepted.heap)} MB while applying`,
 })
 const { thread } = accepted
 tell({
@@ -136,8 +136,10 @@ async function applyWhileWorking(machine: Machine, id: string) {
   const reads: number[] = []
   const saves: number[] = []
   let over = false
+  let heap = 0
   async function someoneWorks(): Promise<void> {
     for (let turn = 1; !over; turn += 1) {
+      heap = Math.max(heap, process.memoryUsage().heapTotal / 1e6)
       reads.push(await timed(() => client.finding.list({ limit: 50 })))
       saves.push(await timed(() => client.unit.save({ set: { name: `新单位${turn}`, code: String(turn) } })))
       await new Promise((resolve) => setTimeout(resolve, 100))
@@ -165,5 +167,6 @@ async function applyWhileWorking(machine: Machine, id: string) {
     reads,
     saves,
     memory: peakMemory(),
+    heap,
   }
 }

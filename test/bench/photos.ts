@@ -13,7 +13,9 @@ export async function cameraPhotos(folder: string, count: number): Promise<reado
   for (let place = 0; place < count; place += 1) {
     const path = join(folder, `IMG_${String(place).padStart(4, '0')}.jpg`)
     const brightness = 0.8 + Math.floor(place / drawn.length) * 0.04
-    const photo = sharp(drawn[place % drawn.length]).linear(brightness, 0).jpeg({ quality: 88 })
+    const photo = sharp(drawn[place % drawn.length])
+      .linear(brightness, 0)
+      .jpeg({ quality: 88 })
     await writeFile(path, await photo.toBuffer())
     paths.push(path)
   }
