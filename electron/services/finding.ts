@@ -4,7 +4,16 @@ import { fieldLabel, fieldText } from '../domain/fieldLabel.ts'
 import { missingFields } from '../domain/finding.ts'
 import { branchOf } from '../domain/riskPoint.ts'
 import { listFindings, type FindingRow } from '../store/finding.ts'
-import { conflictsOf, findingPositions, findRow, getRow, headsOf, historyOf, listRows } from '../store/rows.ts'
+import {
+  conflictsOf,
+  findingPositions,
+  findRow,
+  getRow,
+  headsOf,
+  historyOf,
+  listRows,
+  requireRow,
+} from '../store/rows.ts'
 import type { ReadTx } from '../store/store.ts'
 import { reading, writing } from './door.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
@@ -37,12 +46,12 @@ const get = reading.finding.get.handler(async ({ input, context: { tx } }) => {
 const save = writing.finding.save.handler(async ({ input, context }) => {
   const { tx, host, session, record } = context
   if (input.id !== undefined) {
-    await getRow(tx, 'finding', input.id)
+    await requireRow(tx, 'finding', input.id)
     await record([{ entity: 'finding', id: input.id, set: input.set, ...(input.seen && { replaces: input.seen }) }])
     return { id: input.id }
   }
   if (input.visit === undefined) throw new Problem('record.notFound', {})
-  await getRow(tx, 'visit', input.visit)
+  await requireRow(tx, 'visit', input.visit)
   const id = host.newId()
   const set: Partial<RowValues<'finding'>> = {
     ...input.set,

@@ -37,6 +37,20 @@ export async function getRow<E extends RowEntity>(tx: ReadTx, entity: E, id: str
   return row
 }
 
+/** Problem `record.notFound`; for who needs nothing of the row. */
+export async function requireRow(tx: ReadTx, entity: 'visit' | 'finding', id: string): Promise<void> {
+  const [found] = await tx.run(selectId[entity], { id })
+  if (found === undefined) throw new Problem('record.notFound', {})
+}
+
+const selectId = { visit: idIn('visit'), finding: idIn('finding') } as const
+
+function idIn(entity: 'visit' | 'finding') {
+  return query(({ db }, at: { readonly id: string }) =>
+    db.selectFrom(entity).select('id').where('id', '=', at.id).compile(),
+  )
+}
+
 /** Rows in the order of their ids (UUIDv7: of their making); those with a `position` by it. Removed ones only if asked. */
 export async function listRows<E extends RowEntity>(
   tx: ReadTx,

@@ -43,7 +43,7 @@ function distance({ limit, measured }: Measured): string {
 function amount(value: number): string {
   return value >= 100
     ? String(Math.round(value))
-    : value.toFixed(value >= 10 ? 1 : value >= 0.1 ? 2 : 3).replace(/\.?0+$/, '')
+    : value.toFixed(value >= 10 ? 1 : value >= 1 ? 2 : 3).replace(/\.?0+$/, '')
 }
 
 /** Chinese characters take two columns of a terminal. */
