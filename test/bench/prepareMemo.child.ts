@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { IntakeResult } from '../../electron/services/evidence.ts'
+import type { IntakeResult } from '../../electron/services/intake.ts'
 import { finished, handleOf, type Machine } from '../../electron/services/machine.ts'
 import { chanceFrom, findingValues } from './findings.ts'
 import { newMachine } from './machines.ts'
