@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { finished, pipeline } from 'node:stream/promises'
@@ -223,7 +223,8 @@ async function keepChannel(tar: TarReader, expected: HashResult, file: string | 
     if (hash.result().sha256 !== expected.sha256) throw answerInvalid()
   }
   if (file === undefined) await finished(Readable.from(hashed()).resume())
-  else await pipeline(hashed(), createWriteStream(file, { mode: 0o600 }))
+  // No stream: one that fails before its file is open makes the file after the caller has removed it.
+  else await writeFile(file, hashed(), { mode: 0o600 })
 }
 
 function answerFault(error: unknown): unknown {
