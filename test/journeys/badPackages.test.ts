@@ -58,7 +58,8 @@ beforeAll(async () => {
   visit = await makeVisit(team, mate, unit)
   const finding = await recordFinding(team, visit)
   await photograph(team, finding, 1)
-  await photograph(team, finding, 2)
+  // Large enough for a package of several pieces, so that reading can be broken off between them.
+  await photograph(team, finding, 2, 1600)
   genuine = await world.send(team, headquarters)
 })
 

@@ -72,12 +72,12 @@ export async function recordFinding(
 }
 
 /** Takes in one photo. The same seed gives the same bytes; gives their SHA-256. */
-export async function photograph(machine: Machine, finding: string, seed: number): Promise<string> {
+export async function photograph(machine: Machine, finding: string, seed: number, width = 320): Promise<string> {
   const bytes = await drawScene({
     scene: 'paperwork',
     seed,
-    width: 320,
-    height: 240,
+    width,
+    height: (width * 3) / 4,
     exif: { takenAt: '2026-11-20 09:30:05', offset: '+08:00' },
   })
   const path = machine.host.files.outgoing(`IMG_${seed}.jpg`)
