@@ -37,9 +37,11 @@ function serveBecause(whyNot: WhyNot): Promise<number> {
   return serve()
 }
 
-/** With the young generation of V8 that `npx mingcha` has: see the first line of electron/cli.ts. */
+const v8Limits = ['--max-semi-space-size=2', '--max-old-space-size=1024']
+
+/** With the limits that V8 has under `npx mingcha`: see the first line of electron/cli.ts. */
 function serve(): Promise<number> {
-  return run(process.execPath, ['--max-semi-space-size=2', 'electron/cli.ts', 'serve', ...serving])
+  return run(process.execPath, [...v8Limits, 'electron/cli.ts', 'serve', ...serving])
 }
 
 /** Waits for the end of a program in the foreground. Ctrl+C reaches it as well: it ends itself, and then this does. */
