@@ -6,6 +6,9 @@ import { build } from 'vite'
 import { findRuntime } from './start/electronRuntime.ts'
 import { sentences, type WhyNot } from './start/whyNot.ts'
 
+/** Before the first step below, which uses it: `npm start` serves with the limits of `npx mingcha`. */
+const v8Limits = ['--max-semi-space-size=2', '--max-old-space-size=1024']
+
 /**
  * `npm start`: opens the desktop window where Electron's runtime is there or can be had; where not, says why and serves
  * the same window on loopback. `npm start -- --retry` forgets that a download was refused; any other argument is one of
@@ -36,8 +39,6 @@ function serveBecause(whyNot: WhyNot): Promise<number> {
   process.stdout.write(sentences(whyNot))
   return serve()
 }
-
-const v8Limits = ['--max-semi-space-size=2', '--max-old-space-size=1024']
 
 /** With the limits that V8 has under `npx mingcha`: see the first line of electron/cli.ts. */
 function serve(): Promise<number> {
