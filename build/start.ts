@@ -6,14 +6,12 @@ import { build } from 'vite'
 import { findRuntime } from './start/electronRuntime.ts'
 import { sentences, type WhyNot } from './start/whyNot.ts'
 
-/** Before the first step below, which uses it: `npm start` serves with the limits of `npx mingcha`. */
-const v8Limits = ['--max-semi-space-size=2', '--max-old-space-size=1024']
-
 /**
  * `npm start`: opens the desktop window where Electron's runtime is there or can be had; where not, says why and serves
  * the same window on loopback. `npm start -- --retry` forgets that a download was refused; any other argument is one of
  * `mingcha serve` and asks for the window in a browser.
  */
+const v8Limits = ['--max-semi-space-size=2', '--max-old-space-size=1024']
 const root = fileURLToPath(new URL('..', import.meta.url))
 const asked = process.argv.slice(2)
 const retry = asked.includes('--retry')

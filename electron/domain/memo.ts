@@ -1,4 +1,5 @@
 import type { RowEntity, RowValues } from '../contract/catalogue.ts'
+import { isStatementNeeded } from '../contract/statement.ts'
 import { chineseDate } from './chineseDate.ts'
 import { fieldLabel } from './fieldLabel.ts'
 import { missingFields } from './finding.ts'
@@ -136,13 +137,12 @@ export function memoBeginning(
 }
 
 function memoGaps({ memo, visit, unit, campaign }: MemoRows): readonly string[] {
-  const statementNeeded = memo.statementKind === '有意见' || memo.statementKind === '拒绝签署'
   const covert = visit.mode === '暗访' && !isDisclosed(visit)
   return [
     ...(isBlank(memo.issuer) ? [fieldLabel('memo', 'issuer')] : []),
     ...(isBlank(memo.issuedOn) ? [fieldLabel('memo', 'issuedOn')] : []),
     ...(isBlank(memo.statementKind) ? [fieldLabel('memo', 'statementKind')] : []),
-    ...(statementNeeded && isBlank(memo.statement) ? [fieldLabel('memo', 'statement')] : []),
+    ...(isStatementNeeded(memo.statementKind) && isBlank(memo.statement) ? [fieldLabel('memo', 'statement')] : []),
     ...(covert && memo.statementKind !== null && memo.statementKind !== '暗访未出示'
       ? ['暗访未公开身份的，被检查单位意见应为“暗访未出示”']
       : []),

@@ -1,17 +1,14 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { createRouterClient, ORPCError } from '@orpc/server'
 import type { contract } from '../contract/api.ts'
 import type { JobView } from '../contract/job.ts'
 import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../contract/problem.ts'
 import type { WorkspaceCreate } from '../contract/workspace.ts'
-import { randomBytes } from '../crypto/hash.ts'
-import { asDiskProblem, renameDurably } from '../store/durable.ts'
 import { createHost } from './createHost.ts'
 import type { Connection, Host, HostOptions, UnlockedWorkspace } from './host.ts'
 import { router } from './router.ts'
+import { saveCopy } from './savedCopy.ts'
 import { createWorkspace, unlockWorkspace } from './workspaceAccess.ts'
 import type { ContractRouterClient } from '@orpc/contract'
 
@@ -96,14 +93,7 @@ export async function carry(machine: Machine, ticket: string, folder: string, na
   if (file === undefined) throw new Problem('file.expired', {})
   await mkdir(folder, { recursive: true })
   const target = join(folder, name ?? basename(file.name))
-  const part = join(folder, `.mingcha-${randomBytes(8).toString('hex')}.part`)
-  try {
-    await pipeline(await file.open(0, file.size - 1), createWriteStream(part, { flush: true }))
-    await renameDurably(part, target)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw asDiskProblem(error)
-  }
+  await saveCopy(file, target)
   return target
 }
 

@@ -84,35 +84,26 @@ export async function countFindings(tx: ReadTx, filter: Omit<FindingFilter, 'lim
   return Number(total)
 }
 
-/** Only what the indexes of `finding` hold is looked at, and a visit's unit or mode through the few visits. */
+/**
+ * Only what the indexes of `finding` hold is looked at, and a visit's unit or mode through the few visits. The search index
+ * holds no removed finding, so what it finds is not looked at again.
+ */
 function matching(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>) {
   const { text, visit, unit, mode, severity, state } = filter
   const matches = text === undefined || text.trim() === '' ? undefined : (findingMatches(text) ?? nothing)
-  return (
-    tx.db
-      .selectFrom('finding')
-      .$if(matches === undefined, (query) =>
-        query.where((eb) => eb.or([eb('finding.removed', 'is', null), eb('finding.removed', '=', 0)])),
-      )
-      // What the search finds is looked up by id alone: the few removed ones are known, so no row is read to see.
-      .$if(matches !== undefined, (query) =>
-        query.where(matches ?? nothing).where('finding.id', 'not in', removedFindings(tx)),
-      )
-      .$if(visit !== undefined, (query) => query.where('finding.parent', '=', visit ?? ''))
-      .$if(unit !== undefined || mode !== undefined, (query) =>
-        query.where('finding.parent', 'in', visitsOf(tx, { unit, mode })),
-      )
-      .$if(severity !== undefined, (query) => query.where('finding.severity', '=', severity ?? 0))
-      .$if(state === '缺项', (query) => query.where('finding.missing', '>', 0))
-      .$if(state === '冲突', (query) => query.where('finding.conflicted', '=', 1))
-  )
+  return tx.db
+    .selectFrom('finding')
+    .where((eb) => matches ?? eb.or([eb('finding.removed', 'is', null), eb('finding.removed', '=', 0)]))
+    .$if(visit !== undefined, (query) => query.where('finding.parent', '=', visit ?? ''))
+    .$if(unit !== undefined || mode !== undefined, (query) =>
+      query.where('finding.parent', 'in', visitsOf(tx, { unit, mode })),
+    )
+    .$if(severity !== undefined, (query) => query.where('finding.severity', '=', severity ?? 0))
+    .$if(state === '缺项', (query) => query.where('finding.missing', '>', 0))
+    .$if(state === '冲突', (query) => query.where('finding.conflicted', '=', 1))
 }
 
 const nothing = sql<boolean>`1 = 0`
-
-function removedFindings(tx: ReadTx) {
-  return tx.db.selectFrom('finding as gone').select('gone.id').where('gone.removed', '=', 1)
-}
 
 function visitsOf(tx: ReadTx, { unit, mode }: Pick<FindingFilter, 'unit' | 'mode'>) {
   return tx.db

@@ -1,4 +1,5 @@
 import type { DesktopBridge, DesktopNotice } from '../../electron/contract/desktop.ts'
+import { channel } from './channel.ts'
 
 declare global {
   interface Window {
@@ -11,24 +12,7 @@ declare global {
 export const bridge = window.desktop
 export const onDesktop = bridge !== undefined
 
-bridge?.listen((notice) => window.dispatchEvent(new NoticeEvent(notice)))
-
 /** What the main process tells the window; in a browser nothing ever comes. */
-export function onNotice(listener: (notice: DesktopNotice) => void): () => void {
-  const listen = (event: Event): void => {
-    if (event instanceof NoticeEvent) listener(event.notice)
-  }
-  window.addEventListener(noticed, listen)
-  return () => window.removeEventListener(noticed, listen)
-}
+export const notices = channel<DesktopNotice>('notice')
 
-const noticed = 'mingcha:notice'
-
-class NoticeEvent extends Event {
-  readonly notice: DesktopNotice
-
-  constructor(notice: DesktopNotice) {
-    super(noticed)
-    this.notice = notice
-  }
-}
+bridge?.listen(notices.tell)

@@ -2,7 +2,7 @@ import { pastedLimit, type DesktopBridge, type Held } from '../../electron/contr
 import { isProblemKind, Problem } from '../../electron/contract/problem.ts'
 import { bridge } from './desktop.ts'
 import { sentProblem } from './problem.ts'
-import { announceSaving } from './saving.ts'
+import { savings } from './saving.ts'
 import { ask, authorization } from './session.ts'
 
 /**
@@ -54,7 +54,7 @@ export const savedWords = bridge === undefined ? '已交给浏览器保存' : '�
 
 async function saveFromDesktop(desktop: DesktopBridge, ticket: string, fileName: string): Promise<boolean> {
   const outcome = await desktop.save(ticket, fileName)
-  announceSaving({ fileName, outcome, again: () => saveFromDesktop(desktop, ticket, fileName) })
+  savings.tell({ fileName, outcome, again: () => saveFromDesktop(desktop, ticket, fileName) })
   return 'saved' in outcome && outcome.saved
 }
 

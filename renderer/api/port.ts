@@ -2,7 +2,7 @@ import type { ClientContext, ClientLink } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { connectMessage } from '../../electron/contract/desktop.ts'
 import { Problem } from '../../electron/contract/problem.ts'
-import { onNotice } from './desktop.ts'
+import { notices } from './desktop.ts'
 
 /**
  * The desktop's link: one MessagePort to the services' process, and a new one when that process was started again.
@@ -11,7 +11,7 @@ import { onNotice } from './desktop.ts'
 export function portLink(): ClientLink<ClientContext> {
   let line: Line | undefined = connect()
   let lost = false
-  onNotice(({ kind }) => {
+  notices.hear(({ kind }) => {
     if (kind !== 'servicesEnded' && kind !== 'servicesStarted') return
     lost = kind === 'servicesEnded'
     line?.hangUp()

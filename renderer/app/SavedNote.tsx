@@ -2,14 +2,14 @@ import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { bridge } from '../api/desktop.ts'
 import { sentProblem } from '../api/problem.ts'
-import { onSaving, type Saving } from '../api/saving.ts'
+import { savings, type Saving } from '../api/saving.ts'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import './savedNote.css'
 
 /** On the desktop: what became of the last file that was to be saved, until it is closed. */
 export function SavedNote() {
   const [saving, setSaving] = useState<Saving>()
-  useEffect(() => onSaving(setSaving), [])
+  useEffect(() => savings.hear(setSaving), [])
   if (saving === undefined) return null
   return (
     <div className="saved-note" role="status" aria-label="保存文件">

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { DesktopNotice } from '../../electron/contract/desktop.ts'
-import { bridge, onNotice } from '../api/desktop.ts'
+import { bridge, notices } from '../api/desktop.ts'
 import { keepAll } from '../api/leaving.ts'
 import { lockWindow } from './lock.ts'
 
@@ -20,7 +20,7 @@ export function useDesktop(): { readonly incident: string | undefined } {
       await (notice.kind === 'keep' ? keepAll() : lockWindow(queries)).catch(() => undefined)
       bridge?.kept()
     }
-    return onNotice((notice) => void answer(notice))
+    return notices.hear((notice) => void answer(notice))
   }, [queries])
   return { incident }
 }

@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useForm, useWatch } from 'react-hook-form'
+import { isStatementNeeded } from '../../../electron/contract/statement.ts'
 import { api } from '../../api/client.ts'
 import { changedValues, useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
@@ -29,8 +30,7 @@ export function MemoForm({ memo: { memo, seen } }: { readonly memo: MemoView }) 
   const draft = useDraft({ form: 'memo', entityId: memo.id, seen, methods: form })
   const save = useMutation(api.memo.save.mutationOptions())
   const { control } = form
-  const kind = useWatch({ control, name: 'statementKind' })
-  const isSpoken = kind === '有意见' || kind === '拒绝签署'
+  const isSpoken = isStatementNeeded(useWatch({ control, name: 'statementKind' }))
   const submit = async (output: MemoOutput): Promise<void> => {
     const changed = Object.keys(changedValues(form))
     const set = Object.fromEntries(Object.entries(output).filter(([name]) => changed.includes(name)))
