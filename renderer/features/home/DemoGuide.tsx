@@ -47,7 +47,9 @@ function teamSteps({ visits, findings, evidence, memos }: Counts, part: DemoPart
       'memos',
       <>
         <Link to="/memos/{-$id}">备忘录</Link>：把问题和证据编成公文，逐页看过，定稿，签名。这里有 {memos} 份，
-        {part === '组长' ? '还有一次检查没有编，可以自己编一份签上。' : '由组长编制，两个人各在自己的电脑上签名。'}
+        {part === '组长' && memos < visits
+          ? `还有 ${visits - memos} 次检查没有编，可以自己编一份签上。`
+          : '由组长编制，两个人各在自己的电脑上签名。'}
       </>,
     ],
     [

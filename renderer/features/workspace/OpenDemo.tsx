@@ -34,7 +34,7 @@ export function OpenDemo({ part }: { readonly part: DemoPart }) {
         在本机做出三个工作区：组长、组员和总部。里面有三次检查、十二个问题、现场照片、两份签过名的备忘录，以及它们之间往来的数据包。单位、人员和问题都是虚构的。
       </p>
       <p className="panel-text">
-        做好后先打开组长的工作区，一般不到一分钟；总部和组员的在页面上方另开一页看。密码都是{' '}
+        做好后先打开组长的工作区，一般不到一分钟；总部和组员的从页面最上方打开。密码都是{' '}
         <code className="demo-password">{demoPassword}</code>，签名时用得着。
       </p>
       {failed !== null && <ProblemNotice problem={problemOf(failed)} />}
