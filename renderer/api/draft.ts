@@ -8,11 +8,13 @@ import { onLeaving } from './leaving.ts'
  * Keeps what is typed as a draft while a form is open, and puts it back when the form opens again (decision 14).
  *
  *   const draft = useDraft({ form: 'finding', entityId: id, seen, methods })
- *   await client.finding.save({ id, set: changedValues(methods), seen: draft.seen });  await draft.saved()
+ *   const changed = changedValues(methods)
+ *   await client.finding.save({ id, set: changed, seen: draft.seen });  await draft.saved(changed, await client.finding.get(…))
  *   <Form … save={draft.state} />
  *
  * Mount one form per record (`key={id}`). Form names: the noun for a record that exists ('visit', 'finding', 'memo' with
- * the record's id); 'finding.new' with the visit's id and 'visit.new' with the workspace's id for one that does not yet.
+ * the record's id); the noun and '.new' ('finding.new' with the visit's id, 'visit.new' with the workspace's) for one that
+ * does not yet.
  */
 export type DraftRules<T extends FieldValues, Output> = {
   readonly form: string
@@ -30,23 +32,33 @@ export type DraftState =
   | { readonly kind: 'unsaved'; readonly keptAt: string | undefined; readonly restored: boolean }
   | { readonly kind: 'saved'; readonly at: string }
 
+/** The record as it is after a save; of a form for a new one, the record that it made. */
+export type SavedRecord = { readonly id: string; readonly seen: Seen }
+
 export type KeptDraft = {
   readonly state: DraftState
   /** What a save replaces: of the draft where one was put back, else of the record as it was opened. */
   readonly seen: Seen
-  /** Call after a successful save: the draft is gone and the note says when. */
-  readonly saved: () => Promise<void>
-  /** Throws the typed values away and shows the record as it was opened. */
+  /**
+   * Call after a successful save with the values that went into it: their draft is gone and the note says when. What was
+   * typed while the save was under way was not in it: it stays typed, or goes to the draft of the record just made.
+   */
+  readonly saved: (written: object, record: SavedRecord) => Promise<void>
+  /** Throws the typed values away at once and shows the record as it was opened. */
   readonly discard: () => Promise<void>
 }
 
 /** Only the fields that differ from what the form was opened with: a save writes no more than these. */
 export function changedValues<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>): Partial<T> {
   const opened: Readonly<Record<string, unknown>> = methods.formState.defaultValues ?? {}
-  const entries = Object.entries(methods.getValues()).filter(
-    ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(opened[name] ?? null),
+  return differing(methods.getValues(), opened)
+}
+
+function differing<T extends object>(values: T, from: Readonly<Record<string, unknown>>): Partial<T> {
+  const entries = Object.entries(values).filter(
+    ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(from[name] ?? null),
   )
-  // A subset of the form's own values.
+  // A subset of the values themselves.
   return Object.fromEntries(entries) as Partial<T>
 }
 
@@ -91,7 +103,7 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     async function restore(): Promise<void> {
       const found = await client.draft.find(key)
       if (left || found === null) return
-      putBack(methods, found.json)
+      putBack(methods, JSON.parse(found.json))
       clearTimeout(timer.current)
       timer.current = undefined
       typing.current = true
@@ -133,28 +145,61 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     }
   }, [keep, methods])
 
+  /** The form shows these values as the record's, and nothing of it is unsaved. */
+  const settle = useCallback(
+    (values: T | undefined, now: DraftState) => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+      typing.current = false
+      methods.reset(values, { keepDirtyValues: false })
+      setState(now)
+    },
+    [methods],
+  )
   const drop = useCallback(async () => {
-    clearTimeout(timer.current)
-    timer.current = undefined
-    typing.current = false
     await client.draft.remove(key)
     void queries.invalidateQueries({ queryKey: api.home.key() })
   }, [key, queries])
-  const saved = useCallback(async () => {
-    await drop()
-    methods.reset(methods.getValues(), { keepDirtyValues: false })
-    setState({ kind: 'saved', at: new Date().toISOString() })
-  }, [drop, methods])
+  const saved = useCallback(
+    async (written: object, record: SavedRecord) => {
+      const values: T = { ...methods.getValues(), ...methods.formState.defaultValues, ...written }
+      const typedSince = differing(methods.getValues(), values)
+      settle(values, { kind: 'saved', at: new Date().toISOString() })
+      if (Object.keys(typedSince).length > 0) {
+        if (record.id !== entityId) await passOn(form, record, typedSince)
+        else {
+          putBack(methods, typedSince)
+          // Of what was written this form has seen its own change; of the rest, what it saw before.
+          setFrozen({ ...seen, ...ofFields(record.seen, Object.keys(written)) })
+        }
+      }
+      await drop()
+    },
+    [drop, entityId, form, methods, seen, settle],
+  )
   const discard = useCallback(async () => {
+    settle(undefined, { kind: 'untouched' })
     await drop()
-    methods.reset(undefined, { keepDirtyValues: false })
-    setState({ kind: 'untouched' })
-  }, [drop, methods])
+  }, [drop, settle])
   return { state, seen, saved, discard }
 }
 
-function putBack<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>, json: string): void {
-  const values: unknown = JSON.parse(json)
+/** The values become the draft of the record that this form has just made. */
+async function passOn(form: string, { id, seen }: SavedRecord, values: object): Promise<void> {
+  await client.draft.put({
+    form: form.replace(/\.new$/, ''),
+    entityId: id,
+    seen: { ...seen },
+    json: JSON.stringify(values),
+  })
+}
+
+/** Of what a form saw, what these fields need. */
+export function ofFields(seen: Seen, fields: readonly string[]): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(seen).filter(([field]) => fields.includes(field)))
+}
+
+function putBack<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>, values: unknown): void {
   if (typeof values !== 'object' || values === null) return
   for (const [name, value] of Object.entries(values)) {
     // A field that a newer version of the form no longer has stays behind.

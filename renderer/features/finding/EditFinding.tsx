@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useForm } from 'react-hook-form'
-import { api, type client } from '../../api/client.ts'
-import { changedValues, useDraft, type Seen } from '../../api/draft.ts'
+import { api, client } from '../../api/client.ts'
+import { changedValues, ofFields, useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/Form.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -68,7 +68,7 @@ function Opened({
       { onError: (error) => showFieldProblems(methods, problemOf(error)) },
     )
     await queries.invalidateQueries({ queryKey: api.finding.key() })
-    await draft.saved()
+    await draft.saved(changed, { id: finding.id, seen: (await client.finding.get({ id: finding.id })).seen })
   }
   return (
     <>
@@ -121,8 +121,4 @@ function useStart(wanted: boolean, start: () => void): void {
   useEffect(() => {
     if (wanted) latest.current()
   }, [wanted])
-}
-
-function ofFields(seen: Seen, fields: readonly string[]): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(seen).filter(([field]) => fields.includes(field)))
 }

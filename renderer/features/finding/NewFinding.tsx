@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useImperativeHandle, type Ref } from 'react'
 import { useForm } from 'react-hook-form'
-import { api, type client } from '../../api/client.ts'
+import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/Form.tsx'
@@ -47,11 +47,12 @@ function Opened({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'> & { re
   useEffect(() => setFocus('riskPoint'), [setFocus])
 
   async function submit(output: FindingOutput): Promise<void> {
+    const typed = methods.getValues()
     const { id } = await save.mutateAsync(
       { visit: visit.id, set: written(output) },
       { onError: (error) => showFieldProblems(methods, problemOf(error)) },
     )
-    await draft.saved()
+    await draft.saved(typed, { id, seen: (await client.finding.get({ id })).seen })
     await queries.invalidateQueries({ queryKey: api.finding.key() })
     onCreated(id)
   }

@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { api, type client } from '../../api/client.ts'
-import { changedValues, useDraft } from '../../api/draft.ts'
+import { api, client } from '../../api/client.ts'
+import { changedValues, ofFields, useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/Form.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -42,13 +42,12 @@ function Opened({ detail }: { readonly detail: VisitDetail }) {
 
   async function submit(output: VisitOutput): Promise<void> {
     const changed = changedValues(methods)
-    const seenOfChanged = Object.fromEntries(Object.entries(draft.seen).filter(([field]) => field in changed))
     await save.mutateAsync(
-      { id: visit.id, ...visitChange(output, changed), seen: seenOfChanged },
+      { id: visit.id, ...visitChange(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
       { onError: (error) => showFieldProblems(methods, problemOf(error)) },
     )
     await queries.invalidateQueries({ queryKey: api.visit.key() })
-    await draft.saved()
+    await draft.saved(changed, { id: visit.id, seen: (await client.visit.get({ id: visit.id })).seen })
   }
   return (
     <>

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { api } from '../../api/client.ts'
+import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
 import { useWorkspace } from '../../api/workspace.ts'
@@ -38,6 +38,7 @@ function Opened({ campaign, onCreated }: OpenedProps) {
   useEffect(() => setFocus('unit'), [setFocus])
 
   async function submit({ inspectors, leader, ...output }: VisitOutput): Promise<void> {
+    const typed = methods.getValues()
     const written = Object.fromEntries(Object.entries(output).filter(([, value]) => value !== null))
     const people = inspectors.map((one) => ({
       person: one,
@@ -47,7 +48,7 @@ function Opened({ campaign, onCreated }: OpenedProps) {
       { set: written, inspectors: people },
       { onError: (error) => showFieldProblems(methods, problemOf(error)) },
     )
-    await draft.saved()
+    await draft.saved(typed, { id, seen: (await client.visit.get({ id })).seen })
     await queries.invalidateQueries({ queryKey: api.visit.key() })
     onCreated(id)
   }

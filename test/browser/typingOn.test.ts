@@ -1,0 +1,116 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { faultsOf, goTo, startComputer, type Computer } from './computers.ts'
+import { buildWindow } from './window.ts'
+
+/** People do not wait for the computer: what they type while it is still busy belongs to what comes next. */
+let browser: Browser
+let rendererFolder: string
+let laptop: Computer
+let page: Page
+let visit: string
+
+beforeAll(async () => {
+  ;[browser, rendererFolder] = await Promise.all([launchBrowser(), buildWindow()])
+})
+afterAll(() => browser.close())
+
+beforeEach(async () => {
+  laptop = await startComputer({ browser, rendererFolder }, { kind: 'team', name: '第三检查组', person: '王敏' })
+  page = laptop.page
+  const { client, person } = laptop.machine
+  const unit = (await client.unit.save({ set: { name: '江口县地方税务局' } })).id
+  const set = { unit, mode: '明察', visitedOn: '2026-11-20', noticeNumber: '督通〔2026〕12号' } as const
+  visit = (await client.visit.save({ set, inspectors: [{ person, role: '组长' }] })).id
+})
+afterEach(() => laptop.close())
+
+const field = (label: string) => page.getByLabel(label, { exact: true })
+
+/** Holds every call of this procedure until the returned function is called. */
+async function hold(procedure: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(`**/rpc/${procedure}`, async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
+async function openFinding(): Promise<string> {
+  const { id } = await laptop.machine.client.finding.save({ visit, set: { title: '窗口空岗', place: '一楼' } })
+  await goTo(page, '问题')
+  await page.getByRole('row', { name: /窗口空岗/ }).click()
+  await field('标题').waitFor()
+  return id
+}
+
+describe('while a save is under way', () => {
+  it('what is typed on stays unsaved and typed, and its own save conflicts with nothing', async () => {
+    const id = await openFinding()
+    const { client } = laptop.machine
+    await field('标题').fill('窗口长时间空岗')
+    const goOn = await hold('finding/save')
+    const asked = page.waitForRequest('**/rpc/finding/save')
+    await page.keyboard.press('Control+s')
+    await asked
+    await field('标题').fill('窗口长时间空岗四十分钟')
+    await field('地点').fill('二楼大厅')
+    goOn()
+    await expect.poll(async () => (await client.finding.get({ id })).finding.title).toBe('窗口长时间空岗')
+    await page.getByText(/草稿已留存/).waitFor()
+    expect(await field('标题').inputValue()).toBe('窗口长时间空岗四十分钟')
+    expect(await field('地点').inputValue()).toBe('二楼大厅')
+    const [kept] = await client.draft.list({})
+    expect(JSON.parse(kept?.json ?? '')).toEqual({ title: '窗口长时间空岗四十分钟', place: '二楼大厅' })
+
+    await page.keyboard.press('Control+s')
+    await page.getByText(/^已保存 \d\d:\d\d:\d\d$/).waitFor()
+    const { finding, conflicts } = await client.finding.get({ id })
+    expect([finding.title, finding.place, conflicts]).toEqual(['窗口长时间空岗四十分钟', '二楼大厅', []])
+    expect(await client.draft.list({})).toEqual([])
+    expect(faultsOf(laptop)).toEqual([])
+  })
+
+  it('of a new finding, what is typed on is waiting in the finding that the save makes', async () => {
+    await page.evaluate((to) => {
+      window.location.hash = to
+    }, `#/findings/new?visit=${visit}`)
+    await field('标题').fill('资料重复报送')
+    const goOn = await hold('finding/save')
+    const asked = page.waitForRequest('**/rpc/finding/save')
+    await page.keyboard.press('Control+s')
+    await asked
+    await field('事实').fill('同一份资料报送两次。')
+    goOn()
+    await page.getByText(/上次留存于/).waitFor()
+    expect(await field('标题').inputValue()).toBe('资料重复报送')
+    expect(await field('事实').inputValue()).toBe('同一份资料报送两次。')
+    await page.keyboard.press('Control+s')
+    await page.getByText(/^已保存 \d\d:\d\d:\d\d$/).waitFor()
+    const { client } = laptop.machine
+    const { findings } = await client.finding.list({ visit })
+    expect(findings.map(({ title, fact }) => [title, fact])).toEqual([['资料重复报送', '同一份资料报送两次。']])
+    expect(await client.draft.list({})).toEqual([])
+    expect(faultsOf(laptop)).toEqual([])
+  })
+})
+
+it('after 放弃修改 the form is as it was at once, and what is typed then stays', async () => {
+  await openFinding()
+  await field('标题').fill('写错了')
+  await page.getByText(/草稿已留存/).waitFor()
+  const goOn = await hold('draft/remove')
+  const asked = page.waitForRequest('**/rpc/draft/remove')
+  await page.getByRole('button', { name: '放弃修改' }).click()
+  await asked
+  expect(await field('标题').inputValue()).toBe('窗口空岗')
+  await field('标题').fill('窗口无人')
+  const answered = page.waitForResponse('**/rpc/draft/remove')
+  goOn()
+  await answered
+  await page.getByText(/草稿已留存/).waitFor()
+  expect(await field('标题').inputValue()).toBe('窗口无人')
+  await page.getByRole('button', { name: '放弃修改' }).click()
+})
