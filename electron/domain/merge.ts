@@ -30,6 +30,8 @@ export type FoldedRow = {
 /** The row that all its included changes make; undefined when none of them sets a field. */
 export function foldRow(fields: readonly string[], changes: readonly RowChange[]): FoldedRow | undefined {
   if (!changes.some(({ set }) => fields.some((field) => Object.hasOwn(set, field)))) return undefined
+  const [only] = changes
+  if (only !== undefined && changes.length === 1) return foldOnly(fields, only)
   const ordered = changes.toSorted(compareChanges)
   const headChanges = findHeads(fields, ordered)
   const heads: Record<string, readonly string[]> = {}
@@ -46,6 +48,20 @@ export function foldRow(fields: readonly string[], changes: readonly RowChange[]
     conflicted: fields.some((field) => differ(field, headChanges.get(field) ?? [])),
     ordinalLog: headChanges.get('ordinal')?.at(-1)?.log ?? null,
   }
+}
+
+/** The same for a row with one change, as most rows of an import are: it is the head of all that it sets. */
+function foldOnly(fields: readonly string[], { id, log, parent, set }: RowChange): FoldedRow {
+  const itself: readonly string[] = [id]
+  const none: readonly string[] = []
+  const heads: Record<string, readonly string[]> = {}
+  const values: Record<string, PlainValue> = {}
+  for (const field of fields) {
+    heads[field] = Object.hasOwn(set, field) ? itself : none
+    values[field] = set[field] ?? null
+  }
+  const ordinalLog = Object.hasOwn(set, 'ordinal') ? log : null
+  return { parent: parent ?? null, heads, values, conflicted: false, ordinalLog }
 }
 
 /**
@@ -71,6 +87,8 @@ export function succeed(row: FoldedRow, change: RowChange): FoldedRow | undefine
 export type StoredHeads = { readonly change: string; readonly heads: Heads | null }
 
 export function packHeads(heads: Heads): StoredHeads {
+  const sole = soleHead(heads)
+  if (sole !== undefined) return { change: sole, heads: null }
   const change = commonHead(heads)
   const other = Object.entries(heads).filter(([, ids]) => ids.length !== 1 || ids[0] !== change)
   return { change, heads: other.length === 0 ? null : Object.fromEntries(other) }
@@ -127,6 +145,17 @@ function differ(field: string, heads: readonly RowChange[]): boolean {
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id) => b.includes(id))
+}
+
+/** The change that is the only head of every field, where there is one. */
+function soleHead(heads: Heads): string | undefined {
+  let sole: string | undefined
+  for (const field in heads) {
+    const ids = heads[field] ?? []
+    if (ids.length !== 1 || (sole !== undefined && ids[0] !== sole)) return undefined
+    sole = ids[0]
+  }
+  return sole
 }
 
 /** The change that is the only head of most fields; of equals the smallest id. */

@@ -142,7 +142,7 @@ async function keep(tx: WriteTx, fresh: readonly Fresh[], { readable, verdicts, 
   }
   const rows = fresh
     .filter(({ fills }) => !fills)
-    .map(({ change }) => ({ ...toChangeRow(change, readable.has(change.hash)), ...judgement(change.hash) }))
+    .map(({ change }) => Object.assign(toChangeRow(change, readable.has(change.hash)), judgement(change.hash)))
   for (const row of rows) await tx.run(insertChange, row)
   for (const { change, fills } of fresh) {
     if (!fills) continue

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { listed, query } from './query.ts'
 import { type Row, toRow } from './rows.ts'
 import { countMatches, findingMatches, newestMatches } from './searchIndex.ts'
 import type { SqlValue } from './tables.ts'
@@ -39,7 +40,14 @@ export async function listFindings(tx: ReadTx, filter: FindingFilter): Promise<F
   const { limit, offset = 0, after } = filter
   const page = { limit: limit + 1, offset, after }
   const total = await countFindings(tx, filter)
-  const found = await tx.db
+  const ids = isTextOnly(filter) ? await newestMatches(tx, filter.text, page) : await newest(tx, filter, page)
+  const shown = ids.slice(0, limit)
+  const rows = shown.length === 0 ? [] : (await tx.run(selectShown, { ids: shown })).map(toFindingRow)
+  return { rows, total, next: ids.length > limit ? shown.at(-1) : undefined }
+}
+
+const selectShown = query(({ db }, at: { readonly ids: readonly string[] }) =>
+  db
     .selectFrom('finding')
     .leftJoin('visit', 'visit.id', 'finding.parent')
     .leftJoin('unit', 'unit.id', 'visit.unit')
@@ -53,20 +61,19 @@ export async function listFindings(tx: ReadTx, filter: FindingFilter): Promise<F
         .where((removed) => removed.or([removed('removed', 'is', null), removed('removed', '=', 0)]))
         .as('evidence'),
     )
-    .where('finding.id', 'in', isTextOnly(filter) ? newestMatches(filter.text, page) : newest(tx, filter, page))
+    .where('finding.id', 'in', listed(at.ids))
     .orderBy('finding.id', 'desc')
-    .execute()
-  const rows = found.slice(0, limit).map(toFindingRow)
-  return { rows, total, next: found.length > limit ? rows.at(-1)?.id : undefined }
-}
+    .compile(),
+)
 
 type Page = { readonly limit: number; readonly offset: number; readonly after: string | undefined }
 
 /** The page is chosen by ids alone, which an index holds: the rows before it are counted, not read. */
-function newest(tx: ReadTx, filter: FindingFilter, { limit, offset, after }: Page) {
+async function newest(tx: ReadTx, filter: FindingFilter, { limit, offset, after }: Page): Promise<readonly string[]> {
   let chosen = matching(tx, filter).select('finding.id')
   if (after !== undefined) chosen = chosen.where('finding.id', '<', after)
-  return chosen.orderBy('finding.id', 'desc').limit(limit).offset(offset)
+  const rows = await chosen.orderBy('finding.id', 'desc').limit(limit).offset(offset).execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Such a search is answered by the search index alone, which holds no removed finding. */

@@ -58,7 +58,9 @@ class Place {
 
 export function bind(bindings: readonly Binding[], values: object): readonly SqlValue[] {
   const given = values as Readonly<Record<string, unknown>>
-  return bindings.map((binding) => toBound('name' in binding ? given[binding.name] : binding.constant))
+  const bound: SqlValue[] = []
+  for (const binding of bindings) bound.push(toBound('name' in binding ? given[binding.name] : binding.constant))
+  return bound
 }
 
 function toBound(value: unknown): SqlValue {

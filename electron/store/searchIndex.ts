@@ -69,24 +69,39 @@ export function findingMatches(text: string): RawBuilder<boolean> | undefined {
   return match === undefined ? undefined : sql<boolean>`finding.id in (select d.id ${matchesOf(match)})`
 }
 
-/** The ids of a page of the findings that contain every phrase of the text, newest first, as a subquery. */
-export function newestMatches(
+/** The ids of a page of the findings that contain every phrase of the text, newest first. */
+export async function newestMatches(
+  tx: ReadTx,
   text: string,
-  page: { readonly limit: number; readonly offset: number; readonly after: string | undefined },
-): RawBuilder<string> {
+  { limit, offset, after }: { readonly limit: number; readonly offset: number; readonly after: string | undefined },
+): Promise<readonly string[]> {
   const match = toMatch(text)
-  if (match === undefined) return sql<string>`(select id from finding where 1 = 0)`
-  return sql<string>`(select d.id ${matchesOf(match)} and d.id < ${page.after ?? afterEveryId}
-    order by d.id desc limit ${page.limit} offset ${page.offset})`
+  if (match === undefined) return []
+  const rows = await tx.run(selectNewest, { match, limit, offset, after: after ?? afterEveryId })
+  return rows.map(({ id }) => id)
 }
 
 /** How many findings contain every phrase of the text. */
 export async function countMatches(tx: ReadTx, text: string): Promise<number> {
   const match = toMatch(text)
   if (match === undefined) return 0
-  const { rows } = await sql<{ count: number }>`select count(*) as count ${matchesOf(match)}`.execute(tx.db)
-  return rows[0]?.count ?? 0
+  const [counted] = await tx.run(selectCount, { match })
+  return counted?.count ?? 0
 }
+
+type PageOfMatches = {
+  readonly match: string
+  readonly after: string
+  readonly limit: number
+  readonly offset: number
+}
+const selectNewest = query<PageOfMatches, { id: string }>(({ db }, { match, after, limit, offset }) =>
+  sql<{ id: string }>`select d.id ${matchesOf(match)} and d.id < ${after}
+    order by d.id desc limit ${limit} offset ${offset}`.compile(db),
+)
+const selectCount = query<{ readonly match: string }, { count: number }>(({ db }, { match }) =>
+  sql<{ count: number }>`select count(*) as count ${matchesOf(match)}`.compile(db),
+)
 
 /** The index first: what it finds is looked up by key. */
 function matchesOf(match: string): RawBuilder<unknown> {

@@ -65,21 +65,10 @@ export const insertChange = insertion('change', [
 /** The row of the change table, with the verdict that can be given without knowing anyone's rights. */
 export function toChangeRow(change: ArrivingChange, readable: boolean): ChangeRow {
   const { line, hash, importId, ahead } = change
-  const { body: bodyHash, ...header } = line.header
-  return {
-    ...header,
-    hash,
-    bodyHash,
-    bodyState: line.state,
-    ...noBody,
-    ...bodyColumns(line, readable),
-    importId,
-    declined: 0,
-    withdrawn: 0,
-    included: 0,
-    reason: null,
-    ahead: ahead ? 1 : 0,
-  }
+  const { body: bodyHash, clock, log, number, operation, previous, schemaVersion } = line.header
+  const header = { hash, log, number, clock, operation, previous, schemaVersion, bodyHash, bodyState: line.state }
+  const judged = { importId, declined: 0, withdrawn: 0, included: 0, reason: null, ahead: ahead ? 1 : 0 }
+  return Object.assign(header, noBody, bodyColumns(line, readable), judged)
 }
 
 const noBody = {

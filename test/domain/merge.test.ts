@@ -183,3 +183,13 @@ test('the short way, where it is taken, ends where the whole history does', () =
   )
   expect(taken).toBeGreaterThan(50)
 })
+
+test('a row of one change is what the whole way makes of it beside a change of other rows’ fields', () => {
+  const elsewhere = change('y', 9, { other: 1 }, { log: 'log-9' })
+  fc.assert(
+    fc.property(histories, fc.option(fc.constant('visit'), { nil: undefined }), ([only], parent) => {
+      if (only === undefined) return
+      expect(foldRow(fields, [{ ...only, parent }])).toEqual(foldRow(fields, [{ ...only, parent }, elsewhere]))
+    }),
+  )
+})
