@@ -31,6 +31,8 @@ export default defineConfig(({ mode }) => {
       target: 'node24',
       outDir: 'dist/desktop',
       emptyOutDir: false,
+      // Of the libraries inside, as their licences ask; the other two bundles hold none.
+      license: mode === 'services' || mode === 'worker' ? { fileName: `${mode}.licences.md` } : false,
       minify: false,
       rolldownOptions: {
         external,

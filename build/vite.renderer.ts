@@ -10,6 +10,7 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
     emptyOutDir: true,
+    license: { fileName: 'licences.md' },
     // Electron 45 and the browsers of a 麒麟 or UOS desktop of the last two years.
     target: 'chrome130',
     // Nothing inline: the Content-Security-Policy allows no data: scripts or fonts.

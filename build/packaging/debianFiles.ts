@@ -102,6 +102,6 @@ Published by ${publisher.maintainer}
 ${publisher.homepage}
 
 The licences of Electron and Chromium lie in /opt/${name} (LICENSE.electron.txt, LICENSES.chromium.html),
-those of the native modules in /opt/${name}/resources (app.asar and app.asar.unpacked).
+those of the native modules and the libraries in /opt/${name}/resources (app.asar and app.asar.unpacked).
 `
 }

@@ -119,11 +119,23 @@ describe.each(withWindows ? cases : cases.slice(0, 1))(
         ]),
       )
       expect(files.filter((file) => file.startsWith('dist/desktop/'))).toEqual(
-        ['main.js', 'preload.cjs', 'services.js', 'worker.js'].map((name) => `dist/desktop/${name}`),
+        ['main.js', 'preload.cjs', 'services.js', 'services.licences.md', 'worker.js', 'worker.licences.md'].map(
+          (name) => `dist/desktop/${name}`,
+        ),
       )
       expect(
         files.filter((file) => /\.(ts|tsx|mts|cts|map|gyp|cc|cpp|c|h)$|(^|\/)(tests?|deps|src)\//.test(file)),
       ).toEqual([])
+    })
+
+    it.each([
+      ['dist/desktop/services.licences.md', ['age-encryption', 'kysely', 'zod']],
+      ['dist/desktop/worker.licences.md', ['docx']],
+      ['dist/renderer/licences.md', ['antd', 'react', 'react-hook-form']],
+    ])('%s holds the licences of the libraries in the bundles beside it', (file, libraries) => {
+      const text = extractFile(join(folder, 'resources', 'app.asar'), file).toString()
+      for (const library of libraries) expect(text).toMatch(new RegExp(`^## ${library} - `, 'm'))
+      expect(text).toContain('Permission is hereby granted')
     })
 
     it('packs every resource as it is in the checkout', async () => {
