@@ -2,6 +2,9 @@ import sharp, { type Sharp } from 'sharp'
 import { Problem } from '../contract/problem.ts'
 import type { MediaType } from './mediaType.ts'
 
+// No picture is worked on twice: what libvips keeps of the last ones would only hold memory.
+sharp.cache(false)
+
 /** Formats that libvips decodes here; SVG is left out on purpose, it can refer to other files. */
 export type PictureType = Extract<
   MediaType,

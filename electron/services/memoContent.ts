@@ -47,14 +47,15 @@ export async function printCopies(order: PhotoOrder, report: JobReport): Promise
       report.signal.throwIfAborted()
       const original = await store.blobs.read(sha256)
       const { signal } = report
-      copies.set(sha256, await host.workers.run('makePrintCopy', [original, { maxSidePx }], { signal }))
+      const transfer = [original.buffer]
+      copies.set(sha256, await host.workers.run('makePrintCopy', [original, { maxSidePx }], { signal, transfer }))
       done += 1
       report.progress(done, names.length + 1, '处理照片')
     }
   }
   report.progress(0, names.length + 1, '处理照片')
-  // One is read and decrypted while another is scaled; more would only hold more originals in memory.
-  await Promise.all([copyWaiting(), copyWaiting()])
+  // Two are scaled while a third is read and decrypted; more would only hold more originals in memory.
+  await Promise.all([copyWaiting(), copyWaiting(), copyWaiting()])
   return copies
 }
 

@@ -8,7 +8,8 @@ import type { JobContext } from './door.ts'
 /** Makes a small JPEG of a photo that is in the store, and keeps it. */
 export async function keepThumbnail({ host, session }: JobContext, sha256: string): Promise<Uint8Array> {
   const { store } = session.workspace
-  const jpeg = await host.workers.run('makeThumbnail', [await store.blobs.read(sha256)])
+  const original = await store.blobs.read(sha256)
+  const jpeg = await host.workers.run('makeThumbnail', [original], { transfer: [original.buffer] })
   await store.write((tx) => putThumbnail(tx, sha256, jpeg))
   return jpeg
 }

@@ -136,5 +136,5 @@ function asError(reply: Exclude<WorkerReply, { readonly state: 'done' }>): Error
 
 /** One core is left for the program itself. */
 function defaultThreads(): number {
-  return Math.max(1, Math.min(4, availableParallelism() - 1))
+  return Math.max(2, Math.min(4, availableParallelism() - 1))
 }

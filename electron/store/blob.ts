@@ -31,7 +31,8 @@ export type BlobStore = {
   readonly hasStaged: (importId: string, sha256: string) => Promise<boolean>
   /** The plain bytes; fails with Problem `blob.damaged` before the end where they are not what the name says. */
   readonly open: (sha256: string) => Promise<Readable>
-  readonly read: (sha256: string) => Promise<Uint8Array>
+  /** The same in memory of their own, which may be transferred to another thread. */
+  readonly read: (sha256: string) => Promise<Uint8Array<ArrayBuffer>>
   /** Bytes from `start` up to, not including, `end`. Each chunk is authenticated; the hash of the whole is not asked. */
   readonly openRange: (sha256: string, start: number, end: number) => Promise<Readable>
   /** Size of the plain bytes. Problem `evidence.absent`. */
@@ -71,7 +72,7 @@ export async function openBlobStore(options: {
     stagedImports: () => files.imports(),
     hasStaged: async (importId, sha256) => (await sizeOnDisk(files.stagedPath(importId, nameOf(sha256)))) !== undefined,
     open: (sha256) => open(vault, sha256),
-    read: async (sha256) => Buffer.concat(await (await open(vault, sha256)).toArray()),
+    read: (sha256) => read(vault, sha256),
     openRange: (sha256, start, end) => openRange(vault, sha256, start, end),
     size: async (sha256) => blobPlainSize(await presentSize(vault, sha256)),
     has: async (sha256) => (await sizeOnDisk(vault.pathOf(sha256))) !== undefined,
@@ -91,6 +92,16 @@ type Vault = {
 async function open(vault: Vault, sha256: string): Promise<Readable> {
   await presentSize(vault, sha256)
   return Readable.from(readWhole(vault, sha256), { objectMode: false })
+}
+
+async function read(vault: Vault, sha256: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(blobPlainSize(await presentSize(vault, sha256)))
+  let length = 0
+  for await (const piece of readWhole(vault, sha256)) {
+    bytes.set(piece, length)
+    length += piece.length
+  }
+  return bytes
 }
 
 /** A blob moved under another one's name still decrypts; only the hash of its bytes tells. */

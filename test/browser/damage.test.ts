@@ -20,7 +20,7 @@ let asAfterPowerLoss: string
 beforeAll(async () => {
   ;[browser, rendererFolder] = await Promise.all([launchBrowser(), buildWindow()])
   world = await createWorld({ seed: 'damage in the window' })
-  let laptop = await world.laptop('第三检查组', '王敏')
+  let laptop = await world.laptop('第三检查组', '组长')
   const visit = await makeVisit(laptop)
   const record = async (count: number): Promise<void> => {
     for (let turn = 0; turn < count; turn += 1) await makeFinding(laptop, visit, { fact: `第${turn}条。`.repeat(50) })
