@@ -9,35 +9,32 @@ export type ReadableFile = {
   readonly read: (buffer: Buffer, offset: number, length: number) => Promise<{ readonly bytesRead: number }>
 }
 
-/** The bytes of an open file from where it stands. A read stream would read ahead, which keeps its buffers alive longer. */
-export async function* piecesOf(file: ReadableFile): AsyncGenerator<Buffer, void, undefined> {
+/**
+ * The bytes of an open file from where it stands. A read stream would read ahead, which keeps its buffers alive longer.
+ * `reused`: the next piece overwrites the bytes of the one before, and a large file leaves no buffers to collect.
+ */
+export async function* piecesOf(
+  file: ReadableFile,
+  { reused = false }: { readonly reused?: boolean } = {},
+): AsyncGenerator<Buffer, void, undefined> {
+  let piece = Buffer.allocUnsafeSlow(pieceSize)
   for (;;) {
-    const piece = Buffer.allocUnsafeSlow(pieceSize)
     const { bytesRead } = await file.read(piece, 0, pieceSize)
     if (bytesRead === 0) return
     yield piece.subarray(0, bytesRead)
+    if (!reused) piece = Buffer.allocUnsafeSlow(pieceSize)
   }
 }
 
 /** Every read waits for a turn of another thread: with 64 KiB a busy machine spends a third of the time waiting. */
 const pieceSize = 256 * 1024
 
-/** The same bytes in pieces of at least `size`, but for the last. */
+/** The same bytes in pieces of `size`, but for the last. The next piece overwrites the bytes of the one before. */
 export async function* gathered(
   source: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<Buffer, void, undefined> {
-  let waiting: Uint8Array[] = []
-  let length = 0
-  for await (const piece of source) {
-    waiting.push(piece)
-    length += piece.length
-    if (length < size) continue
-    yield Buffer.concat(waiting, length)
-    waiting = []
-    length = 0
-  }
-  if (length > 0) yield Buffer.concat(waiting, length)
+  for await (const { bytes } of chunksOf(source, { size })) if (bytes.length > 0) yield bytes
 }
 
 export type Chunk = { readonly bytes: Buffer; readonly last: boolean }

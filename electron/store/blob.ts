@@ -95,7 +95,7 @@ async function open(vault: Vault, sha256: string): Promise<Readable> {
 }
 
 async function read(vault: Vault, sha256: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(blobPlainSize(await presentSize(vault, sha256)))
+  const bytes = Buffer.allocUnsafeSlow(blobPlainSize(await presentSize(vault, sha256)))
   let length = 0
   for await (const piece of readWhole(vault, sha256)) {
     bytes.set(piece, length)
@@ -109,7 +109,7 @@ async function* readWhole(vault: Vault, sha256: string): AsyncGenerator<Uint8Arr
   const handle = await openPresent(vault, sha256)
   const hash = new RunningHash()
   try {
-    yield* hashed(decryptBlob(vault.key)(piecesOf(handle)), hash)
+    yield* hashed(decryptBlob(vault.key)(piecesOf(handle, { reused: true })), hash)
   } finally {
     await handle.close()
   }

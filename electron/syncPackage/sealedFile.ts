@@ -95,7 +95,7 @@ export async function hashFile(file: string, { count, signal }: Watch): Promise<
   try {
     const { size } = await handle.stat()
     let read = 0
-    for await (const chunk of piecesOf(handle)) {
+    for await (const chunk of piecesOf(handle, { reused: true })) {
       signal?.throwIfAborted()
       hash.update(chunk)
       count(chunk.length)
