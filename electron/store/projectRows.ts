@@ -58,7 +58,7 @@ async function projectEntity(
     else folded.set(id, row)
   }
   for (const [id, row] of await foldFromLog(tx, entity, slow)) folded.set(id, row)
-  const after = await storeRows(tx, entity, folded, letters)
+  const after = await storeRows(tx, entity, { folded, existing, letters })
   return { before: existing, after }
 }
 
@@ -88,11 +88,16 @@ async function foldFromLog(
   return folded
 }
 
+type Storing = {
+  readonly folded: ReadonlyMap<string, FoldedRow | undefined>
+  readonly existing: Written['before']
+  readonly letters: Letters
+}
+
 async function storeRows(
   tx: WriteTx,
   entity: RowEntity,
-  folded: ReadonlyMap<string, FoldedRow | undefined>,
-  letters: Letters,
+  { folded, existing, letters }: Storing,
 ): Promise<Written['after']> {
   const gone: string[] = []
   const rows: GenericRow[] = []
@@ -101,7 +106,7 @@ async function storeRows(
     else rows.push(toRow(entity, id, row))
   }
   const derived = await deriveOwn(tx, entity, rows, letters)
-  await writeRows(tx, entity, derived)
+  await writeRows(tx, entity, derived, existing)
   for (const part of inParts(gone)) await tx.catalogue.deleteFrom(entity).where('id', 'in', part).execute()
   return new Map<string, GenericRow | undefined>([
     ...derived.map((row) => [row.id, row] as const),

@@ -73,7 +73,7 @@ async function edits(what: string, set: (round: number) => Partial<RowValues<'fi
         return taken
       },
       bare: (round) => {
-        const columns = [...Object.keys(set(round)), 'change', 'heads', 'missing']
+        const columns = [...Object.keys(set(round)), 'heads']
         const plain = written.map((one) => ({ ...one, tokens: columns.includes('fact') ? one.tokens : null }))
         return timed(() => {
           for (const one of plain) writer.transaction(() => writer.edit(one, columns))
