@@ -73,9 +73,11 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
   const [frozen, setFrozen] = useState(rules.seen)
   const seen = state.kind === 'unsaved' ? frozen : rules.seen
   const shown = useRef(rules.seen)
+  const replaced = useRef(seen)
   useLayoutEffect(() => {
     shown.current = rules.seen
-  }, [rules.seen])
+    replaced.current = seen
+  }, [rules.seen, seen])
   const typing = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const queries = useQueryClient()
@@ -94,9 +96,9 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
       setState((now) => (now.kind === 'unsaved' ? { kind: 'untouched' } : now))
       return
     }
-    const { savedAt } = await client.draft.put({ ...key, json: JSON.stringify(changed), seen })
+    const { savedAt } = await client.draft.put({ ...key, json: JSON.stringify(changed), seen: replaced.current })
     setState((now) => (now.kind === 'unsaved' ? { kind: 'unsaved', keptAt: savedAt, restored: false } : now))
-  }, [key, methods, queries, seen])
+  }, [key, methods, queries])
 
   useEffect(() => {
     let left = false

@@ -65,6 +65,9 @@ describe('while a save is under way', () => {
     const [kept] = await client.draft.list({})
     expect(JSON.parse(kept?.json ?? '')).toEqual({ title: '窗口长时间空岗四十分钟', place: '二楼大厅' })
 
+    // The draft knows what the save has replaced, so that even a window opened anew is in no conflict with itself.
+    await page.reload()
+    await page.getByText(/上次留存于/).waitFor()
     await page.keyboard.press('Control+s')
     await page.getByText(/^已保存 \d\d:\d\d:\d\d$/).waitFor()
     const { finding, conflicts } = await client.finding.get({ id })
