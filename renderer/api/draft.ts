@@ -166,18 +166,27 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     async (written: object, record: SavedRecord) => {
       const values: T = { ...methods.getValues(), ...methods.formState.defaultValues, ...written }
       const typedSince = differing(methods.getValues(), values)
-      settle(values, { kind: 'saved', at: new Date().toISOString() })
-      if (Object.keys(typedSince).length > 0) {
-        if (record.id !== entityId) await passOn(form, record, typedSince)
-        else {
-          putBack(methods, typedSince)
-          // Of what was written this form has seen its own change; of the rest, what it saw before.
-          setFrozen({ ...seen, ...ofFields(record.seen, Object.keys(written)) })
-        }
+      const typedOn = Object.keys(typedSince).length > 0
+      const now = { kind: 'saved', at: new Date().toISOString() } as const
+      if (record.id !== entityId) {
+        clearTimeout(timer.current)
+        timer.current = undefined
+        if (typedOn) await putDraft({ form: form.replace(/\.new$/, ''), entityId: record.id }, typedSince, record.seen)
+        await drop()
+        // Last: until then the form is busy, and makes no second record.
+        settle(values, now)
+        return
       }
-      await drop()
+      settle(values, now)
+      if (!typedOn) return drop()
+      putBack(methods, typedSince)
+      // Of what was written this form has seen its own change; of the rest, what it saw before.
+      const stillSeen = { ...seen, ...ofFields(record.seen, Object.keys(written)) }
+      setFrozen(stillSeen)
+      // At once: whoever has left the form meanwhile finds it there again.
+      await putDraft(key, typedSince, stillSeen)
     },
-    [drop, entityId, form, methods, seen, settle],
+    [drop, entityId, form, key, methods, seen, settle],
   )
   const discard = useCallback(async () => {
     settle(undefined, { kind: 'untouched' })
@@ -186,14 +195,8 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
   return { state, seen, saved, discard }
 }
 
-/** The values become the draft of the record that this form has just made. */
-async function passOn(form: string, { id, seen }: SavedRecord, values: object): Promise<void> {
-  await client.draft.put({
-    form: form.replace(/\.new$/, ''),
-    entityId: id,
-    seen: { ...seen },
-    json: JSON.stringify(values),
-  })
+async function putDraft(at: { form: string; entityId: string }, values: object, seen: Seen): Promise<void> {
+  await client.draft.put({ ...at, json: JSON.stringify(values), seen: { ...seen } })
 }
 
 /** Of what a form saw, what these fields need. */

@@ -76,6 +76,24 @@ describe('while a save is under way', () => {
     expect(faultsOf(laptop)).toEqual([])
   })
 
+  it('what is typed on is a draft also where the person leaves before the save is done', async () => {
+    const id = await openFinding()
+    const { client } = laptop.machine
+    await field('标题').fill('窗口长时间空岗')
+    const goOn = await hold('finding/save')
+    const asked = page.waitForRequest('**/rpc/finding/save')
+    await page.keyboard.press('Control+s')
+    await asked
+    expect(await page.getByRole('button', { name: '放弃修改' }).isDisabled()).toBe(true)
+    await field('地点').fill('二楼大厅')
+    await goTo(page, '检查')
+    goOn()
+    await expect.poll(async () => (await client.finding.get({ id })).finding.title).toBe('窗口长时间空岗')
+    const drafts = async () => (await client.draft.list({})).map(({ json }) => JSON.parse(json) as unknown)
+    await expect.poll(drafts).toEqual([{ place: '二楼大厅' }])
+    expect(faultsOf(laptop)).toEqual([])
+  })
+
   it('of a new finding, what is typed on is waiting in the finding that the save makes', async () => {
     await page.evaluate((to) => {
       window.location.hash = to

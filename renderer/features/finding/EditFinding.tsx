@@ -83,7 +83,11 @@ function Opened({
         save={draft.state}
         actions={
           <>
-            {draft.state.kind === 'unsaved' && <Button onClick={() => void draft.discard()}>放弃修改</Button>}
+            {draft.state.kind === 'unsaved' && (
+              <Button disabled={methods.formState.isSubmitting} onClick={() => void draft.discard()}>
+                放弃修改
+              </Button>
+            )}
             {actions}
           </>
         }

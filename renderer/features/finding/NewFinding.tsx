@@ -65,7 +65,13 @@ function Opened({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'> & { re
       problem={save.error === null ? undefined : problemOf(save.error)}
       onSubmit={submit}
       save={draft.state}
-      actions={draft.state.kind === 'unsaved' && <Button onClick={() => void draft.discard()}>清空重填</Button>}
+      actions={
+        draft.state.kind === 'unsaved' && (
+          <Button disabled={methods.formState.isSubmitting} onClick={() => void draft.discard()}>
+            清空重填
+          </Button>
+        )
+      }
     >
       <p className="record-note">
         属于检查 {visit.number} · {visit.unitName}。先填几项也可以保存，缺的以后再补。

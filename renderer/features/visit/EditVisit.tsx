@@ -59,7 +59,13 @@ function Opened({ detail }: { readonly detail: VisitDetail }) {
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
         save={draft.state}
-        actions={draft.state.kind === 'unsaved' && <Button onClick={() => void draft.discard()}>放弃修改</Button>}
+        actions={
+          draft.state.kind === 'unsaved' && (
+            <Button disabled={methods.formState.isSubmitting} onClick={() => void draft.discard()}>
+              放弃修改
+            </Button>
+          )
+        }
       >
         <VisitFields methods={methods} onAdd={setAdding} />
       </Form>

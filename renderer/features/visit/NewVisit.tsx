@@ -61,7 +61,13 @@ function Opened({ campaign, onCreated }: OpenedProps) {
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
         save={draft.state}
-        actions={draft.state.kind === 'unsaved' && <Button onClick={() => void draft.discard()}>清空重填</Button>}
+        actions={
+          draft.state.kind === 'unsaved' && (
+            <Button disabled={methods.formState.isSubmitting} onClick={() => void draft.discard()}>
+              清空重填
+            </Button>
+          )
+        }
       >
         <VisitFields methods={methods} onAdd={setAdding} />
       </Form>
