@@ -38,6 +38,15 @@ async function hold(procedure: string): Promise<() => void> {
   return resolve
 }
 
+/** Ctrl+S; the save has been asked for and is not answered until the returned function is called. */
+async function beginSave(): Promise<() => void> {
+  const goOn = await hold('finding/save')
+  const asked = page.waitForRequest('**/rpc/finding/save')
+  await page.keyboard.press('Control+s')
+  await asked
+  return goOn
+}
+
 async function openFinding(): Promise<string> {
   const { id } = await laptop.machine.client.finding.save({ visit, set: { title: '窗口空岗', place: '一楼' } })
   await goTo(page, '问题')
@@ -51,10 +60,7 @@ describe('while a save is under way', () => {
     const id = await openFinding()
     const { client } = laptop.machine
     await field('标题').fill('窗口长时间空岗')
-    const goOn = await hold('finding/save')
-    const asked = page.waitForRequest('**/rpc/finding/save')
-    await page.keyboard.press('Control+s')
-    await asked
+    const goOn = await beginSave()
     await field('标题').fill('窗口长时间空岗四十分钟')
     await field('地点').fill('二楼大厅')
     goOn()
@@ -80,10 +86,7 @@ describe('while a save is under way', () => {
     const id = await openFinding()
     const { client } = laptop.machine
     await field('标题').fill('窗口长时间空岗')
-    const goOn = await hold('finding/save')
-    const asked = page.waitForRequest('**/rpc/finding/save')
-    await page.keyboard.press('Control+s')
-    await asked
+    const goOn = await beginSave()
     expect(await page.getByRole('button', { name: '放弃修改' }).isDisabled()).toBe(true)
     await field('地点').fill('二楼大厅')
     await goTo(page, '检查')
@@ -99,10 +102,7 @@ describe('while a save is under way', () => {
       window.location.hash = to
     }, `#/findings/new?visit=${visit}`)
     await field('标题').fill('资料重复报送')
-    const goOn = await hold('finding/save')
-    const asked = page.waitForRequest('**/rpc/finding/save')
-    await page.keyboard.press('Control+s')
-    await asked
+    const goOn = await beginSave()
     await field('事实').fill('同一份资料报送两次。')
     goOn()
     await page.getByText(/上次留存于/).waitFor()
