@@ -16,6 +16,8 @@ export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
   readonly onSubmit: (values: Output) => Promise<unknown>
   /** For a form that edits a record: the note beside the button, and Ctrl+S (api/draft.ts gives the state). */
   readonly save?: SaveState
+  /** Throws away what is typed and not saved: shown while there is such, and not while a save is under way. */
+  readonly discard?: { readonly label: string; readonly run: () => Promise<void> }
   /** What it does cannot simply be undone. */
   readonly danger?: boolean
   /** In a dialog: 取消 stands before the button, both at the right. */
@@ -27,7 +29,19 @@ export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
 
 /** The one form pattern: checked by the contract's schema, sent once, its Problem shown above the button. */
 export function Form<Input extends FieldValues, Output extends FieldValues>(props: FormProps<Input, Output>) {
-  const { form, label, submitLabel, problem, onSubmit, danger = false, onCancel, save, actions, children } = props
+  const {
+    form,
+    label,
+    submitLabel,
+    problem,
+    onSubmit,
+    danger = false,
+    onCancel,
+    save,
+    discard,
+    actions,
+    children,
+  } = props
   const guard = useCompositionGuard()
   const busy = form.formState.isSubmitting
   const submit = form.handleSubmit(async (values) => {
@@ -60,6 +74,11 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
         <Button type="primary" danger={danger} htmlType="submit" loading={busy}>
           {submitLabel}
         </Button>
+        {discard !== undefined && save?.kind === 'unsaved' && (
+          <Button disabled={busy} onClick={() => void discard.run()}>
+            {discard.label}
+          </Button>
+        )}
         {actions}
         {save !== undefined && <SaveNote state={save} />}
       </div>

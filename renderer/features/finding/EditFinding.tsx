@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
@@ -81,16 +80,8 @@ function Opened({
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
         save={draft.state}
-        actions={
-          <>
-            {draft.state.kind === 'unsaved' && (
-              <Button disabled={methods.formState.isSubmitting} onClick={() => void draft.discard()}>
-                放弃修改
-              </Button>
-            )}
-            {actions}
-          </>
-        }
+        discard={{ label: '放弃修改', run: draft.discard }}
+        actions={actions}
       >
         {conflicts.length > 0 && (
           <p className="record-note">有冲突的栏目，下面显示的是其中一个值；在栏目里另写一个并保存，也算选定。</p>

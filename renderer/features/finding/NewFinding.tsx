@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useEffect, useImperativeHandle, type Ref } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
@@ -65,13 +64,7 @@ function Opened({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'> & { re
       problem={save.error === null ? undefined : problemOf(save.error)}
       onSubmit={submit}
       save={draft.state}
-      actions={
-        draft.state.kind === 'unsaved' && (
-          <Button disabled={methods.formState.isSubmitting} onClick={() => void draft.discard()}>
-            清空重填
-          </Button>
-        )
-      }
+      discard={{ label: '清空重填', run: draft.discard }}
     >
       <p className="record-note">
         属于检查 {visit.number} · {visit.unitName}。先填几项也可以保存，缺的以后再补。

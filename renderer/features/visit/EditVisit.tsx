@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
@@ -59,13 +58,7 @@ function Opened({ detail }: { readonly detail: VisitDetail }) {
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
         save={draft.state}
-        actions={
-          draft.state.kind === 'unsaved' && (
-            <Button disabled={methods.formState.isSubmitting} onClick={() => void draft.discard()}>
-              放弃修改
-            </Button>
-          )
-        }
+        discard={{ label: '放弃修改', run: draft.discard }}
       >
         <VisitFields methods={methods} onAdd={setAdding} />
       </Form>

@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
@@ -61,13 +60,7 @@ function Opened({ campaign, onCreated }: OpenedProps) {
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
         save={draft.state}
-        actions={
-          draft.state.kind === 'unsaved' && (
-            <Button disabled={methods.formState.isSubmitting} onClick={() => void draft.discard()}>
-              清空重填
-            </Button>
-          )
-        }
+        discard={{ label: '清空重填', run: draft.discard }}
       >
         <VisitFields methods={methods} onAdd={setAdding} />
       </Form>
