@@ -18,8 +18,15 @@ export const jobView = z.object({
 })
 export type JobView = z.infer<typeof jobView>
 
+export const listedJob = jobView.extend({
+  /** This process took it up again where another had been stopped. */
+  resumed: z.boolean(),
+  /** It is done, and the file that it offers has not been fetched yet. */
+  fetchable: z.boolean(),
+})
+
 export const jobs = {
-  list: job('any').output(z.array(jobView)),
+  list: job('any').output(z.array(listedJob)),
   /** Read only: losing the watcher changes nothing. Ends after the job has ended. Works before a workspace is open, for 打开演练. */
   watch: open.input(idSchema).output(eventIterator(jobView)),
   cancel: open.input(idSchema).output(z.object({})),

@@ -37,7 +37,7 @@ async function mayEnd(window: BrowserWindow, services: Services): Promise<boolea
     detail: [
       ...notes.filter((note) => note !== ''),
       '现在关闭，没有做完的工作会停下，不会留下写了一半的文件；已经保存的内容都在。',
-      '没有收完的照片和正在导入的数据包，下次打开工作区时接着做；其他工作需要重新开始。',
+      '没有做完的工作，下次打开工作区时接着做。',
     ].join('\n'),
     buttons: ['继续等待', '仍然关闭'],
     defaultId: 0,

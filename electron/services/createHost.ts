@@ -1,8 +1,8 @@
 import { uuidV7 } from '../crypto/uuid.ts'
 import { createFileHandles } from './fileHandle.ts'
 import type { Connection, Host, HostOptions } from './host.ts'
-import { resumeIntake } from './intake.ts'
 import { createJobRunner } from './job.ts'
+import { resumersOf } from './jobKinds.ts'
 import { createWorkerPool } from './worker.ts'
 import { closeUnused } from './workspaceAccess.ts'
 
@@ -13,8 +13,7 @@ export function createHost(options: HostOptions): Host {
     ...options,
     files: createFileHandles(options),
     jobs: createJobRunner(options),
-    // Other kinds take seconds and leave nothing half: they end as interrupted, and are begun again by a person.
-    resumers: (workspace) => ({ 'evidence.add': (input, report) => resumeIntake({ host, workspace }, input, report) }),
+    resumers: (workspace) => resumersOf(host, workspace),
     workers: createWorkerPool(options.workerEntry),
     unlocked: new Map(),
     connections,

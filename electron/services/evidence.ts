@@ -1,13 +1,11 @@
-import type { z } from 'zod'
-import type { verifiedEvidence } from '../contract/evidence.ts'
 import { Problem } from '../contract/problem.ts'
 import { findingsHolding, listAllEvidence } from '../store/evidence.ts'
 import { getRow, listRows, type Row } from '../store/rows.ts'
 import type { ReadTx } from '../store/store.ts'
-import { reading, working, writing, type WorkingContext } from './door.ts'
+import { reading, working, writing } from './door.ts'
 import type { Session } from './host.ts'
-import { planIntake, takeInAll } from './intake.ts'
-import { startJob, startReadingJob, type JobReport } from './job.ts'
+import { planIntake } from './intake.ts'
+import { startJob } from './jobKinds.ts'
 import { positionBefore } from './ordinal.ts'
 import { viewRow } from './row.ts'
 import { thumbnailOf } from './thumbnail.ts'
@@ -32,9 +30,7 @@ const page = reading.evidence.page.handler(async ({ input, context }) => {
 
 const add = working.evidence.add.handler(async ({ input, context }) => {
   await context.session.workspace.store.read((tx) => getRow(tx, 'finding', input.finding))
-  const intake = planIntake(context, input)
-  const job = await startJob(context, 'evidence.add', intake, (report) => takeInAll(context, intake, report))
-  return { job }
+  return { job: await startJob(context, 'evidence.add', planIntake(context, input)) }
 })
 
 const save = writing.evidence.save.handler(async ({ input, context }) => {
@@ -59,7 +55,7 @@ const remove = writing.evidence.remove.handler(async ({ input, context }) => {
 })
 
 const verifyAll = working.evidence.verifyAll.handler(async ({ context }) => ({
-  job: await startReadingJob(context, 'evidence.verifyAll', {}, (report) => verifyEverything(context, report)),
+  job: await startJob(context, 'evidence.verifyAll', {}),
 }))
 
 const thumbnails = working.evidence.thumbnails.handler(async ({ input, context }) => {
@@ -98,21 +94,4 @@ async function viewEvidence({ tx, session }: { readonly tx: ReadTx; readonly ses
     present: content !== null && (await session.workspace.store.blobs.has(content)),
     alsoIn: content === null ? [] : [...(await findingsHolding(tx, content, parent ?? undefined))],
   }
-}
-
-/** Numbers of the pieces whose bytes are absent or no longer what their hash says (D1). */
-async function verifyEverything(
-  { session }: WorkingContext,
-  report: JobReport,
-): Promise<z.infer<typeof verifiedEvidence>> {
-  const { store } = session.workspace
-  const rows = await store.read((tx) => listRows(tx, 'evidence', { includeRemoved: true }))
-  const damaged: string[] = []
-  for (const [index, { content, number }] of rows.entries()) {
-    report.signal.throwIfAborted()
-    report.progress(index, rows.length, '校验证据')
-    if (content === null || !(await store.blobs.verify(content))) damaged.push(number)
-  }
-  report.progress(rows.length, rows.length, '完成')
-  return { checked: rows.length, damaged }
 }

@@ -126,6 +126,20 @@ export function createFileHandles(options: {
   }
 }
 
+/**
+ * A file that a job was given by its handle or, where the process has been stopped since, by the path that a person chose.
+ * Problems `file.expired` for an upload, which is gone with the process; `evidence.unreadable`.
+ */
+export async function openAgain(
+  files: FileHandles,
+  { handle, path }: { readonly handle: string; readonly path: string | null },
+): Promise<ResolvedFile> {
+  const held = files.find(handle)
+  if (held !== undefined) return held
+  if (path === null) throw new Problem('file.expired', {})
+  return files.resolve(await files.issue(path))
+}
+
 type BlobReading = Pick<BlobStore, 'size' | 'openRange'>
 type Held = { readonly file: ResolvedFile; readonly upload?: Upload; readonly since: number }
 

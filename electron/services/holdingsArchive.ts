@@ -3,7 +3,7 @@ import type { holdingsWritten } from '../contract/sync.ts'
 import { createArchive } from '../opc/archive.ts'
 import { beijingDay } from '../domain/chineseDate.ts'
 import { safeFileName } from '../domain/fileName.ts'
-import type { WorkingContext } from './door.ts'
+import type { JobContext } from './door.ts'
 import { collectHoldings } from './holdings.ts'
 import type { JobReport } from './job.ts'
 import type { MemoCheck } from './memoCheck.ts'
@@ -13,7 +13,8 @@ import type { MemoCheck } from './memoCheck.ts'
  * upload: the photos and findings in it are nobody else's.
  */
 export async function offerHoldings(
-  { host, session: { workspace } }: WorkingContext,
+  { host, session: { workspace } }: JobContext,
+  _all: object,
   report: JobReport,
 ): Promise<z.infer<typeof holdingsWritten>> {
   const at = host.instant()

@@ -7,7 +7,7 @@ import { maximumPhotoBytes, type PhotoFacts } from '../picture/photo.ts'
 import { findingsHolding } from '../store/evidence.ts'
 import { findRow, listRows } from '../store/rows.ts'
 import { recordInJob, type JobContext } from './door.ts'
-import type { ResolvedFile } from './fileHandle.ts'
+import { openAgain, type ResolvedFile } from './fileHandle.ts'
 import type { JobReport } from './job.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
 import { keepThumbnail } from './thumbnail.ts'
@@ -20,10 +20,9 @@ export type IntakeResult = z.infer<typeof intakeResult>
  * What the job is asked to do, enough for another process to go on with it. Each piece has its id beforehand, so that none
  * is taken in twice; a file that a browser sent has no path, for it is gone with the process.
  */
-const intakeSchema = z.object({
+export const intakeSchema = z.object({
   finding: z.uuid(),
   class: z.enum(evidenceClasses),
-  person: z.uuid(),
   files: z.array(
     z.object({
       id: z.uuid(),
@@ -43,22 +42,12 @@ type Wish = {
   readonly files: readonly { readonly handle: string; readonly caption?: string | undefined }[]
 }
 
-export function planIntake({ host, session }: JobContext, wish: Wish): Intake {
+export function planIntake({ host }: Pick<JobContext, 'host'>, wish: Wish): Intake {
   const files = wish.files.map(({ handle, caption = null }) => {
     const file = host.files.find(handle)
     return { id: host.newId(), handle, caption, name: file?.name ?? '', path: file?.chosenPath ?? null }
   })
-  return { finding: wish.finding, class: wish.class, person: session.person, files }
-}
-
-/** Goes on with an intake that a stopped process left, in the name of who began it. */
-export async function resumeIntake(
-  { host, workspace }: { readonly host: JobContext['host']; readonly workspace: JobContext['session']['workspace'] },
-  input: unknown,
-  report: JobReport,
-): Promise<{ readonly results: readonly IntakeResult[] }> {
-  const intake = intakeSchema.parse(input)
-  return takeInAll({ host, session: { workspace, person: intake.person } }, intake, report)
+  return { finding: wish.finding, class: wish.class, files }
 }
 
 /** Each file stands alone: one that cannot be evidence is named and refused, the others are kept. */
@@ -93,20 +82,13 @@ async function takeInOne(context: JobContext, intake: Intake, file: IntakeFile):
   }
 }
 
-async function openFile({ host }: JobContext, { handle, path }: IntakeFile): Promise<ResolvedFile> {
-  const held = host.files.find(handle)
-  if (held !== undefined) return held
-  if (path === null) throw new Problem('file.expired', {})
-  return host.files.resolve(await host.files.issue(path))
-}
-
 /**
  * Gives the numbers of other findings that hold the same bytes. The blob is written and synced before the change that
  * names it: a crash between leaves a blob nobody names.
  */
 async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): Promise<readonly string[]> {
   const { store } = context.session.workspace
-  const file = await openFile(context, wanted)
+  const file = await openAgain(context.host.files, wanted)
   if (file.size === 0) throw new Problem('evidence.empty', {})
   if (programEnding.test(file.name)) throw new Problem('evidence.program', {})
   const photo = await photoFacts(context, file)

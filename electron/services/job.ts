@@ -19,16 +19,6 @@ import { closeUnused } from './workspaceAccess.ts'
 
 export type { JobOrder, JobReport, JobWork, JobWorkspace } from './runningJob.ts'
 
-/** Starts a job of the session's workspace that writes; gives its id. Never call it inside a transaction. */
-export function startJob(context: WorkingContext, kind: string, input: unknown, run: JobWork): Promise<string> {
-  return startFor(context, { kind, input, run, access: 'write' })
-}
-
-/** Starts a job that only reads, or writes nothing but files outside the workspace. */
-export function startReadingJob(context: WorkingContext, kind: string, input: unknown, run: JobWork): Promise<string> {
-  return startFor(context, { kind, input, run, access: 'read' })
-}
-
 /** Does what must not meet a writing job of the session's workspace. Never call it inside a transaction or a job. */
 export async function inWriterTurn<T>({ host, session }: WorkingContext, work: () => Promise<T>): Promise<T> {
   try {
@@ -46,8 +36,10 @@ export const silentReport: JobReport = { signal: new AbortController().signal, p
 export type JobRunner = {
   /** The job's id, as soon as it is on record. Never call it inside a transaction. */
   readonly start: (order: JobOrder) => Promise<string>
-  /** At unlock: unfinished jobs start again under their id where their kind can, the others end as `job.interrupted`. */
+  /** At unlock: unfinished jobs start again under their id; those of a kind that is not known end as `job.interrupted`. */
   readonly recover: (workspace: JobWorkspace, resumers: Resumers, onEnd: () => Promise<void>) => Promise<void>
+  /** Whether this process took the job up again where another had been stopped. */
+  readonly wasResumed: (id: string) => boolean
   /** Newest first. */
   readonly list: (viewer: JobViewer) => Promise<readonly JobView[]>
   /** The state now and after each change, ending with the job. Read only. Problem `record.notFound`. */
@@ -69,7 +61,10 @@ export type JobRunner = {
 export type JobViewer = JobWorkspace | undefined
 
 /** How to take up again what a killed process left, by kind of job. */
-export type Resumers = Readonly<Record<string, (input: unknown, report: JobReport) => Promise<unknown>>>
+export type Resumers = ReadonlyMap<
+  string,
+  { readonly access: JobOrder['access']; readonly workOf: (input: unknown) => JobWork }
+>
 
 export function createJobRunner(
   options: JobSurroundings & { readonly random: (bytes: number) => Uint8Array },
@@ -78,6 +73,7 @@ export function createJobRunner(
   const inTurn = turns()
   const active = new Set<Promise<unknown>>()
   const guests = new Map<Promise<unknown>, string>()
+  const resumed = new Set<string>()
   let closing = false
 
   async function begin(id: string, order: JobOrder): Promise<string> {
@@ -116,12 +112,13 @@ export function createJobRunner(
     start: (order) => begin(uuidV7(options.now(), options.random(16)), order),
     recover: async (workspace, resumers, onEnd) => {
       for (const { id, kind, input } of await settleInterrupted(workspace, jobs, resumers)) {
-        const resume = resumers[kind]
-        if (resume !== undefined) {
-          await begin(id, { kind, input, workspace, access: 'write', run: (report) => resume(input, report), onEnd })
-        }
+        const resumer = resumers.get(kind)
+        if (resumer === undefined) continue
+        resumed.add(id)
+        await begin(id, { kind, input, workspace, access: resumer.access, run: resumer.workOf(input), onEnd })
       }
     },
+    wasResumed: (id) => resumed.has(id),
     list: async (viewer) => {
       const running = here(viewer).map((job) => job.snapshot())
       const known = new Set(running.map(({ id }) => id))
@@ -150,14 +147,6 @@ export function createJobRunner(
 
 const keptJobs = 200
 
-async function startFor(
-  { host, session }: WorkingContext,
-  job: Pick<JobOrder, 'kind' | 'input' | 'run' | 'access'>,
-): Promise<string> {
-  // The window may have been locked meanwhile; then the last job out closes the store (decision 33).
-  return host.jobs.start({ ...job, workspace: session.workspace, onEnd: () => closeUnused(host) })
-}
-
 /** Ends what cannot go on and forgets what is old; gives the jobs to take up again. */
 async function settleInterrupted(
   { store }: JobWorkspace,
@@ -167,10 +156,10 @@ async function settleInterrupted(
   return store.write(async (tx) => {
     const left = (await unfinishedJobs(tx)).filter(({ id }) => !running.has(id))
     for (const job of left) {
-      if (!Object.hasOwn(resumers, job.kind)) await putJob(tx, { ...job, ...interruption })
+      if (!resumers.has(job.kind)) await putJob(tx, { ...job, ...interruption })
     }
     await forgetOldJobs(tx, keptJobs)
-    return left.filter(({ kind }) => Object.hasOwn(resumers, kind))
+    return left.filter(({ kind }) => resumers.has(kind))
   })
 }
 

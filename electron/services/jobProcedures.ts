@@ -1,11 +1,22 @@
+import type { JobView } from '../contract/job.ts'
 import { opening, working } from './door.ts'
+import type { Host } from './host.ts'
 import { watchCommits, type LiveUpdate } from './liveUpdate.ts'
 
 /** Watching long work and what others commit; watching changes nothing (DESIGN §5). */
 
-const list = working.job.list.handler(async ({ context: { host, session } }) => [
-  ...(await host.jobs.list(session.workspace)),
-])
+const list = working.job.list.handler(async ({ context: { host, session } }) =>
+  (await host.jobs.list(session.workspace)).map((view) => ({
+    ...view,
+    resumed: host.jobs.wasResumed(view.id),
+    fetchable: isFetchable(host, view),
+  })),
+)
+
+function isFetchable({ files }: Host, { result }: JobView): boolean {
+  if (typeof result !== 'object' || result === null || !('ticket' in result)) return false
+  return typeof result.ticket === 'string' && files.look(result.ticket) !== undefined
+}
 
 const watch = opening.job.watch.handler(async ({ input, context: { host, connection } }) =>
   host.jobs.watch(input.id, connection.session?.workspace),

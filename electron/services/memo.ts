@@ -5,9 +5,8 @@ import { placeFinding } from '../domain/memoOrder.ts'
 import { branchOf } from '../domain/riskPoint.ts'
 import { findRow, getRow, listRows } from '../store/rows.ts'
 import { reading, working, writing } from './door.ts'
-import { startJob } from './job.ts'
+import { startJob } from './jobKinds.ts'
 import { assembleMemo } from './memoAssembly.ts'
-import { freezeMemo } from './memoFreeze.ts'
 import { gatherMemo } from './memoMaterial.ts'
 import { previewMemo } from './memoPreview.ts'
 import { getVersion, signMemo } from './memoSign.ts'
@@ -75,7 +74,7 @@ const preview = working.memo.preview.handler(({ input, context, signal }) =>
 )
 
 const freeze = working.memo.freeze.handler(async ({ input, context }) => ({
-  job: await startJob(context, 'memo.freeze', input, (report) => freezeMemo(context, input.id, report)),
+  job: await startJob(context, 'memo.freeze', { id: input.id, version: context.host.newId() }),
 }))
 
 const sign = working.memo.sign.handler(({ input, context }) => signMemo(context, input))

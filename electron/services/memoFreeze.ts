@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { Problem } from '../contract/problem.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import { sha256Hex } from '../crypto/hash.ts'
@@ -8,9 +9,10 @@ import { mayFreeze, nextVersion } from '../domain/memoState.ts'
 import { printCopySidePx } from '../picture/copies.ts'
 import { placeholderPicture } from '../picture/signatureLinePicture.ts'
 import { placeSignatureLines } from '../signature/signatureLine.ts'
+import { findEvent } from '../store/events.ts'
 import { headsOf } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
-import { recordInJob, type Draft, type WorkingContext } from './door.ts'
+import { recordInJob, type Draft, type JobContext } from './door.ts'
 import type { JobReport } from './job.ts'
 import { gatherContent, printCopies, type MemoContent } from './memoContent.ts'
 import { memoDocument } from './memoDocument.ts'
@@ -21,13 +23,21 @@ type Gathered = MemoContent & {
   readonly version: number
 }
 
+/** The version has its id beforehand: a process that was stopped just after it was made makes no second one. */
+export const freezeSchema = z.object({ id: z.uuid(), version: z.uuid() })
+
 /**
  * Freezes a memo: prints it, places the signature lines, keeps both blobs and records the version with its signers in one
  * operation. Problems `memo.incomplete` (each gap named), `memo.signed`, `memo.changedMeanwhile`.
  */
-export async function freezeMemo(context: WorkingContext, id: string, report: JobReport): Promise<{ version: string }> {
+export async function freezeMemo(
+  context: JobContext,
+  { id, version }: z.infer<typeof freezeSchema>,
+  report: JobReport,
+): Promise<{ version: string }> {
   const { host, session } = context
   const { store, drill } = session.workspace
+  if ((await store.read((tx) => findEvent(tx, 'memoFrozen', version))) !== undefined) return { version }
   const gathered = await store.read((tx) => gather(tx, store, id))
   const printed = new TextEncoder().encode(canonicalJson(gathered.printed as JsonValue))
   const code = memoCode(Buffer.from(sha256Hex(printed), 'hex'))
@@ -44,7 +54,6 @@ export async function freezeMemo(context: WorkingContext, id: string, report: Jo
     document: (await store.blobs.put(document)).sha256,
   }
   report.signal.throwIfAborted()
-  const version = host.newId()
   await recordInJob(context, async (tx, record) => {
     const now = await gather(tx, store, id)
     if (canonicalJson(now.printed as JsonValue) !== canonicalJson(gathered.printed as JsonValue)) {

@@ -10,7 +10,6 @@ import { lastSentNumber, nextSerial, putPackage } from '../store/localPackage.ts
 import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { writeSyncPackage, type PackageBlob } from '../syncPackage/write.ts'
-import type { WorkingContext } from './door.ts'
 import type { UnlockedWorkspace, Host } from './host.ts'
 import type { JobReport } from './job.ts'
 import { ownLogChain } from './logCertificate.ts'
@@ -45,30 +44,20 @@ export type AbsentBlob = { readonly sha256: string; readonly evidence: string | 
  * Writes the next package for a peer: all changes it has not been sent, its own left out, with the evidence they name.
  * Headquarters is always a recipient too. Problems `sync.peerUnknown`, `sync.nothingNew`, `package.*`.
  */
-export async function exportPackage(
-  host: Host,
-  workspace: UnlockedWorkspace,
-  to: string,
-  fileFor: (name: string) => string,
-  report: JobReport,
-): Promise<ExportedPackage> {
-  return writeShipment({ host, workspace, fileFor, report }, (tx) => planShipment(tx, workspace, to, lastSentNumber))
+export async function exportPackage(shipping: Shipping, { id, to }: Destination): Promise<ExportedPackage> {
+  return writeShipment(shipping, id, (tx) => planShipment(tx, shipping.workspace, to, lastSentNumber))
 }
 
 /**
  * The same from the beginning of each log: what goes with an answer to a request, because nobody can say which of the
  * answers before it was ever accepted.
  */
-export async function exportWhole(
-  { host, session }: WorkingContext,
-  to: string,
-  fileFor: (name: string) => string,
-  report: JobReport,
-): Promise<ExportedPackage> {
-  const { workspace } = session
-  return writeShipment({ host, workspace, fileFor, report }, (tx) => planShipment(tx, workspace, to, async () => 0))
+export async function exportWhole(shipping: Shipping, { id, to }: Destination): Promise<ExportedPackage> {
+  return writeShipment(shipping, id, (tx) => planShipment(tx, shipping.workspace, to, async () => 0))
 }
 
+/** The package's id and the log of its peer. */
+type Destination = { readonly id: string; readonly to: string }
 type Shipping = {
   readonly host: Host
   readonly workspace: UnlockedWorkspace
@@ -78,6 +67,7 @@ type Shipping = {
 
 async function writeShipment(
   { host, workspace, fileFor, report }: Shipping,
+  id: string,
   plan: (tx: ReadTx) => Promise<Shipment>,
 ): Promise<ExportedPackage> {
   const { store } = workspace
@@ -108,7 +98,6 @@ async function writeShipment(
       signal: report.signal,
     }),
   )
-  const id = host.newId()
   await store.write((tx) =>
     putPackage(tx, {
       id,

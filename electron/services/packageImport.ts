@@ -26,7 +26,7 @@ import { addLog } from '../store/log.ts'
 import { missingSerials, putPackage } from '../store/localPackage.ts'
 import type { ReadTx, Store, WriteTx } from '../store/store.ts'
 import { readSyncPackage } from '../syncPackage/read.ts'
-import type { WorkingContext } from './door.ts'
+import type { JobContext } from './door.ts'
 import { nameOf } from './finding.ts'
 import type { JobReport } from './job.ts'
 import { anchorsOf, certifiedLog } from './logCertificate.ts'
@@ -48,7 +48,7 @@ export type Introduction = {
  * `package.*`, `sync.notEnrolled`.
  */
 export async function stagePackage(
-  context: WorkingContext,
+  context: JobContext,
   file: string,
   report: JobReport,
   introduction?: Introduction,
@@ -109,7 +109,7 @@ async function dropCopies(store: Store, importId: string): Promise<void> {
 }
 
 export async function previewImport(
-  context: WorkingContext,
+  context: JobContext,
   importId: string,
   introduction?: Introduction,
 ): Promise<ImportPreview> {
@@ -144,7 +144,7 @@ export type AcceptedImport = { readonly sender: string; readonly serial: number;
  * dropped and changes nothing (F5). Problem `package.waiting`.
  */
 export async function acceptPackage(
-  context: WorkingContext,
+  context: JobContext,
   importId: string,
   report: JobReport,
   introduction?: Introduction,
@@ -159,7 +159,7 @@ export async function acceptPackage(
 }
 
 async function acceptOne(
-  context: WorkingContext,
+  context: JobContext,
   importId: string,
   report: JobReport,
   introduction?: Introduction,
@@ -208,7 +208,7 @@ async function trusted(tx: ReadTx, introduction: Introduction | undefined): Prom
   return introduction?.anchors ?? anchorsOf(tx)
 }
 
-async function noteArrival(context: WorkingContext, tx: WriteTx, row: ImportRow, manifest: Manifest): Promise<void> {
+async function noteArrival(context: JobContext, tx: WriteTx, row: ImportRow, manifest: Manifest): Promise<void> {
   const { host, session } = context
   const first = firstRecipient(manifest)
   await putPackage(tx, {
@@ -247,7 +247,7 @@ function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview
   }
 }
 
-async function waitingImports(context: WorkingContext, but: string): Promise<ReadonlySet<string>> {
+async function waitingImports(context: JobContext, but: string): Promise<ReadonlySet<string>> {
   const waiting = new Set<string>()
   for (const { id } of await unfinishedImports(context.session.workspace.store)) {
     if (id !== but && (await previewImport(context, id)).state === 'waiting') waiting.add(id)
@@ -255,7 +255,7 @@ async function waitingImports(context: WorkingContext, but: string): Promise<Rea
   return waiting
 }
 
-async function nextReady(context: WorkingContext, waiting: ReadonlySet<string>): Promise<string | undefined> {
+async function nextReady(context: JobContext, waiting: ReadonlySet<string>): Promise<string | undefined> {
   for (const { id } of await unfinishedImports(context.session.workspace.store)) {
     if (waiting.has(id) && (await previewImport(context, id)).state === 'ready') return id
   }

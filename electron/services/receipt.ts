@@ -1,6 +1,6 @@
 import { append } from '../store/changeLog.ts'
 import type { WriteTx } from '../store/store.ts'
-import type { WorkingContext } from './door.ts'
+import type { JobContext } from './door.ts'
 import { peersOf } from './peer.ts'
 
 type Acceptance = {
@@ -13,7 +13,7 @@ type Acceptance = {
 }
 
 /** Headquarters' answer to a package, in the channel to its sender; the next package down carries it (DESIGN §1). */
-export async function writeReceipt(context: WorkingContext, tx: WriteTx, acceptance: Acceptance): Promise<void> {
+export async function writeReceipt(context: JobContext, tx: WriteTx, acceptance: Acceptance): Promise<void> {
   const { host, session } = context
   const peer = (await peersOf(tx)).find(({ log }) => log === acceptance.sender)
   if (peer?.channel == null) return

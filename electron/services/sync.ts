@@ -1,13 +1,10 @@
-import { basename } from 'node:path'
 import { listEvents } from '../store/events.ts'
 import { unfinishedImports } from '../store/importing.ts'
 import { listPackages } from '../store/localPackage.ts'
 import { loadTrust } from '../store/trust.ts'
 import { reading, working } from './door.ts'
-import { offerHoldings } from './holdingsArchive.ts'
-import { startJob, startReadingJob } from './job.ts'
-import { exportPackage } from './packageExport.ts'
-import { acceptPackage, dropStaged, previewImport, stagePackage } from './packageImport.ts'
+import { startJob } from './jobKinds.ts'
+import { dropStaged, previewImport } from './packageImport.ts'
 import { withdrawPackage } from './packageWithdrawal.ts'
 import { peersOf } from './peer.ts'
 import { refusedChanges } from './refusedChanges.ts'
@@ -35,38 +32,23 @@ const packages = reading.sync.packages.handler(async ({ context: { tx } }) => {
   }))
 })
 
-const exportTo = working.sync.export.handler(async ({ input, context }) => {
-  const { host, session } = context
-  const job = await startJob(context, 'sync.export', input, async (report) => {
-    const written = await exportPackage(host, session.workspace, input.to, (name) => host.files.outgoing(name), report)
-    const { id, serial, changes, blobs, absent, size } = written
-    const fileName = basename(written.file)
-    return {
-      package: id,
-      serial,
-      changes,
-      blobs,
-      absent,
-      size,
-      fileName,
-      ticket: host.files.offer(written.file, fileName),
-    }
-  })
-  return { job }
+/** Asked for again while it is being written, it is that one: the next would hold nothing, or a second half. */
+const exportTo = working.sync.export.handler(async ({ input: { to }, context }) => {
+  const jobs = await context.host.jobs.list(context.session.workspace)
+  const underWay = jobs.find(
+    ({ kind, about, state }) => kind === 'sync.export' && about === to && ['waiting', 'running'].includes(state),
+  )
+  return { job: underWay?.id ?? (await startJob(context, 'sync.export', { to, package: context.host.newId() })) }
 })
 
-const stage = working.sync.stage.handler(async ({ input, context }) => {
-  const file = context.host.files.resolve(input.handle)
-  const job = await startJob(context, 'sync.stage', input, (report) => stagePackage(context, file.path, report))
-  return { job }
+const stage = working.sync.stage.handler(async ({ input: { handle }, context }) => {
+  const { chosenPath: path = null } = context.host.files.resolve(handle)
+  return { job: await startJob(context, 'sync.stage', { handle, path }) }
 })
 
-const accept = working.sync.accept.handler(async ({ input, context }) => {
-  const job = await startJob(context, 'sync.accept', input, async (report) => ({
-    accepted: await acceptPackage(context, input.import, report),
-  }))
-  return { job }
-})
+const accept = working.sync.accept.handler(async ({ input, context }) => ({
+  job: await startJob(context, 'sync.accept', input),
+}))
 
 const drop = working.sync.drop.handler(async ({ input, context }) => {
   await dropStaged(context.session.workspace.store, input.import)
@@ -84,7 +66,7 @@ const withdraw = working.sync.withdraw.handler(async ({ input, context }) => {
 })
 
 const holdings = working.sync.holdings.handler(async ({ context }) => ({
-  job: await startReadingJob(context, 'sync.holdings', {}, (report) => offerHoldings(context, report)),
+  job: await startJob(context, 'sync.holdings', {}),
 }))
 
 const quarantine = reading.sync.quarantine.handler(async ({ context: { tx } }) => refusedChanges(tx))

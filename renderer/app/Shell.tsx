@@ -7,6 +7,7 @@ import { DrillBand } from './DrillBand.tsx'
 import { HelpPanel } from './HelpPanel.tsx'
 import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
+import { ResumedWork } from './ResumedWork.tsx'
 import { ShortcutList } from './ShortcutList.tsx'
 import { useShellCommands } from './useShellCommands.ts'
 import './shell.css'
@@ -28,6 +29,7 @@ export function Shell() {
             </p>
           )}
           <DamageNotice />
+          <ResumedWork />
           <Outlet />
         </main>
         {overlay === 'help' && <HelpPanel onClose={close} />}

@@ -175,8 +175,14 @@ it('a package that is being written when the page is reloaded is still there to 
   await page.reload()
   await page.getByRole('region', { name: '导出数据包' }).waitFor()
   await finished(machine.client, intake)
+  await page.getByRole('button', { name: '保存文件' }).waitFor()
+  // Written and not fetched: another reload does not lose it either.
+  await page.reload()
   const file = await saved(page, () => page.getByRole('button', { name: '保存文件' }).click())
   expect(file.name).toMatch(/^第三检查组_至江州市局督查办_第\d+号\.mcsync$/)
+  await Promise.all([page.waitForResponse('**/rpc/job/list'), page.reload()])
+  await page.getByRole('button', { name: '导出数据包，交给江州市局督查办' }).waitFor()
+  expect(await page.getByRole('button', { name: '保存文件' }).count()).toBe(0)
 })
 
 /** An intake that takes long enough for everything that writes to wait for it. */

@@ -57,9 +57,12 @@ describe("a services' process that is killed", () => {
     process.kill(desktop.servicesPid(), 'SIGKILL')
     await page.getByText(/^后台程序刚才意外退出/).waitFor()
     await unlock(page)
+    const told = page.getByRole('region', { name: '接着做的工作' }).getByRole('listitem')
+    await told.filter({ hasText: /收照片和文件.*(正在做|已做完)/ }).waitFor()
     await openFinding(page)
     await expect.poll(() => page.getByRole('img', { name: /^证据 .*现场/ }).count(), { timeout: 90_000 }).toBe(40)
     await page.getByText(/^共 40 件/).waitFor()
+    await told.getByText('已做完。').waitFor()
   })
 
   it('in the middle of an import leaves a part, which goes on at the next unlock to the end', async () => {

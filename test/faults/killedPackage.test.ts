@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { workspaceOf } from '../../electron/services/machine.ts'
+import type * as z from 'zod'
+import type { exportWritten } from '../../electron/contract/sync.ts'
+import { carry, workspaceOf } from '../../electron/services/machine.ts'
 import { listEvents } from '../../electron/store/events.ts'
 import { inspectSyncPackage } from '../../electron/syncPackage/inspect.ts'
 import { makeFinding, makeVisit, takeIn } from '../services/inspection.ts'
@@ -65,6 +67,9 @@ describe('kill -9', () => {
         if (typeof finding === 'string') facts.add(finding)
         if (typeof serial === 'number' && typeof file === 'string') acknowledged.set(serial, file)
       }
+      for (const { result, fetchable } of await reopened.client.job.list()) {
+        if (fetchable) await carry(reopened, ticketIn(result), stick)
+      }
       const onRecord = (await reopened.client.sync.packages()).filter(({ direction }) => direction === 'out')
       const serials = onRecord.map(({ serial }) => serial).toSorted((a, b) => a - b)
       expect(serials).toEqual(serials.map((_serial, index) => index + 1))
@@ -100,6 +105,11 @@ describe('kill -9', () => {
     await above.close()
   })
 })
+
+function ticketIn(result: unknown): string {
+  // The host wrote it by the schema of this job.
+  return (result as z.infer<typeof exportWritten>).ticket
+}
 
 async function packagesIn(stick: string): Promise<readonly string[]> {
   return (await readdir(stick).catch(() => [])).filter((name) => name.endsWith('.mcsync'))

@@ -107,6 +107,7 @@ export async function killAgainAndAgain(
     const told = await workUntilKilled(work, { folder, on, patient, after: draw.below(work.within) })
     acknowledged += told.length
     const reopened = await opened(work.of, folder)
+    await endResumed(reopened)
     await look({ told, reopened, turn })
     await expectWhole(reopened)
   }
@@ -148,13 +149,14 @@ async function workUntilKilled(
   return told
 }
 
+/** What was taken up again at the unlock ends well. */
+async function endResumed({ client }: Machine): Promise<void> {
+  for (const { id: job, resumed } of await client.job.list()) if (resumed) await finished(client, { job })
+}
+
 /** What must hold after every kill, whatever was going on; closes the machine. */
 export async function expectWhole(machine: Machine): Promise<void> {
   const { store } = workspaceOf(machine)
-  // What was taken up again at the unlock ends first, and well.
-  for (const { id: job, state } of await machine.client.job.list()) {
-    if (state === 'running' || state === 'waiting') await finished(machine.client, { job })
-  }
   expect(await chainFaults(store)).toEqual([])
   const verified = await finished<{ damaged: string[] }>(machine.client, await machine.client.evidence.verifyAll())
   expect(verified.damaged).toEqual([])

@@ -280,9 +280,7 @@ describe('refused, with nothing written', () => {
           if (seen === step) stop.abort()
         },
       }
-      const kind = await refusedUntouched(headquarters, () =>
-        stagePackage({ host, connection, session }, genuine, report),
-      )
+      const kind = await refusedUntouched(headquarters, () => stagePackage({ host, session }, genuine, report))
       expect(kind).toBe('job.cancelled')
     }
   })

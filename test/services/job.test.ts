@@ -282,7 +282,7 @@ describe('turns', () => {
 })
 
 describe('the end of the program', () => {
-  test('stops all jobs; at the next unlock they are interrupted', async () => {
+  test('stops all jobs; at the next unlock those of no known kind are interrupted', async () => {
     const { run, begun } = held()
     const running = await jobs.start(order(run))
     await begun
@@ -291,7 +291,7 @@ describe('the end of the program', () => {
     expect(await rows()).toMatchObject([{ state: 'waiting' }, { state: 'running' }])
     await expect(jobs.start(order(async () => null))).rejects.toMatchObject({ kind: 'workspace.locked' })
     jobs = newRunner()
-    await jobs.recover(workspace(), {}, nothing)
+    await jobs.recover(workspace(), new Map(), nothing)
     for (const id of [running, waiting]) {
       expect(await jobs.ended(id, workspace())).toMatchObject({ state: 'failed', problem: { kind: 'job.interrupted' } })
     }
@@ -303,7 +303,9 @@ describe('the end of the program', () => {
     await begun
     await jobs.close()
     jobs = newRunner()
-    await jobs.recover(workspace(), { 'evidence.add': async (input) => ({ again: input }) }, nothing)
+    const again = { access: 'write', workOf: (input: unknown) => async () => ({ again: input }) } as const
+    await jobs.recover(workspace(), new Map([['evidence.add', again]]), nothing)
+    expect([id, 'another'].map((one) => jobs.wasResumed(one))).toEqual([true, false])
     expect(await jobs.ended(id, workspace())).toMatchObject({
       state: 'done',
       result: { again: { files: ['/media/a.jpg'] } },
@@ -318,7 +320,7 @@ describe('the end of the program', () => {
     await once(child, 'exit')
     store = await openStore({ folder, workspaceKey })
     expect(await rows()).toMatchObject([{ kind: 'evidence.add', state: 'running' }])
-    await jobs.recover(workspace(), {}, nothing)
+    await jobs.recover(workspace(), new Map(), nothing)
     expect(await jobs.ended(id.toString().trim(), workspace())).toMatchObject({
       state: 'failed',
       problem: { kind: 'job.interrupted' },
@@ -329,7 +331,7 @@ describe('the end of the program', () => {
     const { run, begun, finish } = held()
     const id = await jobs.start(order(run))
     await begun
-    await jobs.recover(workspace(), {}, nothing)
+    await jobs.recover(workspace(), new Map(), nothing)
     finish('undisturbed')
     expect(await jobs.ended(id, workspace())).toMatchObject({ state: 'done', result: 'undisturbed' })
   })

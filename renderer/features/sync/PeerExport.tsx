@@ -27,7 +27,7 @@ export function PeerExport({ peer, last }: PeerExportProps) {
     // A package is no commit of the change log, so nothing else announces it: lists, counts and 工作台 ask again.
     if (written !== undefined) void queries.invalidateQueries()
   }, [written, queries])
-  const arrived = ({ serial }: ExportWritten): boolean => last?.serial === serial && last.state === '已接收'
+  const settled = ({ serial }: ExportWritten): boolean => last?.serial === serial && last.state !== '已写出'
   return (
     <li className="peer">
       <div className="peer-words">
@@ -51,7 +51,7 @@ export function PeerExport({ peer, last }: PeerExportProps) {
       )}
       {start.isError && <ProblemNotice problem={problemOf(start.error)} />}
       {known !== undefined && <JobPanel label="导出数据包" job={job} onCancel={job.cancel} />}
-      {written !== undefined && !arrived(written) && <Written key={written.ticket} written={written} />}
+      {written !== undefined && !settled(written) && <Written key={written.ticket} written={written} />}
     </li>
   )
 }

@@ -1,0 +1,225 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { drawScene } from '../../electron/picture/scene.ts'
+import { carry, finished, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
+import { listEvents } from '../../electron/store/events.ts'
+import { findJob, putJob } from '../../electron/store/localJob.ts'
+import { compileMemo, photograph, prepareRoster, recordFinding } from '../journeys/story.ts'
+import { makeVisit } from './inspection.ts'
+import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
+
+/**
+ * Every kind of job goes on at the next unlock: one that was cut short does its work, and one whose end was not put on
+ * record any more finds its work done and makes nothing twice.
+ */
+
+let world: World
+let headquarters: Headquarters
+let laptop: Laptop
+let visit: string
+let finding: string
+let photo: string
+beforeEach(async () => {
+  world = await createWorld({ seed: 'resumed jobs' })
+  headquarters = await world.headquarters('省局')
+  laptop = await world.laptop('甲', '组长')
+  const { unit } = await prepareRoster(headquarters)
+  await world.enrol(headquarters, laptop, 'A')
+  const [campaign] = await laptop.client.campaign.list()
+  const secret = { mode: '暗访', singleInspectorReason: '另一人请假' } as const
+  visit = await makeVisit(laptop, { unit, campaign: campaign?.id ?? null, ...secret })
+  finding = await recordFinding(laptop, visit)
+  await photograph(laptop, finding, 1)
+  await photograph(laptop, finding, 2)
+  photo = join(world.stick, 'IMG_3.jpg')
+  await mkdir(world.stick, { recursive: true })
+  await writeFile(photo, await drawScene({ scene: 'office', seed: 3, width: 320, height: 240, exif: {} }))
+})
+afterEach(() => world.end())
+
+type Started = Promise<{ readonly job: string }>
+type Kind = {
+  readonly kind: string
+  readonly at: () => Machine
+  /** What lies there before; the record or file that the work is about. */
+  readonly prepare?: (machine: Machine) => Promise<string>
+  readonly start: (machine: Machine, about: string) => Started
+  /** How often its work is done; what it makes is counted. */
+  readonly count: (machine: Machine) => Promise<number>
+  readonly result: unknown
+}
+const eventsOf = (machine: Machine, entity: 'memoFrozen' | 'packageAccepted') =>
+  workspaceOf(machine).store.read((tx) => listEvents(tx, entity, {}))
+
+const kinds: readonly Kind[] = [
+  {
+    kind: 'evidence.add',
+    at: () => laptop,
+    start: async ({ client, host }) => {
+      const files = [{ handle: await host.files.issue(photo) }]
+      return client.evidence.add({ finding, files, class: '现场拍摄导入' })
+    },
+    count: async ({ client }) => (await client.evidence.list({ finding })).length - 2,
+    result: { results: [{ problem: null }] },
+  },
+  {
+    kind: 'evidence.verifyAll',
+    at: () => laptop,
+    start: ({ client }) => client.evidence.verifyAll(),
+    count: async () => 1,
+    result: { checked: 2, damaged: [] },
+  },
+  {
+    kind: 'memo.freeze',
+    at: () => laptop,
+    prepare: async (machine) => {
+      const id = await compileMemo(machine, visit)
+      await machine.client.memo.save({ id, set: { statementKind: '暗访未出示' } })
+      return id
+    },
+    start: ({ client }, id) => client.memo.freeze({ id }),
+    count: async (machine) => (await eventsOf(machine, 'memoFrozen')).length,
+    result: { version: expect.any(String) },
+  },
+  {
+    kind: 'sync.export',
+    at: () => laptop,
+    start: ({ client }) => client.sync.export({ to: headquarters.log }),
+    count: async ({ client }) => {
+      const packages = await client.sync.packages()
+      return packages.filter(({ direction, state }) => direction === 'out' && state === '已写出').length
+    },
+    result: { ticket: expect.any(String), blobs: 2, absent: [] },
+  },
+  {
+    kind: 'sync.stage',
+    at: () => headquarters,
+    prepare: (machine) => world.send(laptop, machine),
+    start: async (machine, file) => machine.client.sync.stage({ handle: await handleOf(machine, file) }),
+    count: async ({ client }) => (await client.sync.staged()).length,
+    result: { state: 'ready', sender: '甲', serial: 1 },
+  },
+  {
+    kind: 'sync.accept',
+    at: () => headquarters,
+    prepare: async (machine) => (await world.stage(machine, await world.send(laptop, machine))).import,
+    start: ({ client }, id) => client.sync.accept({ import: id }),
+    count: async (machine) => (await eventsOf(machine, 'packageAccepted')).length - 1,
+    result: { accepted: [{ serial: 1 }] },
+  },
+  {
+    kind: 'sync.holdings',
+    at: () => laptop,
+    start: ({ client }) => client.sync.holdings(),
+    count: async () => 1,
+    result: { ticket: expect.any(String), findings: 1, photos: 2 },
+  },
+]
+
+describe.for(kinds)('$kind', ({ at, prepare, start, count, result }) => {
+  test('cut short before it could begin, it is done at the next unlock, once, under its id', async () => {
+    const about = (await prepare?.(at())) ?? ''
+    const { machine, job } = await stopped(at(), (here) => start(here, about))
+    expect((await listed(machine, job)).resumed).toBe(true)
+    expect(await finished(machine.client, { job })).toMatchObject(result as object)
+    expect(await count(machine)).toBe(1)
+  })
+
+  test('done, but not on record as done: nothing is made twice, and the person is told the same', async () => {
+    const { job } = await start(at(), (await prepare?.(at())) ?? '')
+    await finished(at().client, { job })
+    await setBack(at(), job)
+    const machine = await world.reopen(at())
+    expect(await finished(machine.client, { job })).toMatchObject(result as object)
+    expect(await count(machine)).toBe(1)
+  })
+})
+
+describe('a package that a stopped process had put on record', () => {
+  test('is taken back, for its file went with the process; the one written instead brings everything', async () => {
+    const { job } = await laptop.client.sync.export({ to: headquarters.log })
+    await finished(laptop.client, { job })
+    await setBack(laptop, job)
+    laptop = await world.reopen(laptop)
+    const { ticket, serial } = await finished<{ ticket: string; serial: number }>(laptop.client, { job })
+    const out = (await laptop.client.sync.packages()).filter(({ direction }) => direction === 'out')
+    expect(out.map(({ serial: number, state }) => [number, state])).toEqual([
+      [2, '已写出'],
+      [1, '已撤回'],
+    ])
+    expect(serial).toBe(2)
+    await world.receive(headquarters, await carry(laptop, ticket, world.stick))
+    expect((await headquarters.client.finding.list({})).findings.map(({ id }) => id)).toEqual([finding])
+  })
+
+  test('asked for again while it is being written, it is the same one', async () => {
+    const { machine, job } = await stopped(laptop, ({ client }) => client.sync.export({ to: headquarters.log }))
+    expect(await machine.client.sync.export({ to: headquarters.log })).toEqual({ job })
+  })
+})
+
+test('a file that a window offers counts as not fetched until it is', async () => {
+  const { job } = await laptop.client.sync.export({ to: headquarters.log })
+  const { ticket } = await finished<{ ticket: string }>(laptop.client, { job })
+  expect(await listed(laptop, job)).toMatchObject({ resumed: false, fetchable: true })
+  await carry(laptop, ticket, world.stick)
+  expect((await listed(laptop, job)).fetchable).toBe(false)
+})
+
+test('an upload is gone with the process: the window is told, and nothing is staged', async () => {
+  const file = await world.send(laptop, headquarters)
+  const send = async ({ client, host }: Machine): Started =>
+    client.sync.stage({ handle: await host.files.receive(createReadStream(file), basename(file)) })
+  const { machine, job } = await stopped(headquarters, send)
+  await expect(finished(machine.client, { job })).rejects.toMatchObject({ kind: 'file.expired' })
+  expect(await machine.client.sync.staged()).toEqual([])
+})
+
+test('a file that is no longer where the person chose it is named as unreadable', async () => {
+  const file = await world.send(laptop, headquarters)
+  const stage = async (at: Machine): Started => at.client.sync.stage({ handle: await handleOf(at, file) })
+  const { machine, job } = await stopped(headquarters, stage, () => rm(file))
+  await expect(finished(machine.client, { job })).rejects.toMatchObject({ kind: 'evidence.unreadable' })
+  expect(await machine.client.sync.staged()).toEqual([])
+})
+
+test('the row of another version ends as interrupted and keeps nobody out', async () => {
+  const { job } = await laptop.client.evidence.verifyAll()
+  await finished(laptop.client, { job })
+  await setBack(laptop, job, { to: '什么' })
+  const machine = await world.reopen(laptop)
+  await expect(finished(machine.client, { job })).rejects.toMatchObject({ kind: 'job.interrupted' })
+})
+
+/** Starts a job behind other work, ends the program before its turn comes, and opens the workspace again. */
+async function stopped<M extends Machine>(
+  machine: M,
+  start: (machine: M) => Started,
+  meanwhile: () => Promise<void> = async () => undefined,
+): Promise<{ readonly machine: M; readonly job: string }> {
+  const before = Promise.withResolvers<void>()
+  const other = machine.host.jobs.takeTurn(workspaceOf(machine), () => before.promise)
+  const { job } = await start(machine)
+  const closed = machine.close()
+  before.resolve()
+  await Promise.all([other, closed])
+  await meanwhile()
+  return { machine: await world.reopen(machine), job }
+}
+
+/** As a process leaves it that is killed between the end of the work and the row that tells of it. */
+async function setBack(machine: Machine, id: string, input?: unknown): Promise<void> {
+  await workspaceOf(machine).store.write(async (tx) => {
+    const job = await findJob(tx, id)
+    if (job === undefined) throw new Error('the job has no row')
+    await putJob(tx, { ...job, ...(input !== undefined && { input }), state: 'running', result: null })
+  })
+}
+
+async function listed({ client }: Machine, id: string) {
+  const found = (await client.job.list()).find((job) => job.id === id)
+  if (found === undefined) throw new Error('the job is not listed')
+  return found
+}
