@@ -8,8 +8,10 @@ import { onLeaving } from './leaving.ts'
  * Keeps what is typed as a draft while a form is open, and puts it back when the form opens again (decision 14).
  *
  *   const draft = useDraft({ form: 'finding', entityId: id, seen, methods })
- *   const changed = changedValues(methods)
- *   await client.finding.save({ id, set: changed, seen: draft.seen });  await draft.saved(changed, await client.finding.get(…))
+ *   await draft.save(async (changed) => {
+ *     await client.finding.save({ id, set: changed, seen: draft.seen })
+ *     return client.finding.get(…)
+ *   })
  *   <Form … save={draft.state} />
  *
  * Mount one form per record (`key={id}`). Form names: the noun for a record that exists ('visit', 'finding', 'memo' with
@@ -40,16 +42,20 @@ export type KeptDraft = {
   /** What a save replaces: of the draft where one was put back, else of the record as it was opened. */
   readonly seen: Seen
   /**
-   * Call after a successful save with the values that went into it: their draft is gone and the note says when. What was
-   * typed while the save was under way was not in it: it stays typed, or goes to the draft of the record just made.
+   * Lets `write` save what differs from the opened record; then its draft is gone and the note says when. What is typed
+   * while that is under way is not in it: it stays typed, or goes to the draft of the record just made. A failure passes,
+   * and everything stays typed.
    */
-  readonly saved: (written: object, record: SavedRecord) => Promise<void>
+  readonly save: (write: (changed: Changed) => Promise<SavedRecord>) => Promise<void>
   /** Throws the typed values away at once and shows the record as it was opened. */
   readonly discard: () => Promise<void>
 }
 
+/** By field, the values that differ from what the form was opened with. */
+export type Changed = Readonly<Record<string, unknown>>
+
 /** Only the fields that differ from what the form was opened with: a save writes no more than these. */
-export function changedValues<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>): Partial<T> {
+function changedValues<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>): Partial<T> {
   const opened: Readonly<Record<string, unknown>> = methods.formState.defaultValues ?? {}
   return differing(methods.getValues(), opened)
 }
@@ -73,14 +79,20 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
   const [frozen, setFrozen] = useState(rules.seen)
   const seen = state.kind === 'unsaved' ? frozen : rules.seen
   const shown = useRef(rules.seen)
-  const replaced = useRef(seen)
   useLayoutEffect(() => {
     shown.current = rules.seen
+  }, [rules.seen])
+  const replaced = useRef(seen)
+  useLayoutEffect(() => {
     replaced.current = seen
-  }, [rules.seen, seen])
+  }, [seen])
   const typing = useRef(false)
+  // While a save is under way, the fields that are typed in meanwhile. Their values are taken as they are typed: what the
+  // save brings back shows in every field that holds what it was opened with, even if a person has just put that back.
+  const typedOn = useRef<Map<string, unknown>>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const queries = useQueryClient()
+  const inOrder = useOrder()
 
   const keep = useCallback(async () => {
     if (timer.current === undefined) return
@@ -90,15 +102,16 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     // 工作台 lists the drafts.
     void queries.invalidateQueries({ queryKey: api.home.key() })
     if (Object.keys(changed).length === 0) {
-      await client.draft.remove(key)
+      await inOrder(() => client.draft.remove(key))
+      if (timer.current !== undefined) return
       typing.current = false
       // A save that went on meanwhile has said so already.
       setState((now) => (now.kind === 'unsaved' ? { kind: 'untouched' } : now))
       return
     }
-    const { savedAt } = await client.draft.put({ ...key, json: JSON.stringify(changed), seen: replaced.current })
+    const { savedAt } = await inOrder(() => putDraft(key, changed, replaced.current))
     setState((now) => (now.kind === 'unsaved' ? { kind: 'unsaved', keptAt: savedAt, restored: false } : now))
-  }, [key, methods, queries])
+  }, [inOrder, key, methods, queries])
 
   useEffect(() => {
     let left = false
@@ -128,9 +141,13 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
       })
     const stopWatching = methods.subscribe({
       formState: { values: true },
-      callback: ({ name }) => {
+      callback: ({ name, type }) => {
+        const [field] = name?.split('.') ?? []
+        // Only what a person changes is of that type: a reset that brings fields up to date names them too.
+        if (field !== undefined && type === 'change')
+          typedOn.current?.set(field, Reflect.get(methods.getValues(), field))
         // A reset names no field, or names fields and leaves them as they were opened: nobody typed.
-        if (name === undefined || (!typing.current && Object.keys(changedValues(methods)).length === 0)) return
+        if (field === undefined || (!typing.current && Object.keys(changedValues(methods)).length === 0)) return
         if (!typing.current) setFrozen(shown.current)
         typing.current = true
         setState((now) => (now.kind === 'unsaved' ? now : { kind: 'unsaved', keptAt: undefined, restored: false }))
@@ -159,44 +176,77 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     [methods],
   )
   const drop = useCallback(async () => {
-    await client.draft.remove(key)
+    await inOrder(() => client.draft.remove(key))
     void queries.invalidateQueries({ queryKey: api.home.key() })
-  }, [key, queries])
+  }, [inOrder, key, queries])
   const saved = useCallback(
-    async (written: object, record: SavedRecord) => {
+    async (written: object, record: SavedRecord, typed: object) => {
       const values: T = { ...methods.getValues(), ...methods.formState.defaultValues, ...written }
-      const typedSince = differing(methods.getValues(), values)
-      const typedOn = Object.keys(typedSince).length > 0
+      const typedSince = differing(typed, { ...values })
+      const wentOn = Object.keys(typedSince).length > 0
       const now = { kind: 'saved', at: new Date().toISOString() } as const
       if (record.id !== entityId) {
         clearTimeout(timer.current)
         timer.current = undefined
-        if (typedOn) await putDraft({ form: form.replace(/\.new$/, ''), entityId: record.id }, typedSince, record.seen)
+        const made = { form: form.replace(/\.new$/, ''), entityId: record.id }
+        if (wentOn) await inOrder(() => putDraft(made, typedSince, record.seen))
         await drop()
         // Last: until then the form is busy, and makes no second record.
         settle(values, now)
         return
       }
       settle(values, now)
-      if (!typedOn) return drop()
+      shown.current = record.seen
+      if (!wentOn) return drop()
       putBack(methods, typedSince)
-      // Of what was written this form has seen its own change; of the rest, what it saw before.
-      const stillSeen = { ...seen, ...ofFields(record.seen, Object.keys(written)) }
+      const stillSeen = { ...seen, ...ownChanges(record.seen, Object.keys(written)) }
       setFrozen(stillSeen)
       // At once: whoever has left the form meanwhile finds it there again.
-      await putDraft(key, typedSince, stillSeen)
+      await inOrder(() => putDraft(key, typedSince, stillSeen))
     },
-    [drop, entityId, form, key, methods, seen, settle],
+    [drop, entityId, form, inOrder, key, methods, seen, settle],
+  )
+  const save = useCallback(
+    async (write: (changed: Changed) => Promise<SavedRecord>) => {
+      const typed = new Map<string, unknown>()
+      const changed = changedValues(methods)
+      typedOn.current = typed
+      try {
+        const record = await write(changed)
+        await saved(changed, record, { ...methods.getValues(), ...Object.fromEntries(typed) })
+      } finally {
+        typedOn.current = undefined
+      }
+    },
+    [methods, saved],
   )
   const discard = useCallback(async () => {
     settle(undefined, { kind: 'untouched' })
     await drop()
   }, [drop, settle])
-  return { state, seen, saved, discard }
+  return { state, seen, save, discard }
 }
 
-async function putDraft(at: { form: string; entityId: string }, values: object, seen: Seen): Promise<void> {
-  await client.draft.put({ ...at, json: JSON.stringify(values), seen: { ...seen } })
+function putDraft(at: { form: string; entityId: string }, values: object, seen: Seen) {
+  return client.draft.put({ ...at, json: JSON.stringify(values), seen: { ...seen } })
+}
+
+/** What is asked of the host one after another: a draft that is still on its way must not arrive after its removal. */
+function useOrder(): <R>(step: () => Promise<R>) => Promise<R> {
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  return useCallback((step) => {
+    const next = last.current.then(step)
+    last.current = next.catch(() => undefined)
+    return next
+  }, [])
+}
+
+/**
+ * Of the fields just written, the form has seen its own change. Where an edit of another arrived in that very moment, two
+ * changes stand there and it has seen neither as a person sees: the next save then shows a conflict and replaces nothing.
+ */
+function ownChanges(seen: Seen, written: readonly string[]): Seen {
+  return Object.fromEntries(Object.entries(ofFields(seen, written)).filter(([, changes]) => changes.length === 1))
 }
 
 /** Of what a form saw, what these fields need. */

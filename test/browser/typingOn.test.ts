@@ -82,6 +82,24 @@ describe('while a save is under way', () => {
     expect(faultsOf(laptop)).toEqual([])
   })
 
+  it('a value put back to what it was before is not lost to the save that it undoes', async () => {
+    const id = await openFinding()
+    const { client } = laptop.machine
+    await field('标题').fill('窗口长时间空岗')
+    const goOn = await beginSave()
+    await field('标题').fill('窗口空岗')
+    goOn()
+    await expect.poll(async () => (await client.finding.get({ id })).finding.title).toBe('窗口长时间空岗')
+    await page.getByText(/草稿已留存/).waitFor()
+    expect(await field('标题').inputValue()).toBe('窗口空岗')
+    await page.keyboard.press('Control+s')
+    await page.getByText(/^已保存 \d\d:\d\d:\d\d$/).waitFor()
+    const { finding, conflicts } = await client.finding.get({ id })
+    expect([finding.title, conflicts]).toEqual(['窗口空岗', []])
+    expect(await client.draft.list({})).toEqual([])
+    expect(faultsOf(laptop)).toEqual([])
+  })
+
   it('what is typed on is a draft also where the person leaves before the save is done', async () => {
     const id = await openFinding()
     const { client } = laptop.machine
@@ -116,6 +134,45 @@ describe('while a save is under way', () => {
     expect(await client.draft.list({})).toEqual([])
     expect(faultsOf(laptop)).toEqual([])
   })
+})
+
+it('a new finding of which the save was done but not heard of any more is saved on, not made twice', async () => {
+  await page.evaluate((to) => {
+    window.location.hash = to
+  }, `#/findings/new?visit=${visit}`)
+  await field('标题').fill('资料重复报送')
+  await page.route('**/rpc/finding/get', (route) => route.abort(), { times: 1 })
+  const refused = page.waitForEvent('requestfailed')
+  await page.keyboard.press('Control+s')
+  await refused
+  const { client } = laptop.machine
+  const titles = async () => (await client.finding.list({ visit })).findings.map(({ title }) => title)
+  expect(await titles()).toEqual(['资料重复报送'])
+  await expect.poll(() => field('标题').inputValue()).toBe('资料重复报送')
+  await field('标题').fill('资料重复报送两次')
+  await page.keyboard.press('Control+s')
+  await expect.poll(titles).toEqual(['资料重复报送两次'])
+  await expect.poll(() => page.url()).toMatch(/findings\/[0-9a-f-]{36}/)
+  expect(await client.draft.list({})).toEqual([])
+})
+
+it('a memo saved twice in a row, before its page has heard of the first, is in no conflict with itself', async () => {
+  const { client } = laptop.machine
+  await client.finding.save({ visit, set: { title: '窗口空岗' } })
+  const { id } = await client.memo.compile({ visit })
+  // No word of the commits: the form has only what its own save has told it.
+  await page.route('**/rpc/live/watch', () => undefined)
+  await page.reload()
+  await page.evaluate((to) => {
+    window.location.hash = to
+  }, `#/memos/${id}`)
+  for (const issuer of ['第三检查组', '省局第三检查组']) {
+    await field('署名单位').fill(issuer)
+    await page.keyboard.press('Control+s')
+    await page.getByText(/^已保存 \d\d:\d\d:\d\d$/).waitFor()
+    await expect.poll(async () => (await client.memo.get({ id })).memo.issuer).toBe(issuer)
+    expect((await client.memo.get({ id })).seen['issuer']).toHaveLength(1)
+  }
 })
 
 it('after 放弃修改 the form is as it was at once, and what is typed then stays', async () => {

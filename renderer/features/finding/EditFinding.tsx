@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
-import { changedValues, ofFields, useDraft } from '../../api/draft.ts'
+import { ofFields, useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/Form.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -61,13 +61,14 @@ function Opened({
   useStart(atMissing, () => goTo(missing[0]?.field ?? 'fact'))
 
   async function submit(output: FindingOutput): Promise<void> {
-    const changed = changedValues(methods)
-    await save.mutateAsync(
-      { id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
-      { onError: (error) => showFieldProblems(methods, problemOf(error)) },
-    )
-    await queries.invalidateQueries({ queryKey: api.finding.key() })
-    await draft.saved(changed, { id: finding.id, seen: (await client.finding.get({ id: finding.id })).seen })
+    await draft.save(async (changed) => {
+      await save.mutateAsync(
+        { id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+        { onError: (error) => showFieldProblems(methods, problemOf(error)) },
+      )
+      await queries.invalidateQueries({ queryKey: api.finding.key() })
+      return { id: finding.id, seen: (await client.finding.get({ id: finding.id })).seen }
+    })
   }
   return (
     <>

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useImperativeHandle, type Ref } from 'react'
+import { useEffect, useImperativeHandle, useRef, type Ref } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
@@ -41,19 +41,23 @@ function Opened({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'> & { re
     resolver: zodResolver(findingFormSchema),
     defaultValues: findingInput({ occurredOn: visit.visitedOn ?? todayInBeijing(), place: visit.place }),
   })
+  // Of a save whose end was not heard of any more: the next goes on with that record and makes no second one.
+  const made = useRef<string>(undefined)
   const { setFocus, handleSubmit } = methods
   const draft = useDraft({ form: 'finding.new', entityId: visit.id, seen: noneSeen, methods })
   useEffect(() => setFocus('riskPoint'), [setFocus])
 
   async function submit(output: FindingOutput): Promise<void> {
-    const typed = methods.getValues()
-    const { id } = await save.mutateAsync(
-      { visit: visit.id, set: written(output) },
-      { onError: (error) => showFieldProblems(methods, problemOf(error)) },
-    )
-    await draft.saved(typed, { id, seen: (await client.finding.get({ id })).seen })
+    await draft.save(async () => {
+      const { id } = await save.mutateAsync(
+        { ...(made.current === undefined ? { visit: visit.id } : { id: made.current }), set: written(output) },
+        { onError: (error) => showFieldProblems(methods, problemOf(error)) },
+      )
+      made.current = id
+      return { id, seen: (await client.finding.get({ id })).seen }
+    })
     await queries.invalidateQueries({ queryKey: api.finding.key() })
-    onCreated(id)
+    if (made.current !== undefined) onCreated(made.current)
   }
   useImperativeHandle(ref, () => ({ save: () => void handleSubmit(submit)().catch(() => undefined) }))
   return (

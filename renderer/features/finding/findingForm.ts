@@ -65,7 +65,7 @@ export function findingInput(values: Partial<RowValues<'finding'>>): FindingInpu
 }
 
 /** Of what was typed, only the fields that are named: a save writes no more than what a person changed. */
-export function onlyChanged(output: FindingOutput, changed: Partial<FindingInput>): Partial<FindingOutput> {
+export function onlyChanged(output: FindingOutput, changed: object): Partial<FindingOutput> {
   const entries = Object.entries(output).filter(([name]) => name in changed)
   // A subset of the form's own values.
   return Object.fromEntries(entries) as Partial<FindingOutput>

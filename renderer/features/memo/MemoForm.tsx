@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useForm, useWatch } from 'react-hook-form'
 import { isStatementNeeded } from '../../../electron/contract/statement.ts'
 import { api, client } from '../../api/client.ts'
-import { changedValues, useDraft } from '../../api/draft.ts'
+import { useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/Form.tsx'
 import { FormArea } from '../../ui/FormArea.tsx'
@@ -32,11 +32,12 @@ export function MemoForm({ memo: { memo, seen } }: { readonly memo: MemoView }) 
   const { control } = form
   const isSpoken = isStatementNeeded(useWatch({ control, name: 'statementKind' }))
   const submit = async (output: MemoOutput): Promise<void> => {
-    const changed = changedValues(form)
-    const set = Object.fromEntries(Object.entries(output).filter(([name]) => name in changed))
     try {
-      if (Object.keys(changed).length > 0) await save.mutateAsync({ id: memo.id, set, seen: { ...draft.seen } })
-      await draft.saved(changed, { id: memo.id, seen: (await client.memo.get({ id: memo.id })).seen })
+      await draft.save(async (changed) => {
+        const set = Object.fromEntries(Object.entries(output).filter(([name]) => name in changed))
+        if (Object.keys(changed).length > 0) await save.mutateAsync({ id: memo.id, set, seen: { ...draft.seen } })
+        return { id: memo.id, seen: (await client.memo.get({ id: memo.id })).seen }
+      })
     } catch (error) {
       showFieldProblems(form, problemOf(error))
       throw error

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
-import { changedValues, ofFields, useDraft } from '../../api/draft.ts'
+import { ofFields, useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/Form.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -40,13 +40,14 @@ function Opened({ detail }: { readonly detail: VisitDetail }) {
   const draft = useDraft({ form: 'visit', entityId: visit.id, seen, methods })
 
   async function submit(output: VisitOutput): Promise<void> {
-    const changed = changedValues(methods)
-    await save.mutateAsync(
-      { id: visit.id, ...visitChange(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
-      { onError: (error) => showFieldProblems(methods, problemOf(error)) },
-    )
-    await queries.invalidateQueries({ queryKey: api.visit.key() })
-    await draft.saved(changed, { id: visit.id, seen: (await client.visit.get({ id: visit.id })).seen })
+    await draft.save(async (changed) => {
+      await save.mutateAsync(
+        { id: visit.id, ...visitChange(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+        { onError: (error) => showFieldProblems(methods, problemOf(error)) },
+      )
+      await queries.invalidateQueries({ queryKey: api.visit.key() })
+      return { id: visit.id, seen: (await client.visit.get({ id: visit.id })).seen }
+    })
   }
   return (
     <>

@@ -63,7 +63,7 @@ export function visitInput(values: Partial<RowValues<'visit'>>, inspectors: read
 }
 
 /** What a save sends: the changed fields of the visit, and the whole set of inspectors if any of it changed. */
-export function visitChange({ inspectors, leader, ...set }: VisitOutput, changed: Partial<VisitInput>) {
+export function visitChange({ inspectors, leader, ...set }: VisitOutput, changed: object) {
   const entries = Object.entries(set).filter(([name]) => name in changed)
   const people = inspectors.map((person) => ({
     person,
