@@ -15,7 +15,7 @@ export const packageView = z.object({
   peerName: z.string(),
   serial: z.int(),
   fileName: z.string(),
-  state: z.enum(['已写出', '已接收', '待导入', '缺包等待', '已导入', '已拒绝', '已撤回']),
+  state: z.enum(['待保存', '已写出', '已接收', '待导入', '缺包等待', '已导入', '已拒绝', '已撤回']),
   madeAt: instantSchema,
   receivedAt: instantSchema.nullable(),
 })

@@ -18,8 +18,10 @@ export function createAnswers(host: Host): Answers {
     holdBytes: async ({ name, bytes }) => ({ handle: await host.files.receive(Readable.from([bytes]), name) }),
     nameOf: async ({ ticket }) => ({ name: offered(host, ticket).name }),
     save: async ({ ticket, path }) => {
-      await saveCopy(offered(host, ticket), path)
+      const file = offered(host, ticket)
+      await saveCopy(file, path)
       host.files.redeem(ticket)
+      await file.taken?.()
       return {}
     },
     openFile: async ({ ticket, range }) => {

@@ -8,6 +8,8 @@ export type OfferedFile = {
   readonly size: number
   /** Bytes `start` to `end`, both included. */
   readonly open: (start: number, end: number) => Promise<Readable>
+  /** To be called when the person has the whole of it, as far as a host can know; never fails. */
+  readonly taken?: () => Promise<void>
 }
 
 export type TicketUse =

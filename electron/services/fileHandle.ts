@@ -28,7 +28,7 @@ export type FileHandles = {
   /** A place to write a file that is then offered; it is gone after a lock. */
   readonly outgoing: (name: string) => string
   /** A single-use ticket for a file on disk, under the name a person sees. */
-  readonly offer: (path: string, name: string) => string
+  readonly offer: (path: string, name: string, taken?: () => Promise<void>) => string
   readonly offerBytes: (name: string, bytes: Uint8Array) => Promise<string>
   readonly offerText: (name: string, text: string) => Promise<string>
   /** A single-use ticket for a stream of any size; until it is fetched or the window locks it lies sealed on the disk. */
@@ -103,7 +103,7 @@ export function createFileHandles(options: {
     },
     release,
     outgoing: (name) => transfer.placeFor(name),
-    offer: (path, name) => tickets.offer(offeredAt(path, name), 'download'),
+    offer: (path, name, taken) => tickets.offer({ ...offeredAt(path, name), ...(taken && { taken }) }, 'download'),
     offerBytes: async (name, bytes) => tickets.offer(offeredBytes(name, bytes), 'download'),
     offerText: async (name, text) => tickets.offer(offeredBytes(name, Buffer.from(text)), 'download'),
     offerSealed: async (name, source) => {

@@ -8,7 +8,7 @@ import { beijingDay } from '../domain/chineseDate.ts'
 import { listEvents } from '../store/events.ts'
 import { countFindings, listFindings } from '../store/finding.ts'
 import { unfinishedImports } from '../store/importing.ts'
-import { listPackages } from '../store/localPackage.ts'
+import { listPackages, type PackageState } from '../store/localPackage.ts'
 import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { readTrust } from '../store/trust.ts'
@@ -135,7 +135,7 @@ async function sentPackages(tx: ReadTx) {
   )
   const open = (await listPackages(tx)).filter(
     ({ direction, state, manifest, peer }) =>
-      direction === 'out' && state === '已写出' && above.has(peer) && !receipts.has(manifest),
+      direction === 'out' && isOnItsWay(state) && above.has(peer) && !receipts.has(manifest),
   )
   return open.map(({ id, peer, serial, direction, state, madeAt }) => ({
     id,
@@ -145,6 +145,10 @@ async function sentPackages(tx: ReadTx) {
     state,
     madeAt,
   }))
+}
+
+function isOnItsWay(state: PackageState): boolean {
+  return state === '待保存' || state === '已写出'
 }
 
 async function nearMilestones(tx: ReadTx, today: string) {

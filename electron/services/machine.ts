@@ -94,6 +94,7 @@ export async function carry(machine: Machine, ticket: string, folder: string, na
   await mkdir(folder, { recursive: true })
   const target = join(folder, name ?? basename(file.name))
   await saveCopy(file, target)
+  await file.taken?.()
   return target
 }
 

@@ -6,7 +6,7 @@ import { signHead } from '../crypto/logKey.ts'
 import { safeFileName } from '../domain/fileName.ts'
 import { blobsOf, selectLines, type LineRange } from '../store/exporting.ts'
 import { birthOf, listLogs, signedHeadOf, type LogRow } from '../store/log.ts'
-import { lastSentNumber, nextSerial, putPackage } from '../store/localPackage.ts'
+import { lastSentNumber, nextSerial, putPackage, type PackageState } from '../store/localPackage.ts'
 import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { writeSyncPackage, type PackageBlob } from '../syncPackage/write.ts'
@@ -45,7 +45,8 @@ export type AbsentBlob = { readonly sha256: string; readonly evidence: string | 
  * Headquarters is always a recipient too. Problems `sync.peerUnknown`, `sync.nothingNew`, `package.*`.
  */
 export async function exportPackage(shipping: Shipping, { id, to }: Destination): Promise<ExportedPackage> {
-  return writeShipment(shipping, id, (tx) => planShipment(tx, shipping.workspace, to, lastSentNumber))
+  const plan = (tx: ReadTx) => planShipment(tx, shipping.workspace, to, lastSentNumber)
+  return writeShipment(shipping, { id, state: '待保存', plan })
 }
 
 /**
@@ -53,7 +54,8 @@ export async function exportPackage(shipping: Shipping, { id, to }: Destination)
  * answers before it was ever accepted.
  */
 export async function exportWhole(shipping: Shipping, { id, to }: Destination): Promise<ExportedPackage> {
-  return writeShipment(shipping, id, (tx) => planShipment(tx, shipping.workspace, to, async () => 0))
+  const plan = (tx: ReadTx) => planShipment(tx, shipping.workspace, to, async () => 0)
+  return writeShipment(shipping, { id, state: '已写出', plan })
 }
 
 /** The package's id and the log of its peer. */
@@ -65,10 +67,15 @@ type Shipping = {
   readonly report: JobReport
 }
 
+type Outgoing = {
+  readonly id: string
+  readonly state: PackageState
+  readonly plan: (tx: ReadTx) => Promise<Shipment>
+}
+
 async function writeShipment(
   { host, workspace, fileFor, report }: Shipping,
-  id: string,
-  plan: (tx: ReadTx) => Promise<Shipment>,
+  { id, state, plan }: Outgoing,
 ): Promise<ExportedPackage> {
   const { store } = workspace
   const shipment = await store.read(plan)
@@ -108,7 +115,7 @@ async function writeShipment(
       manifest: written.manifestSha256,
       ranges: shipment.ranges.map(({ birth, from, to: last }) => ({ log: birth.log, from, to: last })),
       madeAt,
-      state: '已写出',
+      state,
     }),
   )
   return {

@@ -1,7 +1,7 @@
-import { Problem } from '../contract/problem.ts'
 import { listEvents } from '../store/events.ts'
 import { findPackage, listPackages, setPackageState } from '../store/localPackage.ts'
 import type { WriteTx } from '../store/store.ts'
+import { Problem, isProblem } from '../contract/problem.ts'
 
 /**
  * Takes a package back that never arrived, with the later ones to the same peer: a peer cannot accept those without it,
@@ -17,4 +17,26 @@ export async function withdrawPackage(tx: WriteTx, id: string): Promise<void> {
   const receipts = new Set((await listEvents(tx, 'receipt', {})).map((receipt) => receipt.package))
   if (after.some(({ manifest }) => receipts.has(manifest))) throw new Problem('sync.alreadyReceived', {})
   for (const row of after) await setPackageState(tx, row.id, '已撤回')
+}
+
+/**
+ * Packages whose file no person has taken, to one peer or to all: their content goes with the next. Called when their files
+ * are gone with a process or a lock, and when the peer's next one is written, which could not be accepted without them.
+ */
+export async function takeBackUnsaved(tx: WriteTx, to?: string): Promise<void> {
+  for (const { id, peer, state } of await listPackages(tx)) {
+    if (state !== '待保存' || (to !== undefined && peer !== to)) continue
+    try {
+      await withdrawPackage(tx, id)
+    } catch (error) {
+      if (!isProblem(error) || error.kind !== 'sync.alreadyReceived') throw error
+      // A later one was received, so that this one was too.
+      await setPackageState(tx, id, '已写出')
+    }
+  }
+}
+
+/** The file lies where a person wanted it. */
+export async function markSaved(tx: WriteTx, id: string): Promise<void> {
+  if ((await findPackage(tx, id))?.state === '待保存') await setPackageState(tx, id, '已写出')
 }

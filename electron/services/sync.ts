@@ -38,7 +38,7 @@ const exportTo = working.sync.export.handler(async ({ input: { to }, context }) 
   const underWay = jobs.find(
     ({ kind, about, state }) => kind === 'sync.export' && about === to && ['waiting', 'running'].includes(state),
   )
-  return { job: underWay?.id ?? (await startJob(context, 'sync.export', { to, package: context.host.newId() })) }
+  return { job: underWay?.id ?? (await startJob(context, 'sync.export', { to })) }
 })
 
 const stage = working.sync.stage.handler(async ({ input: { handle }, context }) => {

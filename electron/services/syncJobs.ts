@@ -1,46 +1,36 @@
 import { basename } from 'node:path'
 import * as z from 'zod'
 import type { exportWritten } from '../contract/sync.ts'
-import { uuidV5 } from '../crypto/uuid.ts'
 import { applyStaged } from '../store/importApply.ts'
 import { getImport } from '../store/importing.ts'
-import { findPackage } from '../store/localPackage.ts'
-import type { WriteTx } from '../store/store.ts'
 import type { JobContext } from './door.ts'
 import { openAgain } from './fileHandle.ts'
 import type { JobReport } from './job.ts'
 import { exportPackage } from './packageExport.ts'
 import { acceptPackage, previewImport, stagePackage, type AcceptedImport, type ImportPreview } from './packageImport.ts'
-import { withdrawPackage } from './packageWithdrawal.ts'
+import { markSaved, takeBackUnsaved } from './packageWithdrawal.ts'
 
 /** Packages out and in as jobs: what they are told, and how they go on where a process was stopped. */
 
-export const exportSchema = z.object({ to: z.uuid(), package: z.uuid() })
+export const exportSchema = z.object({ to: z.uuid() })
 
 /** Writes the next package for a peer and offers it to the window. Problems of `exportPackage`. */
 export async function exportForPeer(
   { host, session: { workspace } }: JobContext,
-  { to, package: planned }: z.infer<typeof exportSchema>,
+  { to }: z.infer<typeof exportSchema>,
   report: JobReport,
 ): Promise<z.infer<typeof exportWritten>> {
-  const id = await workspace.store.write((tx) => takeBackUnfetched(tx, planned))
+  const { store } = workspace
+  await store.write((tx) => takeBackUnsaved(tx, to))
+  const id = host.newId()
   const fileFor = (name: string) => host.files.outgoing(name)
   const { file, absent, ...written } = await exportPackage({ host, workspace, fileFor, report }, { id, to })
   const fileName = basename(file)
   const { serial, changes, blobs, size } = written
-  const ticket = host.files.offer(file, fileName)
+  // Should that fail, the content goes with the next one too.
+  const taken = () => store.write((tx) => markSaved(tx, id)).catch(() => undefined)
+  const ticket = host.files.offer(file, fileName, taken)
   return { package: id, serial, changes, blobs, absent: [...absent], size, fileName, ticket }
-}
-
-/**
- * What a stopped process had put on record went with that process before anyone could fetch it: it is taken back, and its
- * content goes again under another id.
- */
-async function takeBackUnfetched(tx: WriteTx, planned: string): Promise<string> {
-  const lost = await findPackage(tx, planned)
-  if (lost === undefined) return planned
-  if (lost.state === '已写出') await withdrawPackage(tx, planned)
-  return takeBackUnfetched(tx, uuidV5(planned, '重写'))
 }
 
 /** `path`: where the file lies that a person chose; null for an upload. */

@@ -25,6 +25,7 @@ import {
   type WorkspaceFile,
 } from '../store/workspaceFolder.ts'
 import type { Connection, Host, Session, UnlockedWorkspace } from './host.ts'
+import { takeBackUnsaved } from './packageWithdrawal.ts'
 import { readSetting, requireSetting, writeSetting } from './settingAccess.ts'
 
 /** Making, opening and closing workspaces: what the procedures, the command line and the demo share. */
@@ -217,6 +218,8 @@ async function openWorkspace(
           lock.release()
         },
       }
+      // Their files went with the process or the lock.
+      await store.write((tx) => takeBackUnsaved(tx))
       await host.jobs.recover(workspace, host.resumers(workspace), () => closeUnused(host))
       host.unlocked.set(file.id, workspace)
       return workspace

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { LocalTables } from './localTables.ts'
 import type { ReadTx, WriteTx } from './store.ts'
+import { touch } from './transaction.ts'
 
 /** A package that was written or taken in here. `peer` is the log of its recipient (out) or of its sender (in). */
 export type LocalPackage = {
@@ -23,7 +24,8 @@ export type LocalPackage = {
 
 /** Numbers of a log that the package carried, both ends included. */
 export type PackageRange = { readonly log: string; readonly from: number; readonly to: number }
-export type PackageState = '已写出' | '已接收' | '待导入' | '缺包等待' | '已导入' | '已拒绝' | '已撤回'
+/** 待保存: written, and no person has its file yet. */
+export type PackageState = '待保存' | '已写出' | '已接收' | '待导入' | '缺包等待' | '已导入' | '已拒绝' | '已撤回'
 
 export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt' | 'forwardedFor'> & {
   readonly receivedAt?: string
@@ -39,6 +41,7 @@ export async function putPackage(tx: WriteTx, { id, ...draft }: PackageDraft): P
     .values({ id, ...row })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute()
+  touch(tx, 'package', id)
 }
 
 /** Newest first. */
@@ -60,6 +63,7 @@ export async function findPackage(tx: ReadTx, id: string): Promise<LocalPackage 
 
 export async function setPackageState(tx: WriteTx, id: string, state: PackageState): Promise<void> {
   await tx.db.updateTable('local_package').set({ state }).where('id', '=', id).execute()
+  touch(tx, 'package', id)
 }
 
 /** A receipt names a package by its manifest; false where no package of ours has it. */

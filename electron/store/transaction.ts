@@ -23,7 +23,8 @@ export type WriteTx = ReadTx & {
   readonly memory: { trust: Trust | undefined }
 }
 
-export type Touched = { readonly entity: Entity; readonly id: string }
+/** `package`: one that was written or taken in here, which is no entity of the change log. */
+export type Touched = { readonly entity: Entity | 'package'; readonly id: string }
 export type Trust = {
   readonly state: TrustState
   /** Visible letter per log. */
@@ -34,8 +35,8 @@ export type Trust = {
 
 export const transactionMark: unique symbol = Symbol('transaction')
 
-/** Listeners of `onCommit` hear of this row or event once the transaction has been committed. */
-export function touch(tx: WriteTx, entity: Entity, id: string): void {
+/** Listeners of `onCommit` hear of this row, event or package once the transaction has been committed. */
+export function touch(tx: WriteTx, entity: Touched['entity'], id: string): void {
   tx.touched.set(`${entity} ${id}`, { entity, id })
 }
 

@@ -51,6 +51,8 @@ function tooLarge(reply: FastifyReply, limit: number): FastifyReply {
 async function sendFile(file: OfferedFile | undefined, range: string | undefined, reply: FastifyReply) {
   if (file === undefined) return refuse(reply, 404, 'file.gone')
   const { status, headers, open } = answerFile(file, range)
+  const { taken } = file
+  if (taken !== undefined) reply.raw.once('finish', () => void taken())
   return reply
     .code(status)
     .headers(headers)

@@ -89,7 +89,7 @@ const kinds: readonly Kind[] = [
     start: ({ client }) => client.sync.export({ to: headquarters.log }),
     count: async ({ client }) => {
       const packages = await client.sync.packages()
-      return packages.filter(({ direction, state }) => direction === 'out' && state === '已写出').length
+      return packages.filter(({ direction, state }) => direction === 'out' && state === '待保存').length
     },
     result: { ticket: expect.any(String), blobs: 2, absent: [] },
   },
@@ -137,21 +137,54 @@ describe.for(kinds)('$kind', ({ at, prepare, start, count, result }) => {
   })
 })
 
-describe('a package that a stopped process had put on record', () => {
-  test('is taken back, for its file went with the process; the one written instead brings everything', async () => {
+describe('a package whose file nobody has taken', () => {
+  const write = async () => {
     const { job } = await laptop.client.sync.export({ to: headquarters.log })
-    await finished(laptop.client, { job })
-    await setBack(laptop, job)
-    laptop = await world.reopen(laptop)
-    const { ticket, serial } = await finished<{ ticket: string; serial: number }>(laptop.client, { job })
+    return { job, ...(await finished<{ ticket: string; serial: number }>(laptop.client, { job })) }
+  }
+  const states = async () => {
     const out = (await laptop.client.sync.packages()).filter(({ direction }) => direction === 'out')
-    expect(out.map(({ serial: number, state }) => [number, state])).toEqual([
-      [2, '已写出'],
-      [1, '已撤回'],
-    ])
-    expect(serial).toBe(2)
-    await world.receive(headquarters, await carry(laptop, ticket, world.stick))
+    return out.toSorted((a, b) => a.serial - b.serial).map(({ state }) => state)
+  }
+
+  test('is 待保存 and can be fetched until it lies where a person wanted it', async () => {
+    const { job, ticket } = await write()
+    expect(await states()).toEqual(['待保存'])
+    expect(await listed(laptop, job)).toMatchObject({ resumed: false, fetchable: true })
+    await carry(laptop, ticket, world.stick)
+    expect(await states()).toEqual(['已写出'])
+    expect((await listed(laptop, job)).fetchable).toBe(false)
+    await expect(write()).rejects.toMatchObject({ kind: 'sync.nothingNew' })
+  })
+
+  test('is taken back when the program ends, and the next one brings everything', async () => {
+    await write()
+    laptop = await world.reopen(laptop)
+    expect(await states()).toEqual(['已撤回'])
+    await world.carry(laptop, headquarters)
+    expect(await states()).toEqual(['已撤回', '已写出'])
     expect((await headquarters.client.finding.list({})).findings.map(({ id }) => id)).toEqual([finding])
+  })
+
+  test('is taken back by the next one to the same peer, which could not be accepted without it', async () => {
+    await write()
+    const second = await recordFinding(laptop, visit)
+    const { ticket, serial } = await write()
+    expect(serial).toBe(2)
+    expect(await states()).toEqual(['已撤回', '待保存'])
+    await world.receive(headquarters, await carry(laptop, ticket, world.stick))
+    const arrived = (await headquarters.client.finding.list({})).findings.map(({ id }) => id)
+    expect(arrived.toSorted()).toEqual([finding, second].toSorted())
+  })
+
+  test('that is carried all the same, after it was taken back, does no harm', async () => {
+    const first = await write()
+    const stale = await carryAway(first.ticket)
+    laptop = await world.reopen(laptop)
+    await world.receive(headquarters, stale)
+    await recordFinding(laptop, visit)
+    expect((await world.carry(laptop, headquarters)).unchanged).toBeGreaterThan(0)
+    expect((await headquarters.client.finding.list({})).total).toBe(2)
   })
 
   test('asked for again while it is being written, it is the same one', async () => {
@@ -160,13 +193,14 @@ describe('a package that a stopped process had put on record', () => {
   })
 })
 
-test('a file that a window offers counts as not fetched until it is', async () => {
-  const { job } = await laptop.client.sync.export({ to: headquarters.log })
-  const { ticket } = await finished<{ ticket: string }>(laptop.client, { job })
-  expect(await listed(laptop, job)).toMatchObject({ resumed: false, fetchable: true })
-  await carry(laptop, ticket, world.stick)
-  expect((await listed(laptop, job)).fetchable).toBe(false)
-})
+/** The bytes, and the program does not hear of it: as where a browser saves and the process dies. */
+async function carryAway(ticket: string): Promise<string> {
+  const file = laptop.host.files.look(ticket)
+  if (file === undefined) throw new Error('the ticket was just given')
+  const path = join(world.stick, '带走了.mcsync')
+  await writeFile(path, await file.open(0, file.size - 1))
+  return path
+}
 
 test('an upload is gone with the process: the window is told, and nothing is staged', async () => {
   const file = await world.send(laptop, headquarters)

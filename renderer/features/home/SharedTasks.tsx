@@ -83,7 +83,9 @@ function Packages({ packages, at }: Pick<HomeSummary, 'packages'> & { readonly a
           <span className="task-note">
             第 {serial} 号 · {beijingDateTime(madeAt)}
           </span>
-          <span className="task-state task-waits">{direction === 'out' ? '还没有回执' : state}</span>
+          <span className="task-state task-waits">
+            {direction === 'out' && state === '已写出' ? '还没有回执' : state}
+          </span>
         </li>
       ))}
     </TaskCard>

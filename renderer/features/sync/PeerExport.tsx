@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
@@ -16,18 +16,14 @@ type PeerExportProps = { readonly peer: Peer; readonly last: PackageView | undef
 
 /** One recipient: the next package is written as a job, then saved where the person likes. */
 export function PeerExport({ peer, last }: PeerExportProps) {
-  const queries = useQueryClient()
   const start = useMutation(api.sync.export.mutationOptions())
   const ongoing = useOngoing(['sync.export'], peer.log)
   const known = start.data?.job ?? ongoing
   const job = useJob(known)
   // The host wrote it by the schema of this job.
   const written = job.view?.state === 'done' ? (job.view.result as ExportWritten) : undefined
-  useEffect(() => {
-    // A package is no commit of the change log, so nothing else announces it: lists, counts and 工作台 ask again.
-    if (written !== undefined) void queries.invalidateQueries()
-  }, [written, queries])
-  const settled = ({ serial }: ExportWritten): boolean => last?.serial === serial && last.state !== '已写出'
+  const settled = ({ serial }: ExportWritten): boolean =>
+    last?.serial === serial && !['待保存', '已写出'].includes(last.state)
   return (
     <li className="peer">
       <div className="peer-words">

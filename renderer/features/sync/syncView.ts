@@ -21,6 +21,7 @@ export function sizeText(bytes: number): string {
 
 /** What each state of a package means to the person who looks at it. */
 export const stateNotes: Readonly<Record<PackageView['state'], string>> = {
+  待保存: '还没有保存成文件。不保存也不要紧，下一个数据包会带上同样的内容。',
   已写出: '还没有收到对方的回执。',
   已接收: '对方已经导入，回执已到。',
   待导入: '已检查，等您决定。',
