@@ -4,51 +4,19 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createIdentity, type AgeKeys } from '../../electron/crypto/age.ts'
-import { canonicalJson, type JsonValue } from '../../electron/crypto/canonicalJson.ts'
-import { issueCertificate } from '../../electron/crypto/certificateIssue.ts'
-import { hashHeader } from '../../electron/crypto/change.ts'
-import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
-import { signJws } from '../../electron/crypto/jws.ts'
-import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
-import { readPrivateKey } from '../../electron/crypto/privateKey.ts'
-import type { PackageSigner } from '../../electron/syncPackage/manifest.ts'
-import type { PackageLimits } from '../../electron/syncPackage/limits.ts'
+import { createIdentity } from '../../electron/crypto/age.ts'
+import { sha256 } from '../../electron/crypto/hash.ts'
 import { readSyncPackage, type PackageAcceptance } from '../../electron/syncPackage/read.ts'
-import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
-import { temporaryFolder } from './folder.ts'
 import { openEntries, openTar, packEntries, sealBytes, sealEntries, type Entry } from './forge.ts'
+import { headquarters, layGenuine, list, neverHere, outcomeOf } from './genuine.ts'
 import { problemOf, stagingArea } from './reader.ts'
-import { createSender, madeAt, makeBlob, makeLines, packageOf, seededBytes, seededId, type Sender } from './sender.ts'
 
-const sender: Sender = await createSender('team log')
-const headquarters: AgeKeys = await createIdentity()
-const lines = makeLines(sender, 40)
-const blobs = [makeBlob(seededBytes('photo', 150_000)), makeBlob(seededBytes('note', 700))]
-
+/** A package cut or altered on its way, or sealed anew, as anyone can who knows the recipient, around another tar. */
 let file: string
 let forged: string
-/** Sealed once: every test begins with the same bytes. */
-let genuine: Buffer | undefined
-
 beforeEach(async () => {
-  const folder = await temporaryFolder()
-  file = join(folder, 'genuine.mcsync')
-  forged = join(folder, 'forged.mcsync')
-  if (genuine === undefined) {
-    await writeSyncPackage(packageOf(sender, headquarters, { file, lines, blobs }))
-    genuine = await readFile(file)
-  }
-  await writeFile(file, genuine)
+  ;({ file, forged } = await layGenuine())
 })
-
-type Outcome = { readonly problem: string; readonly manifests: number; readonly lines: number; readonly blobs: number }
-
-async function outcomeOf(path: string, limits: Partial<PackageLimits> = {}): Promise<Outcome> {
-  const { staged, accept } = stagingArea()
-  const problem = await problemOf(readSyncPackage({ file: path, identities: [headquarters.identity], accept, limits }))
-  return { problem, manifests: staged.manifests, lines: staged.lines.length, blobs: staged.blobs.size }
-}
 
 test('the genuine package is read, so what follows fails for the reason that it names', async () => {
   expect(await outcomeOf(file)).toEqual({ problem: 'none', manifests: 1, lines: 40, blobs: 2 })
@@ -240,129 +208,6 @@ describe('a tar that says something else, sealed anew for the same recipient', (
   })
 })
 
-describe('a package that its sender signed, but not rightly', () => {
-  test('signed by another key under the genuine certificates', async () => {
-    const thief: PackageSigner = { privateKey: createLogKey().privateKeyPkcs8, chain: sender.signer.chain }
-    await writeSyncPackage({ ...packageOf(sender, headquarters, { file: forged, lines, blobs }), signer: thief })
-    expect(await outcomeOf(forged)).toEqual({ problem: 'package.signatureInvalid', manifests: 0, lines: 0, blobs: 0 })
-  })
-
-  test('signed by another log of the same headquarters in this one’s name', async () => {
-    const other = await createSender('another log', sender.authority)
-    const writing = packageOf(sender, headquarters, { file: forged, lines, blobs })
-    await writeSyncPackage({ ...writing, signer: other.signer })
-    expect(await outcomeOf(forged)).toEqual({ problem: 'package.signatureInvalid', manifests: 0, lines: 0, blobs: 0 })
-  })
-
-  test('signed under a certificate that names the log but was given to a person', async () => {
-    const own = await issueCertificate({
-      publicKey: sender.birth.publicKey,
-      subject: { name: sender.log },
-      usage: 'person',
-      authority: sender.authority,
-      notBefore: madeAt,
-      notAfter: '2029-11-22T07:20:00.000Z',
-    })
-    const signer = { ...sender.signer, chain: [own, ...sender.authority.chain] }
-    await writeSyncPackage({ ...packageOf(sender, headquarters, { file: forged, lines, blobs }), signer })
-    expect((await outcomeOf(forged)).problem).toBe('package.signatureInvalid')
-  })
-
-  test('a head that the range’s own log did not sign', async () => {
-    const writing = packageOf(sender, headquarters, { file: forged, lines, blobs })
-    const [range] = writing.manifest.ranges
-    if (range === undefined) throw new Error('there is a range')
-    const number = range.to
-    const byThief = signHead({ log: sender.log, number, hash: range.head }, createLogKey().privateKeyPkcs8)
-    const ofEarlier = signHead(
-      { log: sender.log, number: number - 1, hash: hashHeader(lines[number - 2]?.header ?? neverHere()) },
-      sender.signer.privateKey,
-    )
-    const ofLater = signHead({ log: sender.log, number: number + 1, hash: range.head }, sender.signer.privateKey)
-    const ofOther = signHead({ log: seededId('other'), number, hash: range.head }, sender.signer.privateKey)
-    for (const signedHead of [byThief, ofEarlier, ofLater, ofOther]) {
-      const ranges = [{ ...range, signedHead }]
-      await writeSyncPackage({ ...writing, manifest: { ...writing.manifest, ranges } })
-      expect(await outcomeOf(forged)).toEqual({ problem: 'log.headInvalid', manifests: 0, lines: 0, blobs: 0 })
-    }
-  })
-
-  const signedManifests: readonly (readonly [string, string, (manifest: string) => string])[] = [
-    ['a later format', 'package.newer', (text) => text.replace('mcsync/1', 'mcsync/2')],
-    [
-      'a later schema',
-      'package.newer',
-      (text) => text.replace('"schemaVersion":1,"sender"', '"schemaVersion":2,"sender"'),
-    ],
-    ['another format', 'package.damaged', (text) => text.replace('mcsync/1', 'zip/1')],
-    ['an unknown member', 'package.damaged', (text) => text.replace('"drill"', '"also":1,"drill"')],
-    ['a member twice', 'package.damaged', (text) => text.replace('"drill":false', '"drill":true,"drill":false')],
-    ['a member missing', 'package.damaged', (text) => text.replace('"drill":false,', '')],
-    ['spaces', 'package.damaged', (text) => `${text}\n`],
-    ['no object', 'package.damaged', () => '[]'],
-    ['null', 'package.damaged', () => 'null'],
-    ['no JSON', 'package.damaged', () => 'manifest'],
-    ['one change fewer', 'package.damaged', (text) => text.replace('"count":40', '"count":39')],
-    ['one change more', 'package.damaged', (text) => text.replace('"count":40', '"count":41')],
-    ['a blob twice', 'package.damaged', (text) => text.replace(/(\{"sha256":"[0-9a-f]{64}","size":700\})/, '$1,$1')],
-    ['a blob of another size', 'package.damaged', (text) => text.replace('"size":700', '"size":701')],
-    ['a range that leaves lines out', 'package.damaged', (text) => text.replace('"from":1,', '"from":2,')],
-    ['a range that ends before it begins', 'package.damaged', (text) => text.replace('"from":1,', '"from":41,')],
-  ]
-  test.each(signedManifests)('a manifest with %s: %s', async (_name, problem, edit) => {
-    const entries = await openEntries(file, headquarters.identity)
-    const text = entries[0]?.bytes.toString() ?? ''
-    expect(edit(text)).not.toBe(text)
-    await sealEntries(forged, headquarters.recipient, await resigned(entries, Buffer.from(edit(text))))
-    expect((await outcomeOf(forged)).problem).toBe(problem)
-  })
-
-  const signedLines: readonly (readonly [string, string, (text: string) => string | Buffer])[] = [
-    ['a line without its end', 'package.damaged', (text) => text.slice(0, -1)],
-    ['an empty line', 'package.damaged', (text) => `\n${text}`],
-    ['a line that is no JSON', 'package.damaged', (text) => text.replace('{', '')],
-    ['a line of another shape', 'package.damaged', (text) => text.replace('"state":"present"', '"state":"presents"')],
-    ['a line with spaces', 'package.damaged', (text) => text.replace('{', '{ ')],
-    ['a byte order mark', 'package.damaged', (text) => `\u{feff}${text}`],
-    ['bytes that are no UTF-8', 'package.damaged', (text) => Buffer.concat([Buffer.from(text), Buffer.of(0xff, 0x0a)])],
-    ['a lone surrogate', 'package.damaged', (text) => text.replace('第1号', '\\ud800')],
-    ['a line without end', 'package.tooLarge', (text) => text + 'x'.repeat(1024 ** 2)],
-  ]
-  test.each(signedLines)('changes with %s: %s', async (_name, problem, edit) => {
-    const entries = await openEntries(file, headquarters.identity)
-    const bytes = Buffer.from(edit(entries[2]?.bytes.toString() ?? ''))
-    const manifest = JSON.parse(entries[0]?.bytes.toString() ?? '') as Record<string, JsonValue>
-    const count = bytes.toString('latin1').split('\n').length - 1
-    manifest['changes'] = { count, size: bytes.length, sha256: sha256Hex(bytes) }
-    const text = Buffer.from(canonicalJson(manifest))
-    const replaced = entries.map((entry, index) => (index === 2 ? { ...entry, bytes } : entry))
-    await sealEntries(forged, headquarters.recipient, await resigned(replaced, text))
-    expect((await outcomeOf(forged)).problem).toBe(problem)
-  })
-
-  test('entries larger than the limits', async () => {
-    const cases: readonly Partial<PackageLimits>[] = [
-      { manifest: 100 },
-      { signature: 100 },
-      { changes: 100 },
-      { line: 300 },
-      { blob: 100_000 },
-      { file: 1000 },
-    ]
-    for (const limits of cases) {
-      expect([limits, (await outcomeOf(file, limits)).problem]).toEqual([limits, 'package.tooLarge'])
-    }
-  })
-})
-
-function list(...entries: readonly (Entry | undefined)[]): readonly Entry[] {
-  return entries.map((entry) => entry ?? neverHere())
-}
-
-function neverHere(): never {
-  throw new Error('the genuine package has this part')
-}
-
 function renamed(entries: readonly Entry[], index: number, name: string): readonly Entry[] {
   return entries.map((entry, at) => (at === index ? { ...entry, header: { ...entry.header, name } } : entry))
 }
@@ -395,13 +240,4 @@ function exchangeLines(text: string): string {
 function alterSignature(token: string): string {
   const dot = token.lastIndexOf('.')
   return token.slice(0, dot + 1) + (token[dot + 1] === 'A' ? 'B' : 'A') + token.slice(dot + 2)
-}
-
-/** The entries with another manifest, signed by the sender's own key. */
-async function resigned(entries: readonly Entry[], manifest: Buffer): Promise<readonly Entry[]> {
-  const { privateKey, chain } = sender.signer
-  const payload = { format: 'mcsync/1', manifestSha256: sha256Hex(manifest) }
-  const token = await signJws(payload, { privateKey: readPrivateKey(privateKey), chain, typ: 'mcsync' })
-  const [m, s, ...rest] = entries
-  return list({ ...(m ?? neverHere()), bytes: manifest }, { ...(s ?? neverHere()), bytes: Buffer.from(token) }, ...rest)
 }
