@@ -52,7 +52,7 @@ async function sendFile(file: OfferedFile | undefined, range: string | undefined
   if (file === undefined) return refuse(reply, 404, 'file.gone')
   const { status, headers, open } = answerFile(file, range)
   const { taken } = file
-  if (taken !== undefined) reply.raw.once('finish', () => void taken())
+  if (taken !== undefined && status === 200) reply.raw.once('finish', () => void taken())
   return reply
     .code(status)
     .headers(headers)

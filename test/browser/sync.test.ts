@@ -176,6 +176,8 @@ it('a package that is being written when the page is reloaded is still there to 
   await page.getByRole('region', { name: '导出数据包' }).waitFor()
   await finished(machine.client, intake)
   await page.getByRole('button', { name: '保存文件' }).waitFor()
+  await page.getByRole('row', { name: /交出.*江州市局督查办.*待保存/ }).click()
+  await screenshot(page, 'sync-unsaved')
   // Written and not fetched: another reload does not lose it either.
   await page.reload()
   const file = await saved(page, () => page.getByRole('button', { name: '保存文件' }).click())

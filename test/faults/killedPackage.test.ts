@@ -89,9 +89,11 @@ describe('kill -9', () => {
     const packages = (await team.client.sync.packages()).filter(
       ({ direction, serial }) => direction === 'out' && serial > 1,
     )
-    for (const { fileName, state } of packages.toSorted((a, b) => a.serial - b.serial)) {
-      if (reached.includes(fileName)) await world.receive(above, join(stick, fileName))
-      else expect([fileName, state]).toEqual([fileName, '已撤回'])
+    const inOrder = packages.toSorted((a, b) => a.serial - b.serial)
+    const lost = inOrder.filter(({ fileName }) => !reached.includes(fileName))
+    expect(lost.map(({ state }) => state)).toEqual(lost.map(() => '已撤回'))
+    for (const name of inOrder.map(({ fileName }) => fileName)) {
+      if (reached.includes(name)) await world.receive(above, join(stick, name))
     }
     await makeFinding(team, visit)
     await world.carry(team, above)

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bearer, offered, photo, startTestHost, type TestHost } from './testHost.ts'
 
@@ -87,6 +88,26 @@ describe('/file', () => {
     expect(answer.status).toBe(status)
     expect(answer.text).toBe(text)
     expect(answer.headers['content-range']).toBe(contentRange)
+  })
+
+  it('counts as taken when the whole of it was sent, and not where it broke off or was a part', async () => {
+    const taken: string[] = []
+    const whole = offered('数据包.mcsync', 'application/octet-stream')
+    const broken = Readable.from(
+      (function* () {
+        yield photo.subarray(0, 4)
+        throw new Error('the disk was pulled out')
+      })(),
+      { objectMode: false },
+    )
+    const note = (what: string) => async () => void taken.push(what)
+    host.tickets.set('whole', { ...whole, taken: note('whole') })
+    host.tickets.set('part', { ...whole, taken: note('part') })
+    host.tickets.set('broken', { ...whole, open: async () => broken, taken: note('broken') })
+    await expect(host.send('GET', '/file/broken')).rejects.toThrow()
+    await host.send('GET', '/file/part', { range: 'bytes=0-3' })
+    expect((await host.send('GET', '/file/whole')).text).toBe('0123456789')
+    await expect.poll(() => taken).toEqual(['whole'])
   })
 
   it('asking for the headers alone does not spend the ticket', async () => {
