@@ -88,14 +88,17 @@ export async function nextSerial(tx: ReadTx, peer: string): Promise<number> {
   return (row?.last ?? 0) + 1
 }
 
-/** Last number of a log that a package to this peer carried, 0 before the first. What the peer refused counts as unsent. */
+/**
+ * Last number of a log that a package to this peer carried, 0 before the first. What the peer refused, what was taken back
+ * and what nobody has saved yet counts as unsent.
+ */
 export async function lastSentNumber(tx: ReadTx, peer: string, log: string): Promise<number> {
   const rows = await tx.db
     .selectFrom('local_package')
     .select('ranges')
     .where('direction', '=', 'out')
     .where('peer', '=', peer)
-    .where('state', 'not in', ['已拒绝', '已撤回'])
+    .where('state', 'not in', ['待保存', '已拒绝', '已撤回'])
     .execute()
   const sent = rows.flatMap(({ ranges }) => rangesOf(ranges)).filter((range) => range.log === log)
   return Math.max(0, ...sent.map((range) => range.to))

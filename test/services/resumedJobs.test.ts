@@ -150,9 +150,12 @@ describe('a package whose file nobody has taken', () => {
   test('is 待保存 and can be fetched until it lies where a person wanted it', async () => {
     const { job, ticket } = await write()
     expect(await states()).toEqual(['待保存'])
+    const unsent = async () => (await laptop.client.workspace.current())?.counts.unsent
+    expect(await unsent()).toBeGreaterThan(0)
     expect(await listed(laptop, job)).toMatchObject({ resumed: false, fetchable: true })
     await carry(laptop, ticket, world.stick)
     expect(await states()).toEqual(['已写出'])
+    expect(await unsent()).toBe(0)
     expect((await listed(laptop, job)).fetchable).toBe(false)
     await expect(write()).rejects.toMatchObject({ kind: 'sync.nothingNew' })
   })
