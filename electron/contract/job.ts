@@ -19,7 +19,7 @@ export const jobView = z.object({
 export type JobView = z.infer<typeof jobView>
 
 export const listedJob = jobView.extend({
-  /** This process took it up again where another had been stopped. */
+  /** A process that was stopped left it; this one took it up again, or could not. */
   resumed: z.boolean(),
   /** It is done, and the file that it offers has not been fetched yet. */
   fetchable: z.boolean(),

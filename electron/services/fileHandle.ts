@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { open, rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
+import * as z from 'zod'
 import { Problem } from '../contract/problem.ts'
 import { randomBytes } from '../crypto/hash.ts'
 import { uuidV7 } from '../crypto/uuid.ts'
@@ -127,17 +128,34 @@ export function createFileHandles(options: {
 }
 
 /**
- * A file that a job was given by its handle or, where the process has been stopped since, by the path that a person chose.
- * Problems `file.expired` for an upload, which is gone with the process; `evidence.unreadable`.
+ * A file as a job is given it, so that another process finds it again: where a person chose it, and by what it is known.
+ * `path` is null for an upload, which is gone with the process.
  */
-export async function openAgain(
-  files: FileHandles,
-  { handle, path }: { readonly handle: string; readonly path: string | null },
-): Promise<ResolvedFile> {
-  const held = files.find(handle)
+export const givenFileSchema = z.object({
+  handle: z.uuid(),
+  path: z.string().nullable(),
+  size: z.int().nullable(),
+  modifiedAt: z.string().nullable(),
+})
+export type GivenFile = z.infer<typeof givenFileSchema>
+
+export function givenFile(files: FileHandles, handle: string): GivenFile {
+  const file = files.find(handle)
+  const { chosenPath: path = null, size = null, modifiedAt = null } = file ?? {}
+  return { handle, path, size, modifiedAt }
+}
+
+/**
+ * Problems `file.expired` for an upload of a process that is gone, and where another file lies at the path by now, as on
+ * the next card of the same camera; `evidence.unreadable`.
+ */
+export async function openGiven(files: FileHandles, given: GivenFile): Promise<ResolvedFile> {
+  const held = files.find(given.handle)
   if (held !== undefined) return held
-  if (path === null) throw new Problem('file.expired', {})
-  return files.resolve(await files.issue(path))
+  if (given.path === null) throw new Problem('file.expired', {})
+  const again = files.resolve(await files.issue(given.path))
+  if (again.size !== given.size || again.modifiedAt !== given.modifiedAt) throw new Problem('file.expired', {})
+  return again
 }
 
 type BlobReading = Pick<BlobStore, 'size' | 'openRange'>

@@ -7,7 +7,7 @@ import { maximumPhotoBytes, type PhotoFacts } from '../picture/photo.ts'
 import { findingsHolding } from '../store/evidence.ts'
 import { findRow, listRows } from '../store/rows.ts'
 import { recordInJob, type JobContext } from './door.ts'
-import { openAgain, type ResolvedFile } from './fileHandle.ts'
+import { givenFile, givenFileSchema, openGiven, type ResolvedFile } from './fileHandle.ts'
 import type { JobReport } from './job.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
 import { keepThumbnail } from './thumbnail.ts'
@@ -23,15 +23,7 @@ export type IntakeResult = z.infer<typeof intakeResult>
 export const intakeSchema = z.object({
   finding: z.uuid(),
   class: z.enum(evidenceClasses),
-  files: z.array(
-    z.object({
-      id: z.uuid(),
-      handle: z.uuid(),
-      name: z.string(),
-      path: z.string().nullable(),
-      caption: z.string().nullable(),
-    }),
-  ),
+  files: z.array(givenFileSchema.extend({ id: z.uuid(), name: z.string(), caption: z.string().nullable() })),
 })
 type Intake = z.infer<typeof intakeSchema>
 type IntakeFile = Intake['files'][number]
@@ -44,8 +36,8 @@ type Wish = {
 
 export function planIntake({ host }: Pick<JobContext, 'host'>, wish: Wish): Intake {
   const files = wish.files.map(({ handle, caption = null }) => {
-    const file = host.files.find(handle)
-    return { id: host.newId(), handle, caption, name: file?.name ?? '', path: file?.chosenPath ?? null }
+    const name = host.files.find(handle)?.name ?? ''
+    return { ...givenFile(host.files, handle), id: host.newId(), caption, name }
   })
   return { finding: wish.finding, class: wish.class, files }
 }
@@ -88,7 +80,7 @@ async function takeInOne(context: JobContext, intake: Intake, file: IntakeFile):
  */
 async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): Promise<readonly string[]> {
   const { store } = context.session.workspace
-  const file = await openAgain(context.host.files, wanted)
+  const file = await openGiven(context.host.files, wanted)
   if (file.size === 0) throw new Problem('evidence.empty', {})
   if (programEnding.test(file.name)) throw new Problem('evidence.program', {})
   const photo = await photoFacts(context, file)

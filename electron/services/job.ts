@@ -5,7 +5,6 @@ import { findJob, forgetOldJobs, listJobs, putJob, unfinishedJobs, type LocalJob
 import type { WorkingContext } from './door.ts'
 import {
   createRunningJob,
-  interruption,
   jobView,
   type JobOrder,
   type JobReport,
@@ -36,9 +35,9 @@ export const silentReport: JobReport = { signal: new AbortController().signal, p
 export type JobRunner = {
   /** The job's id, as soon as it is on record. Never call it inside a transaction. */
   readonly start: (order: JobOrder) => Promise<string>
-  /** At unlock: unfinished jobs start again under their id; those of a kind that is not known end as `job.interrupted`. */
+  /** At unlock: unfinished jobs start again under their id; those of no kind given here end as `job.interrupted`. */
   readonly recover: (workspace: JobWorkspace, resumers: Resumers, onEnd: () => Promise<void>) => Promise<void>
-  /** Whether this process took the job up again where another had been stopped. */
+  /** Whether a process that was stopped left the job, and this one took it up again, or could not. */
   readonly wasResumed: (id: string) => boolean
   /** Newest first. */
   readonly list: (viewer: JobViewer) => Promise<readonly JobView[]>
@@ -76,10 +75,15 @@ export function createJobRunner(
   const resumed = new Set<string>()
   let closing = false
 
-  async function begin(id: string, order: JobOrder): Promise<string> {
+  async function begin(order: JobOrder): Promise<string> {
     if (closing) throw new Problem('workspace.locked', {})
-    const job = createRunningJob(id, order, options)
+    const job = createRunningJob(uuidV7(options.now(), options.random(16)), order, options)
     await job.record()
+    return enter(job)
+  }
+  /** It is on record: runs it in its turn. */
+  function enter(job: RunningJob): string {
+    const { id, order } = job
     jobs.set(id, job)
     const run = async (): Promise<void> => {
       const recorded = await job.run()
@@ -109,13 +113,14 @@ export function createJobRunner(
     return here(viewer).find((job) => job.id === id)
   }
   return {
-    start: (order) => begin(uuidV7(options.now(), options.random(16)), order),
+    start: begin,
     recover: async (workspace, resumers, onEnd) => {
-      for (const { id, kind, input } of await settleInterrupted(workspace, jobs, resumers)) {
-        const resumer = resumers.get(kind)
-        if (resumer === undefined) continue
+      for (const { id, kind, input, state, createdAt } of await settleInterrupted(workspace, jobs, resumers)) {
         resumed.add(id)
-        await begin(id, { kind, input, workspace, access: resumer.access, run: resumer.workOf(input), onEnd })
+        const resumer = resumers.get(kind)
+        if (resumer === undefined || state !== 'waiting') continue
+        const { access, workOf } = resumer
+        enter(createRunningJob(id, { kind, input, workspace, access, run: workOf(input), onEnd }, options, createdAt))
       }
     },
     wasResumed: (id) => resumed.has(id),
@@ -130,7 +135,7 @@ export function createJobRunner(
     cancel: async (id, viewer) => {
       const job = find(id, viewer)
       if (job === undefined) await recorded(id, viewer)
-      job?.cancel()
+      await job?.cancel()
     },
     takeTurn,
     isBusy: (workspaceId) =>
@@ -147,7 +152,7 @@ export function createJobRunner(
 
 const keptJobs = 200
 
-/** Ends what cannot go on and forgets what is old; gives the jobs to take up again. */
+/** Ends what cannot go on and forgets what is old; gives all that were left: those to take up again are waiting. */
 async function settleInterrupted(
   { store }: JobWorkspace,
   running: ReadonlyMap<string, RunningJob>,
@@ -155,12 +160,31 @@ async function settleInterrupted(
 ): Promise<readonly LocalJob[]> {
   return store.write(async (tx) => {
     const left = (await unfinishedJobs(tx)).filter(({ id }) => !running.has(id))
-    for (const job of left) {
-      if (!resumers.has(job.kind)) await putJob(tx, { ...job, ...interruption })
-    }
+    const settled = left.map((job) => settle(job, resumers))
+    for (const job of settled) await putJob(tx, job)
     await forgetOldJobs(tx, keptJobs)
-    return left.filter(({ kind }) => resumers.has(kind))
+    return settled
   })
+}
+
+/** As often as this may a process die over one job: the next unlock would otherwise only die again. */
+const mostDeaths = 3
+
+/** An orderly end leaves a job waiting; one that is found running was running when the process died. */
+function settle(job: LocalJob, resumers: Resumers): LocalJob {
+  const times = deathsOf(job) + (job.state === 'running' ? 1 : 0)
+  if (!resumers.has(job.kind)) return { ...job, state: 'failed', problem: { kind: 'job.interrupted', details: {} } }
+  if (times >= mostDeaths) return { ...job, state: 'failed', problem: { kind: 'job.deadly', details: { times } } }
+  return { ...job, state: 'waiting', input: { ...asObject(job.input), deaths: times } }
+}
+
+function deathsOf({ input }: LocalJob): number {
+  const { deaths } = asObject(input)
+  return typeof deaths === 'number' ? deaths : 0
+}
+
+function asObject(input: unknown): Readonly<Record<string, unknown>> {
+  return typeof input === 'object' && input !== null ? { ...input } : {}
 }
 
 async function recorded(id: string, viewer: JobViewer): Promise<LocalJob> {

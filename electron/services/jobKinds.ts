@@ -2,12 +2,13 @@ import * as z from 'zod'
 import { Problem } from '../contract/problem.ts'
 import type { JobContext, WorkingContext } from './door.ts'
 import { verifyEvidence } from './evidenceCheck.ts'
+import { givenFileSchema } from './fileHandle.ts'
 import { offerHoldings } from './holdingsArchive.ts'
 import type { Host, UnlockedWorkspace } from './host.ts'
 import { intakeSchema, takeInAll } from './intake.ts'
 import type { JobReport, Resumers } from './job.ts'
 import { freezeMemo, freezeSchema } from './memoFreeze.ts'
-import { acceptanceSchema, acceptStaged, exportForPeer, exportSchema, stageFile, stagingSchema } from './syncJobs.ts'
+import { acceptanceSchema, acceptStaged, exportForPeer, exportSchema, stageFile } from './syncJobs.ts'
 import { closeUnused } from './workspaceAccess.ts'
 
 /**
@@ -19,7 +20,7 @@ const jobKinds = {
   'evidence.verifyAll': kind('read', z.object({}), verifyEvidence),
   'memo.freeze': kind('write', freezeSchema, freezeMemo),
   'sync.export': kind('write', exportSchema, exportForPeer),
-  'sync.stage': kind('write', stagingSchema, stageFile),
+  'sync.stage': kind('write', givenFileSchema, stageFile),
   'sync.accept': kind('write', acceptanceSchema, acceptStaged),
   'sync.holdings': kind('read', z.object({}), offerHoldings),
 }

@@ -47,12 +47,19 @@ export type RunningJob = {
   readonly run: () => Promise<boolean>
   readonly watch: () => Iterated<JobView>
   readonly ended: () => Promise<JobView>
-  readonly cancel: () => void
-  /** The program ends: stops the work but leaves its row unfinished, so that the next unlock takes it up. */
+  /** A person wants no more of it: on record at once, so that it is not taken up again whenever the program ends. */
+  readonly cancel: () => Promise<void>
+  /** The program ends: stops the work but leaves its row waiting, so that the next unlock takes it up. */
   readonly interrupt: () => void
 }
 
-export function createRunningJob(id: string, order: JobOrder, surroundings: JobSurroundings): RunningJob {
+/** `createdAt`: when a person began it, for one that is taken up again. */
+export function createRunningJob(
+  id: string,
+  order: JobOrder,
+  surroundings: JobSurroundings,
+  createdAt?: string,
+): RunningJob {
   const abort = new AbortController()
   const watchers = new Set<Subscription<JobView>>()
   const end = Promise.withResolvers<JobView>()
@@ -60,17 +67,17 @@ export function createRunningJob(id: string, order: JobOrder, surroundings: JobS
   let interrupted = false
   let isOver = false
   let running: Promise<boolean> | undefined
-  let job = waitingJob(id, order, instant())
+  let job = waitingJob(id, order, createdAt ?? instant())
 
   function update(change: Partial<LocalJob>): void {
     job = { ...job, ...change, updatedAt: instant() }
     for (const watcher of watchers) watcher.push(jobView(job))
   }
-  async function record(): Promise<void> {
-    await order.workspace?.store.write((tx) => putJob(tx, job))
+  async function record(state = job.state): Promise<void> {
+    await order.workspace?.store.write((tx) => putJob(tx, { ...job, state }))
   }
-  async function isRecorded(): Promise<boolean> {
-    return record().then(
+  async function isRecorded(state = job.state): Promise<boolean> {
+    return record(state).then(
       () => true,
       (error: unknown) => {
         incident(error)
@@ -100,7 +107,7 @@ export function createRunningJob(id: string, order: JobOrder, surroundings: JobS
   async function toTheEnd(): Promise<boolean> {
     const result = await outcome()
     job = { ...job, ...result, updatedAt: instant() }
-    const recorded = result === interruption || (await isRecorded())
+    const recorded = await isRecorded(result === interruption ? 'waiting' : job.state)
     isOver = true
     update({})
     for (const watcher of watchers) watcher.finish()
@@ -118,7 +125,7 @@ export function createRunningJob(id: string, order: JobOrder, surroundings: JobS
     order,
     snapshot: () => job,
     hasEnded: () => isOver,
-    record,
+    record: () => record(),
     run: () => (running ??= toTheEnd()),
     watch: () => {
       const watcher = createSubscription<JobView>({ merge: (_, next) => next, onEnd: () => watchers.delete(watcher) })
@@ -128,9 +135,12 @@ export function createRunningJob(id: string, order: JobOrder, surroundings: JobS
       return watcher.iterator
     },
     ended: () => end.promise,
-    cancel: stop,
+    cancel: async () => {
+      stop()
+      if (!isOver) await isRecorded('cancelled')
+    },
     interrupt: () => {
-      interrupted = true
+      interrupted = !abort.signal.aborted
       stop()
     },
   }
@@ -149,10 +159,10 @@ function aboutWhat(input: unknown): string | null {
   return typeof about === 'string' ? about : null
 }
 
-/** How a job ends that the program's end cut short. */
-export const interruption = {
+/** How a job ends for who watches while the program ends; its row says that it waits. */
+const interruption = {
   state: 'failed',
-  problem: { kind: 'job.interrupted', details: {} },
+  problem: { kind: 'job.stopped', details: {} },
 } as const satisfies Partial<LocalJob>
 
 function waitingJob(id: string, { kind, input }: JobOrder, at: string): LocalJob {

@@ -1,8 +1,9 @@
 import { listEvents } from '../store/events.ts'
-import { unfinishedImports } from '../store/importing.ts'
+import { getImport, unfinishedImports } from '../store/importing.ts'
 import { listPackages } from '../store/localPackage.ts'
 import { loadTrust } from '../store/trust.ts'
 import { reading, working } from './door.ts'
+import { givenFile } from './fileHandle.ts'
 import { startJob } from './jobKinds.ts'
 import { dropStaged, previewImport } from './packageImport.ts'
 import { withdrawPackage } from './packageWithdrawal.ts'
@@ -32,23 +33,20 @@ const packages = reading.sync.packages.handler(async ({ context: { tx } }) => {
   }))
 })
 
-/** Asked for again while it is being written, it is that one: the next would hold nothing, or a second half. */
-const exportTo = working.sync.export.handler(async ({ input: { to }, context }) => {
-  const jobs = await context.host.jobs.list(context.session.workspace)
-  const underWay = jobs.find(
-    ({ kind, about, state }) => kind === 'sync.export' && about === to && ['waiting', 'running'].includes(state),
-  )
-  return { job: underWay?.id ?? (await startJob(context, 'sync.export', { to })) }
-})
+const exportTo = working.sync.export.handler(async ({ input, context }) => ({
+  job: await startJob(context, 'sync.export', input),
+}))
 
 const stage = working.sync.stage.handler(async ({ input: { handle }, context }) => {
-  const { chosenPath: path = null } = context.host.files.resolve(handle)
-  return { job: await startJob(context, 'sync.stage', { handle, path }) }
+  const { files } = context.host
+  files.resolve(handle)
+  return { job: await startJob(context, 'sync.stage', givenFile(files, handle)) }
 })
 
-const accept = working.sync.accept.handler(async ({ input, context }) => ({
-  job: await startJob(context, 'sync.accept', input),
-}))
+const accept = working.sync.accept.handler(async ({ input, context }) => {
+  const { package: name } = await context.session.workspace.store.read((tx) => getImport(tx, input.import))
+  return { job: await startJob(context, 'sync.accept', { import: input.import, package: name }) }
+})
 
 const drop = working.sync.drop.handler(async ({ input, context }) => {
   await dropStaged(context.session.workspace.store, input.import)

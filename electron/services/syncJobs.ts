@@ -2,9 +2,9 @@ import { basename } from 'node:path'
 import * as z from 'zod'
 import type { exportWritten } from '../contract/sync.ts'
 import { applyStaged } from '../store/importApply.ts'
-import { getImport } from '../store/importing.ts'
+import { findImport, wasAccepted } from '../store/importing.ts'
 import type { JobContext } from './door.ts'
-import { openAgain } from './fileHandle.ts'
+import { openGiven, type GivenFile } from './fileHandle.ts'
 import type { JobReport } from './job.ts'
 import { exportPackage } from './packageExport.ts'
 import { acceptPackage, previewImport, stagePackage, type AcceptedImport, type ImportPreview } from './packageImport.ts'
@@ -33,33 +33,29 @@ export async function exportForPeer(
   return { package: id, serial, changes, blobs, absent: [...absent], size, fileName, ticket }
 }
 
-/** `path`: where the file lies that a person chose; null for an upload. */
-export const stagingSchema = z.object({ handle: z.uuid(), path: z.string().nullable() })
-
 /** Checks and stages a package; from its beginning again where it was cut short. Problems `package.*`, `file.expired`. */
-export async function stageFile(
-  context: JobContext,
-  order: z.infer<typeof stagingSchema>,
-  report: JobReport,
-): Promise<ImportPreview> {
-  const { path } = await openAgain(context.host.files, order)
+export async function stageFile(context: JobContext, file: GivenFile, report: JobReport): Promise<ImportPreview> {
+  const { path } = await openGiven(context.host.files, file)
   return stagePackage(context, path, report)
 }
 
-export const acceptanceSchema = z.object({ import: z.uuid() })
+/** `package`: SHA-256 of the manifest; what was imported before is not staged any more. */
+export const acceptanceSchema = z.object({ import: z.uuid(), package: z.string() })
 
 /**
- * Accepts a staged package. What was accepted before the process was stopped is brought to its end; others that waited for
- * it then wait for a person. Problem `package.waiting`.
+ * Accepts a staged package. One that was accepted before the process was stopped is told as accepted; others that waited
+ * for it then wait for a person. Problem `package.waiting`.
  */
 export async function acceptStaged(
   context: JobContext,
-  { import: id }: z.infer<typeof acceptanceSchema>,
+  { import: id, package: name }: z.infer<typeof acceptanceSchema>,
   report: JobReport,
 ): Promise<{ readonly accepted: readonly AcceptedImport[] }> {
   const { store } = context.session.workspace
-  const { state, sender, serial } = await store.read((tx) => getImport(tx, id))
-  if (state === 'staging') return { accepted: await acceptPackage(context, id, report) }
+  const row = await store.read((tx) => findImport(tx, id))
+  if (row === undefined && (await store.read((tx) => wasAccepted(tx, name)))) return { accepted: [] }
+  if (row === undefined || row.state === 'staging') return { accepted: await acceptPackage(context, id, report) }
+  // Brought to its end at the unlock, or stuck: then it fails here for all to see.
   await applyStaged(store, id)
-  return { accepted: [{ sender, serial, preview: await previewImport(context, id) }] }
+  return { accepted: [{ sender: row.sender, serial: row.serial, preview: await previewImport(context, id) }] }
 }

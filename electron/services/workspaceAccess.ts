@@ -201,7 +201,7 @@ async function openWorkspace(
     try {
       // The import's id is the incident's number: the record of the defect names which one is stuck.
       for (const { id, error } of await resumeImports(store)) host.reportDefect?.(id, error)
-      const { log, logKey, age } = await store.write((tx) => ownKeys(host, tx))
+      const { log, logKey, age, moved } = await store.write((tx) => ownKeys(host, tx))
       const workspace: UnlockedWorkspace = {
         id: file.id,
         folder,
@@ -220,7 +220,9 @@ async function openWorkspace(
       }
       // Their files went with the process or the lock.
       await store.write((tx) => takeBackUnsaved(tx))
-      await host.jobs.recover(workspace, host.resumers(workspace), () => closeUnused(host))
+      // Of a copy on another machine the first may go on with them too, and both would make the same record, differently.
+      const resumers = moved ? new Map() : host.resumers(workspace)
+      await host.jobs.recover(workspace, resumers, () => closeUnused(host))
       host.unlocked.set(file.id, workspace)
       return workspace
     } catch (error) {
@@ -241,8 +243,9 @@ function storeClock({ now, random }: Host) {
 async function ownKeys(host: Host, tx: WriteTx) {
   const age = await requireSetting(tx, 'age')
   const known = await requireSetting(tx, 'log')
-  const log = known.installation === host.installation ? known.log : await succeed(host, tx, known.log)
-  return { log, logKey: await logKeyOf(tx, log), age }
+  const moved = known.installation !== host.installation
+  const log = moved ? await succeed(host, tx, known.log) : known.log
+  return { log, logKey: await logKeyOf(tx, log), age, moved }
 }
 
 /** The founder may in the new log what the old one allowed at last, until headquarters has enrolled it: not more. */

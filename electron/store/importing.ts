@@ -51,9 +51,13 @@ export async function stageLines(store: Store, importId: string, lines: readonly
   })
 }
 
+export async function findImport(tx: ReadTx, importId: string): Promise<ImportRow | undefined> {
+  return tx.db.selectFrom('local_import').selectAll().where('id', '=', importId).executeTakeFirst()
+}
+
 /** Problem `record.notFound`. */
 export async function getImport(tx: ReadTx, importId: string): Promise<ImportRow> {
-  const row = await tx.db.selectFrom('local_import').selectAll().where('id', '=', importId).executeTakeFirst()
+  const row = await findImport(tx, importId)
   if (row === undefined) throw new Problem('record.notFound', {})
   return row
 }

@@ -38,8 +38,10 @@ it('tells what was done, what was not, and what to do; once it is read it stays 
   const { page } = opened
   const { host } = laptop
   await leaveUnfinished(laptop, 'evidence.verifyAll', {})
-  await leaveUnfinished(laptop, 'sync.stage', { handle: host.newId(), path: join(world.stick, '拔走了.mcsync') })
-  const upload = { id: host.newId(), handle: host.newId(), name: '大厅.jpg', path: null, caption: null }
+  const known = { size: 4096, modifiedAt: '2026-11-21T02:00:00.000Z' }
+  const gone = { handle: host.newId(), path: join(world.stick, '拔走了.mcsync'), ...known }
+  await leaveUnfinished(laptop, 'sync.stage', gone)
+  const upload = { id: host.newId(), handle: host.newId(), name: '大厅.jpg', path: null, caption: null, ...known }
   await leaveUnfinished(laptop, 'evidence.add', { finding, class: '现场拍摄导入', files: [upload] })
   await leaveUnfinished(laptop, '以后才有的工作', {})
   await openCopy()
@@ -49,7 +51,8 @@ it('tells what was done, what was not, and what to do; once it is read it stays 
   await line('校验全部证据').getByText('已做完，0 件全部完好。').waitFor()
   await line('检查数据包').getByText('没有做成。').waitFor()
   await line('收照片和文件').getByText('已做完，但有 1 个文件没有收进来，请重新添加。').waitFor()
-  expect(await notice.getByRole('listitem').count()).toBe(3)
+  await line('其他工作').getByText('没有做成。').waitFor()
+  expect(await notice.getByRole('listitem').count()).toBe(4)
   await screenshot(page, 'resumed-work')
   expect(await pageFaults(page)).toEqual([])
 

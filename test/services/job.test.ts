@@ -288,7 +288,7 @@ describe('the end of the program', () => {
     await begun
     const waiting = await jobs.start(order(async () => 'never'))
     await jobs.close()
-    expect(await rows()).toMatchObject([{ state: 'waiting' }, { state: 'running' }])
+    expect(await rows()).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }])
     await expect(jobs.start(order(async () => null))).rejects.toMatchObject({ kind: 'workspace.locked' })
     jobs = newRunner()
     await jobs.recover(workspace(), new Map(), nothing)

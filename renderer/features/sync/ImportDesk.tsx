@@ -71,7 +71,8 @@ function useImported(view: JobView | undefined): void {
     if (done.kind === 'sync.accept') {
       // The host wrote it by the schema of this job.
       const { accepted } = done.result as ImportAccepted
-      toast(`已导入${accepted.map(({ serial }) => `第 ${serial} 号`).join('、')}数据包`)
+      const serials = accepted.map(({ serial }) => `第 ${serial} 号`).join('、')
+      toast(serials === '' ? '这个数据包以前已经导入过' : `已导入${serials}数据包`)
     }
     void queries.invalidateQueries()
   }, [done, queries, toast])
