@@ -1,50 +1,39 @@
-import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
+import { workspaceOf } from '../../electron/services/machine.ts'
 import { putJob } from '../../electron/store/localJob.ts'
 import { makeFinding, makeVisit } from '../services/inspection.ts'
-import { createWorld, type Laptop, type World } from '../world.ts'
 import { launchBrowser } from './browser.ts'
-import { faultsOf, unlock } from './computers.ts'
+import { faultsOf, startComputer, unlock, type Computer } from './computers.ts'
 import { pageFaults } from './pageFaults.ts'
-import { buildWindow, openWindow, screenshot, type Opened } from './window.ts'
+import { buildWindow, screenshot } from './window.ts'
 
 /** After a stop the window names what goes on, how each ended, and where the rest is to be seen. */
 let browser: Browser
 let rendererFolder: string
-let world: World
-let laptop: Laptop
-let finding: string
-let opened: Opened
+let laptop: Computer
 
 beforeAll(async () => {
   ;[browser, rendererFolder] = await Promise.all([launchBrowser(), buildWindow()])
 })
 afterAll(() => browser.close())
 beforeEach(async () => {
-  world = await createWorld({ seed: 'resumed work' })
-  laptop = await world.laptop('第三检查组', '组长')
-  finding = await makeFinding(laptop, await makeVisit(laptop))
-  opened = await openWindow({ browser, rendererFolder })
+  laptop = await startComputer({ browser, rendererFolder }, { kind: 'team', name: '第三检查组', person: '王敏' })
 })
-afterEach(async () => {
-  await opened.close()
-  await world.end()
-})
+afterEach(() => laptop.close())
 
 it('tells what was done, what was not, and what to do; once it is read it stays away', async () => {
-  const { page } = opened
-  const { host } = laptop
-  await leaveUnfinished(laptop, 'evidence.verifyAll', {})
+  const { page, host, machine } = laptop
+  const finding = await makeFinding(machine, await makeVisit(machine))
   const known = { size: 4096, modifiedAt: '2026-11-21T02:00:00.000Z' }
-  const gone = { handle: host.newId(), path: join(world.stick, '拔走了.mcsync'), ...known }
-  await leaveUnfinished(laptop, 'sync.stage', gone)
+  const gone = { handle: host.newId(), path: join(host.dataFolder, '拔走了.mcsync'), ...known }
   const upload = { id: host.newId(), handle: host.newId(), name: '大厅.jpg', path: null, caption: null, ...known }
-  await leaveUnfinished(laptop, 'evidence.add', { finding, class: '现场拍摄导入', files: [upload] })
-  await leaveUnfinished(laptop, '以后才有的工作', {})
-  await openCopy()
+  await leaveUnfinished('evidence.verifyAll', {})
+  await leaveUnfinished('sync.stage', gone)
+  await leaveUnfinished('evidence.add', { finding, class: '现场拍摄导入', files: [upload] })
+  await leaveUnfinished('以后才有的工作', {})
+  await openAgain()
 
   const notice = page.getByRole('region', { name: '接着做的工作' })
   const line = (name: string) => notice.getByRole('listitem').filter({ hasText: name })
@@ -63,28 +52,27 @@ it('tells what was done, what was not, and what to do; once it is read it stays 
   await Promise.all([page.waitForResponse('**/rpc/job/list'), page.reload()])
   await page.getByRole('navigation', { name: '页面' }).waitFor()
   expect(await notice.count()).toBe(0)
-  expect(faultsOf(opened)).toEqual([])
+  expect(faultsOf(laptop)).toEqual([])
 })
 
 it('shows nothing where everything had been done', async () => {
-  const { page } = opened
-  await Promise.all([page.waitForResponse('**/rpc/job/list'), openCopy()])
+  const { page } = laptop
+  await Promise.all([page.waitForResponse('**/rpc/job/list'), openAgain()])
   expect(await page.getByRole('region', { name: '接着做的工作' }).count()).toBe(0)
 })
 
-/** The workspace as the stopped program left it. */
-async function openCopy(): Promise<void> {
-  await laptop.close()
-  await cp(laptop.folder, join(opened.host.dataFolder, 'workspace'), { recursive: true })
-  await opened.page.goto(opened.web.address)
-  await unlock(opened.page)
+/** Locks the last window, which closes the workspace, and unlocks it. */
+async function openAgain(): Promise<void> {
+  await laptop.machine.connection.close()
+  await laptop.page.keyboard.press('Control+l')
+  await unlock(laptop.page)
 }
 
-async function leaveUnfinished(machine: Machine, kind: string, order: object): Promise<void> {
-  const { host, person } = machine
+async function leaveUnfinished(kind: string, order: object): Promise<void> {
+  const { host, machine } = laptop
+  const { person } = machine
   const at = host.instant()
-  world.clock.step()
-  const waiting = { state: 'running', done: 0, total: 0, note: '', result: null, problem: null } as const
-  const job = { id: host.newId(), kind, input: { ...order, person }, createdAt: at, updatedAt: at, ...waiting }
+  const left = { state: 'running', done: 0, total: 0, note: '', result: null, problem: null } as const
+  const job = { id: host.newId(), kind, input: { ...order, person }, createdAt: at, updatedAt: at, ...left }
   await workspaceOf(machine).store.write((tx) => putJob(tx, job))
 }
