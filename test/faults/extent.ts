@@ -1,7 +1,7 @@
 import { sha256, randomBytes } from '../../electron/crypto/hash.ts'
 
 /**
- * How far the tests of faults go: `MINGCHA_LONG=1` runs them to their full numbers (about half an hour), otherwise a part
+ * How far the tests of faults go: `MINGCHA_LONG=1` runs them to their full numbers (about a quarter of an hour), otherwise a part
  * that fits into `npm test`. `MINGCHA_SEED` repeats the draws of an earlier run; which moment of the work a kill hits is
  * then still the machine's affair.
  */
