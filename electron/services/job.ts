@@ -175,7 +175,7 @@ function settle(job: LocalJob, resumers: Resumers): LocalJob {
   const times = deathsOf(job) + (job.state === 'running' ? 1 : 0)
   if (!resumers.has(job.kind)) return { ...job, state: 'failed', problem: { kind: 'job.interrupted', details: {} } }
   if (times >= mostDeaths) return { ...job, state: 'failed', problem: { kind: 'job.deadly', details: { times } } }
-  return { ...job, state: 'waiting', input: { ...asObject(job.input), deaths: times } }
+  return { ...job, state: 'waiting', problem: null, input: { ...asObject(job.input), deaths: times } }
 }
 
 function deathsOf({ input }: LocalJob): number {

@@ -137,7 +137,8 @@ export function createRunningJob(
     ended: () => end.promise,
     cancel: async () => {
       stop()
-      if (!isOver) await isRecorded('cancelled')
+      // Not where it has just ended: that is on its way to the record.
+      if (job.state === 'running') await isRecorded('cancelled')
     },
     interrupt: () => {
       interrupted = !abort.signal.aborted
