@@ -1,7 +1,7 @@
+import { isProblem, Problem } from '../contract/problem.ts'
 import { listEvents } from '../store/events.ts'
 import { findPackage, listPackages, setPackageState } from '../store/localPackage.ts'
 import type { WriteTx } from '../store/store.ts'
-import { Problem, isProblem } from '../contract/problem.ts'
 
 /**
  * Takes a package back that never arrived, with the later ones to the same peer: a peer cannot accept those without it,

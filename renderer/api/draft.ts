@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { FieldPath, FieldPathValue, FieldValues, UseFormReturn } from 'react-hook-form'
+import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { api, client } from './client.ts'
+import { changedValues, differing, ownChanges, putBack, type Changed, type Seen } from './draftValues.ts'
 import { onLeaving } from './leaving.ts'
 
 /**
@@ -26,8 +27,6 @@ export type DraftRules<T extends FieldValues, Output> = {
   readonly methods: UseFormReturn<T, unknown, Output>
 }
 
-export type Seen = Readonly<Record<string, string[]>>
-
 /** The same as `SaveState` of ui/SaveNote. */
 export type DraftState =
   | { readonly kind: 'untouched' }
@@ -49,23 +48,6 @@ export type KeptDraft = {
   readonly save: (write: (changed: Changed) => Promise<SavedRecord>) => Promise<void>
   /** Throws the typed values away at once and shows the record as it was opened. */
   readonly discard: () => Promise<void>
-}
-
-/** By field, the values that differ from what the form was opened with. */
-export type Changed = Readonly<Record<string, unknown>>
-
-/** Only the fields that differ from what the form was opened with: a save writes no more than these. */
-function changedValues<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>): Partial<T> {
-  const opened: Readonly<Record<string, unknown>> = methods.formState.defaultValues ?? {}
-  return differing(methods.getValues(), opened)
-}
-
-function differing<T extends object>(values: T, from: Readonly<Record<string, unknown>>): Partial<T> {
-  const entries = Object.entries(values).filter(
-    ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(from[name] ?? null),
-  )
-  // A subset of the values themselves.
-  return Object.fromEntries(entries) as Partial<T>
 }
 
 const settleMilliseconds = 500
@@ -239,26 +221,4 @@ function useOrder(): <R>(step: () => Promise<R>) => Promise<R> {
     last.current = next.catch(() => undefined)
     return next
   }, [])
-}
-
-/**
- * Of the fields just written, the form has seen its own change. Where an edit of another arrived in that very moment, two
- * changes stand there and it has seen neither as a person sees: the next save then shows a conflict and replaces nothing.
- */
-function ownChanges(seen: Seen, written: readonly string[]): Seen {
-  return Object.fromEntries(Object.entries(ofFields(seen, written)).filter(([, changes]) => changes.length === 1))
-}
-
-/** Of what a form saw, what these fields need. */
-export function ofFields(seen: Seen, fields: readonly string[]): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(seen).filter(([field]) => fields.includes(field)))
-}
-
-function putBack<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>, values: unknown): void {
-  if (typeof values !== 'object' || values === null) return
-  for (const [name, value] of Object.entries(values)) {
-    // A field that a newer version of the form no longer has stays behind.
-    if (!(name in methods.getValues())) continue
-    methods.setValue(name as FieldPath<T>, value as FieldPathValue<T, FieldPath<T>>, { shouldDirty: true })
-  }
 }
