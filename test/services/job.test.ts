@@ -287,7 +287,9 @@ describe('the end of the program', () => {
     const running = await jobs.start(order(run))
     await begun
     const waiting = await jobs.start(order(async () => 'never'))
+    const told = [running, waiting].map((id) => jobs.ended(id, workspace()))
     await jobs.close()
+    expect((await Promise.all(told)).map(({ problem }) => problem?.kind)).toEqual(['job.stopped', 'job.stopped'])
     expect(await rows()).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }])
     await expect(jobs.start(order(async () => null))).rejects.toMatchObject({ kind: 'workspace.locked' })
     jobs = newRunner()
@@ -310,6 +312,24 @@ describe('the end of the program', () => {
       state: 'done',
       result: { again: { files: ['/media/a.jpg'] } },
     })
+  })
+
+  test('a recovery that fails begins nothing, and the next one takes all of it up', async () => {
+    const { run, begun } = held()
+    const id = await jobs.start(order(run))
+    await begun
+    await jobs.close()
+    jobs = newRunner()
+    let begunAgain = 0
+    const again = { access: 'write', workOf: () => async () => (begunAgain += 1) } as const
+    const resumers = new Map([['evidence.add', again]])
+    const full: Store = { ...store, write: () => Promise.reject(new Problem('disk.full', {})) }
+    await expect(jobs.recover({ id: 'w1', store: full }, resumers, nothing)).rejects.toMatchObject({
+      kind: 'disk.full',
+    })
+    expect(begunAgain).toBe(0)
+    await jobs.recover(workspace(), resumers, nothing)
+    expect(await jobs.ended(id, workspace())).toMatchObject({ state: 'done', result: 1 })
   })
 
   test('kill -9 during a job leaves it interrupted, and what it had saved is there', async () => {
