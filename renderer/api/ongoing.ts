@@ -8,7 +8,9 @@ import { api } from './client.ts'
  * `useJob` where the screen has started none itself.
  */
 export function useOngoing(kinds: readonly string[], about?: string): string | undefined {
-  const { data: jobs = [] } = useQuery(api.job.list.queryOptions({ staleTime: 0, gcTime: 0 }))
+  const { data, isFetchedAfterMount } = useQuery(api.job.list.queryOptions({ staleTime: 0 }))
+  // Another screen may have asked long ago: what was running then would be kept here as if it still were.
+  const jobs = isFetchedAfterMount ? (data ?? []) : []
   const [found, setFound] = useState<string>()
   const own = jobs.filter((job) => kinds.includes(job.kind) && (about === undefined || job.about === about))
   const [newest] = own

@@ -12,7 +12,7 @@ import './resumedWork.css'
 
 /** What the program had not finished when it ended and goes on with since the unlock, each to its end; until it is read. */
 export function ResumedWork() {
-  const { data: jobs = [] } = useQuery(api.job.list.queryOptions({ staleTime: 0, gcTime: 0 }))
+  const { data: jobs = [] } = useQuery(api.job.list.queryOptions())
   const [read, setRead] = useState(readBefore)
   const shown = jobs.filter(({ id, resumed }) => resumed && !read.includes(id)).toReversed()
   if (shown.length === 0) return null

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { drawScene } from '../../electron/picture/scene.ts'
 import { enrol } from '../../electron/services/demo/enrol.ts'
-import { finished } from '../../electron/services/machine.ts'
+import { carry, finished } from '../../electron/services/machine.ts'
 import { compileMemo, freeze, makeVisit, photograph, prepareRoster, recordFinding, sign } from '../journeys/story.ts'
 import { testPassword } from '../world.ts'
 import { launchBrowser } from './browser.ts'
@@ -184,6 +184,30 @@ it('a package that is being written when the page is reloaded is still there to 
   expect(file.name).toMatch(/^第三检查组_至江州市局督查办_第\d+号\.mcsync$/)
   await Promise.all([page.waitForResponse('**/rpc/job/list'), page.reload()])
   await page.getByRole('button', { name: '导出数据包，交给江州市局督查办' }).waitFor()
+  expect(await page.getByRole('button', { name: '保存文件' }).count()).toBe(0)
+})
+
+it('a package that was running when another page asked, and is saved since, is not offered again', async () => {
+  const { page, machine } = laptop
+  await recordAnother()
+  const intake = await keepBusy()
+  await page.getByRole('button', { name: '导出数据包，交给江州市局督查办' }).click()
+  await page.getByRole('region', { name: '导出数据包' }).waitFor()
+  const running = page.waitForResponse('**/rpc/job/list')
+  await goTo(page, '证据')
+  await running
+  await goTo(page, '检查')
+  await finished(machine.client, intake)
+  const [job] = await machine.client.job.list()
+  const { ticket } = await finished<{ ticket: string }>(machine.client, { job: job?.id ?? '' })
+  await carry(machine, ticket, laptop.host.dataFolder)
+  const asked = page.waitForResponse('**/rpc/job/list')
+  await goTo(page, '同步')
+  await asked
+  await page
+    .getByRole('row', { name: /交出.*江州市局督查办.*已写出/ })
+    .first()
+    .waitFor()
   expect(await page.getByRole('button', { name: '保存文件' }).count()).toBe(0)
 })
 
