@@ -8,6 +8,15 @@ const peer = z.object({
   letter: z.string().nullable(),
 })
 
+/** 待保存: written, and no person has its file yet. */
+export const packageStates = ['待保存', '已写出', '已接收', '待导入', '缺包等待', '已导入', '已拒绝', '已撤回'] as const
+export type PackageState = (typeof packageStates)[number]
+
+/** Of one that was written: neither received nor taken back. */
+export function isOnItsWay(state: PackageState): boolean {
+  return state === '待保存' || state === '已写出'
+}
+
 export const packageView = z.object({
   id: z.uuid(),
   direction: z.enum(['out', 'in']),
@@ -15,7 +24,7 @@ export const packageView = z.object({
   peerName: z.string(),
   serial: z.int(),
   fileName: z.string(),
-  state: z.enum(['待保存', '已写出', '已接收', '待导入', '缺包等待', '已导入', '已拒绝', '已撤回']),
+  state: z.enum(packageStates),
   madeAt: instantSchema,
   receivedAt: instantSchema.nullable(),
 })

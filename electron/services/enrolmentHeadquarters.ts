@@ -95,10 +95,7 @@ export async function answerRequest(
   const certificates = await certifyAll(host, authority, request)
   const peers = await workspace.store.read((tx) => peersOf(tx))
   const channel = await workspace.store.write((tx) => openChannel(context, tx, authority, request, enrolment))
-  const channelPackage = await exportWhole(
-    { host, workspace, fileFor, report },
-    { id: host.newId(), to: request.birth.log },
-  )
+  const channelPackage = await exportWhole({ host, workspace, fileFor, report }, request.birth.log)
   const answer: EnrolmentAnswer = {
     format: 'mcans/1',
     requestSha256: sha256,

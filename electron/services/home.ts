@@ -1,4 +1,5 @@
 import { manifestSchema } from '../contract/syncPackage.ts'
+import { isOnItsWay } from '../contract/sync.ts'
 import { rolesOf } from '../domain/authorise.ts'
 import { missingFields } from '../domain/finding.ts'
 import { fieldLabel } from '../domain/fieldLabel.ts'
@@ -8,7 +9,7 @@ import { beijingDay } from '../domain/chineseDate.ts'
 import { listEvents } from '../store/events.ts'
 import { countFindings, listFindings } from '../store/finding.ts'
 import { unfinishedImports } from '../store/importing.ts'
-import { listPackages, type PackageState } from '../store/localPackage.ts'
+import { listPackages } from '../store/localPackage.ts'
 import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { readTrust } from '../store/trust.ts'
@@ -145,10 +146,6 @@ async function sentPackages(tx: ReadTx) {
     state,
     madeAt,
   }))
-}
-
-function isOnItsWay(state: PackageState): boolean {
-  return state === '待保存' || state === '已写出'
 }
 
 async function nearMilestones(tx: ReadTx, today: string) {

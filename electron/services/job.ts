@@ -5,6 +5,7 @@ import { findJob, forgetOldJobs, listJobs, putJob, unfinishedJobs, type LocalJob
 import type { WorkingContext } from './door.ts'
 import {
   createRunningJob,
+  fieldsOf,
   jobView,
   type JobOrder,
   type JobReport,
@@ -175,16 +176,12 @@ function settle(job: LocalJob, resumers: Resumers): LocalJob {
   const times = deathsOf(job) + (job.state === 'running' ? 1 : 0)
   if (!resumers.has(job.kind)) return { ...job, state: 'failed', problem: { kind: 'job.interrupted', details: {} } }
   if (times >= mostDeaths) return { ...job, state: 'failed', problem: { kind: 'job.deadly', details: { times } } }
-  return { ...job, state: 'waiting', problem: null, input: { ...asObject(job.input), deaths: times } }
+  return { ...job, state: 'waiting', input: { ...fieldsOf(job.input), deaths: times } }
 }
 
 function deathsOf({ input }: LocalJob): number {
-  const { deaths } = asObject(input)
+  const { deaths } = fieldsOf(input)
   return typeof deaths === 'number' ? deaths : 0
-}
-
-function asObject(input: unknown): Readonly<Record<string, unknown>> {
-  return typeof input === 'object' && input !== null ? { ...input } : {}
 }
 
 async function recorded(id: string, viewer: JobViewer): Promise<LocalJob> {

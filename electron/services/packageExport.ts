@@ -1,12 +1,13 @@
 import type { ChangeLine } from '../contract/change.ts'
 import { schemaVersion } from '../contract/catalogue.ts'
 import { Problem } from '../contract/problem.ts'
+import type { PackageState } from '../contract/sync.ts'
 import type { ManifestRange } from '../contract/syncPackage.ts'
 import { signHead } from '../crypto/logKey.ts'
 import { safeFileName } from '../domain/fileName.ts'
 import { blobsOf, selectLines, type LineRange } from '../store/exporting.ts'
 import { birthOf, listLogs, signedHeadOf, type LogRow } from '../store/log.ts'
-import { lastSentNumber, nextSerial, putPackage, type PackageState } from '../store/localPackage.ts'
+import { lastSentNumber, nextSerial, putPackage } from '../store/localPackage.ts'
 import { listRows } from '../store/rows.ts'
 import type { ReadTx, Store } from '../store/store.ts'
 import { writeSyncPackage, type PackageBlob } from '../syncPackage/write.ts'
@@ -44,22 +45,20 @@ export type AbsentBlob = { readonly sha256: string; readonly evidence: string | 
  * Writes the next package for a peer: all changes it has not been sent, its own left out, with the evidence they name.
  * Headquarters is always a recipient too. Problems `sync.peerUnknown`, `sync.nothingNew`, `package.*`.
  */
-export async function exportPackage(shipping: Shipping, { id, to }: Destination): Promise<ExportedPackage> {
+export async function exportPackage(shipping: Shipping, to: string): Promise<ExportedPackage> {
   const plan = (tx: ReadTx) => planShipment(tx, shipping.workspace, to, lastSentNumber)
-  return writeShipment(shipping, { id, state: '待保存', plan })
+  return writeShipment(shipping, { state: '待保存', plan })
 }
 
 /**
  * The same from the beginning of each log: what goes with an answer to a request, because nobody can say which of the
  * answers before it was ever accepted.
  */
-export async function exportWhole(shipping: Shipping, { id, to }: Destination): Promise<ExportedPackage> {
+export async function exportWhole(shipping: Shipping, to: string): Promise<ExportedPackage> {
   const plan = (tx: ReadTx) => planShipment(tx, shipping.workspace, to, async () => 0)
-  return writeShipment(shipping, { id, state: '已写出', plan })
+  return writeShipment(shipping, { state: '已写出', plan })
 }
 
-/** The package's id and the log of its peer. */
-type Destination = { readonly id: string; readonly to: string }
 type Shipping = {
   readonly host: Host
   readonly workspace: UnlockedWorkspace
@@ -68,14 +67,13 @@ type Shipping = {
 }
 
 type Outgoing = {
-  readonly id: string
   readonly state: PackageState
   readonly plan: (tx: ReadTx) => Promise<Shipment>
 }
 
 async function writeShipment(
   { host, workspace, fileFor, report }: Shipping,
-  { id, state, plan }: Outgoing,
+  { state, plan }: Outgoing,
 ): Promise<ExportedPackage> {
   const { store } = workspace
   const shipment = await store.read(plan)
@@ -105,6 +103,7 @@ async function writeShipment(
       signal: report.signal,
     }),
   )
+  const id = host.newId()
   await store.write((tx) =>
     putPackage(tx, {
       id,

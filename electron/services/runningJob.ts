@@ -73,11 +73,11 @@ export function createRunningJob(
     job = { ...job, ...change, updatedAt: instant() }
     for (const watcher of watchers) watcher.push(jobView(job))
   }
-  async function record(state = job.state): Promise<void> {
-    await order.workspace?.store.write((tx) => putJob(tx, { ...job, state }))
+  async function record(row = job): Promise<void> {
+    await order.workspace?.store.write((tx) => putJob(tx, row))
   }
-  async function isRecorded(state = job.state): Promise<boolean> {
-    return record(state).then(
+  async function isRecorded(row: LocalJob): Promise<boolean> {
+    return record(row).then(
       () => true,
       (error: unknown) => {
         incident(error)
@@ -106,8 +106,9 @@ export function createRunningJob(
   }
   async function toTheEnd(): Promise<boolean> {
     const result = await outcome()
+    const again: LocalJob = { ...job, state: 'waiting' }
     job = { ...job, ...result, updatedAt: instant() }
-    const recorded = await isRecorded(result === interruption ? 'waiting' : job.state)
+    const recorded = await isRecorded(result === interruption ? again : job)
     isOver = true
     update({})
     for (const watcher of watchers) watcher.finish()
@@ -138,7 +139,7 @@ export function createRunningJob(
     cancel: async () => {
       stop()
       // Not where it has just ended: that is on its way to the record.
-      if (job.state === 'running') await isRecorded('cancelled')
+      if (job.state === 'running') await isRecorded({ ...job, state: 'cancelled' })
     },
     interrupt: () => {
       interrupted = !abort.signal.aborted
@@ -154,10 +155,14 @@ export function jobView({ id, kind, input, state, done, total, note, result, pro
 
 /** A job's input names its subject by one of these; a window that comes later finds the job by it. */
 function aboutWhat(input: unknown): string | null {
-  if (typeof input !== 'object' || input === null) return null
-  const named: Readonly<Record<string, unknown>> = { ...input }
+  const named = fieldsOf(input)
   const about = named['finding'] ?? named['id'] ?? named['to']
   return typeof about === 'string' ? about : null
+}
+
+/** A job's input is a JSON value: its fields where it is an object. */
+export function fieldsOf(input: unknown): Readonly<Record<string, unknown>> {
+  return typeof input === 'object' && input !== null ? { ...input } : {}
 }
 
 /** How a job ends for who watches while the program ends; its row says that it waits. */

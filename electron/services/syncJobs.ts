@@ -22,15 +22,13 @@ export async function exportForPeer(
 ): Promise<z.infer<typeof exportWritten>> {
   const { store } = workspace
   await store.write((tx) => takeBackUnsaved(tx, to))
-  const id = host.newId()
   const fileFor = (name: string) => host.files.outgoing(name)
-  const { file, absent, ...written } = await exportPackage({ host, workspace, fileFor, report }, { id, to })
+  const { id, file, absent, ...written } = await exportPackage({ host, workspace, fileFor, report }, to)
   const fileName = basename(file)
-  const { serial, changes, blobs, size } = written
   // Should that fail, the content goes with the next one too.
   const taken = () => store.write((tx) => markSaved(tx, id)).catch(() => undefined)
   const ticket = host.files.offer(file, fileName, taken)
-  return { package: id, serial, changes, blobs, absent: [...absent], size, fileName, ticket }
+  return { package: id, ...written, absent: [...absent], fileName, ticket }
 }
 
 /** Checks and stages a package; from its beginning again where it was cut short. Problems `package.*`, `file.expired`. */

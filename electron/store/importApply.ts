@@ -13,7 +13,7 @@ import { breathe, type WriteTx } from './transaction.ts'
  */
 export async function applyStaged(store: Store, importId: string): Promise<void> {
   await store.blobs.adoptStaged(importId)
-  const pace = { size: firstSize }
+  const pace = { size: smallestSize }
   while (!(await store.write((tx) => applyChunk(tx, importId, pace)))) await breathe()
 }
 
@@ -27,7 +27,7 @@ type Pace = { size: number }
  */
 const chunkTime = 35
 const pieceTime = 4
-const firstSize = 8
+const smallestSize = 8
 const largestSize = 1024
 
 /** Gives whether nothing is left. */
@@ -47,7 +47,7 @@ async function applyChunk(tx: WriteTx, importId: string, pace: Pace): Promise<bo
 /** As many changes as fit into the time, going by the last piece; the size never changes what comes out. */
 function nextSize(applied: number, milliseconds: number): number {
   const fitting = Math.floor((applied * pieceTime) / Math.max(milliseconds, 1))
-  return Math.max(8, Math.min(largestSize, applied * 2, fitting))
+  return Math.max(smallestSize, Math.min(largestSize, applied * 2, fitting))
 }
 
 async function applyPiece(tx: WriteTx, importId: string, size: number): Promise<number> {

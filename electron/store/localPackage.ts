@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { PackageState } from '../contract/sync.ts'
 import type { LocalTables } from './localTables.ts'
 import type { ReadTx, WriteTx } from './store.ts'
 import { touch } from './transaction.ts'
@@ -24,8 +25,6 @@ export type LocalPackage = {
 
 /** Numbers of a log that the package carried, both ends included. */
 export type PackageRange = { readonly log: string; readonly from: number; readonly to: number }
-/** 待保存: written, and no person has its file yet. */
-export type PackageState = '待保存' | '已写出' | '已接收' | '待导入' | '缺包等待' | '已导入' | '已拒绝' | '已撤回'
 
 export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt' | 'forwardedFor'> & {
   readonly receivedAt?: string

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { api, client } from './client.ts'
 import { changedValues, differing, ownChanges, putBack, type Changed, type Seen } from './draftValues.ts'
@@ -9,10 +9,7 @@ import { onLeaving } from './leaving.ts'
  * Keeps what is typed as a draft while a form is open, and puts it back when the form opens again (decision 14).
  *
  *   const draft = useDraft({ form: 'finding', entityId: id, seen, methods })
- *   await draft.save(async (changed) => {
- *     await client.finding.save({ id, set: changed, seen: draft.seen })
- *     return client.finding.get(…)
- *   })
+ *   await draft.save((changed) => client.finding.save({ id, set: changed, seen: draft.seen }), client.finding.get)
  *   <Form … save={draft.state} />
  *
  * Mount one form per record (`key={id}`). Form names: the noun for a record that exists ('visit', 'finding', 'memo' with
@@ -33,19 +30,26 @@ export type DraftState =
   | { readonly kind: 'unsaved'; readonly keptAt: string | undefined; readonly restored: boolean }
   | { readonly kind: 'saved'; readonly at: string }
 
-/** The record as it is after a save; of a form for a new one, the record that it made. */
-export type SavedRecord = { readonly id: string; readonly seen: Seen }
+/** The record that was saved; of a form for a new one, the record that it made. */
+type Saved = { readonly id: string }
+
+/**
+ * `made`: the record that an earlier save of this form made, whose end was not heard of any more; the next goes on with it
+ * and makes no second one.
+ */
+type Write = (changed: Changed, made: string | undefined) => Promise<Saved>
+type Read = (saved: Saved) => Promise<{ readonly seen: Seen }>
 
 export type KeptDraft = {
   readonly state: DraftState
   /** What a save replaces: of the draft where one was put back, else of the record as it was opened. */
   readonly seen: Seen
   /**
-   * Lets `write` save what differs from the opened record; then its draft is gone and the note says when. What is typed
-   * while that is under way is not in it: it stays typed, or goes to the draft of the record just made. A failure passes,
-   * and everything stays typed.
+   * Lets `write` save what differs from the opened record, and `read` say how it stands now; then its draft is gone and the
+   * note says when. What is typed while that is under way is not in it: it stays typed, or goes to the draft of the record
+   * just made. A failure passes, and everything stays typed. Gives the record's id.
    */
-  readonly save: (write: (changed: Changed) => Promise<SavedRecord>) => Promise<void>
+  readonly save: (write: Write, read: Read) => Promise<string>
   /** Throws the typed values away at once and shows the record as it was opened. */
   readonly discard: () => Promise<void>
 }
@@ -72,14 +76,14 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
   // While a save is under way, the fields that are typed in meanwhile. Their values are taken as they are typed: what the
   // save brings back shows in every field that holds what it was opened with, even if a person has just put that back.
   const typedOn = useRef<Map<string, unknown>>(undefined)
+  const made = useRef<string>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const queries = useQueryClient()
   const inOrder = useOrder()
 
   const keep = useCallback(async () => {
     if (timer.current === undefined) return
-    clearTimeout(timer.current)
-    timer.current = undefined
+    stop(timer)
     const changed = changedValues(methods)
     // 工作台 lists the drafts.
     void queries.invalidateQueries({ queryKey: api.home.key() })
@@ -101,8 +105,7 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
       const found = await client.draft.find(key)
       if (left || found === null) return
       putBack(methods, JSON.parse(found.json))
-      clearTimeout(timer.current)
-      timer.current = undefined
+      stop(timer)
       typing.current = true
       setFrozen(found.seen)
       setState({ kind: 'unsaved', keptAt: found.savedAt, restored: true })
@@ -149,8 +152,7 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
   /** The form shows these values as the record's, and nothing of it is unsaved. */
   const settle = useCallback(
     (values: T | undefined, now: DraftState) => {
-      clearTimeout(timer.current)
-      timer.current = undefined
+      stop(timer)
       typing.current = false
       methods.reset(values, { keepDirtyValues: false })
       setState(now)
@@ -162,16 +164,15 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     void queries.invalidateQueries({ queryKey: api.home.key() })
   }, [inOrder, key, queries])
   const saved = useCallback(
-    async (written: object, record: SavedRecord, typed: object) => {
+    async (written: object, record: Saved & { readonly seen: Seen }, typed: object) => {
       const values: T = { ...methods.getValues(), ...methods.formState.defaultValues, ...written }
       const typedSince = differing(typed, { ...values })
       const wentOn = Object.keys(typedSince).length > 0
       const now = { kind: 'saved', at: new Date().toISOString() } as const
       if (record.id !== entityId) {
-        clearTimeout(timer.current)
-        timer.current = undefined
-        const made = { form: form.replace(/\.new$/, ''), entityId: record.id }
-        if (wentOn) await inOrder(() => putDraft(made, typedSince, record.seen))
+        stop(timer)
+        const there = { form: form.replace(/\.new$/, ''), entityId: record.id }
+        if (wentOn) await inOrder(() => putDraft(there, typedSince, record.seen))
         await drop()
         // Last: until then the form is busy, and makes no second record.
         settle(values, now)
@@ -189,13 +190,16 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     [drop, entityId, form, inOrder, key, methods, seen, settle],
   )
   const save = useCallback(
-    async (write: (changed: Changed) => Promise<SavedRecord>) => {
+    async (write: Write, read: Read) => {
       const typed = new Map<string, unknown>()
       const changed = changedValues(methods)
       typedOn.current = typed
       try {
-        const record = await write(changed)
-        await saved(changed, record, { ...methods.getValues(), ...Object.fromEntries(typed) })
+        const { id } = await write(changed, made.current)
+        made.current = id
+        const { seen: now } = await read({ id })
+        await saved(changed, { id, seen: now }, { ...methods.getValues(), ...Object.fromEntries(typed) })
+        return id
       } finally {
         typedOn.current = undefined
       }
@@ -207,6 +211,11 @@ export function useDraft<T extends FieldValues, Output>(rules: DraftRules<T, Out
     await drop()
   }, [drop, settle])
   return { state, seen, save, discard }
+}
+
+function stop(timer: RefObject<ReturnType<typeof setTimeout> | undefined>): void {
+  clearTimeout(timer.current)
+  timer.current = undefined
 }
 
 function putDraft(at: { form: string; entityId: string }, values: object, seen: Seen) {

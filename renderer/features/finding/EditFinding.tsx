@@ -68,8 +68,8 @@ function Opened({
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },
       )
       await queries.invalidateQueries({ queryKey: api.finding.key() })
-      return { id: finding.id, seen: (await client.finding.get({ id: finding.id })).seen }
-    })
+      return { id: finding.id }
+    }, client.finding.get)
   }
   return (
     <>

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useImperativeHandle, useRef, type Ref } from 'react'
+import { useEffect, useImperativeHandle, type Ref } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
@@ -41,23 +41,21 @@ function Opened({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'> & { re
     resolver: zodResolver(findingFormSchema),
     defaultValues: findingInput({ occurredOn: visit.visitedOn ?? todayInBeijing(), place: visit.place }),
   })
-  // Of a save whose end was not heard of any more: the next goes on with that record and makes no second one.
-  const made = useRef<string>(undefined)
   const { setFocus, handleSubmit } = methods
   const draft = useDraft({ form: 'finding.new', entityId: visit.id, seen: noneSeen, methods })
   useEffect(() => setFocus('riskPoint'), [setFocus])
 
   async function submit(output: FindingOutput): Promise<void> {
-    await draft.save(async () => {
-      const { id } = await save.mutateAsync(
-        { ...(made.current === undefined ? { visit: visit.id } : { id: made.current }), set: written(output) },
-        { onError: (error) => showFieldProblems(methods, problemOf(error)) },
-      )
-      made.current = id
-      return { id, seen: (await client.finding.get({ id })).seen }
-    })
+    const id = await draft.save(
+      (_, made) =>
+        save.mutateAsync(
+          { ...(made === undefined ? { visit: visit.id } : { id: made }), set: written(output) },
+          { onError: (error) => showFieldProblems(methods, problemOf(error)) },
+        ),
+      client.finding.get,
+    )
     await queries.invalidateQueries({ queryKey: api.finding.key() })
-    if (made.current !== undefined) onCreated(made.current)
+    onCreated(id)
   }
   useImperativeHandle(ref, () => ({ save: () => void handleSubmit(submit)().catch(() => undefined) }))
   return (

@@ -36,8 +36,8 @@ export function MemoForm({ memo: { memo, seen } }: { readonly memo: MemoView }) 
       await draft.save(async (changed) => {
         const set = Object.fromEntries(Object.entries(output).filter(([name]) => name in changed))
         if (Object.keys(changed).length > 0) await save.mutateAsync({ id: memo.id, set, seen: { ...draft.seen } })
-        return { id: memo.id, seen: (await client.memo.get({ id: memo.id })).seen }
-      })
+        return { id: memo.id }
+      }, client.memo.get)
     } catch (error) {
       showFieldProblems(form, problemOf(error))
       throw error

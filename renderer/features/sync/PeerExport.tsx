@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { isOnItsWay } from '../../../electron/contract/sync.ts'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
@@ -22,8 +23,7 @@ export function PeerExport({ peer, last }: PeerExportProps) {
   const job = useJob(known)
   // The host wrote it by the schema of this job.
   const written = job.view?.state === 'done' ? (job.view.result as ExportWritten) : undefined
-  const settled = ({ serial }: ExportWritten): boolean =>
-    last?.serial === serial && !['待保存', '已写出'].includes(last.state)
+  const settled = ({ serial }: ExportWritten): boolean => last?.serial === serial && !isOnItsWay(last.state)
   return (
     <li className="peer">
       <div className="peer-words">

@@ -47,8 +47,8 @@ function Opened({ detail }: { readonly detail: VisitDetail }) {
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },
       )
       await queries.invalidateQueries({ queryKey: api.visit.key() })
-      return { id: visit.id, seen: (await client.visit.get({ id: visit.id })).seen }
-    })
+      return { id: visit.id }
+    }, client.visit.get)
   }
   return (
     <>

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
@@ -32,8 +32,6 @@ function Opened({ campaign, onCreated }: OpenedProps) {
     resolver: zodResolver(visitFormSchema),
     defaultValues: visitInput({ campaign, visitedOn: todayInBeijing() }, [{ person: person.id, role }]),
   })
-  // Of a save whose end was not heard of any more: the next goes on with that record and makes no second one.
-  const made = useRef<string>(undefined)
   const { setFocus } = methods
   const draft = useDraft({ form: 'visit.new', entityId: workspace, seen: noneSeen, methods })
   useEffect(() => setFocus('unit'), [setFocus])
@@ -44,16 +42,16 @@ function Opened({ campaign, onCreated }: OpenedProps) {
       person: one,
       role: one === leader ? ('组长' as const) : ('组员' as const),
     }))
-    await draft.save(async () => {
-      const { id } = await save.mutateAsync(
-        { ...(made.current !== undefined && { id: made.current }), set: written, inspectors: people },
-        { onError: (error) => showFieldProblems(methods, problemOf(error)) },
-      )
-      made.current = id
-      return { id, seen: (await client.visit.get({ id })).seen }
-    })
+    const id = await draft.save(
+      (_, made) =>
+        save.mutateAsync(
+          { ...(made !== undefined && { id: made }), set: written, inspectors: people },
+          { onError: (error) => showFieldProblems(methods, problemOf(error)) },
+        ),
+      client.visit.get,
+    )
     await queries.invalidateQueries({ queryKey: api.visit.key() })
-    if (made.current !== undefined) onCreated(made.current)
+    onCreated(id)
   }
   return (
     <>
