@@ -1,7 +1,7 @@
 import type { BirthRecord, ChangeHeader } from '../electron/contract/change.ts'
 import { canonicalJson } from '../electron/crypto/canonicalJson.ts'
 import { sha256 } from '../electron/crypto/hash.ts'
-import { rebuildTables } from '../electron/store/rebuild.ts'
+import { rebuildTables } from '../electron/store/change/rebuild.ts'
 import type { Store } from '../electron/store/store.ts'
 import { dump } from './store/world.ts'
 

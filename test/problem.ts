@@ -1,4 +1,4 @@
-import { isProblem, problemText, type Problem, type ProblemKind } from '../electron/contract/problem.ts'
+import { isProblem, problemText, type Problem, type ProblemKind } from '../electron/contract/problem/problem.ts'
 
 /**
  * The Problem that some work ends in. Fails where it ends well or as a defect, and where the Chinese text has not got its

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { isProblem, Problem, problemText } from '../contract/problem.ts'
+import { isProblem, Problem, problemText } from '../contract/problem/problem.ts'
 
 /** Says on standard error, in Chinese, why a command did not end well, and gives the exit code: 1, or 64 for its form. */
 export function tellFailure(error: unknown, tell: (text: string) => void): number {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 
 /** From a file or asked for without echo; never from an argument or the environment, which others can see (decision 24). */
 export async function readPassword(file: string | undefined): Promise<string> {

@@ -1,4 +1,4 @@
-import { verifyFile } from '../services/verifyFile.ts'
+import { verifyFile } from '../services/trust/verifyFile.ts'
 
 type Options = { readonly ca: readonly string[]; readonly identity: readonly string[] }
 

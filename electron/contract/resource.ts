@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { inspectionModes, rectificationTypes, rows } from './catalogue.ts'
+import { inspectionModes, rectificationTypes, rows } from './catalogue/catalogue.ts'
 
 /**
  * The shape of what ships in `resources/`. Every entry says where it was found; what nobody found stays unknown, and

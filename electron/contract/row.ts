@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { fieldsOf, type RowEntity, type RowValues } from './catalogue.ts'
+import { fieldsOf, type RowEntity, type RowValues } from './catalogue/catalogue.ts'
 import { hashSchema } from './change.ts'
-import { fieldSchema } from './field.ts'
+import { fieldSchema } from './catalogue/field.ts'
 
 /** What a form may set: not the number, which the log gives, and not the removal, which has its own procedure and reason. */
 export type FormValues<E extends RowEntity> = Omit<RowValues<E>, (typeof notInForms)[number]>

@@ -1,5 +1,5 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import type { Passage } from './passage.ts'
 
 /** An X25519 key pair of age: `AGE-SECRET-KEY-1…` and `age1…`. */

@@ -1,4 +1,4 @@
-import { isProblem, Problem } from '../contract/problem.ts'
+import { isProblem, Problem } from '../contract/problem/problem.ts'
 import { fromPem, readCertificate, toPem } from './certificate.ts'
 import type { Authority } from './certificateIssue.ts'
 import type { ScryptCost } from './passwordBox.ts'

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { chunksOf, type Passage } from './passage.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from './canonicalJson.ts'
 import { sha256Base64url } from './hash.ts'
 

@@ -1,6 +1,6 @@
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import { compactVerify, CompactSign } from 'jose'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from './canonicalJson.ts'
 
 /** Signs the canonical JSON of a payload (RFC 7515, compact), the certificates beside it: leaf first, DER in base64. */

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { canonicalJson } from './canonicalJson.ts'
 import { keyAlgorithm, publicKeySpki, readPrivateKey, readPublicKey } from './privateKey.ts'
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt, type ScryptOptions } from 'node:crypto'
 import { promisify } from 'node:util'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from './canonicalJson.ts'
 
 /** The price of one password guess: scrypt's n (a power of two), r and p (RFC 7914). Memory is 128 · n · r bytes. */

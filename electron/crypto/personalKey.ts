@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { closeBox, openBox, type PasswordBox, type ScryptCost } from './passwordBox.ts'
 import { readPrivateKey } from './privateKey.ts'
 

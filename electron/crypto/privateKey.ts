@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 
 /** A PKCS#8 key (base64 or base64url of DER). Problem `key.unsupported` for all but RSA ≥ 2048 and P-256. */
 export function readPrivateKey(pkcs8: string): KeyObject {

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { Pkcs10CertificateRequest, Pkcs10CertificateRequestGenerator } from '@peculiar/x509'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { subjectName } from './certificateName.ts'
 import { createKeyPair, exportPrivateKey, type NewKeyAlgorithm } from './keyPair.ts'
 import { keyAlgorithm, readPublicKey, type KeyAlgorithm } from './privateKey.ts'

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
-import { isProblem, Problem } from '../contract/problem.ts'
-import type { Report } from '../services/defectNumber.ts'
-import type { OfferedFile } from '../services/downloadTicket.ts'
-import { answerFile } from '../services/fileAnswer.ts'
-import type { Host } from '../services/host.ts'
-import { saveCopy } from '../services/savedCopy.ts'
-import { closeUnused } from '../services/workspaceAccess.ts'
+import { isProblem, Problem } from '../contract/problem/problem.ts'
+import type { Report } from '../services/host/defectNumber.ts'
+import type { OfferedFile } from '../services/file/downloadTicket.ts'
+import { answerFile } from '../services/file/fileAnswer.ts'
+import type { Host } from '../services/host/host.ts'
+import { saveCopy } from '../services/file/savedCopy.ts'
+import { closeUnused } from '../services/host/workspaceAccess.ts'
 import type { Answer, Input, Outcome, QuestionName } from './questions.ts'
 
 export type Answers = { readonly [N in QuestionName]: (input: Input<N>) => Promise<Answer<N>> }

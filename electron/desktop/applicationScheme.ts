@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol } from 'electron'
-import { cachingOf, securityHeaders } from '../services/answerHeaders.ts'
+import { cachingOf, securityHeaders } from '../services/file/answerHeaders.ts'
 import { windowOrigin } from './channels.ts'
 import type { Services } from './servicesProcess.ts'
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from '../crypto/hash.ts'
-import { traceOf } from '../services/defect.ts'
+import { traceOf } from '../services/host/defect.ts'
 
 /** Where the program's processes note what went wrong: numbers, classes and places in the code, never a message. */
 export type DefectLog = {

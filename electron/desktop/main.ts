@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog, Menu, powerMonitor, session, type BrowserWindow, type WebContents } from 'electron'
-import { stateFolder } from '../services/stateFolder.ts'
+import { stateFolder } from '../services/host/stateFolder.ts'
 import { declareScheme, serveWindow } from './applicationScheme.ts'
 import { answerBridge, keepTyped, tell } from './bridgeCalls.ts'
 import { windowOrigin } from './channels.ts'

@@ -1,4 +1,4 @@
-import type { Entity, Role } from '../contract/catalogue.ts'
+import type { Entity, Role } from '../contract/catalogue/catalogue.ts'
 import { assertNever } from './assertNever.ts'
 
 /** What is known about who may write; built from the change log alone, so that every replica judges alike. */

@@ -5,7 +5,7 @@ import {
   type EventValues,
   type RowEntity,
   type RowValues,
-} from '../contract/catalogue.ts'
+} from '../contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../contract/change.ts'
 import { beijingTime, chineseDate, chineseTime } from './chineseDate.ts'
 import { severityWord } from './finding.ts'

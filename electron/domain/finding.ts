@@ -1,4 +1,4 @@
-import { severities, type FieldName, type RowValues } from '../contract/catalogue.ts'
+import { severities, type FieldName, type RowValues } from '../contract/catalogue/catalogue.ts'
 
 /** What a finding needs before it can be printed in a memo; `evidence` stands for at least one piece of it. */
 export type MissingField = FieldName<'finding'> | 'evidence'

@@ -1,5 +1,5 @@
-import type { RowEntity, RowValues } from '../contract/catalogue.ts'
-import { isStatementNeeded } from '../contract/statement.ts'
+import type { RowEntity, RowValues } from '../contract/catalogue/catalogue.ts'
+import { isStatementNeeded } from '../contract/document/statement.ts'
 import { chineseDate } from './chineseDate.ts'
 import { fieldLabel } from './fieldLabel.ts'
 import { missingFields } from './finding.ts'

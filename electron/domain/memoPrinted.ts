@@ -1,4 +1,4 @@
-import type { FieldName, RowEntity } from '../contract/catalogue.ts'
+import type { FieldName, RowEntity } from '../contract/catalogue/catalogue.ts'
 import { fieldLabel } from './fieldLabel.ts'
 import { memoFindings, type MemoRows } from './memo.ts'
 

@@ -1,5 +1,5 @@
-import type { EventValues } from '../contract/catalogue.ts'
-import type { MemoStateWord } from '../contract/memo.ts'
+import type { EventValues } from '../contract/catalogue/catalogue.ts'
+import type { MemoStateWord } from '../contract/document/memo.ts'
 import type { ChangedField } from './memoPrinted.ts'
 
 type EventRow<E extends 'memoFrozen' | 'memoSigner' | 'memoSigned' | 'memoVoided'> = EventValues<E> & {

@@ -1,4 +1,4 @@
-import type { RowValues } from '../contract/catalogue.ts'
+import type { RowValues } from '../contract/catalogue/catalogue.ts'
 import { addDays, deadlineOn, expandRecurrence, parseRecurrence, type Deadline } from './deadline.ts'
 
 export type MilestoneFields = Pick<RowValues<'milestone'>, 'title' | 'kind' | 'dueOn' | 'recurrence'>

@@ -1,4 +1,4 @@
-import { schemaVersion } from '../contract/catalogue.ts'
+import { schemaVersion } from '../contract/catalogue/catalogue.ts'
 import type { ChangeBody } from '../contract/change.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { FieldName, RowValues } from '../contract/catalogue.ts'
+import type { FieldName, RowValues } from '../contract/catalogue/catalogue.ts'
 
 export type VisitProblem = { readonly field: FieldName<'visit'> | 'inspectors'; readonly message: string }
 export type VisitFields = Partial<RowValues<'visit'>>

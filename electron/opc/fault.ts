@@ -1,4 +1,4 @@
-import { isProblem, Problem } from '../contract/problem.ts'
+import { isProblem, Problem } from '../contract/problem/problem.ts'
 
 /** Why a file is not a package that can be read in one way only. Stable names; the Chinese clause goes into the Problem. */
 export type PackageFault = keyof typeof clauses

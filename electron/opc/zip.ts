@@ -1,7 +1,7 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
 import * as yazl from 'yazl'
-import { isProblem } from '../contract/problem.ts'
+import { isProblem } from '../contract/problem/problem.ts'
 import { unreadable } from './fault.ts'
 
 export type ZipEntry = { readonly name: string; readonly bytes: Uint8Array }

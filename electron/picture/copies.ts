@@ -1,4 +1,4 @@
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { detectMediaType } from './mediaType.ts'
 import { decodable, openPicture, pictureProblem } from './openPicture.ts'
 

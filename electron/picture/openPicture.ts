@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import type { MediaType } from './mediaType.ts'
 
 // No picture is worked on twice: what libvips keeps of the last ones would only hold memory.

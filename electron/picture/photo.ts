@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import ExifReader from 'exifreader'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { detectMediaType, type MediaType } from './mediaType.ts'
 import { decodable, openPicture, pictureProblem, type PictureType } from './openPicture.ts'
 

@@ -1,4 +1,4 @@
-import { isProblem } from '../contract/problem.ts'
+import { isProblem } from '../contract/problem/problem.ts'
 import { getPart, readPackage, withPart, writePackage, type OpcPackage } from '../opc/package.ts'
 import {
   freeRelationshipId,

@@ -1,6 +1,6 @@
 import { readSignerCertificate, verifyBytes, digest, type SignerCertificate } from '../crypto/signatureAlgorithm.ts'
 import { plainName } from '../crypto/certificateName.ts'
-import { isProblem } from '../contract/problem.ts'
+import { isProblem } from '../contract/problem/problem.ts'
 import type { OpcPackage, OpcPart } from '../opc/package.ts'
 import { readRelationships, resolveTarget } from '../opc/relationship.ts'
 import { schemeName } from './algorithm.ts'

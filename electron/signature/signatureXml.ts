@@ -1,6 +1,6 @@
 import type { Document, Element } from '@xmldom/xmldom'
 import type { HashName, SignatureScheme } from '../crypto/signatureAlgorithm.ts'
-import { isProblem } from '../contract/problem.ts'
+import { isProblem } from '../contract/problem/problem.ts'
 import { childElements, parseXml } from '../opc/xml.ts'
 import { findHash, findScheme } from './algorithm.ts'
 import { ids, namespaces, transforms } from './name.ts'

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { randomBytes } from '../crypto/hash.ts'
 import { deriveKey } from '../crypto/keySlot.ts'
-import { type BlobStore, openBlobStore } from './blob.ts'
-import { asProblem, connect, type Connection, readerCache } from './connection.ts'
-import { createPageCheck } from './pageCheck.ts'
+import { type BlobStore, openBlobStore } from './blob/blob.ts'
+import { asProblem, connect, type Connection, readerCache } from './database/connection.ts'
+import { createPageCheck } from './database/pageCheck.ts'
 import { migrate, migrations } from './migrations/migrate.ts'
-import { type ReadTx, type Touched, transactionMark, type WriteTx } from './transaction.ts'
-import { keepLostTail, lastCommitInWal } from './walCheck.ts'
-import { workspacePaths } from './workspaceFolder.ts'
+import { type ReadTx, type Touched, transactionMark, type WriteTx } from './database/transaction.ts'
+import { keepLostTail, lastCommitInWal } from './database/walCheck.ts'
+import { workspacePaths } from './folder/workspaceFolder.ts'
 
-export type { ReadTx, Touched, WriteTx } from './transaction.ts'
+export type { ReadTx, Touched, WriteTx } from './database/transaction.ts'
 
 /** An open workspace: its encrypted database and its blobs. */
 export type Store = {

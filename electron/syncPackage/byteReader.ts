@@ -1,4 +1,4 @@
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 
 /** Pulls bytes from a stream in the sizes a format wants; holds at most one piece of the source. */
 export class ByteReader {

@@ -1,5 +1,5 @@
 import type { ChangeLine } from '../contract/change.ts'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import type { ManifestRange } from '../contract/syncPackage.ts'
 import { hashBirth, hashBody, hashHeader } from '../crypto/change.ts'
 import { bodyJson } from './changeLines.ts'

@@ -1,5 +1,5 @@
 import { changeLineSchema, type ChangeBody, type ChangeLine } from '../contract/change.ts'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 
 /** `changes.ndjson`: one change a line, canonical JSON and a line feed, in pieces of about 64 KiB. */

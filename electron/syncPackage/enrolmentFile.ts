@@ -13,7 +13,7 @@ import {
   type EnrolmentRequest,
   type SignedEnrolmentAnswer,
 } from '../contract/enrolment.ts'
-import { isProblem, Problem } from '../contract/problem.ts'
+import { isProblem, Problem } from '../contract/problem/problem.ts'
 import { decryptAge } from '../crypto/age.ts'
 import type { JsonValue } from '../crypto/canonicalJson.ts'
 import { certificateFacts, readCertificate, type CertificateUsage } from '../crypto/certificate.ts'

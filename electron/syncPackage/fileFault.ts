@@ -1,4 +1,4 @@
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 
 /** The Problem behind an error of the file system or a cancellation; every other error as it is. */
 export function fileFault(error: unknown, during: 'reading' | 'writing', signal: AbortSignal | undefined): unknown {

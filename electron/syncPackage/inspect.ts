@@ -1,4 +1,4 @@
-import { isProblem, problemText, type ProblemKind } from '../contract/problem.ts'
+import { isProblem, problemText, type ProblemKind } from '../contract/problem/problem.ts'
 import type { Manifest } from '../contract/syncPackage.ts'
 import { certificateFacts, type CertificateFacts } from '../crypto/certificate.ts'
 import { sha256Hex } from '../crypto/hash.ts'

@@ -1,6 +1,6 @@
-import { schemaVersion } from '../contract/catalogue.ts'
+import { schemaVersion } from '../contract/catalogue/catalogue.ts'
 import type { ChangeHeader } from '../contract/change.ts'
-import { isProblem, Problem } from '../contract/problem.ts'
+import { isProblem, Problem } from '../contract/problem/problem.ts'
 import { manifestSchema, packageFormat, type Manifest, type ManifestRange } from '../contract/syncPackage.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import { certificateFacts, readCertificate } from '../crypto/certificate.ts'

@@ -1,6 +1,6 @@
 import { open, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { encryptAge } from '../crypto/age.ts'
 import { randomBytes, RunningHash, type HashResult } from '../crypto/hash.ts'
 import { gathered, piecesOf } from '../crypto/passage.ts'

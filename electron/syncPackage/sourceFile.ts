@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { piecesOf } from '../crypto/passage.ts'
 import { fileFault } from './fileFault.ts'
 

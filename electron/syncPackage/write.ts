@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ChangeLine } from '../contract/change.ts'
-import { Problem } from '../contract/problem.ts'
+import { Problem } from '../contract/problem/problem.ts'
 import { packageFormat, type Manifest } from '../contract/syncPackage.ts'
 import { RunningHash, type HashResult } from '../crypto/hash.ts'
 import { writeLines } from './changeLines.ts'

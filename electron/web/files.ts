@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Problem, isProblem } from '../contract/problem.ts'
-import type { OfferedFile } from '../services/downloadTicket.ts'
-import { answerFile } from '../services/fileAnswer.ts'
-import type { Guard } from './webHost.ts'
+import { Problem, isProblem } from '../contract/problem/problem.ts'
+import type { OfferedFile } from '../services/file/downloadTicket.ts'
+import { answerFile } from '../services/file/fileAnswer.ts'
+import type { Guard } from './webConnection.ts'
 
 /** The part of the services' file handles that bytes over HTTP need (decision 30). */
 export type FileExchange = {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AnyRouter, Context } from '@orpc/server'
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
-import { tellNumberOnly, type Report } from '../services/defectNumber.ts'
+import { tellNumberOnly, type Report } from '../services/host/defectNumber.ts'
 
 export type Rpc = (request: IncomingMessage, response: ServerResponse, context: Context) => Promise<boolean>
 

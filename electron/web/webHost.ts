@@ -1,13 +1,14 @@
 import fastifyStatic from '@fastify/static'
-import type { AnyRouter, Context } from '@orpc/server'
+import type { AnyRouter } from '@orpc/server'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { isLoopback, isOurs, namesOf, type Listening } from './address.ts'
-import { cachingOf, securityHeaders } from '../services/answerHeaders.ts'
-import type { Report } from '../services/defectNumber.ts'
+import { cachingOf, securityHeaders } from '../services/file/answerHeaders.ts'
+import type { Report } from '../services/host/defectNumber.ts'
 import { addFileRoutes, refuse, type FileExchange } from './files.ts'
 import type { RequestLogEntry } from './requestLog.ts'
 import { createRpc, type Rpc } from './rpc.ts'
-import { createSessions, type Closable, type Sessions } from './sessions.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import type { Guard, WebConnection } from './webConnection.ts'
 
 export type WebHostOptions = {
   /** The services; the web host does not close them. */
@@ -35,17 +36,11 @@ export type WebServices = {
   readonly reportDefect?: (incident: string, error: unknown) => void
 }
 
-/** One tab: the services' connection fits it. */
-export type WebConnection = Closable & { readonly context: Context }
-
 export type WebHost = {
   /** Opens the window once: its fragment holds a code that dies at first use or after ten minutes. */
   readonly address: string
   close(): Promise<void>
 }
-
-/** Who is asking: the connection of the bearer token, undefined where there is none. */
-export type Guard = (request: FastifyRequest) => WebConnection | undefined
 
 /** Serves the window, `/rpc`, `/session`, `/upload` and `/file` (DESIGN §5, decisions 30 and 31). */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {

@@ -1,5 +1,5 @@
 import { pastedLimit, type DesktopBridge, type Held } from '../../electron/contract/desktop.ts'
-import { isProblemKind, Problem } from '../../electron/contract/problem.ts'
+import { isProblemKind, Problem } from '../../electron/contract/problem/problem.ts'
 import { bridge } from './desktop.ts'
 import { sentProblem } from './problem.ts'
 import { savings } from './saving.ts'

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { JobView } from '../../electron/contract/job.ts'
-import { Problem } from '../../electron/contract/problem.ts'
+import { Problem } from '../../electron/contract/problem/problem.ts'
 import { client } from './client.ts'
 import { problemOf, sentProblem } from './problem.ts'
 

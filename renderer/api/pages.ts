@@ -1,6 +1,6 @@
 import { hashKey, useQueries, type QueryFunction, type QueryKey } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Problem } from '../../electron/contract/problem.ts'
+import type { Problem } from '../../electron/contract/problem/problem.ts'
 import { shownProblem } from './queries.ts'
 
 /**

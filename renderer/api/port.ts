@@ -1,7 +1,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { connectMessage } from '../../electron/contract/desktop.ts'
-import { Problem } from '../../electron/contract/problem.ts'
+import { Problem } from '../../electron/contract/problem/problem.ts'
 import { notices } from './desktop.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { isProblem, isProblemKind, Problem, type ProblemDetails } from '../../electron/contract/problem.ts'
+import { isProblem, isProblemKind, Problem, type ProblemDetails } from '../../electron/contract/problem/problem.ts'
 
 /** Whatever went wrong, as the one thing a screen can show. */
 export function problemOf(error: unknown): Problem {

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import type { Problem } from '../../electron/contract/problem.ts'
+import type { Problem } from '../../electron/contract/problem/problem.ts'
 import { problemOf } from './problem.ts'
 
 /**

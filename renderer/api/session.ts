@@ -1,4 +1,4 @@
-import { Problem } from '../../electron/contract/problem.ts'
+import { Problem } from '../../electron/contract/problem/problem.ts'
 import { demoParts, type DemoPart } from '../../electron/contract/workspace.ts'
 import { onDesktop } from './desktop.ts'
 

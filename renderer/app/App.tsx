@@ -1,7 +1,7 @@
 import { QueryClientProvider, useQuery, type QueryClient } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
-import { Problem } from '../../electron/contract/problem.ts'
+import { Problem } from '../../electron/contract/problem/problem.ts'
 import { api } from '../api/client.ts'
 import { isKind, problemOf } from '../api/problem.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
@@ -10,7 +10,7 @@ import { lazy, Suspense } from 'react'
 import { CommandsProvider } from '../ui/Commands.tsx'
 import { CrossIcon, DownIcon, EyeIcon } from '../ui/Icons.tsx'
 import { theme } from './theme.ts'
-import { useDesktop } from './useDesktop.ts'
+import { useDesktop } from './shell/useDesktop.ts'
 
 type AppProps = { readonly session: Promise<void>; readonly queries: QueryClient }
 

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useWorkspace } from '../api/workspace.ts'
 import { Toasts } from '../ui/Toasts.tsx'
 import { createAppRouter } from './routes.ts'
-import { SavedNote } from './SavedNote.tsx'
-import { useReadAhead } from './useReadAhead.ts'
+import { SavedNote } from './shell/SavedNote.tsx'
+import { useReadAhead } from './shell/useReadAhead.ts'
 
 /** The open workspace: its address is read when it is opened, after the code has left the address bar. */
 export function Workspace() {

@@ -8,9 +8,9 @@ import {
 import type { HelpPage } from '../../electron/contract/help.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
 import { settingsSectionOf, type SettingsSection } from '../pages/settingsSections.ts'
-import { PageFault, PageNotFound } from './PageFault.tsx'
-import { Shell } from './Shell.tsx'
-import { ToWork } from './ToWork.tsx'
+import { PageFault, PageNotFound } from './shell/PageFault.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { ToWork } from './shell/ToWork.tsx'
 
 /**
  * Every screen has an address, and every screen is loaded when it is first shown. A page reads its own part of it:

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Gallery } from '../features/evidence/Gallery.tsx'
 import { useVerifyAll, VerifyAllButton, VerifyAllResult } from '../features/evidence/VerifyAll.tsx'
-import { PageHead } from '../ui/PageHead.tsx'
+import { PageHead } from '../ui/layout/PageHead.tsx'
 import './recordPages.css'
 
 /** The evidence of all findings, and whether it is still what was taken in. */

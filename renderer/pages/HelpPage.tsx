@@ -1,7 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { HelpIndex } from '../features/help/HelpIndex.tsx'
 import { helpPageOf, HelpText } from '../features/help/HelpText.tsx'
-import { PageHead } from '../ui/PageHead.tsx'
+import { PageHead } from '../ui/layout/PageHead.tsx'
 import type { HelpPage as HelpPageName } from '../../electron/contract/help.ts'
 import './helpPage.css'
 

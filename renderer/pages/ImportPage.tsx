@@ -8,8 +8,8 @@ import { ImportDesk } from '../features/sync/ImportDesk.tsx'
 import { Packages } from '../features/sync/Packages.tsx'
 import { Quarantine } from '../features/sync/Quarantine.tsx'
 import { Teams } from '../features/sync/Teams.tsx'
-import { PageHead } from '../ui/PageHead.tsx'
-import { TabSheet } from '../ui/TabSheet.tsx'
+import { PageHead } from '../ui/layout/PageHead.tsx'
+import { TabSheet } from '../ui/layout/TabSheet.tsx'
 import './syncPage.css'
 
 /** 导入, of a headquarters: packages of all teams, receipts back, gaps, who signed what, and all of it as files. */

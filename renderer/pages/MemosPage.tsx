@@ -11,9 +11,9 @@ import { useMayLead, useMemoView, type MemoView } from '../features/memo/memoVie
 import { nextIsNeeded } from '../features/memo/words.ts'
 import { MemoCheck } from '../features/memoCheck/MemoCheck.tsx'
 import { useCommands } from '../ui/Commands.tsx'
-import { PageHead } from '../ui/PageHead.tsx'
+import { PageHead } from '../ui/layout/PageHead.tsx'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
-import { Split } from '../ui/Split.tsx'
+import { Split } from '../ui/layout/Split.tsx'
 
 /** All memos, or one of them with its pages in view. */
 export function MemosPage() {

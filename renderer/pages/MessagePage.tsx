@@ -1,5 +1,5 @@
 import { Button, Spin } from 'antd'
-import type { Problem } from '../../electron/contract/problem.ts'
+import type { Problem } from '../../electron/contract/problem/problem.ts'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import { Wordmark } from '../ui/Wordmark.tsx'
 import './messagePage.css'

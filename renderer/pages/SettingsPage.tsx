@@ -5,7 +5,7 @@ import { TeamEnrolment } from '../features/enrolment/TeamEnrolment.tsx'
 import { Campaigns } from '../features/roster/Campaigns.tsx'
 import { People } from '../features/roster/People.tsx'
 import { Units } from '../features/roster/Units.tsx'
-import { PageHead } from '../ui/PageHead.tsx'
+import { PageHead } from '../ui/layout/PageHead.tsx'
 import { settingsSections, type SettingsSection } from './settingsSections.ts'
 import './settingsPage.css'
 

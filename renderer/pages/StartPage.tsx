@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Spin } from 'antd'
 import { useState } from 'react'
-import type { Problem } from '../../electron/contract/problem.ts'
+import type { Problem } from '../../electron/contract/problem/problem.ts'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { takeWantedDemo } from '../api/session.ts'

@@ -3,8 +3,8 @@ import { ExportDesk } from '../features/sync/ExportDesk.tsx'
 import { ImportDesk } from '../features/sync/ImportDesk.tsx'
 import { Packages } from '../features/sync/Packages.tsx'
 import { Quarantine } from '../features/sync/Quarantine.tsx'
-import { PageHead } from '../ui/PageHead.tsx'
-import { TabSheet } from '../ui/TabSheet.tsx'
+import { PageHead } from '../ui/layout/PageHead.tsx'
+import { TabSheet } from '../ui/layout/TabSheet.tsx'
 import './syncPage.css'
 
 /** 同步, of a team: what goes to headquarters and to the other laptops, what comes from them, and the receipts. */

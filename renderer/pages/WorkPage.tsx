@@ -9,7 +9,7 @@ import { TeamTasks } from '../features/home/TeamTasks.tsx'
 import { useHome } from '../features/home/useHome.ts'
 import { WorkspaceCounts } from '../features/workspace/WorkspaceCounts.tsx'
 import { kindNames } from '../features/workspace/words.ts'
-import { PageHead } from '../ui/PageHead.tsx'
+import { PageHead } from '../ui/layout/PageHead.tsx'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import './workPage.css'
 

@@ -1,6 +1,6 @@
 import { Button, Progress, Spin } from 'antd'
 import type { JobView } from '../../electron/contract/job.ts'
-import type { Problem } from '../../electron/contract/problem.ts'
+import type { Problem } from '../../electron/contract/problem/problem.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import './jobPanel.css'
 

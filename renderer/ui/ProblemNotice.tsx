@@ -1,5 +1,5 @@
-import type { Problem } from '../../electron/contract/problem.ts'
-import { problemText } from '../../electron/contract/problem.ts'
+import type { Problem } from '../../electron/contract/problem/problem.ts'
+import { problemText } from '../../electron/contract/problem/problem.ts'
 
 /** The one way to show a Problem: what happened, what was kept, what to do. Read out as soon as it appears. */
 export function ProblemNotice({ problem }: { readonly problem: Problem }) {

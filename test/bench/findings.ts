@@ -1,6 +1,6 @@
-import type { RowValues } from '../../electron/contract/catalogue.ts'
-import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
-import { append, type RowDraft } from '../../electron/store/changeLog.ts'
+import type { RowValues } from '../../electron/contract/catalogue/catalogue.ts'
+import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { append, type RowDraft } from '../../electron/store/change/changeLog.ts'
 
 /** Findings as inspectors write them: about 110 characters of fact, every field of the form filled. */
 

@@ -1,5 +1,5 @@
 import { queryTokens } from '../../electron/domain/searchTokens.ts'
-import type { GenericRow } from '../../electron/store/tables.ts'
+import type { GenericRow } from '../../electron/store/database/tables.ts'
 import { say, tell } from './figure.ts'
 import { openTeam } from './inspection.ts'
 import { connectBare } from './machines.ts'

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
-import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
-import { append, type RowDraft } from '../../electron/store/changeLog.ts'
+import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { append, type RowDraft } from '../../electron/store/change/changeLog.ts'
 import { findingText, unitNames } from './windowTexts.ts'
 
 const findingsOfVisit = 250

@@ -2,8 +2,8 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, stat } from 'node:fs/pro
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
-import { openMachine } from '../../electron/services/machine.ts'
-import { createWorkspace } from '../../electron/services/workspaceAccess.ts'
+import { openMachine } from '../../electron/services/host/machine.ts'
+import { createWorkspace } from '../../electron/services/host/workspaceAccess.ts'
 import { scryptCost } from '../../electron/crypto/passwordBox.ts'
 import { hostOn } from '../browser/window.ts'
 import { projectRoot } from '../rules/oxlint.ts'
@@ -25,7 +25,7 @@ const makers = [
   'test/bench/windowWorkspace.ts',
   'test/bench/windowInspections.ts',
   'test/bench/windowTexts.ts',
-  'electron/contract/catalogue.ts',
+  'electron/contract/catalogue/catalogue.ts',
   'electron/store/migrations',
   'electron/domain',
 ] as const

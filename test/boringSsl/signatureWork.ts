@@ -28,7 +28,7 @@ import {
   verifyBytes,
 } from '../../electron/crypto/signatureAlgorithm.ts'
 import { createSigningRequest, readSigningRequest } from '../../electron/crypto/signingRequest.ts'
-import { renderMemo } from '../../electron/documents/memo.ts'
+import { renderMemo } from '../../electron/documents/papers/memo/memo.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { problemOf } from '../crypto/collect.ts'
 import { exampleMemo } from '../documents/exampleMemo.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unzipped } from './unzipped.ts'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
-import { verifyFile } from '../../electron/services/verifyFile.ts'
+import { verifyFile } from '../../electron/services/trust/verifyFile.ts'
 import { isChineseRefusal, mingcha, type Ran } from './mingcha.ts'
 
 /** One run of `mingcha demo --tamper`, as a person does it; everything below looks at what it left. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { isProblem } from '../../electron/contract/problem.ts'
+import { isProblem } from '../../electron/contract/problem/problem.ts'
 import type { Passage } from '../../electron/crypto/passage.ts'
 
 /** Sends bytes through a passage, cut into pieces of a given size, and gathers what comes out. */

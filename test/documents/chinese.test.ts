@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { bookTitle, byteSize, chineseNumber, sentence } from '../../electron/documents/chinese.ts'
+import { bookTitle, byteSize, chineseNumber, sentence } from '../../electron/documents/engine/chinese.ts'
 import { groupedCode } from '../../electron/domain/memoPrinted.ts'
-import { titleLines } from '../../electron/documents/titleShape.ts'
+import { titleLines } from '../../electron/documents/engine/titleShape.ts'
 
 describe('numbers and marks of official documents', () => {
   it.each([

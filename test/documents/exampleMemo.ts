@@ -1,6 +1,6 @@
 import { makePrintCopy, printCopySidePx } from '../../electron/picture/copies.ts'
 import { drawScene, sceneNames } from '../../electron/picture/scene.ts'
-import type { MemoDocument, MemoFinding, MemoPhoto } from '../../electron/documents/memoDocument.ts'
+import type { MemoDocument, MemoFinding, MemoPhoto } from '../../electron/documents/papers/memo/memoDocument.ts'
 
 /** A memo as large as a busy visit makes it: 12 findings, 14 photos, long texts, rare names, and text that looks like markup. */
 export async function exampleMemo(change: Partial<MemoDocument> = {}): Promise<MemoDocument> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renderFindingTable, type FindingTableRow } from '../../electron/documents/findingTable.ts'
+import { renderFindingTable, type FindingTableRow } from '../../electron/documents/tables/findingTable.ts'
 import { getPart, readPackage } from '../../electron/opc/package.ts'
 
 const row: FindingTableRow = {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { paragraph } from '../../electron/documents/elements.ts'
-import { renderMemo } from '../../electron/documents/memo.ts'
-import type { MemoDocument } from '../../electron/documents/memoDocument.ts'
-import { renderOfficialDocument } from '../../electron/documents/officialDocument.ts'
+import { paragraph } from '../../electron/documents/engine/elements.ts'
+import { renderMemo } from '../../electron/documents/papers/memo/memo.ts'
+import type { MemoDocument } from '../../electron/documents/papers/memo/memoDocument.ts'
+import { renderOfficialDocument } from '../../electron/documents/engine/officialDocument.ts'
 import { exampleMemo } from './exampleMemo.ts'
 import { layOut, missingTools, type Pages, type Word } from './libreOffice.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { faceFor, fonts, fontTableXml } from '../../electron/documents/fonts.ts'
-import { oneLine, paragraphsOf, printable } from '../../electron/documents/text.ts'
+import { faceFor, fonts, fontTableXml } from '../../electron/documents/engine/fonts.ts'
+import { oneLine, paragraphsOf, printable } from '../../electron/documents/engine/text.ts'
 
 describe('printable', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { events, roles, rows, type Entity, type Role } from '../../electron/contract/catalogue.ts'
+import { events, roles, rows, type Entity, type Role } from '../../electron/contract/catalogue/catalogue.ts'
 import {
   authorise,
   refusalText,

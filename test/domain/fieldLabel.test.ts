@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { events, fieldsOf, rows, type Entity } from '../../electron/contract/catalogue.ts'
+import { events, fieldsOf, rows, type Entity } from '../../electron/contract/catalogue/catalogue.ts'
 import { entityLabel, fieldLabel, fieldText } from '../../electron/domain/fieldLabel.ts'
 
 const entities = [...Object.keys(rows), ...Object.keys(events)] as Entity[]

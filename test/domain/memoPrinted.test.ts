@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { fieldsOf, rows as catalogue } from '../../electron/contract/catalogue.ts'
+import { fieldsOf, rows as catalogue } from '../../electron/contract/catalogue/catalogue.ts'
 import {
   changedSince,
   memoCode,

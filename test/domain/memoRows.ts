@@ -1,4 +1,4 @@
-import { fieldsOf, type RowEntity, type RowValues } from '../../electron/contract/catalogue.ts'
+import { fieldsOf, type RowEntity, type RowValues } from '../../electron/contract/catalogue/catalogue.ts'
 import type { MemoRows, NumberedFinding, PlainRow } from '../../electron/domain/memo.ts'
 
 /** A row with every field of the catalogue, empty where the test says nothing. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { rows } from '../../electron/contract/catalogue.ts'
-import { fieldSchema } from '../../electron/contract/field.ts'
+import { rows } from '../../electron/contract/catalogue/catalogue.ts'
+import { fieldSchema } from '../../electron/contract/catalogue/field.ts'
 import { controlCharacterNote, textProblems } from '../../electron/domain/text.ts'
 
 const field = rows.finding.fields.fact

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
+import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
 import { fromPem } from '../../electron/crypto/certificate.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
-import { listEvents } from '../../electron/store/events.ts'
+import { listEvents } from '../../electron/store/row/events.ts'
 import { memoBytes } from '../journeys/story.ts'
 import { copyOf, createGround, killAgainAndAgain, prepareMemo, type Ground } from './killing.ts'
 

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scryptCost } from '../../electron/crypto/passwordBox.ts'
 import { randomBytes } from '../../electron/crypto/hash.ts'
-import { createHost } from '../../electron/services/createHost.ts'
+import { createHost } from '../../electron/services/host/createHost.ts'
 import { receive } from '../../electron/services/demo/packages.ts'
-import { openMachine, workspaceOf, type Machine } from '../../electron/services/machine.ts'
-import { verifyFile } from '../../electron/services/verifyFile.ts'
+import { openMachine, workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { verifyFile } from '../../electron/services/trust/verifyFile.ts'
 import { testPassword } from '../world.ts'
 
 /** What a released version wrote, opened by this one (DESIGN §3: a recorded log of each released version is a fixture). */

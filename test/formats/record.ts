@@ -2,7 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { drawScene } from '../../electron/picture/scene.ts'
 import { drawnSignature } from '../../electron/services/demo/ink.ts'
-import { carry, finished, handleOf } from '../../electron/services/machine.ts'
+import { carry, finished, handleOf } from '../../electron/services/host/machine.ts'
 import { createWorld, testPassword } from '../world.ts'
 
 /**

@@ -5,7 +5,7 @@ import { fromBufferPromise } from 'yauzl'
 import type * as z from 'zod'
 import type { holdingsWritten } from '../../electron/contract/sync.ts'
 import { certificateFacts, fromPem } from '../../electron/crypto/certificate.ts'
-import { carry, finished } from '../../electron/services/machine.ts'
+import { carry, finished } from '../../electron/services/host/machine.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import { compileMemo, freeze, makeVisit, photograph, prepareRoster, problemOf, recordFinding, sign } from './story.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { problemText } from '../../electron/contract/problem.ts'
+import { problemText } from '../../electron/contract/problem/problem.ts'
 import { unreadable } from '../../electron/opc/fault.ts'
 import { readPackage, withPart, writePackage, type OpcPackage, type OpcPart } from '../../electron/opc/package.ts'
 import {

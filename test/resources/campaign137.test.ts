@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { rows } from '../../electron/contract/catalogue.ts'
+import { rows } from '../../electron/contract/catalogue/catalogue.ts'
 import { campaignResourceSchema } from '../../electron/contract/resource.ts'
 import { expandRecurrence, parseRecurrence, weekdayOf } from '../../electron/domain/deadline.ts'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { riskPointResourceSchema, riskPointsOf } from '../../electron/contract/resource.ts'
-import { fieldSchema } from '../../electron/contract/field.ts'
-import { rows } from '../../electron/contract/catalogue.ts'
+import { fieldSchema } from '../../electron/contract/catalogue/field.ts'
+import { rows } from '../../electron/contract/catalogue/catalogue.ts'
 import { branches, branchOf, domainOf, domains } from '../../electron/domain/riskPoint.ts'
 
 const text = read('riskPoints/riskPoints.json')

@@ -65,7 +65,7 @@ const windowRooms: Readonly<Record<string, { readonly may: readonly string[]; re
     mayNot: ['../ui/Notice.tsx', '../features/visit/VisitForm.tsx', '../pages/StartPage.tsx', '../app/App.tsx'],
   },
   ui: {
-    may: ['../../electron/contract/problem.ts', 'react', 'antd', 'react-hook-form', './Notice.tsx'],
+    may: ['../../electron/contract/problem/problem.ts', 'react', 'antd', 'react-hook-form', './Notice.tsx'],
     mayNot: [
       '../api/client.ts',
       '../features/visit/VisitForm.tsx',

@@ -9,9 +9,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createIdentity, encryptAge } from '../../electron/crypto/age.ts'
 import { through } from '../crypto/collect.ts'
 import { randomBytes, sha256Hex } from '../../electron/crypto/hash.ts'
-import { ticketLifetimeMs } from '../../electron/services/downloadTicket.ts'
-import { createFileHandles, type FileHandles, handleLifetimeMs } from '../../electron/services/fileHandle.ts'
-import { openBlobStore } from '../../electron/store/blob.ts'
+import { ticketLifetimeMs } from '../../electron/services/file/downloadTicket.ts'
+import { createFileHandles, type FileHandles, handleLifetimeMs } from '../../electron/services/file/fileHandle.ts'
+import { openBlobStore } from '../../electron/store/blob/blob.ts'
 
 let dataFolder: string
 let outside: string

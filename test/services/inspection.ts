@@ -1,6 +1,6 @@
-import type { RowValues } from '../../electron/contract/catalogue.ts'
-import { finished, type Client, type Machine } from '../../electron/services/machine.ts'
-import type { IntakeResult } from '../../electron/services/intake.ts'
+import type { RowValues } from '../../electron/contract/catalogue/catalogue.ts'
+import { finished, type Client, type Machine } from '../../electron/services/host/machine.ts'
+import type { IntakeResult } from '../../electron/services/record/intake.ts'
 
 /** An inspection in short: a unit, a visit and findings, made through the procedures as a window makes them. */
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { mostIds, watchCommits } from '../../electron/services/liveUpdate.ts'
+import { mostIds, watchCommits } from '../../electron/services/host/liveUpdate.ts'
 import { openStore, type Store } from '../../electron/store/store.ts'
-import { touch } from '../../electron/store/transaction.ts'
+import { touch } from '../../electron/store/database/transaction.ts'
 
 let folder: string
 let store: Store

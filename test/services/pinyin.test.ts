@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nameInitials, pinyinInitials } from '../../electron/services/pinyin.ts'
+import { nameInitials, pinyinInitials } from '../../electron/services/record/pinyin.ts'
 
 test.each([
   ['重复检查', 'cfjc'],

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { renderMemo } from '../../electron/documents/memo.ts'
+import { renderMemo } from '../../electron/documents/papers/memo/memo.ts'
 import { makeThumbnail } from '../../electron/picture/copies.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
-import { createWorkerPool, type WorkerPool } from '../../electron/services/worker.ts'
+import { createWorkerPool, type WorkerPool } from '../../electron/services/job/worker.ts'
 import { readPackage } from '../../electron/opc/package.ts'
 import { exampleMemo } from '../documents/exampleMemo.ts'
 

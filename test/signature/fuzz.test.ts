@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { isProblem } from '../../electron/contract/problem.ts'
+import { isProblem } from '../../electron/contract/problem/problem.ts'
 import { readPackage, withPart, writePackage, type OpcPackage } from '../../electron/opc/package.ts'
 import { verifyDocx, type DocxVerification } from '../../electron/signature/verify.ts'
 import { makeSignedMemo, type SignedMemo } from './memo.ts'

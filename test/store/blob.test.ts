@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { randomBytes, sha256Hex } from '../../electron/crypto/hash.ts'
-import { type BlobStore, openBlobStore } from '../../electron/store/blob.ts'
+import { type BlobStore, openBlobStore } from '../../electron/store/blob/blob.ts'
 
 const workspaceKey = new Uint8Array(32).fill(7)
 const importId = '0192f1a0-0000-7000-8000-00000000000a'

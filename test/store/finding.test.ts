@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { listFindings, type FindingFilter } from '../../electron/store/finding.ts'
-import { listVisits } from '../../electron/store/visit.ts'
+import { listFindings, type FindingFilter } from '../../electron/store/query/finding.ts'
+import { listVisits } from '../../electron/store/query/visit.ts'
 import { createReplica, createWorld, type Replica, type World } from './world.ts'
 
 let world: World

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ChangeLine } from '../../electron/contract/change.ts'
-import { Problem } from '../../electron/contract/problem.ts'
-import { addLog } from '../../electron/store/log.ts'
+import { Problem } from '../../electron/contract/problem/problem.ts'
+import { addLog } from '../../electron/store/change/addLog.ts'
 import { createParties, everythingOf, makeFinding } from './parties.ts'
 import { carry, createReplica, dump, enrol, type Package, type Replica, type World } from './world.ts'
 

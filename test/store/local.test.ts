@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { openStore, type Store } from '../../electron/store/store.ts'
-import { findDraft, listDrafts, putDraft, removeDraft, type Draft } from '../../electron/store/localDraft.ts'
+import { findDraft, listDrafts, putDraft, removeDraft, type Draft } from '../../electron/store/local/localDraft.ts'
 import {
   findIdentity,
   getIdentity,
   listIdentities,
   putCertificateChain,
   putIdentity,
-} from '../../electron/store/localIdentity.ts'
+} from '../../electron/store/local/localIdentity.ts'
 import {
   findJob,
   forgetOldJobs,
@@ -19,7 +19,7 @@ import {
   putJob,
   unfinishedJobs,
   type LocalJob,
-} from '../../electron/store/localJob.ts'
+} from '../../electron/store/local/localJob.ts'
 import {
   findPackage,
   lastSentNumber,
@@ -30,9 +30,9 @@ import {
   putPackage,
   setPackageState,
   type PackageDraft,
-} from '../../electron/store/localPackage.ts'
-import { getSetting, removeSetting, setSetting } from '../../electron/store/localSetting.ts'
-import { findThumbnail, putThumbnail } from '../../electron/store/localThumbnail.ts'
+} from '../../electron/store/local/localPackage.ts'
+import { getSetting, removeSetting, setSetting } from '../../electron/store/local/localSetting.ts'
+import { findThumbnail, putThumbnail } from '../../electron/store/local/localThumbnail.ts'
 
 const workspaceKey = new Uint8Array(32).fill(7)
 const at = '2026-11-22T07:20:00.000Z'

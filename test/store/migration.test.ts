@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { events, fieldsOf, isEventEntity, isRowEntity, rows } from '../../electron/contract/catalogue.ts'
+import { events, fieldsOf, isEventEntity, isRowEntity, rows } from '../../electron/contract/catalogue/catalogue.ts'
 import type { Store } from '../../electron/store/store.ts'
 import { createWorld, type World } from './world.ts'
 

@@ -1,4 +1,4 @@
-import { findRow } from '../../electron/store/rows.ts'
+import { findRow } from '../../electron/store/row/rows.ts'
 import { createReplica, createWorld, pack, type Package, type Replica, type World } from './world.ts'
 
 /** A headquarters and a team that it has not enrolled yet. */

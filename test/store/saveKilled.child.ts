@@ -1,4 +1,4 @@
-import { append } from '../../electron/store/changeLog.ts'
+import { append } from '../../electron/store/change/changeLog.ts'
 import { openStore } from '../../electron/store/store.ts'
 
 /** Saves finding after finding until it is killed, and tells the id of each one that is saved. */

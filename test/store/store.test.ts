@@ -12,12 +12,12 @@ import {
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Problem } from '../../electron/contract/problem.ts'
+import { Problem } from '../../electron/contract/problem/problem.ts'
 import { deriveKey } from '../../electron/crypto/keySlot.ts'
-import { asProblem, connect, readVersion, writeVersion } from '../../electron/store/connection.ts'
-import { listFindings } from '../../electron/store/finding.ts'
+import { asProblem, connect, readVersion, writeVersion } from '../../electron/store/database/connection.ts'
+import { listFindings } from '../../electron/store/query/finding.ts'
 import { migrate, migrations } from '../../electron/store/migrations/migrate.ts'
-import { touch } from '../../electron/store/transaction.ts'
+import { touch } from '../../electron/store/database/transaction.ts'
 import { createReplica, createWorld, keyOf, type World } from './world.ts'
 
 /** The version that this program writes. */

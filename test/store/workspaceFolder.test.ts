@@ -10,7 +10,7 @@ import {
   readWorkspaceFile,
   type WorkspaceFile,
   writeWorkspaceFile,
-} from '../../electron/store/workspaceFolder.ts'
+} from '../../electron/store/folder/workspaceFolder.ts'
 import { makeKeySlot, openKeySlot } from '../../electron/crypto/keySlot.ts'
 
 const id = '0192f1a0-0000-7000-8000-000000000001'

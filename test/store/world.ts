@@ -1,7 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Entity, events, isEventEntity, isRowEntity, type Role, rows } from '../../electron/contract/catalogue.ts'
+import {
+  type Entity,
+  events,
+  isEventEntity,
+  isRowEntity,
+  type Role,
+  rows,
+} from '../../electron/contract/catalogue/catalogue.ts'
 import type { BirthRecord, ChangeLine } from '../../electron/contract/change.ts'
 import type { ManifestRange } from '../../electron/contract/syncPackage.ts'
 import { canonicalJson } from '../../electron/crypto/canonicalJson.ts'
@@ -9,8 +16,8 @@ import { hashHeader } from '../../electron/crypto/change.ts'
 import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
 import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
 import { uuidV7 } from '../../electron/crypto/uuid.ts'
-import { append, type EventDraft, type RowDraft } from '../../electron/store/changeLog.ts'
-import { selectLines } from '../../electron/store/exporting.ts'
+import { append, type EventDraft, type RowDraft } from '../../electron/store/change/changeLog.ts'
+import { selectLines } from '../../electron/store/imports/exporting.ts'
 import {
   acceptImport,
   beginImport,
@@ -18,8 +25,9 @@ import {
   type ImportPlan,
   planImport,
   stageLines,
-} from '../../electron/store/importing.ts'
-import { addLog, addOwnLog, birthOf, getLog } from '../../electron/store/log.ts'
+} from '../../electron/store/imports/importing.ts'
+import { addLog } from '../../electron/store/change/addLog.ts'
+import { addOwnLog, birthOf, getLog } from '../../electron/store/log/log.ts'
 import { openStore, type Store, type WriteTx } from '../../electron/store/store.ts'
 
 /** Real encrypted stores in a temporary folder, with a clock that a test moves and randomness from a seed. */

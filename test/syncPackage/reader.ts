@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import type { ChangeLine } from '../../electron/contract/change.ts'
-import { isProblem } from '../../electron/contract/problem.ts'
+import { isProblem } from '../../electron/contract/problem/problem.ts'
 import type { OpenedManifest } from '../../electron/syncPackage/manifest.ts'
 import { readSyncPackage, type PackageAcceptance } from '../../electron/syncPackage/read.ts'
 

@@ -1,6 +1,6 @@
-import type { ExportedPackage } from '../packageExport.ts'
-import type { AcceptedImport, ImportPreview } from '../packageImport.ts'
-import { carry, finished, handleOf, type Machine } from '../machine.ts'
+import type { ExportedPackage } from '../exchange/packageExport.ts'
+import type { AcceptedImport, ImportPreview } from '../exchange/packageImport.ts'
+import { carry, finished, handleOf, type Machine } from '../host/machine.ts'
 
 type Told = Pick<ExportedPackage, 'serial' | 'changes' | 'blobs' | 'absent'>
 type Exported = Told & { readonly ticket: string }

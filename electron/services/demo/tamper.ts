@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { schemaVersion } from '../../contract/catalogue.ts'
+import { schemaVersion } from '../../contract/catalogue/catalogue.ts'
 import { selfSignedCertificate } from '../../crypto/certificateIssue.ts'
 import { createLogKey } from '../../crypto/logKey.ts'
 import { readPackage, withPart, writePackage, type OpcPackage } from '../../opc/package.ts'
 import { withRelationship } from '../../opc/relationship.ts'
 import { writeSyncPackage } from '../../syncPackage/write.ts'
-import { logCertificateUnit } from '../logCertificate.ts'
-import { verifyFile, type FileVerdict } from '../verifyFile.ts'
+import { logCertificateUnit } from '../trust/logCertificate.ts'
+import { verifyFile, type FileVerdict } from '../trust/verifyFile.ts'
 import type { DemoResult } from './play.ts'
 
 export type Tampered = {

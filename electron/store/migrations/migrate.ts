@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import { Problem } from '../../contract/problem.ts'
-import { type Connection, copyDatabase, readVersion, writeVersion } from '../connection.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import { type Connection, copyDatabase, readVersion, writeVersion } from '../database/connection.ts'
 import { createTables } from './migration1.ts'
 import { indexLists } from './migration2.ts'
 import { searchPresentOnly } from './migration3.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { createLocalTables } from '../localTables.ts'
+import { createLocalTables } from '../database/localTables.ts'
 
 /** The first shape of the database, column by column: history, so it is not derived from the catalogue of today. */
 export async function createTables<T>(db: Kysely<T>): Promise<void> {

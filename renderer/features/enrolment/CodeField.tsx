@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
-import { FormField } from '../../ui/FormField.tsx'
+import { FormField } from '../../ui/form/FormField.tsx'
 import { groupsOf } from './code.ts'
 
 type CodeFieldProps<T extends FieldValues, Output> = {

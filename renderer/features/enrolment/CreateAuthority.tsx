@@ -5,8 +5,8 @@ import * as z from 'zod'
 import { passwordMinimum } from '../../../electron/contract/workspace.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
-import { Form } from '../../ui/Form.tsx'
-import { FormPassword, FormText } from '../../ui/FormInputs.tsx'
+import { Form } from '../../ui/form/Form.tsx'
+import { FormPassword, FormText } from '../../ui/form/FormInputs.tsx'
 
 const schema = z
   .object({

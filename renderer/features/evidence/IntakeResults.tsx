@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { problemText } from '../../../electron/contract/problem.ts'
+import { problemText } from '../../../electron/contract/problem/problem.ts'
 import { sentProblem } from '../../api/problem.ts'
 import type { IntakeResult } from './useIntake.ts'
 

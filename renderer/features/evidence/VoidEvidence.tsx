@@ -5,8 +5,8 @@ import * as z from 'zod'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { Form } from '../../ui/Form.tsx'
-import { FormText } from '../../ui/FormInputs.tsx'
+import { Form } from '../../ui/form/Form.tsx'
+import { FormText } from '../../ui/form/FormInputs.tsx'
 
 type VoidEvidenceProps = {
   readonly id: string

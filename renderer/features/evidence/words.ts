@@ -1,7 +1,7 @@
 import type * as z from 'zod'
-import { evidenceClasses } from '../../../electron/contract/catalogue.ts'
+import { evidenceClasses } from '../../../electron/contract/catalogue/catalogue.ts'
 import type { evidenceView } from '../../../electron/contract/evidence.ts'
-import { beijingDateTime } from '../../ui/beijingTime.ts'
+import { beijingDateTime } from '../../ui/form/beijingTime.ts'
 
 export type EvidenceView = z.infer<typeof evidenceView>
 

@@ -1,6 +1,6 @@
 import type { UseFormReturn } from 'react-hook-form'
 import * as z from 'zod'
-import { rectificationTypes, rows, severities, type RowValues } from '../../../electron/contract/catalogue.ts'
+import { rectificationTypes, rows, severities, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
 import {
   minuteText,
   typedChoice,

@@ -1,8 +1,8 @@
 import type * as z from 'zod'
-import { rectificationTypes, severities } from '../../../electron/contract/catalogue.ts'
+import { rectificationTypes, severities } from '../../../electron/contract/catalogue/catalogue.ts'
 import type { findingView } from '../../../electron/contract/finding.ts'
 import { minuteText } from '../../../electron/contract/formValue.ts'
-import type { SelectOption } from '../../ui/FormSelect.tsx'
+import type { SelectOption } from '../../ui/form/FormSelect.tsx'
 
 export type FindingView = z.infer<typeof findingView>
 

@@ -1,15 +1,15 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import { useForm, useWatch } from 'react-hook-form'
-import { isStatementNeeded } from '../../../electron/contract/statement.ts'
+import { isStatementNeeded } from '../../../electron/contract/document/statement.ts'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
-import { Form, showFieldProblems } from '../../ui/Form.tsx'
-import { FormArea } from '../../ui/FormArea.tsx'
-import { FormText } from '../../ui/FormInputs.tsx'
-import { FormSelect } from '../../ui/FormSelect.tsx'
-import { FormDay } from '../../ui/FormTyped.tsx'
+import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { FormArea } from '../../ui/form/FormArea.tsx'
+import { FormText } from '../../ui/form/FormInputs.tsx'
+import { FormSelect } from '../../ui/form/FormSelect.tsx'
+import { FormDay } from '../../ui/form/FormTyped.tsx'
 import {
   issuerLength,
   memoFormSchema,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../../api/client.ts'
-import { beijingTime } from '../../ui/beijingTime.ts'
+import { beijingTime } from '../../ui/form/beijingTime.ts'
 import type { MemoView, Obstacle } from './memoView.ts'
 
 export type ObstaclesProps = { readonly memo: MemoView; readonly obstacles: readonly Obstacle[] }

@@ -1,10 +1,10 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
-import type { Problem } from '../../../electron/contract/problem.ts'
+import type { Problem } from '../../../electron/contract/problem/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { Form } from '../../ui/Form.tsx'
-import { FormArea } from '../../ui/FormArea.tsx'
+import { Form } from '../../ui/form/Form.tsx'
+import { FormArea } from '../../ui/form/FormArea.tsx'
 
 export type ReasonDialogProps = {
   readonly title: string

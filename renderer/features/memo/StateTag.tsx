@@ -1,4 +1,4 @@
-import type { MemoStateWord } from '../../../electron/contract/memo.ts'
+import type { MemoStateWord } from '../../../electron/contract/document/memo.ts'
 
 /** The state as a word; the colour only repeats it. */
 export function StateTag({ state }: { readonly state: MemoStateWord }) {

@@ -1,4 +1,4 @@
-import type { MemoStateWord } from '../../../electron/contract/memo.ts'
+import type { MemoStateWord } from '../../../electron/contract/document/memo.ts'
 import type { MemoVersion, MemoView } from './memoView.ts'
 
 /** Where a memo stands, in one sentence for the person who looks at it. */

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { onePage } from '../../api/queries.ts'
-import { DataTable, type Column } from '../../ui/DataTable.tsx'
-import { EmptyState } from '../../ui/EmptyState.tsx'
-import { Split } from '../../ui/Split.tsx'
+import { DataTable, type Column } from '../../ui/table/DataTable.tsx'
+import { EmptyState } from '../../ui/layout/EmptyState.tsx'
+import { Split } from '../../ui/layout/Split.tsx'
 import { MemoCheck } from './MemoCheck.tsx'
 
 type Memo = {

@@ -1,8 +1,8 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { EmptyState } from '../../ui/EmptyState.tsx'
-import { DataTable, type Column, type TablePage } from '../../ui/DataTable.tsx'
-import { Split } from '../../ui/Split.tsx'
+import { EmptyState } from '../../ui/layout/EmptyState.tsx'
+import { DataTable, type Column, type TablePage } from '../../ui/table/DataTable.tsx'
+import { Split } from '../../ui/layout/Split.tsx'
 import './roster.css'
 
 /** Id of the record that is open beside the list; `new` is one that does not exist yet. */

@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
-import { Form, showFieldProblems } from '../../ui/Form.tsx'
-import { FormText } from '../../ui/FormInputs.tsx'
-import { FormSelect } from '../../ui/FormSelect.tsx'
+import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { FormText } from '../../ui/form/FormInputs.tsx'
+import { FormSelect } from '../../ui/form/FormSelect.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
 import {
   changedOnly,

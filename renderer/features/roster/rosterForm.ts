@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { rows, type RowValues } from '../../../electron/contract/catalogue.ts'
+import { rows, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
 import { typedChoice, typedText } from '../../../electron/contract/formValue.ts'
 
 const { unit, person } = rows

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
 import type { JobView } from '../../../electron/contract/job.ts'
-import { Problem } from '../../../electron/contract/problem.ts'
+import { Problem } from '../../../electron/contract/problem/problem.ts'
 import { api, client } from '../../api/client.ts'
 import { uploadFile } from '../../api/files.ts'
 import { problemOf, sentProblem } from '../../api/problem.ts'

@@ -2,14 +2,14 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
-import { rows } from '../../../electron/contract/catalogue.ts'
+import { rows } from '../../../electron/contract/catalogue/catalogue.ts'
 import { typedChoice, typedText } from '../../../electron/contract/formValue.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { Form } from '../../ui/Form.tsx'
-import { FormText } from '../../ui/FormInputs.tsx'
-import { FormSelect } from '../../ui/FormSelect.tsx'
+import { Form } from '../../ui/form/Form.tsx'
+import { FormText } from '../../ui/form/FormInputs.tsx'
+import { FormSelect } from '../../ui/form/FormSelect.tsx'
 
 type AddProps = { readonly onClose: () => void; readonly onAdded: (id: string) => void }
 

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { Fragment } from 'react'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
-import { FormSelect } from '../../ui/FormSelect.tsx'
+import { FormSelect } from '../../ui/form/FormSelect.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import type { VisitMethods } from './visitForm.ts'
 

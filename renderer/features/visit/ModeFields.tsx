@@ -2,8 +2,8 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { momentText } from '../../../electron/contract/formValue.ts'
-import { FormText } from '../../ui/FormInputs.tsx'
-import { FormMoment } from '../../ui/FormTyped.tsx'
+import { FormText } from '../../ui/form/FormInputs.tsx'
+import { FormMoment } from '../../ui/form/FormTyped.tsx'
 import type { VisitMethods } from './visitForm.ts'
 
 /** 明察 is announced and accompanied; 暗访 is neither until the inspectors show who they are, with time and reason. */

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react'
 import { api, type client } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
-import { DataTable, type Column } from '../../ui/DataTable.tsx'
-import { EmptyState } from '../../ui/EmptyState.tsx'
+import { DataTable, type Column } from '../../ui/table/DataTable.tsx'
+import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import './visit.css'
 

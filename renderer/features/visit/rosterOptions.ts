@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client.ts'
-import type { SelectOption } from '../../ui/FormSelect.tsx'
+import type { SelectOption } from '../../ui/form/FormSelect.tsx'
 
 /** Units by name, found also by short name, code and pinyin initials. */
 export function useUnitOptions(): readonly SelectOption[] {

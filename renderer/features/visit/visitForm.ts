@@ -1,6 +1,6 @@
 import type { UseFormReturn } from 'react-hook-form'
 import * as z from 'zod'
-import { rows, type RowValues } from '../../../electron/contract/catalogue.ts'
+import { rows, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
 import {
   minuteText,
   momentText,

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm, useWatch } from 'react-hook-form'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
-import { Form, showFieldProblems } from '../../ui/Form.tsx'
-import { FormCheck, FormChoice, FormPassword, FormText } from '../../ui/FormInputs.tsx'
+import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { FormCheck, FormChoice, FormPassword, FormText } from '../../ui/form/FormInputs.tsx'
 import {
   createFormSchema,
   emptyCreateForm,

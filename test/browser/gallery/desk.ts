@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { playDemo } from '../../../electron/services/demo/play.ts'
-import type { DemoPlayer, Host } from '../../../electron/services/host.ts'
+import type { DemoPlayer, Host } from '../../../electron/services/host/host.ts'
 import { openWindow, type Opened } from '../window.ts'
 
 /** One window for the whole gallery; its host can play the real 演练. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { openBlobStore } from '../../../electron/store/blob.ts'
+import { openBlobStore } from '../../../electron/store/blob/blob.ts'
 
 /** Takes in a file without end until it is killed; says when some of it is on disk. Arguments: folder, import id or ''. */
 const [folder = '', importId = ''] = process.argv.slice(2)

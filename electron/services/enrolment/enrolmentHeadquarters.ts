@@ -1,0 +1,276 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Role } from '../../contract/catalogue/catalogue.ts'
+import type { EnrolmentAnswer, EnrolmentRequest } from '../../contract/enrolment.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import { openAuthorityFile, writeAuthorityFile } from '../../crypto/authorityFile.ts'
+import { certificateFacts, toPem } from '../../crypto/certificate.ts'
+import { createAuthority, issueCertificate, type Authority } from '../../crypto/certificateIssue.ts'
+import { sameCode } from '../../crypto/code.ts'
+import { createLogKey } from '../../crypto/logKey.ts'
+import { readSigningRequest } from '../../crypto/signingRequest.ts'
+import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
+import { append } from '../../store/change/changeLog.ts'
+import { addLog } from '../../store/change/addLog.ts'
+import { addOwnLog, birthOf, findLog, getLog } from '../../store/log/log.ts'
+import type { WriteTx } from '../../store/store.ts'
+import { loadLetters } from '../../store/log/letters.ts'
+import { readRequest, writeAnswer } from '../../syncPackage/enrolmentFile.ts'
+import { keepPersonKeys } from '../trust/enrolledPerson.ts'
+import { rosterDrafts } from '../trust/channelRoster.ts'
+import type { WorkingContext } from '../host/door.ts'
+import type { Host, UnlockedWorkspace } from '../host/host.ts'
+import type { JobReport } from '../job/job.ts'
+import { findOwnLogChain, logCertificateUnit, ownLogChain } from '../trust/logCertificate.ts'
+import { exportWhole } from '../exchange/packageExport.ts'
+import { peersOf, rememberPeer } from '../trust/peer.ts'
+import { requireSetting, writeSetting } from '../host/settingAccess.ts'
+
+/** Enrolment as headquarters sees it: an authority of its own, requests read, answers given (DESIGN §8). */
+
+/** Makes the authority's file and certifies the own log. Returns the root as PEM, for `--ca`. */
+export async function makeAuthority(context: WorkingContext, name: string, password: string): Promise<string> {
+  const { host, session } = context
+  const { workspace } = session
+  if (workspace.kind !== 'headquarters') throw new Problem('permission.denied', {})
+  if (passwordWeaknesses(password).length > 0) throw new Problem('password.weak', { minimum: minimumPasswordLength })
+  const { notBefore } = validity(host, 20)
+  const authority = await createAuthority({ name, drill: workspace.drill, notBefore, years: 20 })
+  // Refuses to overwrite: a lost authority key ends every certificate it gave.
+  await writeFile(authorityPath(workspace), await writeAuthorityFile(authority, password, host.scryptCost), {
+    flag: 'wx',
+    mode: 0o600,
+  }).catch((error: unknown) => {
+    throw isExisting(error) ? new Problem('authority.exists', {}) : error
+  })
+  await workspace.store.write(async (tx) => {
+    const { publicKey } = await getLog(tx, workspace.log)
+    const logChain = await certifyLog(
+      host,
+      authority,
+      publicKey,
+      workspace.log,
+      logCertificateUnit('总部', workspace.name),
+    )
+    await writeSetting(tx, 'authority', { chain: [...authority.chain], logChain })
+  })
+  return toPem(authority.chain.slice(-1))
+}
+
+export async function inspectRequest({ codeCost }: Host, text: string) {
+  const { request, code } = await readRequest(text, codeCost)
+  return {
+    code,
+    workspace: request.workspaceName,
+    drill: request.drill,
+    people: request.people.map(({ person, name, post }) => ({ id: person, name, post })),
+  }
+}
+
+export type Enrolment = {
+  readonly request: string
+  readonly code: string
+  readonly authorityPassword: string
+  readonly letter: string
+  readonly roles: readonly { readonly person: string; readonly role: Role }[]
+}
+
+/**
+ * Answers a request after its code was compared: certificates, letter, roles, and a channel log that carries headquarters'
+ * word to this team. Problems `enrolment.codeWrong`, `enrolment.drill`, `enrolment.letterTaken`, `enrolment.personTaken`,
+ * `authority.*`.
+ */
+export async function answerRequest(
+  context: WorkingContext,
+  enrolment: Enrolment,
+  fileFor: (name: string) => string,
+  report: JobReport,
+): Promise<{ readonly file: string; readonly name: string; readonly code: string }> {
+  const { host, session } = context
+  const { workspace } = session
+  const { request, sha256, code } = await readRequest(enrolment.request, host.codeCost)
+  if (!sameCode(code, enrolment.code)) throw new Problem('enrolment.codeWrong', {})
+  if (request.drill !== workspace.drill) throw new Problem('enrolment.drill', {})
+  const authority = await openAuthority(workspace, enrolment.authorityPassword)
+  await certifyOwnLog(host, workspace, authority)
+  const certificates = await certifyAll(host, authority, request)
+  const peers = await workspace.store.read((tx) => peersOf(tx))
+  const channel = await workspace.store.write((tx) => openChannel(context, tx, authority, request, enrolment))
+  const channelPackage = await exportWhole({ host, workspace, fileFor, report }, request.birth.log)
+  const answer: EnrolmentAnswer = {
+    format: 'mcans/1',
+    requestSha256: sha256,
+    headquarters: await workspace.store.read(async (tx) => ({
+      workspace: workspace.id,
+      name: workspace.name,
+      drill: workspace.drill,
+      logs: [
+        { birth: birthOf(await getLog(tx, workspace.log)), kind: 'main' as const },
+        { birth: channel.birth, kind: 'channel' as const },
+      ],
+      recipient: workspace.recipient,
+    })),
+    authorityChain: [...authority.chain],
+    certificates: [
+      ...certificates,
+      { log: channel.birth.log, chain: channel.chain },
+      { log: workspace.log, chain: [...(await workspace.store.read((tx) => ownLogChain(tx, workspace)))] },
+    ],
+    letter: enrolment.letter,
+    roles: enrolment.roles.map(({ person, role }) => ({ person, role })),
+    peers: peers
+      .filter(({ log }) => log !== request.birth.log)
+      .map(({ log, name, recipient }) => ({ log, name, recipient })),
+    revocations: [],
+    madeAt: host.instant(),
+  }
+  const name = `登记答复_${enrolment.letter}.mcans`
+  const file = fileFor(name)
+  const written = await writeAnswer({
+    file,
+    recipient: request.recipient,
+    answer,
+    authority,
+    channelPackage: channelPackage.file,
+    codeCost: host.codeCost,
+  })
+  return { file, name, code: written.code }
+}
+
+function authorityPath(workspace: UnlockedWorkspace): string {
+  return join(workspace.folder, 'authority.mcca')
+}
+
+async function openAuthority(workspace: UnlockedWorkspace, password: string): Promise<Authority> {
+  const text = await readFile(authorityPath(workspace), 'utf8').catch(() => undefined)
+  if (text === undefined) throw new Problem('authority.missing', {})
+  return openAuthorityFile(text, password)
+}
+
+async function certifyAll(host: Host, authority: Authority, request: EnrolmentRequest) {
+  const log = request.birth.log
+  const unit = logCertificateUnit('检查组', request.workspaceName)
+  const people = await Promise.all(
+    request.people.map(async ({ person, name, request: pkcs10 }) => {
+      const asked = await readSigningRequest(pkcs10)
+      const certificate = await issueCertificate({
+        publicKey: asked.publicKey,
+        subject: { name, ...(asked.unit !== undefined && { unit: asked.unit }) },
+        usage: 'person',
+        authority,
+        ...validity(host, 5),
+      })
+      return { person, chain: [certificate, ...authority.chain] }
+    }),
+  )
+  return [{ log, chain: await certifyLog(host, authority, request.birth.publicKey, log, unit) }, ...people]
+}
+
+async function certifyLog(host: Host, authority: Authority, publicKey: string, log: string, unit: string) {
+  const certificate = await issueCertificate({
+    publicKey,
+    subject: { name: log, unit },
+    usage: 'log',
+    authority,
+    ...validity(host, 10),
+  })
+  return [certificate, ...authority.chain]
+}
+
+/** In a folder that moved to another machine headquarters writes a new log, which its authority certifies when next open. */
+async function certifyOwnLog(host: Host, workspace: UnlockedWorkspace, authority: Authority): Promise<void> {
+  await workspace.store.write(async (tx) => {
+    if ((await findOwnLogChain(tx, workspace)) !== undefined) return
+    const [old = ''] = (await requireSetting(tx, 'authority')).logChain
+    const { publicKey } = await getLog(tx, workspace.log)
+    // Under the name that the log before it was certified by.
+    const logChain = await certifyLog(
+      host,
+      authority,
+      publicKey,
+      workspace.log,
+      certificateFacts(old).organization ?? '',
+    )
+    await writeSetting(tx, 'authority', { chain: [...authority.chain], logChain })
+  })
+}
+
+/** Opens the team's channel, or takes up the one it has, and writes the enrolment into it. */
+async function openChannel(
+  context: WorkingContext,
+  tx: WriteTx,
+  authority: Authority,
+  request: EnrolmentRequest,
+  enrolment: Enrolment,
+) {
+  const { host, session } = context
+  const { log } = request.birth
+  await requireFreeLetter(tx, log, enrolment.letter)
+  await keepPersonKeys(tx, request)
+  if ((await findLog(tx, log)) === undefined) await addLog(tx, { birth: request.birth, kind: 'other' })
+  const known = (await peersOf(tx)).find((peer) => peer.log === log)?.channel
+  const channel = known ?? (await makeChannel(host, tx, authority, request.workspaceName))
+  await rememberPeer(tx, {
+    log,
+    name: request.workspaceName,
+    kind: '检查组',
+    recipient: request.recipient,
+    channel,
+  })
+  await append(tx, {
+    log: channel.birth.log,
+    operation: host.newId(),
+    author: session.person,
+    at: host.instant(),
+    restate: true,
+    drafts: [
+      {
+        entity: 'logEnrolled',
+        id: host.newId(),
+        set: {
+          log,
+          publicKey: request.birth.publicKey,
+          kind: '检查组',
+          name: request.workspaceName,
+          recipient: request.recipient,
+        },
+      },
+      { entity: 'letter', id: host.newId(), set: { log, letter: enrolment.letter } },
+      ...enrolment.roles.map(({ person, role }) => ({
+        entity: 'grant' as const,
+        id: host.newId(),
+        set: { person, log, role, unit: null },
+      })),
+      ...(await rosterDrafts(tx)),
+    ],
+  })
+  return channel
+}
+
+/** A log that is enrolled again keeps its letter; any other, also its successor, needs one of its own (decision 16). */
+async function requireFreeLetter(tx: WriteTx, log: string, letter: string): Promise<void> {
+  for (const [holder, held] of await loadLetters(tx)) {
+    if (held === letter && holder !== log) throw new Problem('enrolment.letterTaken', { letter })
+  }
+}
+
+async function makeChannel(host: Host, tx: WriteTx, authority: Authority, name: string) {
+  await requireSetting(tx, 'authority')
+  const key = createLogKey()
+  const birth = { log: host.newId(), publicKey: key.publicKeySpki, predecessor: null }
+  await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'channel' })
+  const chain = await certifyLog(host, authority, birth.publicKey, birth.log, logCertificateUnit('下行', name))
+  return { birth, chain }
+}
+
+/** From a day before: a laptop whose clock goes a little behind headquarters' must take its answer all the same. */
+function validity(host: Host, years: number) {
+  const notBefore = new Date(host.now() - 24 * 60 * 60 * 1000)
+  const notAfter = new Date(host.now())
+  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years)
+  return { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() }
+}
+
+function isExisting(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+}

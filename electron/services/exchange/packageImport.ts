@@ -1,0 +1,329 @@
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
+import type { importPreview } from '../../contract/sync.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import type { Manifest } from '../../contract/syncPackage.ts'
+import { canonicalJson } from '../../crypto/canonicalJson.ts'
+import type { CertificateDer } from '../../crypto/certificate.ts'
+import { sha256Hex } from '../../crypto/hash.ts'
+import { refusalText } from '../../domain/authorise.ts'
+import { entityLabel } from '../../domain/fieldLabel.ts'
+import { isEventEntity, isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import {
+  acceptImport,
+  beginImport,
+  dropImport,
+  getImport,
+  planImport,
+  stagedBlobs,
+  stageLines,
+  unfinishedImports,
+  wasAccepted,
+  type ImportPlan,
+  type ImportRow,
+} from '../../store/imports/importing.ts'
+import { addLog } from '../../store/change/addLog.ts'
+import { missingSerials, putPackage } from '../../store/local/localPackage.ts'
+import type { ReadTx, Store, WriteTx } from '../../store/store.ts'
+import { readSyncPackage } from '../../syncPackage/read.ts'
+import type { JobContext } from '../host/door.ts'
+import { nameOf } from '../record/finding.ts'
+import type { JobReport } from '../job/job.ts'
+import { anchorsOf, certifiedLog } from '../trust/logCertificate.ts'
+import { rememberPeer } from '../trust/peer.ts'
+import { writeReceipt } from './receipt.ts'
+import { judgeSender, proveNewLogs, type NewLog } from '../trust/senderTrust.ts'
+import { readSetting, writeSetting } from '../host/settingAccess.ts'
+
+export type ImportPreview = z.infer<typeof importPreview>
+
+/** What an enrolment brings with its first package: whom to trust, and what is kept with the acceptance or not at all. */
+export type Introduction = {
+  readonly anchors: readonly CertificateDer[]
+  readonly keep: (tx: WriteTx) => Promise<void>
+}
+
+/**
+ * Reads and checks a whole package and stages it: invisible until accepted, gone when anything is off. Problems
+ * `package.*`, `sync.notEnrolled`.
+ */
+export async function stagePackage(
+  context: JobContext,
+  file: string,
+  report: JobReport,
+  introduction?: Introduction,
+): Promise<ImportPreview> {
+  const { host, session } = context
+  const { store, identity } = session.workspace
+  const importId = host.newId()
+  try {
+    await readSyncPackage({
+      file,
+      identities: [identity],
+      accept: {
+        manifest: async (manifest, signature) => {
+          const at = host.instant()
+          const { name } = await store.read(async (tx) =>
+            judgeSender(tx, session.workspace, {
+              at,
+              manifest,
+              signature,
+              anchors: await trusted(tx, introduction),
+            }),
+          )
+          await beginImport(store, {
+            id: importId,
+            package: sha256Hex(canonicalJson(manifest)),
+            sender: manifest.sender.log,
+            serial: manifest.serial,
+            // Kept and shown under the certified name: the one in the manifest is the sender's own word.
+            manifest: canonicalJson({ ...manifest, sender: { ...manifest.sender, name } }),
+          })
+        },
+        lines: (batch) => stageLines(store, importId, batch),
+        blob: (entry, content) => stageBlob(store, importId, entry.sha256, content),
+      },
+      progress: (done, total) => report.progress(done, total, '检查数据包'),
+      signal: report.signal,
+    })
+    await requireBlobs(store, importId)
+    await dropCopies(store, importId)
+    return await previewImport(context, importId, introduction)
+  } catch (error) {
+    await dropStaged(store, importId)
+    throw error
+  }
+}
+
+export async function dropStaged(store: Store, importId: string): Promise<void> {
+  await dropImport(store, importId)
+  await store.blobs.dropStaged(importId)
+}
+
+/** A package that was staged before and is read again takes the earlier copy's place. */
+async function dropCopies(store: Store, importId: string): Promise<void> {
+  const row = await store.read((tx) => getImport(tx, importId))
+  for (const { id, package: name } of await unfinishedImports(store)) {
+    if (name === row.package && id !== importId) await dropStaged(store, id)
+  }
+}
+
+export async function previewImport(
+  context: JobContext,
+  importId: string,
+  introduction?: Introduction,
+): Promise<ImportPreview> {
+  const { workspace } = context.session
+  const { store } = workspace
+  const newLogs = await store.read(async (tx) => newLogsOf(tx, await getImport(tx, importId), introduction))
+  const meeting = newLogs.filter(isHeadquarters).map(({ certified }) => certified.log)
+  const plan = await planImport(store, importId, meeting)
+  return store.read(async (tx) => {
+    const row = await getImport(tx, importId)
+    const done = await wasAccepted(tx, row.package)
+    const manifest = manifestOf(row)
+    return {
+      import: importId,
+      state: done ? ('alreadyImported' as const) : plan.state,
+      sender: manifest.sender.name,
+      serial: row.serial,
+      missingSerials: plan.state === 'waiting' ? await missingBefore(tx, workspace.log, row) : [],
+      added: plan.added,
+      updated: plan.updated,
+      conflicts: plan.conflicts,
+      unchanged: plan.unchanged,
+      refused: await refusalsOf(tx, plan),
+    }
+  })
+}
+
+export type AcceptedImport = { readonly sender: string; readonly serial: number; readonly preview: ImportPreview }
+
+/**
+ * Accepts a staged package, then every waiting one that has become ready, in order (F4). A package accepted before is
+ * dropped and changes nothing (F5). Problem `package.waiting`.
+ */
+export async function acceptPackage(
+  context: JobContext,
+  importId: string,
+  report: JobReport,
+  introduction?: Introduction,
+): Promise<readonly AcceptedImport[]> {
+  // Whatever else lies staged and could be accepted now waits for its own decision.
+  const waiting = await waitingImports(context, importId)
+  const accepted = [await acceptOne(context, importId, report, introduction)]
+  for (let next = await nextReady(context, waiting); next !== undefined; next = await nextReady(context, waiting)) {
+    accepted.push(await acceptOne(context, next, report))
+  }
+  return accepted
+}
+
+async function acceptOne(
+  context: JobContext,
+  importId: string,
+  report: JobReport,
+  introduction?: Introduction,
+): Promise<AcceptedImport> {
+  const { host, session } = context
+  const { store } = session.workspace
+  const preview = await previewImport(context, importId, introduction)
+  const row = await store.read((tx) => getImport(tx, importId))
+  if (preview.state === 'waiting') throw new Problem('package.waiting', { missing: preview.missingSerials })
+  if (preview.state === 'alreadyImported') {
+    await dropStaged(store, importId)
+    if (introduction !== undefined) await store.write(introduction.keep)
+    return { sender: row.sender, serial: row.serial, preview }
+  }
+  const manifest = manifestOf(row)
+  report.progress(0, manifest.changes.count, '写入')
+  const acceptance = acceptanceOf(row, manifest, preview)
+  await acceptImport(store, importId, {
+    accepted: {
+      log: session.workspace.log,
+      operation: host.newId(),
+      author: session.person,
+      at: host.instant(),
+      drafts: [{ entity: 'packageAccepted', id: host.newId(), set: acceptance }],
+    },
+    before: async (tx) => {
+      await introduction?.keep(tx)
+      await meetLogs(tx, await newLogsOf(tx, row))
+    },
+    after: async (tx) => {
+      await rememberSender(tx, manifest, row.createdAt)
+      await noteArrival(context, tx, row, manifest)
+      await writeReceipt(context, tx, acceptance)
+    },
+  })
+  report.progress(manifest.changes.count, manifest.changes.count, '完成')
+  return { sender: row.sender, serial: row.serial, preview }
+}
+
+/** Judged by the moment it was checked here: a certificate that runs out while a package waits takes nothing back. */
+async function newLogsOf(tx: ReadTx, row: ImportRow, introduction?: Introduction): Promise<readonly NewLog[]> {
+  return proveNewLogs(tx, row.createdAt, manifestOf(row), await trusted(tx, introduction))
+}
+
+async function trusted(tx: ReadTx, introduction: Introduction | undefined): Promise<readonly CertificateDer[]> {
+  return introduction?.anchors ?? anchorsOf(tx)
+}
+
+async function noteArrival(context: JobContext, tx: WriteTx, row: ImportRow, manifest: Manifest): Promise<void> {
+  const { host, session } = context
+  const first = firstRecipient(manifest)
+  await putPackage(tx, {
+    id: host.newId(),
+    direction: 'in',
+    peer: row.sender,
+    serial: row.serial,
+    fileName: '',
+    manifest: row.package,
+    ranges: manifest.ranges.map(({ birth, from, to }) => ({ log: birth.log, from, to })),
+    madeAt: manifest.madeAt,
+    forwardedFor: first === session.workspace.log ? undefined : first,
+    receivedAt: host.instant(),
+    state: '已导入',
+  })
+}
+
+/** Serials run per sender and first recipient: of a package for someone else we cannot say which ones we lack. */
+async function missingBefore(tx: ReadTx, own: string, row: ImportRow): Promise<number[]> {
+  if (firstRecipient(manifestOf(row)) !== own) return []
+  return [...(await missingSerials(tx, row.sender, row.serial))]
+}
+
+function firstRecipient({ recipients }: Manifest): string | undefined {
+  return recipients[0]?.log
+}
+
+function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview) {
+  return {
+    package: row.package,
+    sender: row.sender,
+    serial: row.serial,
+    changes: manifest.changes.count,
+    blobs: manifest.blobs.length,
+    refused: preview.refused.length,
+  }
+}
+
+async function waitingImports(context: JobContext, but: string): Promise<ReadonlySet<string>> {
+  const waiting = new Set<string>()
+  for (const { id } of await unfinishedImports(context.session.workspace.store)) {
+    if (id !== but && (await previewImport(context, id)).state === 'waiting') waiting.add(id)
+  }
+  return waiting
+}
+
+async function nextReady(context: JobContext, waiting: ReadonlySet<string>): Promise<string | undefined> {
+  for (const { id } of await unfinishedImports(context.session.workspace.store)) {
+    if (waiting.has(id) && (await previewImport(context, id)).state === 'ready') return id
+  }
+  return undefined
+}
+
+/**
+ * Every file that a body names is here, in the package, or declared lost by the sender: nothing goes missing on the way
+ * without a word. Problem `package.evidenceMissing`.
+ */
+async function requireBlobs(store: Store, importId: string): Promise<void> {
+  const { manifest, named } = await store.read(async (tx) => ({
+    manifest: manifestOf(await getImport(tx, importId)),
+    named: await stagedBlobs(tx, importId),
+  }))
+  const told = new Set([...manifest.blobs.map(({ sha256 }) => sha256), ...(manifest.absent ?? [])])
+  for (const sha256 of named) {
+    if (!told.has(sha256) && !(await store.blobs.has(sha256))) throw new Problem('package.evidenceMissing', {})
+  }
+}
+
+/** What we hold already need not be written again. */
+async function stageBlob(store: Store, importId: string, sha256: string, content: Readable): Promise<void> {
+  if (await store.blobs.has(sha256)) return
+  await store.blobs.stage(content, importId, { expectedSha256: sha256 })
+}
+
+async function meetLogs(tx: WriteTx, newLogs: readonly NewLog[]): Promise<void> {
+  if (newLogs.length === 0) return
+  const chains = { ...(await readSetting(tx, 'chains')) }
+  for (const met of newLogs) {
+    await addLog(tx, { birth: met.range.birth, kind: isHeadquarters(met) ? 'headquarters' : 'other' })
+    chains[met.range.birth.log] = met.range.chain
+  }
+  await writeSetting(tx, 'chains', chains)
+}
+
+function isHeadquarters({ certified }: NewLog): boolean {
+  return certified.kind !== '检查组'
+}
+
+/** A team mate becomes a peer we can answer; headquarters' addresses come with enrolment only. */
+async function rememberSender(tx: WriteTx, { sender }: Manifest, at: string): Promise<void> {
+  if ((await readSetting(tx, 'registration')) === undefined) return
+  // By its certificate: headquarters may write to us from a new machine, under a log we do not know.
+  const chain = (await readSetting(tx, 'chains'))?.[sender.log] ?? []
+  if (certifiedLog(chain, await anchorsOf(tx), at)?.kind !== '检查组') return
+  await rememberPeer(tx, {
+    log: sender.log,
+    name: sender.name,
+    kind: '检查组',
+    recipient: sender.recipient,
+    channel: null,
+  })
+}
+
+async function refusalsOf(tx: ReadTx, plan: ImportPlan): Promise<ImportPreview['refused']> {
+  return Promise.all(
+    plan.refused.map(async ({ entity, id, author, reason }) => ({
+      entity: isRowEntity(entity) || isEventEntity(entity) ? entityLabel(entity) : entity,
+      id,
+      author: await nameOf(tx, author ?? null),
+      reason: refusalText(reason),
+    })),
+  )
+}
+
+function manifestOf(row: ImportRow): Manifest {
+  // Written by this program from a manifest that its schema had passed.
+  return JSON.parse(row.manifest) as Manifest
+}

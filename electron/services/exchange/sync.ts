@@ -1,0 +1,72 @@
+import { listEvents } from '../../store/row/events.ts'
+import { getImport, unfinishedImports } from '../../store/imports/importing.ts'
+import { listPackages } from '../../store/local/localPackage.ts'
+import { loadTrust } from '../../store/change/trust.ts'
+import { reading, working } from '../host/door.ts'
+import { givenFile } from '../file/fileHandle.ts'
+import { startJob } from '../job/jobKinds.ts'
+import { dropStaged, previewImport } from './packageImport.ts'
+import { withdrawPackage } from './packageWithdrawal.ts'
+import { peersOf } from '../trust/peer.ts'
+import { refusedChanges } from './refusedChanges.ts'
+
+/** Packages out and in: to whom, what they hold, what became of them. */
+
+const peers = reading.sync.peers.handler(async ({ context: { tx } }) => {
+  const { letters } = await loadTrust(tx)
+  return (await peersOf(tx)).map(({ log, name, kind }) => ({ log, name, kind, letter: letters.get(log) ?? null }))
+})
+
+const packages = reading.sync.packages.handler(async ({ context: { tx } }) => {
+  const receipts = new Set((await listEvents(tx, 'receipt', {})).map((receipt) => receipt.package))
+  const names = new Map((await peersOf(tx)).map(({ log, name }) => [log, name]))
+  return (await listPackages(tx)).map((row) => ({
+    id: row.id,
+    direction: row.direction,
+    peer: row.peer,
+    peerName: names.get(row.peer) ?? '未登记的工作区',
+    serial: row.serial,
+    fileName: row.fileName,
+    state: row.direction === 'out' && receipts.has(row.manifest) ? ('已接收' as const) : row.state,
+    madeAt: row.madeAt,
+    receivedAt: row.receivedAt,
+  }))
+})
+
+const exportTo = working.sync.export.handler(async ({ input, context }) => ({
+  job: await startJob(context, 'sync.export', input),
+}))
+
+const stage = working.sync.stage.handler(async ({ input: { handle }, context }) => {
+  const { files } = context.host
+  files.resolve(handle)
+  return { job: await startJob(context, 'sync.stage', givenFile(files, handle)) }
+})
+
+const accept = working.sync.accept.handler(async ({ input, context }) => {
+  const { package: name } = await context.session.workspace.store.read((tx) => getImport(tx, input.import))
+  return { job: await startJob(context, 'sync.accept', { import: input.import, package: name }) }
+})
+
+const drop = working.sync.drop.handler(async ({ input, context }) => {
+  await dropStaged(context.session.workspace.store, input.import)
+  return {}
+})
+
+const staged = working.sync.staged.handler(async ({ context }) => {
+  const imports = await unfinishedImports(context.session.workspace.store)
+  return Promise.all(imports.map(({ id }) => previewImport(context, id)))
+})
+
+const withdraw = working.sync.withdraw.handler(async ({ input, context }) => {
+  await context.session.workspace.store.write((tx) => withdrawPackage(tx, input.id))
+  return {}
+})
+
+const holdings = working.sync.holdings.handler(async ({ context }) => ({
+  job: await startJob(context, 'sync.holdings', {}),
+}))
+
+const quarantine = reading.sync.quarantine.handler(async ({ context: { tx } }) => refusedChanges(tx))
+
+export const sync = { peers, packages, export: exportTo, stage, accept, drop, staged, withdraw, holdings, quarantine }

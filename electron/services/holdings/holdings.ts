@@ -1,0 +1,191 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { renderFindingTable, type FindingTableRow } from '../../documents/tables/findingTable.ts'
+import { evidenceFileName } from '../../domain/fileName.ts'
+import { severityWord } from '../../domain/finding.ts'
+import { branchOf } from '../../domain/riskPoint.ts'
+import { reasonText } from '../../signature/reason.ts'
+import { arrivalsOf } from '../../store/change/arrival.ts'
+import { listFindings, type FindingRow } from '../../store/query/finding.ts'
+import { findRow, listRows } from '../../store/row/rows.ts'
+import type { ReadTx, Store } from '../../store/store.ts'
+import type { UnlockedWorkspace } from '../host/host.ts'
+import { checkMemos, type MemoCheck } from '../document/memoCheck.ts'
+import { refusedChanges } from '../exchange/refusedChanges.ts'
+
+export type Holdings = {
+  readonly findings: number
+  readonly photos: number
+  readonly damaged: number
+  readonly memos: readonly MemoCheck[]
+}
+
+/** Where the files go: a folder, or a zip. Names have at most one folder, 照片/. */
+export type HoldingsTarget = { readonly put: (name: string, content: Readable | Uint8Array) => Promise<void> }
+
+export type HoldingsWish = {
+  readonly at: string
+  readonly target: HoldingsTarget
+  /** One step is a finding with its photos. */
+  readonly progress?: (done: number, total: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** As files in a folder, which is made anew. */
+export async function writeHoldings(
+  workspace: UnlockedWorkspace,
+  folder: string,
+  at: string,
+): Promise<Holdings & { readonly folder: string }> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(join(folder, photoFolder), { recursive: true })
+  const target: HoldingsTarget = {
+    put: (name, content) =>
+      content instanceof Uint8Array
+        ? writeFile(join(folder, name), content)
+        : pipeline(content, createWriteStream(join(folder, name))),
+  }
+  return { folder, ...(await collectHoldings(workspace, { at, target })) }
+}
+
+/**
+ * Puts what a workspace holds as files that any office program opens: 照片/…, 问题.xlsx, 核验.json. Every original is
+ * hashed before it is put; one that does not match is named in 核验.json and left out.
+ */
+export async function collectHoldings(workspace: UnlockedWorkspace, wish: HoldingsWish): Promise<Holdings> {
+  const { store } = workspace
+  const { target, at } = wish
+  return store.read(async (tx) => {
+    const findings = await allFindings(tx)
+    const memos = await checkMemos(tx, store)
+    const photos = await putPhotos(tx, store, findings, wish)
+    await target.put('问题.xlsx', await renderFindingTable(await tableRows(tx, findings, memos)))
+    const report = {
+      说明: '程序对本工作区所存备忘录和证据逐份核验的结果。电子签名用于核对签名人并发现改动，不是法定电子印章。',
+      生成时间: at,
+      备忘录: await Promise.all(memos.map((memo) => memoReport(tx, memo))),
+      证据: { 总数: photos.written.length + photos.damaged.length, 损坏或缺失: photos.damaged },
+      被拒绝的内容: await refusedChanges(tx),
+    }
+    await target.put('核验.json', Buffer.from(`${JSON.stringify(report, null, 2)}\n`))
+    const { written, damaged } = photos
+    return { findings: findings.length, photos: written.length, damaged: damaged.length, memos }
+  })
+}
+
+const photoFolder = '照片'
+
+async function allFindings(tx: ReadTx): Promise<readonly FindingRow[]> {
+  const found: FindingRow[] = []
+  let after: string | undefined
+  do {
+    const page = await listFindings(tx, { limit: 500, after })
+    found.push(...page.rows)
+    after = page.next
+  } while (after !== undefined)
+  return found.toSorted((a, b) => (a.number < b.number ? -1 : 1))
+}
+
+type WrittenPhotos = { readonly written: readonly string[]; readonly damaged: readonly string[] }
+
+async function putPhotos(
+  tx: ReadTx,
+  store: Store,
+  findings: readonly FindingRow[],
+  { target, progress, signal }: HoldingsWish,
+): Promise<WrittenPhotos> {
+  const written: string[] = []
+  const damaged: string[] = []
+  for (const [at, finding] of findings.entries()) {
+    signal?.throwIfAborted()
+    progress?.(at, findings.length)
+    for (const [index, row] of (await listRows(tx, 'evidence', { parent: finding.id })).entries()) {
+      const name = evidenceFileName({
+        unit: finding.unitName ?? '未知单位',
+        finding: finding.number,
+        ordinal: index + 1,
+        title: row.caption ?? row.fileName ?? '证据',
+        extension: extname(row.fileName ?? '').slice(1) || 'bin',
+      })
+      const sha256 = row.content ?? ''
+      const whole = sha256 !== '' && (await store.blobs.verify(sha256))
+      if (whole) await target.put(`${photoFolder}/${name}`, await store.blobs.open(sha256))
+      ;(whole ? written : damaged).push(whole ? name : row.number)
+    }
+  }
+  return { written, damaged }
+}
+
+async function tableRows(
+  tx: ReadTx,
+  findings: readonly FindingRow[],
+  memos: readonly MemoCheck[],
+): Promise<readonly FindingTableRow[]> {
+  const arrivals = await arrivalsOf(
+    tx,
+    findings.map(({ change }) => change),
+  )
+  return findings.map((finding) => {
+    const memo = memos.find(({ printed }) => printed.findings.includes(finding.id))
+    return {
+      number: finding.number,
+      unit: finding.unitName ?? '',
+      visitedOn: finding.visitedOn ?? '',
+      mode: finding.mode ?? '',
+      branch: finding.riskPoint === null ? '' : branchOf(finding.riskPoint),
+      riskPoint: [finding.riskPoint, finding.riskPointName].filter((part) => part !== null).join(' '),
+      fact: finding.fact ?? '',
+      rule: ruleOf(finding),
+      opinion: finding.opinion ?? '',
+      severity: severityWord(finding.severity) ?? '',
+      rectificationType: finding.rectificationType ?? '',
+      rectifyBy: finding.rectifyBy ?? undefined,
+      evidenceCount: finding.evidence,
+      memo: memo?.version.code,
+      signatures: memo === undefined ? '' : signaturesOf(memo),
+      receivedAt: arrivals.get(finding.change),
+    }
+  })
+}
+
+function ruleOf({ ruleDocument, ruleArticle, ruleValidity }: FindingRow): string {
+  if (ruleDocument === null) return ''
+  return ruleValidity === 'known' ? `${ruleDocument}${ruleArticle ?? ''}` : `${ruleDocument}（依据待核）`
+}
+
+function signaturesOf({ version }: MemoCheck): string {
+  return version.signers
+    .filter(({ person }) => person !== null)
+    .map(({ name, role, signedAt }) => `${role}${name}${signedAt === null ? '未签' : '已签'}`)
+    .join('、')
+}
+
+async function memoReport(tx: ReadTx, check: MemoCheck) {
+  const { visit, version, verification, leftOut, printed, arrivedAt } = check
+  const row = await findRow(tx, 'visit', visit)
+  const unit = row?.unit == null ? undefined : await findRow(tx, 'unit', row.unit)
+  return {
+    单位: unit?.name ?? '',
+    检查日期: row?.visitedOn ?? null,
+    版本: version.version,
+    版本代码: version.code,
+    状态: version.state,
+    结论: verification.verdict,
+    签名: verification.signatures.map((signature) => ({
+      签名人: signature.signer,
+      角色: signature.role,
+      签名时间: signature.signedAt,
+      内容完整: signature.intact,
+      证书可信: signature.trusted,
+      原因: signature.reasons.map(({ code }) => reasonText(code)),
+    })),
+    未采用的签名: leftOut.map(({ code }) => reasonText(code)),
+    覆盖: verification.coverage,
+    原因: verification.reasons.map(({ code }) => reasonText(code)),
+    打印内容: { 记录数: printed.changes, 日志中缺失: printed.absent, 定稿后改动: version.changed.length },
+    总部收到: arrivedAt,
+  }
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod'
+import type { holdingsWritten } from '../../contract/sync.ts'
+import { createArchive } from '../../opc/archive.ts'
+import { beijingDay } from '../../domain/chineseDate.ts'
+import { safeFileName } from '../../domain/fileName.ts'
+import type { JobContext } from '../host/door.ts'
+import { collectHoldings } from './holdings.ts'
+import type { JobReport } from '../job/job.ts'
+import type { MemoCheck } from '../document/memoCheck.ts'
+
+/**
+ * All that is held, as one zip that a window saves. While it waits to be fetched it lies sealed on the disk, like every
+ * upload: the photos and findings in it are nobody else's.
+ */
+export async function offerHoldings(
+  { host, session: { workspace } }: JobContext,
+  _all: object,
+  report: JobReport,
+): Promise<z.infer<typeof holdingsWritten>> {
+  const at = host.instant()
+  const fileName = safeFileName(`${workspace.name}_所存内容_${beijingDay(at)}.zip`)
+  const archive = createArchive(at)
+  const stop = (): void => archive.abort(new DOMException('stopped', 'AbortError'))
+  report.signal.addEventListener('abort', stop, { once: true })
+  async function fill() {
+    try {
+      const holdings = await collectHoldings(workspace, {
+        at,
+        target: archive,
+        progress: (done, total) => report.progress(done, total, '整理照片'),
+        signal: report.signal,
+      })
+      archive.end()
+      return holdings
+    } catch (error) {
+      stop()
+      throw error
+    }
+  }
+  // When one end fails the other does too; neither is left behind.
+  const [filled, sealed] = await Promise.allSettled([fill(), host.files.offerSealed(fileName, archive.bytes)])
+  report.signal.removeEventListener('abort', stop)
+  if (filled.status === 'rejected' && !isAbort(filled.reason)) throw filled.reason
+  if (sealed.status === 'rejected') throw sealed.reason
+  if (filled.status === 'rejected') throw filled.reason
+  const { findings, photos, damaged, memos } = filled.value
+  return { ...sealed.value, fileName, findings, photos, damaged, memos: verdicts(memos) }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
+
+function verdicts(memos: readonly MemoCheck[]) {
+  const count = (verdict: MemoCheck['verification']['verdict']) =>
+    memos.filter(({ verification }) => verification.verdict === verdict).length
+  return { valid: count('valid'), untrusted: count('untrusted'), broken: count('broken'), unsigned: count('unsigned') }
+}

@@ -1,0 +1,59 @@
+import { uuidV7 } from '../../crypto/uuid.ts'
+import { createFileHandles } from '../file/fileHandle.ts'
+import type { Connection, Host, HostOptions } from './host.ts'
+import { createJobRunner } from '../job/job.ts'
+import { resumersOf } from '../job/jobKinds.ts'
+import { createWorkerPool } from '../job/worker.ts'
+import { closeUnused } from './workspaceAccess.ts'
+
+/** The services of one process: what every host (desktop, web, command line, tests) starts and closes. */
+export function createHost(options: HostOptions): Host {
+  const connections = new Set<Connection>()
+  const host: Host = {
+    ...options,
+    files: createFileHandles(options),
+    jobs: createJobRunner(options),
+    resumers: (workspace) => resumersOf(host, workspace),
+    workers: createWorkerPool(options.workerEntry),
+    unlocked: new Map(),
+    connections,
+    inTurn: turns(),
+    newId: () => uuidV7(options.now(), options.random(16)),
+    instant: () => new Date(options.now()).toISOString(),
+    connect: () => connect(host),
+    close: () => close(host),
+  }
+  return host
+}
+
+function connect(host: Host): Connection {
+  const connection: Connection = {
+    session: undefined,
+    get context() {
+      return { host, connection }
+    },
+    async close() {
+      host.connections.delete(connection)
+      connection.session = undefined
+      await closeUnused(host)
+    },
+  }
+  host.connections.add(connection)
+  return connection
+}
+
+async function close(host: Host): Promise<void> {
+  await host.jobs.close()
+  for (const connection of [...host.connections]) await connection.close()
+  await host.workers.close()
+  await host.files.close()
+}
+
+function turns(): Host['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (step) => {
+    const result = last.then(step)
+    last = result.catch(() => undefined)
+    return result
+  }
+}

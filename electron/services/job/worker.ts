@@ -1,0 +1,140 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../../contract/problem/problem.ts'
+import type { WorkerFunctions, WorkerReply, WorkerRequest } from './workerEntry.ts'
+
+/** Threads for work that would hold the event loop: documents and pictures (DESIGN §4). */
+export type WorkerPool = {
+  /**
+   * Calls a pure function of `workerEntry.ts` on another thread. Problems pass as Problems, anything else as an Error;
+   * Buffers come back as Uint8Array. Buffers named in `transfer` move over without a copy and are empty here afterwards.
+   */
+  readonly run: <N extends WorkerName>(
+    name: N,
+    args: Parameters<WorkerFunctions[N]>,
+    options?: WorkerRunOptions,
+  ) => Promise<Awaited<ReturnType<WorkerFunctions[N]>>>
+  /** Stops the threads; what was under way rejects. */
+  readonly close: () => Promise<void>
+}
+
+export type WorkerName = keyof WorkerFunctions
+
+export type WorkerRunOptions = {
+  readonly transfer?: readonly ArrayBuffer[]
+  /** Stops the thread; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+const sourceEntry = new URL('workerEntry.ts', import.meta.url)
+
+/** Threads start when first needed; an idle one does not keep the process alive. */
+export function createWorkerPool(entry: URL = sourceEntry, threads: number = defaultThreads()): WorkerPool {
+  const idle: Worker[] = []
+  const all = new Set<Worker>()
+  const waiting: Task[] = []
+  let closed = false
+
+  function startNext(): void {
+    while (waiting.length > 0 && (idle.length > 0 || all.size < threads)) {
+      const task = waiting.shift()
+      if (task !== undefined) runOn(idle.pop() ?? startThread(), task)
+    }
+  }
+  function startThread(): Worker {
+    const worker = new Worker(entry)
+    all.add(worker)
+    // A thread that dies idle must not be handed the next task.
+    worker.on('exit', () => {
+      all.delete(worker)
+      const index = idle.indexOf(worker)
+      if (index >= 0) idle.splice(index, 1)
+    })
+    return worker
+  }
+  function runOn(worker: Worker, task: Task): void {
+    const settle = (outcome: () => void, reusable: boolean): void => {
+      worker.off('message', onReply).off('error', onError).off('exit', onExit)
+      task.signal?.removeEventListener('abort', onAbort)
+      outcome()
+      worker.unref()
+      if (reusable) idle.push(worker)
+      else all.delete(worker)
+      startNext()
+    }
+    const onReply = (reply: WorkerReply): void => settle(() => task.settle(reply), true)
+    const onError = (error: Error): void => settle(() => task.reject(error), false)
+    const onExit = (): void => settle(() => task.reject(new Error('the worker thread ended')), false)
+    const onAbort = (): void => {
+      settle(() => task.reject(task.signal?.reason), false)
+      void worker.terminate()
+    }
+    worker.on('message', onReply).on('error', onError).on('exit', onExit)
+    task.signal?.addEventListener('abort', onAbort)
+    worker.ref()
+    try {
+      worker.postMessage(task.request, task.transfer)
+    } catch (error) {
+      // An argument that cannot be cloned; the thread never saw it.
+      settle(() => task.reject(error), true)
+    }
+  }
+  function leaveQueue(task: Task): void {
+    const index = waiting.indexOf(task)
+    if (index < 0) return
+    waiting.splice(index, 1)
+    task.reject(task.signal?.reason)
+  }
+  return {
+    run: (name, args, options = {}) =>
+      new Promise((resolve, reject) => {
+        options.signal?.throwIfAborted()
+        if (closed) throw new Error('the worker pool is closed')
+        // The entry calls the function of this name, so the value has its type.
+        const done = (value: unknown): void => resolve(value as Awaited<ReturnType<WorkerFunctions[typeof name]>>)
+        const task = makeTask({ name, args }, options, { done, reject })
+        waiting.push(task)
+        options.signal?.addEventListener('abort', () => leaveQueue(task), { once: true })
+        startNext()
+      }),
+    close: async () => {
+      closed = true
+      for (const task of waiting.splice(0)) task.reject(new Error('the worker pool is closed'))
+      await Promise.all([...all].map((worker) => worker.terminate()))
+    },
+  }
+}
+
+type Task = {
+  readonly request: WorkerRequest
+  readonly transfer: readonly ArrayBuffer[]
+  readonly signal: AbortSignal | undefined
+  readonly settle: (reply: WorkerReply) => void
+  readonly reject: (error: unknown) => void
+}
+
+function makeTask(
+  request: WorkerRequest,
+  { transfer = [], signal }: WorkerRunOptions,
+  outcome: { readonly done: (value: unknown) => void; readonly reject: (error: unknown) => void },
+): Task {
+  const settle = (reply: WorkerReply): void => {
+    if (reply.state === 'done') outcome.done(reply.value)
+    else outcome.reject(asError(reply))
+  }
+  return { request, transfer, signal, settle, reject: outcome.reject }
+}
+
+function asError(reply: Exclude<WorkerReply, { readonly state: 'done' }>): Error {
+  if (reply.state === 'problem' && isProblemKind(reply.kind)) {
+    // It left the thread as a Problem of this kind.
+    return new Problem(reply.kind, reply.details as ProblemDetails<ProblemKind>)
+  }
+  if (reply.state === 'problem') return new Error(`the worker told of an unknown problem: ${reply.kind}`)
+  return Object.assign(new Error(reply.message), { stack: reply.stack })
+}
+
+/** One core is left for the program itself. */
+function defaultThreads(): number {
+  return Math.max(2, Math.min(4, availableParallelism() - 1))
+}

@@ -1,0 +1,142 @@
+import { rows, type FieldName, type RowValues } from '../../contract/catalogue/catalogue.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import { fieldLabel, fieldText } from '../../domain/fieldLabel.ts'
+import { missingFields } from '../../domain/finding.ts'
+import { branchOf } from '../../domain/riskPoint.ts'
+import { listFindings, type FindingRow } from '../../store/query/finding.ts'
+import {
+  conflictsOf,
+  findingPositions,
+  findRow,
+  getRow,
+  headsOf,
+  historyOf,
+  listRows,
+  requireRow,
+} from '../../store/row/rows.ts'
+import type { ReadTx } from '../../store/store.ts'
+import { reading, writing } from '../host/door.ts'
+import { nextOrdinal, positionAfterLast } from './ordinal.ts'
+import { viewRow } from './row.ts'
+
+/** Findings: what the inspectors found against a risk point, fact, rule and opinion apart (47号 第十四条). */
+
+const list = reading.finding.list.handler(async ({ input, context: { tx } }) => {
+  const page = await listFindings(tx, input)
+  return {
+    findings: page.rows.map(viewFinding),
+    total: page.total,
+    next: page.next ?? null,
+  }
+})
+
+const get = reading.finding.get.handler(async ({ input, context: { tx } }) => {
+  const finding = viewFinding(await findingRow(tx, input.id))
+  return {
+    finding,
+    seen: await headsOf(tx, 'finding', input.id),
+    missing: missingFields(finding, { evidenceCount: finding.evidence }).map((field) => ({
+      field,
+      label: fieldLabel('finding', field),
+    })),
+    conflicts: await conflictViews(tx, input.id),
+  }
+})
+
+const save = writing.finding.save.handler(async ({ input, context }) => {
+  const { tx, host, session, record } = context
+  if (input.id !== undefined) {
+    await requireRow(tx, 'finding', input.id)
+    await record([{ entity: 'finding', id: input.id, set: input.set, ...(input.seen && { replaces: input.seen }) }])
+    return { id: input.id }
+  }
+  if (input.visit === undefined) throw new Problem('record.notFound', {})
+  await requireRow(tx, 'visit', input.visit)
+  const id = host.newId()
+  const set: Partial<RowValues<'finding'>> = {
+    ...input.set,
+    ordinal: await nextOrdinal(tx, 'finding', session.workspace.log),
+    position: input.set.position ?? positionAfterLast(await findingPositions(tx, input.visit)),
+  }
+  await record([{ entity: 'finding', id, parent: input.visit, set }])
+  return { id }
+})
+
+const remove = writing.finding.remove.handler(async ({ input, context }) => {
+  await getRow(context.tx, 'finding', input.id)
+  await context.record([{ entity: 'finding', id: input.id, set: { removed: true, removedReason: input.reason } }])
+  return { id: input.id }
+})
+
+const history = reading.finding.history.handler(async ({ input, context: { tx } }) => {
+  const entries = await historyOf(tx, 'finding', input.id)
+  return Promise.all(
+    entries.map(async (entry) => ({
+      at: entry.at,
+      author: await nameOf(tx, entry.author),
+      fields: Object.entries(entry.set).flatMap(([field, value]) =>
+        isFindingField(field) && value !== null
+          ? [{ field, label: fieldLabel('finding', field), value: fieldText('finding', field, value) }]
+          : [],
+      ),
+    })),
+  )
+})
+
+export const finding = { list, get, save, remove, history }
+
+export async function nameOf(tx: ReadTx, person: string | null): Promise<string> {
+  const row = person === null ? undefined : await findRow(tx, 'person', person)
+  return row?.name ?? '姓名未到达本机'
+}
+
+async function findingRow(tx: ReadTx, id: string): Promise<FindingRow> {
+  const row = await getRow(tx, 'finding', id)
+  const visit = row.parent === null ? undefined : await findRow(tx, 'visit', row.parent)
+  const unit = visit?.unit == null ? undefined : await findRow(tx, 'unit', visit.unit)
+  return {
+    ...row,
+    unit: visit?.unit ?? null,
+    unitName: unit?.name ?? null,
+    mode: visit?.mode ?? null,
+    visitedOn: visit?.visitedOn ?? null,
+    evidence: (await listRows(tx, 'evidence', { parent: id })).length,
+  }
+}
+
+function viewFinding(row: FindingRow) {
+  return {
+    ...viewRow('finding')(row),
+    number: row.number,
+    branch: row.riskPoint === null ? '' : branchOf(row.riskPoint),
+    unitName: row.unitName ?? '单位未到达本机',
+    mode: row.mode ?? '',
+    visitedOn: row.visitedOn,
+    missing: row.missing,
+    conflicted: row.conflicted,
+    evidence: row.evidence,
+  }
+}
+
+async function conflictViews(tx: ReadTx, id: string) {
+  const conflicts = await conflictsOf(tx, 'finding', id)
+  return Promise.all(
+    conflicts.map(async ({ field, values }) => ({
+      field,
+      label: isFindingField(field) ? fieldLabel('finding', field) : field,
+      values: await Promise.all(
+        values.map(async ({ change, value, author, at }, index) => ({
+          change,
+          value,
+          author: await nameOf(tx, author ?? null),
+          at,
+          shown: index === 0,
+        })),
+      ),
+    })),
+  )
+}
+
+function isFindingField(field: string): field is FieldName<'finding'> {
+  return Object.hasOwn(rows.finding.fields, field) || field === 'removed' || field === 'removedReason'
+}

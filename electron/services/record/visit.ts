@@ -1,0 +1,84 @@
+import type { RowValues } from '../../contract/catalogue/catalogue.ts'
+import { uuidV5 } from '../../crypto/uuid.ts'
+import { visitProblems } from '../../domain/visit.ts'
+import { countFindings } from '../../store/query/finding.ts'
+import { findRow, getRow, headsOf, listRows } from '../../store/row/rows.ts'
+import type { ReadTx } from '../../store/store.ts'
+import { listVisits, type VisitRow } from '../../store/query/visit.ts'
+import { reading, writing, type Draft } from '../host/door.ts'
+import { nextOrdinal } from './ordinal.ts'
+import { viewRow } from './row.ts'
+
+/** Visits: one team at one unit on one day, with the people who went. */
+
+const list = reading.visit.list.handler(async ({ input, context: { tx } }) => {
+  const { rows } = await listVisits(tx, input)
+  return Promise.all(rows.map((row) => viewVisit(tx, row)))
+})
+
+const page = reading.visit.page.handler(async ({ input, context: { tx } }) => {
+  const { rows, total, next = null } = await listVisits(tx, input)
+  return { visits: await Promise.all(rows.map((row) => viewVisit(tx, row))), total, next }
+})
+
+const get = reading.visit.get.handler(async ({ input, context: { tx } }) => {
+  const visit = await viewVisit(tx, await visitRow(tx, input.id))
+  return {
+    visit,
+    seen: await headsOf(tx, 'visit', input.id),
+    problems: [...visitProblems(visit, visit.inspectors.length)],
+  }
+})
+
+const save = writing.visit.save.handler(async ({ input, context }) => {
+  const { tx, host, session, record } = context
+  const id = input.id ?? host.newId()
+  const isNew = input.id === undefined
+  if (!isNew) await getRow(tx, 'visit', id)
+  const ordinal = isNew ? { ordinal: await nextOrdinal(tx, 'visit', session.workspace.log) } : {}
+  await record([
+    { entity: 'visit', id, set: { ...input.set, ...ordinal }, ...(input.seen && { replaces: input.seen }) },
+    ...(input.inspectors === undefined ? [] : await inspectorDrafts(tx, id, input.inspectors)),
+  ])
+  return { id }
+})
+
+export const visit = { list, page, get, save }
+
+export type Inspector = { readonly person: string; readonly role: '组长' | '组员' }
+
+export async function inspectorsOf(tx: ReadTx, visit: string): Promise<readonly Inspector[]> {
+  const rows = await listRows(tx, 'visitInspector', { parent: visit })
+  return rows.flatMap(({ person, role }) => (person === null || role === null ? [] : [{ person, role }]))
+}
+
+async function visitRow(tx: ReadTx, id: string): Promise<VisitRow> {
+  const row = await getRow(tx, 'visit', id)
+  const unit = row.unit === null ? undefined : await findRow(tx, 'unit', row.unit)
+  return { ...row, unitName: unit?.name ?? null, findings: await countFindings(tx, { visit: id }) }
+}
+
+async function viewVisit(tx: ReadTx, row: VisitRow) {
+  return {
+    ...viewRow('visit')(row),
+    number: row.number,
+    unitName: row.unitName ?? '单位未到达本机',
+    findings: row.findings,
+    inspectors: [...(await inspectorsOf(tx, row.id))],
+  }
+}
+
+/** A member of a set has the id of the pair, so that two people who add the same one make one row (decision 5). */
+async function inspectorDrafts(tx: ReadTx, visit: string, wanted: readonly Inspector[]): Promise<readonly Draft[]> {
+  const people = new Set(wanted.map(({ person }) => person))
+  const present = await inspectorsOf(tx, visit)
+  const leaving = present.filter(({ person }) => !people.has(person))
+  return [
+    ...wanted.map(({ person, role }) => inspectorDraft(visit, person, { person, role, removed: false })),
+    ...leaving.map(({ person }) => inspectorDraft(visit, person, { removed: true })),
+  ]
+}
+
+function inspectorDraft(visit: string, person: string, set: Partial<RowValues<'visitInspector'>>): Draft {
+  return { entity: 'visitInspector', id: uuidV5(visit, person), parent: visit, set }
+}

@@ -1,0 +1,215 @@
+import type { EventEntity, EventValues, RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
+import { isRowEntity, parentOf, schemaVersion } from '../../contract/catalogue/catalogue.ts'
+import type { ChangeBody, ChangeHeader, PlainValue } from '../../contract/change.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import type { JsonValue } from '../../crypto/canonicalJson.ts'
+import { bodySaltSize, hashBody, hashHeader } from '../../crypto/change.ts'
+import { applyChanges } from './apply.ts'
+import { firstClock, nextClock } from '../log/clock.ts'
+import { findEvent } from '../row/events.ts'
+import { loadRows, toFolded } from '../row/projectRows.ts'
+import { query } from '../database/query.ts'
+import type { ArrivingChange } from '../log/storedChange.ts'
+import type { GenericRow } from '../database/tables.ts'
+import type { WriteTx } from '../database/transaction.ts'
+import { fieldNames, findFaults } from '../database/values.ts'
+
+/**
+ * A row as it should be. A row that does not exist yet is made with every field; of an existing one only what differs is
+ * written. `replaces`: per field the changes that the person saw, as `headsOf` told; without it the present heads.
+ */
+export type RowDraft = { [E in RowEntity]: DraftOf<E, Partial<RowValues<E>>> }[RowEntity] & {
+  readonly replaces?: Readonly<Record<string, readonly string[]>>
+}
+export type EventDraft = { [E in EventEntity]: DraftOf<E, Partial<EventValues<E>>> }[EventEntity]
+type DraftOf<E, S> = { readonly entity: E; readonly id: string; readonly parent?: string; readonly set: S }
+
+export type Append = {
+  /** An own or channel log of this installation. */
+  readonly log: string
+  /** One user action; all its changes share it (decision 13). */
+  readonly operation: string
+  readonly author: string
+  /** Wall time, ISO 8601 UTC with milliseconds. */
+  readonly at: string
+  readonly drafts: readonly (RowDraft | EventDraft)[]
+  /**
+   * Says existing rows again in full, although nothing differs: in a channel log, whose reader has not got the changes
+   * that made them.
+   */
+  readonly restate?: boolean
+}
+
+/**
+ * Writes facts: the only way to. Returns the ids of the changes; a draft that changes nothing makes none. Problems
+ * `input.invalid` (with the fields), `permission.denied` (judged like an imported change), `change.tooLarge`.
+ */
+export async function append(tx: WriteTx, operation: Append): Promise<readonly string[]> {
+  const hashes: string[] = []
+  for (const drafts of withoutRepeats(operation.drafts)) hashes.push(...(await appendSome(tx, operation, drafts)))
+  return hashes
+}
+
+type Draft = RowDraft | EventDraft
+
+/** A draft for a row that an earlier one of the same operation has just changed must see it. */
+function* withoutRepeats(drafts: readonly Draft[]): Generator<readonly Draft[]> {
+  let part: Draft[] = []
+  let seen = new Set<string>()
+  for (const draft of drafts) {
+    if (seen.has(draft.id)) {
+      yield part
+      part = []
+      seen = new Set()
+    }
+    part.push(draft)
+    seen.add(draft.id)
+  }
+  yield part
+}
+
+async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft[]): Promise<readonly string[]> {
+  checkValues(drafts)
+  const existing = await loadExisting(tx, drafts)
+  const bodies: ChangeBody[] = []
+  for (const draft of drafts) {
+    const body = isRowDraft(draft)
+      ? rowBody(operation, draft, existing.get(`${draft.entity} ${draft.id}`))
+      : await eventBody(tx, operation, draft)
+    if (body !== undefined) bodies.push(body)
+  }
+  if (bodies.length === 0) return []
+  const changes = await chain(tx, operation, bodies)
+  const { verdicts } = await applyChanges(tx, changes)
+  if (changes.some((change) => verdicts.get(change.hash) !== null)) throw new Problem('permission.denied', {})
+  return changes.map((change) => change.hash)
+}
+
+function isRowDraft(draft: Draft): draft is RowDraft {
+  return isRowEntity(draft.entity)
+}
+
+function checkValues(drafts: readonly Draft[]): void {
+  const fields = drafts.flatMap((draft) => findFaults(draft.entity, givenOf(draft)))
+  if (fields.length > 0) throw new Problem('input.invalid', { fields })
+}
+
+/** What a draft gives; a field that is undefined is not given. */
+function givenOf(draft: Draft): Record<string, PlainValue> {
+  return Object.fromEntries(
+    Object.entries(draft.set).flatMap(([field, value]: [string, PlainValue | undefined]) =>
+      value === undefined ? [] : [[field, value]],
+    ),
+  )
+}
+
+async function loadExisting(tx: WriteTx, drafts: readonly Draft[]): Promise<ReadonlyMap<string, GenericRow>> {
+  const existing = new Map<string, GenericRow>()
+  for (const [entity, some] of Map.groupBy(drafts.filter(isRowDraft), (draft) => draft.entity)) {
+    const ids = some.map((draft) => draft.id)
+    for (const [id, row] of await loadRows(tx, entity, ids)) existing.set(`${entity} ${id}`, row)
+  }
+  return existing
+}
+
+function rowBody(operation: Append, draft: RowDraft, existing: GenericRow | undefined): ChangeBody | undefined {
+  return existing === undefined ? creation(operation, draft) : edit(operation, draft, existing)
+}
+
+/** Sets every field, so that one change is the head of all of them (decision 6), and replaces nothing. */
+function creation(operation: Append, draft: RowDraft): ChangeBody {
+  if (parentOf(draft.entity) !== null && draft.parent === undefined) throw new Error(`${draft.entity} needs a parent`)
+  const given = givenOf(draft)
+  const set = Object.fromEntries(fieldNames(draft.entity).map((field) => [field, given[field] ?? null]))
+  return body(operation, 'row', draft, { set, replaces: {}, parent: draft.parent })
+}
+
+function edit(operation: Append, draft: RowDraft, existing: GenericRow): ChangeBody | undefined {
+  const row = toFolded(draft.entity, existing)
+  const set: Record<string, PlainValue> = {}
+  const replaces: Record<string, string[]> = {}
+  const given = operation.restate === true ? { ...row.values, ...givenOf(draft) } : givenOf(draft)
+  for (const [field, value] of Object.entries(given)) {
+    const heads = row.heads[field] ?? []
+    const seen = draft.replaces?.[field]
+    // Choosing the value that is shown anyway is a decision only where the others were seen too.
+    const resolves = seen !== undefined && heads.length > 1 && heads.every((head) => seen.includes(head))
+    if (value === row.values[field] && !resolves && operation.restate !== true) continue
+    set[field] = value
+    replaces[field] = [...(seen ?? heads)].slice(0, mostReplaced)
+  }
+  if (Object.keys(set).length === 0) return undefined
+  return body(operation, 'row', draft, { set, replaces, parent: row.parent ?? undefined })
+}
+
+/** The format's limit; more values than that never stand against each other in practice. */
+const mostReplaced = 64
+
+async function eventBody(tx: WriteTx, operation: Append, draft: EventDraft): Promise<ChangeBody> {
+  if ((await findEvent(tx, draft.entity, draft.id)) !== undefined) throw new Error('an event is written once')
+  const given = givenOf(draft)
+  const set = Object.fromEntries(fieldNames(draft.entity).map((field) => [field, given[field] ?? null]))
+  return body(operation, 'event', draft, { set, replaces: {}, parent: draft.parent })
+}
+
+function body(
+  { author, at }: Append,
+  kind: 'row' | 'event',
+  { entity, id }: Draft,
+  told: Pick<ChangeBody, 'set' | 'replaces'> & { readonly parent: string | undefined },
+): ChangeBody {
+  const { set, replaces, parent } = told
+  return { author, at, entity, id, kind, set, replaces, ...(parent !== undefined && { parent }) }
+}
+
+/** Gives the bodies their headers at the end of the log. */
+async function chain(
+  tx: WriteTx,
+  operation: Append,
+  bodies: readonly ChangeBody[],
+): Promise<readonly ArrivingChange[]> {
+  const [log] = await tx.run(selectLog, { id: operation.log })
+  if (log?.kind !== 'own' && log?.kind !== 'channel') throw new Error('only a log of this installation can be written')
+  let { number, head } = log
+  let clock = await highestClock(tx)
+  const changes: ArrivingChange[] = []
+  for (const body of bodies) {
+    clock = nextClock(clock, tx.now())
+    number += 1
+    const salt = tx.random(bodySaltSize)
+    const header: ChangeHeader = {
+      body: hashBody(salt, body as JsonValue),
+      clock,
+      log: operation.log,
+      number,
+      operation: operation.operation,
+      previous: head,
+      schemaVersion,
+    }
+    head = hashHeader(header)
+    const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const
+    changes.push({ hash: head, line, importId: null, ahead: false })
+  }
+  await tx.run(updateLog, { id: operation.log, number, head, clock })
+  return changes
+}
+
+const selectLog = query(({ db }, at: { readonly id: string }) =>
+  db.selectFrom('log').select(['kind', 'number', 'head']).where('id', '=', at.id).compile(),
+)
+type LogEnd = { readonly id: string; readonly number: number; readonly head: string; readonly clock: string }
+const updateLog = query(({ db }, { id, number, head, clock }: LogEnd) =>
+  db.updateTable('log').set({ number, head, clock }).where('id', '=', id).compile(),
+)
+
+async function highestClock(tx: WriteTx): Promise<string> {
+  const [highest] = await tx.run(selectHighestClock, {})
+  return highest?.clock ?? firstClock
+}
+
+const selectHighestClock = query(({ db }) =>
+  db
+    .selectFrom('log')
+    .select((eb) => eb.fn.max('clock').as('clock'))
+    .compile(),
+)

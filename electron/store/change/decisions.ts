@@ -1,0 +1,148 @@
+import { readManifest } from './importManifest.ts'
+import { listed, query } from '../database/query.ts'
+import { type ArrivingChange, type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
+import { inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
+import { isTrustEntity } from './trust.ts'
+
+/**
+ * Declining a change and withdrawing an import are changes of the importer that the tables obey (DESIGN §3). Nothing is
+ * removed. What headquarters decided about rights and what was decided about imports stays: an order cannot undo itself.
+ */
+export function isDecision(change: KnownChange): boolean {
+  return change.entity === 'changeDeclined' || change.entity === 'packageWithdrawn'
+}
+
+/** Brings the changes that these decisions concern up to date; returns those that began or ceased to count. */
+export async function refreshDecisions(
+  tx: WriteTx,
+  decisions: readonly KnownChange[],
+): Promise<readonly KnownChange[]> {
+  const targets = decisions.flatMap(({ entity, set }) =>
+    entity === 'changeDeclined' && typeof set['change'] === 'string' ? [set['change']] : [],
+  )
+  const accepted = decisions.flatMap(({ entity, parent }) =>
+    entity === 'packageWithdrawn' && parent !== undefined ? [parent] : [],
+  )
+  const flipped = [...(await refreshDeclined(tx, [...new Set(targets)]))]
+  for (const id of new Set(accepted)) flipped.push(...(await refreshWithdrawn(tx, id)))
+  return flipped
+}
+
+/** Which of these changes someone has declined. */
+export async function findDeclined(tx: ReadTx, changes: readonly KnownChange[]): Promise<ReadonlySet<string>> {
+  const declined = new Set<string>()
+  const hashes = changes.filter(canBeUndone).map((change) => change.id)
+  for (const { change } of await tx.run(selectDeclined, { hashes })) if (change !== null) declined.add(change)
+  return declined
+}
+
+const selectDeclined = query(({ db }, at: { readonly hashes: readonly string[] }) =>
+  db.selectFrom('changeDeclined').select('change').where('change', 'in', listed(at.hashes)).compile(),
+)
+
+/** Changes of a withdrawn import that another package brings again count again, as part of that package. */
+export async function regain(tx: WriteTx, again: readonly ArrivingChange[]): Promise<readonly KnownChange[]> {
+  const flipped: KnownChange[] = []
+  for (const [importId, changes] of Map.groupBy(again, (change) => change.importId)) {
+    for (const part of inParts(changes.map((change) => change.hash))) {
+      await tx.db.updateTable('change').set({ importId, withdrawn: 0 }).where('hash', 'in', part).execute()
+      flipped.push(...(await refreshIncluded(tx, part)))
+    }
+  }
+  return flipped
+}
+
+async function refreshDeclined(tx: WriteTx, hashes: readonly string[]): Promise<readonly KnownChange[]> {
+  const flipped: KnownChange[] = []
+  for (const part of inParts(hashes)) {
+    const declined = await findDeclined(tx, await loadByHash(tx, part))
+    await tx.db.updateTable('change').set({ declined: 0 }).where('hash', 'in', part).execute()
+    for (const some of inParts([...declined])) {
+      await tx.db.updateTable('change').set({ declined: 1 }).where('hash', 'in', some).execute()
+    }
+    flipped.push(...(await refreshIncluded(tx, part)))
+  }
+  return flipped
+}
+
+async function refreshWithdrawn(tx: WriteTx, accepted: string): Promise<readonly KnownChange[]> {
+  const found = await tx.db.selectFrom('local_import').select('id').where('accepted', '=', accepted).executeTakeFirst()
+  if (found === undefined) return []
+  const withdrawn = await isWithdrawn(tx, accepted)
+  const others = withdrawn ? await loadOtherRanges(tx, found.id) : []
+  const flipped: KnownChange[] = []
+  const rows = await tx.db.selectFrom('change').select(knownColumns).where('importId', '=', found.id).execute()
+  const changes = rows.flatMap((row) => toKnownChange(row) ?? []).filter(canBeUndone)
+  for (const part of inParts(changes)) {
+    for (const change of part) {
+      const other = others.find((range) => covers(range, change))
+      const column = other === undefined ? { withdrawn: withdrawn ? 1 : 0 } : { importId: other.importId }
+      await tx.db.updateTable('change').set(column).where('hash', '=', change.id).execute()
+    }
+    flipped.push(
+      ...(await refreshIncluded(
+        tx,
+        part.map((change) => change.id),
+      )),
+    )
+  }
+  return flipped
+}
+
+async function isWithdrawn(tx: ReadTx, accepted: string): Promise<boolean> {
+  const event = await tx.db
+    .selectFrom('packageWithdrawn')
+    .select('id')
+    .where('parent', '=', accepted)
+    .executeTakeFirst()
+  return event !== undefined
+}
+
+type ImportedRange = { readonly importId: string; readonly log: string; readonly from: number; readonly to: number }
+
+/** What other imports that still stand brought too. */
+async function loadOtherRanges(tx: ReadTx, except: string): Promise<readonly ImportedRange[]> {
+  const imports = await tx.db
+    .selectFrom('local_import')
+    .select(['id', 'manifest', 'accepted'])
+    .where('state', '=', 'applied')
+    .where('id', '<>', except)
+    .orderBy('id')
+    .execute()
+  const ranges: ImportedRange[] = []
+  for (const { id, manifest, accepted } of imports) {
+    if (accepted === null || (await isWithdrawn(tx, accepted))) continue
+    const brought = readManifest(manifest).ranges
+    ranges.push(...brought.map(({ birth, from, to }) => ({ importId: id, log: birth.log, from, to })))
+  }
+  return ranges
+}
+
+function covers(range: ImportedRange, change: KnownChange): boolean {
+  return range.log === change.log && range.from <= change.number && change.number <= range.to
+}
+
+function canBeUndone(change: KnownChange): boolean {
+  return !isTrustEntity(change.entity) && !isDecision(change) && change.entity !== 'packageAccepted'
+}
+
+async function loadByHash(tx: ReadTx, hashes: readonly string[]): Promise<readonly KnownChange[]> {
+  const rows = await tx.db.selectFrom('change').select(knownColumns).where('hash', 'in', hashes).execute()
+  return rows.flatMap((row) => toKnownChange(row) ?? [])
+}
+
+/** Makes `included` follow from the other columns; returns the changes for which it is another now. */
+async function refreshIncluded(tx: WriteTx, hashes: readonly string[]): Promise<readonly KnownChange[]> {
+  const before = await loadByHash(tx, hashes)
+  await tx.db.updateTable('change').set({ included: 0 }).where('hash', 'in', hashes).execute()
+  await tx.db
+    .updateTable('change')
+    .set({ included: 1 })
+    .where('hash', 'in', hashes)
+    .where('verdict', '=', 'accepted')
+    .where('declined', '=', 0)
+    .where('withdrawn', '=', 0)
+    .execute()
+  const after = new Map((await loadByHash(tx, hashes)).map((change) => [change.id, change.included]))
+  return before.filter((change) => after.get(change.id) !== change.included)
+}

@@ -1,0 +1,80 @@
+import type { TrustState } from '../../domain/authorise.ts'
+import { rejudgeLogs, storeVerdicts, type Verdicts } from './judging.ts'
+import { projectEvents } from '../row/projectEvents.ts'
+import { type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
+import { type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
+import { loadGivenTrust, loadTrust, settleTrust, trustEntities, trustOf } from './trust.ts'
+
+/** What came of headquarters' decisions: changes that began or ceased to be accepted, and logs with another letter. */
+export type TrustEffect = {
+  readonly flipped: readonly KnownChange[]
+  readonly lettered: readonly string[]
+  readonly verdicts: Verdicts
+}
+
+/**
+ * Judges all decisions of headquarters anew, then the changes of every log that they concern (decision 11): a grant may
+ * arrive after the work it allows. The caller lets the tables follow `flipped`.
+ */
+export async function settleAgain(tx: WriteTx): Promise<TrustEffect> {
+  const before = await trustOf(tx)
+  const changes = await loadTrustChanges(tx)
+  const verdicts = settleTrust(await loadGivenTrust(tx), changes)
+  const decided = await storeVerdicts(tx, changes, verdicts)
+  await projectEvents(tx, [], groupEvents(decided))
+  const after = await loadTrust(tx)
+  tx.memory.trust = after
+  const flipped: KnownChange[] = []
+  const logs = await concernedLogs(tx, before.state, after.state)
+  for await (const page of rejudgeLogs(tx, logs, after)) flipped.push(...page)
+  return { flipped, lettered: differingLetters(before, after), verdicts }
+}
+
+/** All decisions of headquarters that can be read here, whatever their verdict. */
+export async function loadTrustChanges(tx: ReadTx): Promise<readonly KnownChange[]> {
+  const rows = await tx.db
+    .selectFrom('change')
+    .select(knownColumns)
+    .where('entity', 'in', [...trustEntities])
+    .where('verdict', 'in', ['accepted', 'refused'])
+    .execute()
+  return rows.flatMap((row) => toKnownChange(row) ?? [])
+}
+
+function groupEvents(changes: readonly KnownChange[]) {
+  const events = new Map<(typeof trustEntities)[number], Set<string>>()
+  for (const entity of trustEntities) {
+    const ids = changes.filter((change) => change.entity === entity).map((change) => change.entityId)
+    if (ids.length > 0) events.set(entity, new Set(ids))
+  }
+  return events
+}
+
+/** Logs whose changes may be judged differently now. */
+async function concernedLogs(tx: ReadTx, before: TrustState, after: TrustState): Promise<readonly string[]> {
+  const logs = await tx.db.selectFrom('log').select('id').orderBy('id').execute()
+  const people = differing(before.revocations, after.revocations).some(({ kind }) => kind === '人员')
+  const all = people || before.founder?.log !== after.founder?.log
+  const headquarters = new Set([...before.headquartersLogs, ...after.headquartersLogs])
+  const named = new Set([
+    ...differing([...before.enrolledLogs], [...after.enrolledLogs]),
+    ...differing([...before.headquartersLogs], [...after.headquartersLogs]),
+    ...differing(before.grants, after.grants).map((grant) => grant.log),
+    ...differing(before.revocations, after.revocations).map((revocation) => revocation.subject),
+  ])
+  // Headquarters is one party with several logs: a role in one of them may hold in the others.
+  const own = [...headquarters].some((log) => named.has(log))
+  return logs.map((log) => log.id).filter((id) => all || named.has(id) || (own && headquarters.has(id)))
+}
+
+/** What is in one list and not in the other. */
+function differing<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  const inA = new Set(a.map((item) => JSON.stringify(item)))
+  const inB = new Set(b.map((item) => JSON.stringify(item)))
+  return [...a.filter((item) => !inB.has(JSON.stringify(item))), ...b.filter((item) => !inA.has(JSON.stringify(item)))]
+}
+
+function differingLetters(before: Trust, after: Trust): readonly string[] {
+  const logs = new Set([...before.letters.keys(), ...after.letters.keys()])
+  return [...logs].filter((log) => before.letters.get(log) !== after.letters.get(log))
+}

@@ -1,0 +1,152 @@
+import type { Generated, GeneratedAlways } from 'kysely'
+import type {
+  Entity,
+  EventEntity,
+  events,
+  RowEntity,
+  rowCommonFields,
+  rows,
+} from '../../contract/catalogue/catalogue.ts'
+import type { BodyState } from '../../contract/change.ts'
+import type { RefusalReason } from '../../domain/authorise.ts'
+import type { LocalTables } from './localTables.ts'
+
+/** Every table, typed from the catalogue (decision 8): nouns, events, the change log, and what stays on this machine. */
+export type Tables = { [E in RowEntity]: RowTable<E> } & { [E in EventEntity]: EventTable<E> } & LogTables &
+  ImportTables &
+  LocalTables
+
+/** The same noun and event tables for code that works on any entity; columns are named by the catalogue only. */
+export type CatalogueTables = Record<Entity, GenericRow>
+export type SqlValue = string | number | null
+export type GenericRow = { readonly id: string; readonly parent: string | null; readonly [column: string]: SqlValue }
+
+/** Columns that the store adds to the fields of a row. */
+export type RowColumns = {
+  id: string
+  parent: string | null
+  change: string
+  heads: string | null
+  conflicted: number
+}
+/** `numberLog` is the log whose ordinal and letter the number shows; without an ordinal the number is empty. */
+type Numbered = { number: Generated<string>; numberLog: string | null }
+/** Columns that the projection derives (decision 9). */
+export type DerivedColumns = {
+  visit: Numbered
+  finding: Numbered & { missing: Generated<number> }
+  evidence: Numbered
+}
+/** Columns that the store adds to the fields of an event: whose change made it. */
+export type EventColumns = {
+  id: string
+  parent: string | null
+  changeId: string
+  changeLog: string
+  changeNumber: number
+  clock: string
+  author: string | null
+  at: string
+}
+
+export type RowTable<E extends RowEntity> = Columns<(typeof rows)[E]['fields']> &
+  Columns<typeof rowCommonFields> &
+  RowColumns &
+  (E extends keyof DerivedColumns ? DerivedColumns[E] : unknown)
+export type EventTable<E extends EventEntity> = Columns<(typeof events)[E]['fields']> & EventColumns
+
+type Columns<F> = { [K in keyof F]: Column<F[K]> | null }
+type Column<F> = F extends { type: 'integer' | 'boolean' } ? number : string
+
+/**
+ * accepted: counts; refused: quarantined with its reason; invalid: not in the catalogue's terms; future: written by a
+ * newer program; unread: the body is not here.
+ */
+export type Verdict = 'accepted' | 'refused' | 'invalid' | 'future' | 'unread'
+export type LogKind = 'own' | 'channel' | 'headquarters' | 'other'
+
+export type LogTables = {
+  log: {
+    id: string
+    publicKey: string
+    predecessorLog: string | null
+    predecessorHead: string | null
+    /** Hash of the birth record: what number 1 names as previous. */
+    birth: string
+    kind: LogKind
+    /** PKCS#8 in base64url, of own and channel logs. */
+    privateKey: string | null
+    /** The last change that is here without a gap; 0 and the birth's hash before the first. */
+    number: number
+    head: string
+    /** The highest clock adopted from this log. */
+    clock: string
+    /** Two different changes claim the same number. */
+    forked: number
+  }
+  logHead: { log: string; number: number; hash: string; signature: string }
+  change: {
+    seq: GeneratedAlways<number>
+    hash: string
+    log: string
+    number: number
+    clock: string
+    operation: string
+    previous: string
+    schemaVersion: number
+    bodyHash: string
+    bodyState: BodyState
+    salt: string | null
+    /** Canonical JSON. */
+    body: string | null
+    sealed: string | null
+    erasedBy: string | null
+    erasedReason: string | null
+    entity: string | null
+    entityId: string | null
+    author: string | null
+    at: string | null
+    isNew: number
+    importId: string | null
+    verdict: Verdict
+    reason: RefusalReason | null
+    declined: number
+    withdrawn: number
+    /** Accepted, not declined, not withdrawn: the tables follow it. */
+    included: number
+    /** Its clock was more than 24 h ahead of this machine's when it came. */
+    ahead: number
+  }
+}
+
+export type ImportState = 'staging' | 'applying' | 'applied'
+
+export type ImportTables = {
+  local_import: {
+    id: string
+    package: string
+    sender: string
+    serial: number
+    /** JSON. */
+    manifest: string
+    state: ImportState
+    /** The packageAccepted event. */
+    accepted: string | null
+    createdAt: string
+  }
+  local_stagedChange: {
+    seq: GeneratedAlways<number>
+    importId: string
+    /** 0: what headquarters decided, applied first; 1: the rest. */
+    priority: number
+    log: string
+    number: number
+    hash: string
+    previous: string
+    entity: string | null
+    entityId: string | null
+    /** JSON of the ChangeLine. */
+    line: string
+  }
+  local_searchDocument: { key: Generated<number>; entity: string; id: string }
+}

@@ -1,0 +1,209 @@
+import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import type { RefusalReason, TrustState } from '../../domain/authorise.ts'
+import { foldRow } from '../../domain/merge.ts'
+import { findDeclined } from '../change/decisions.ts'
+import { checkHeads, findGaps, type Gap, isComplete } from './importCheck.ts'
+import { readManifest } from '../change/importManifest.ts'
+import { judge } from '../change/judging.ts'
+import { readStaged } from './staging.ts'
+import type { Store } from '../store.ts'
+import { arrivedChange, type KnownChange, loadChangesOf } from '../log/storedChange.ts'
+import { loadTrustChanges } from '../change/reauthorise.ts'
+import { breathe, type ReadTx, type Trust } from '../database/transaction.ts'
+import { extendTrust, isTrustEntity, loadGivenTrust, loadTrust, type Settled, settleTrust } from '../change/trust.ts'
+import { fieldNames } from '../database/values.ts'
+
+/** What importing would do, before anything is done (F6). */
+export type ImportPlan = {
+  /** waiting: a package before this one is not here yet. */
+  readonly state: 'ready' | 'waiting'
+  /** Logs of which the changes from `have + 1` to `from - 1` are missing. */
+  readonly gaps: readonly Gap[]
+  /** Rows and events that are not here yet. */
+  readonly added: number
+  /** Rows that would change. */
+  readonly updated: number
+  /** Rows in which two values would begin to stand against each other. */
+  readonly conflicts: number
+  /** Changes that are here already. */
+  readonly unchanged: number
+  /** Changes that would go to quarantine: their author may not do this. */
+  readonly refused: readonly RefusedChange[]
+  /** Changes that would be kept but not applied: not in the catalogue's terms, or written by a newer program. */
+  readonly unreadable: number
+}
+
+export type RefusedChange = {
+  readonly change: string
+  readonly entity: string
+  readonly id: string
+  readonly author: string | undefined
+  readonly reason: RefusalReason
+}
+
+/**
+ * Works out what accepting would do, without writing. Problems `package.damaged` (lines are missing), `log.headInvalid`
+ * (a range's head is not signed by its log's key). Nothing is left to do for one that was accepted. `meeting`: logs of headquarters that acceptance would make known here.
+ */
+export async function planImport(store: Store, importId: string, meeting: readonly string[] = []): Promise<ImportPlan> {
+  const prepared = await store.read(async (tx) => {
+    const row = await tx.db
+      .selectFrom('local_import')
+      .select(['manifest', 'state'])
+      .where('id', '=', importId)
+      .executeTakeFirst()
+    if (row === undefined) throw new Problem('record.notFound', {})
+    if (row.state !== 'staging') return undefined
+    const manifest = readManifest(row.manifest)
+    if (!(await isComplete(tx, importId, manifest))) throw new Problem('package.damaged', {})
+    checkHeads(manifest)
+    const gaps = await findGaps(tx, importId, manifest)
+    return { gaps, trust: await trustAfter(tx, importId, meeting), known: await countKnownUnread(tx, importId) }
+  })
+  if (prepared === undefined) return { ...nothing, state: 'ready', gaps: [] }
+  const { gaps, trust, known } = prepared
+  let plan: ImportPlan = { ...nothing, state: gaps.length === 0 ? 'ready' : 'waiting', gaps, unchanged: known }
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const from: string = after
+    const page = await store.read((tx) => planPage(tx, importId, trust, from))
+    plan = addPlans(plan, page.plan)
+    after = page.next
+    await breathe()
+  }
+  return plan
+}
+
+const nothing = { added: 0, updated: 0, conflicts: 0, unchanged: 0, refused: [], unreadable: 0 } as const
+type Counts = Omit<ImportPlan, 'state' | 'gaps'>
+
+function addPlans(plan: ImportPlan, counts: Counts): ImportPlan {
+  return {
+    ...plan,
+    added: plan.added + counts.added,
+    updated: plan.updated + counts.updated,
+    conflicts: plan.conflicts + counts.conflicts,
+    unchanged: plan.unchanged + counts.unchanged,
+    refused: [...plan.refused, ...counts.refused],
+    unreadable: plan.unreadable + counts.unreadable,
+  }
+}
+
+/** Staged headers without a readable body that are here already. */
+async function countKnownUnread(tx: ReadTx, importId: string): Promise<number> {
+  const { count } = await tx.db
+    .selectFrom('local_stagedChange')
+    .innerJoin('change', 'change.hash', 'local_stagedChange.hash')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('local_stagedChange.importId', '=', importId)
+    .where('local_stagedChange.entityId', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+type TrustAfter = Trust & { readonly settled: Settled }
+
+/** Who may write once the decisions of headquarters that the package brings are known too. */
+async function trustAfter(tx: ReadTx, importId: string, meeting: readonly string[]): Promise<TrustAfter> {
+  const staged = await tx.db
+    .selectFrom('local_stagedChange')
+    .select(['hash', 'line'])
+    .where('importId', '=', importId)
+    .where('priority', '=', 0)
+    .execute()
+  const arriving = staged.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])
+  const now = await loadGivenTrust(tx)
+  const given = { ...now, headquartersLogs: new Set([...now.headquartersLogs, ...meeting]) }
+  const known = await loadTrustChanges(tx)
+  const here = new Set(known.map((change) => change.id))
+  const all = [...known, ...arriving.filter((change) => !here.has(change.id))]
+  const settled = settleTrust(given, all)
+  const state: TrustState = extendTrust(
+    given,
+    all.filter((change) => settled.get(change.id) === null),
+  )
+  return { ...(await loadTrust(tx)), state, settled }
+}
+
+const pageSize = 200
+
+/** One page of the rows and events that the package speaks of, in the order of their ids. */
+async function planPage(
+  tx: ReadTx,
+  importId: string,
+  trust: TrustAfter,
+  after: string,
+): Promise<{ readonly plan: Counts; readonly next: string | undefined }> {
+  const ids = await tx.db
+    .selectFrom('local_stagedChange')
+    .select('entityId')
+    .distinct()
+    .where('importId', '=', importId)
+    .where('entityId', '>', after)
+    .orderBy('entityId')
+    .limit(pageSize)
+    .execute()
+  const page = ids.flatMap(({ entityId }) => entityId ?? [])
+  const plan = page.length === 0 ? nothing : await planEntities(tx, importId, trust, page)
+  return { plan, next: page.length < pageSize ? undefined : page.at(-1) }
+}
+
+async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids: readonly string[]): Promise<Counts> {
+  const staged = await tx.db
+    .selectFrom('local_stagedChange')
+    .leftJoin('change', 'change.hash', 'local_stagedChange.hash')
+    .select(['local_stagedChange.hash', 'line', 'change.bodyState'])
+    .where('local_stagedChange.importId', '=', importId)
+    .where('local_stagedChange.entityId', 'in', ids)
+    .execute()
+  const fresh = staged.filter((row) => row.bodyState !== 'present')
+  const readable = fresh.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])
+  const known = await loadChangesOf(tx, ids)
+  const judged = await judgeStaged(tx, readable, trust)
+  const declined = await findDeclined(tx, readable)
+  const accepted = readable.filter(({ id }) => judged.get(id) === null && !declined.has(id))
+  const refused = readable.flatMap((change) => toRefused(change, judged.get(change.id) ?? null))
+  return {
+    ...countEntities(
+      known.filter((change) => change.included),
+      accepted,
+    ),
+    unchanged: staged.length - fresh.length,
+    refused,
+    unreadable: fresh.length - readable.length,
+  }
+}
+
+async function judgeStaged(tx: ReadTx, changes: readonly KnownChange[], trust: TrustAfter) {
+  const others = changes.filter(({ entity }) => !isTrustEntity(entity))
+  return new Map([...trust.settled, ...(await judge(tx, others, trust))])
+}
+
+function toRefused(change: KnownChange, reason: RefusalReason | null): readonly RefusedChange[] {
+  const { id, entity, entityId, author } = change
+  return reason === null ? [] : [{ change: id, entity, id: entityId, author, reason }]
+}
+
+function countEntities(known: readonly KnownChange[], accepted: readonly KnownChange[]) {
+  const before = Map.groupBy(known, nameOf)
+  let added = 0
+  let updated = 0
+  let conflicts = 0
+  for (const [name, changes] of Map.groupBy(accepted, nameOf)) {
+    const earlier = before.get(name)
+    const isRow = changes.some(({ entity }) => isRowEntity(entity))
+    if (earlier === undefined) added += 1
+    else if (isRow) updated += 1
+    if (isRow && !isConflicted(earlier ?? []) && isConflicted([...(earlier ?? []), ...changes])) conflicts += 1
+  }
+  return { added, updated, conflicts }
+}
+
+function nameOf({ entity, entityId }: KnownChange): string {
+  return `${entity} ${entityId}`
+}
+
+function isConflicted(changes: readonly KnownChange[]): boolean {
+  const [first] = changes
+  return first !== undefined && foldRow(fieldNames(first.entity), changes)?.conflicted === true
+}

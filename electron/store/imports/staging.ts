@@ -1,0 +1,111 @@
+import { type ChangeLine, changeLineSchema } from '../../contract/change.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
+import { bodySaltSize, hashBody, hashHeader } from '../../crypto/change.ts'
+import type { ImportManifest } from '../change/importManifest.ts'
+import { insertion, query } from '../database/query.ts'
+import type { ImportTables } from '../database/tables.ts'
+import type { ReadTx, WriteTx } from '../database/transaction.ts'
+import { isTrustEntity } from '../change/trust.ts'
+
+/** A line whose own hashes hold. */
+export type CheckedLine = { readonly hash: string; readonly line: ChangeLine }
+
+/** Schema, header hash and the hash of a present body. Problem `package.damaged`. */
+export function checkLine(line: ChangeLine): CheckedLine {
+  const parsed = changeLineSchema.safeParse(line)
+  if (!parsed.success) throw damaged()
+  const { header } = parsed.data
+  if (parsed.data.state === 'present') {
+    const salt = Buffer.from(parsed.data.salt, 'base64url')
+    if (salt.length !== bodySaltSize || hashBody(salt, parsed.data.body as JsonValue) !== header.body) throw damaged()
+  }
+  return { hash: hashHeader(header), line: parsed.data }
+}
+
+/**
+ * Each line lies in a range of the manifest, names the header before it and has a later clock than that; the first of a range is compared with what
+ * is known when the import is planned. Problem `package.damaged`.
+ */
+export async function checkChain(
+  tx: ReadTx,
+  importId: string,
+  ranges: ImportManifest['ranges'],
+  lines: readonly CheckedLine[],
+): Promise<void> {
+  const staged = new Map<string, Map<string, string>>()
+  for (const { hash, line } of lines) {
+    const { log, number, previous, clock } = line.header
+    const range = ranges.find(({ birth }) => birth.log === log)
+    if (range === undefined || number < range.from || number > range.to) throw damaged()
+    if (number > range.from) {
+      const before = staged.get(`${log} ${number - 1}`) ?? (await stagedClocks(tx, importId, log, number - 1))
+      if (!follows(clock, before.get(previous))) throw damaged()
+    }
+    const position = `${log} ${number}`
+    staged.set(position, (staged.get(position) ?? new Map<string, string>()).set(hash, clock))
+  }
+}
+
+/** A log's clock only rises: one that is set back would bring what it says before what others said. */
+export function follows(clock: string, before: string | undefined): boolean {
+  return before !== undefined && clock > before
+}
+
+type Clocks = ReadonlyMap<string, string>
+
+async function stagedClocks(tx: ReadTx, importId: string, log: string, number: number): Promise<Clocks> {
+  const rows = await tx.run(selectStagedAt, { importId, log, number })
+  return new Map(rows.map((row) => [row.hash, readStaged(row).line.header.clock]))
+}
+
+type Position = { readonly importId: string; readonly log: string; readonly number: number }
+const selectStagedAt = query(({ db }, at: Position) =>
+  db
+    .selectFrom('local_stagedChange')
+    .select(['hash', 'line'])
+    .where('importId', '=', at.importId)
+    .where('log', '=', at.log)
+    .where('number', '=', at.number)
+    .compile(),
+)
+
+export async function keepStaged(tx: WriteTx, importId: string, lines: readonly CheckedLine[]): Promise<void> {
+  for (const { hash, line } of lines) {
+    const body = line.state === 'present' ? line.body : undefined
+    const { log, number, previous } = line.header
+    await tx.run(insertStaged, {
+      importId,
+      priority: body !== undefined && isTrustEntity(body.entity) ? 0 : 1,
+      log,
+      number,
+      hash,
+      previous,
+      entity: body?.entity ?? null,
+      entityId: body?.id ?? null,
+      line: canonicalJson(line as JsonValue),
+    })
+  }
+}
+
+const insertStaged = insertion('local_stagedChange', [
+  'importId',
+  'priority',
+  'log',
+  'number',
+  'hash',
+  'previous',
+  'entity',
+  'entityId',
+  'line',
+])
+
+/** A staged line back from its text, which this program wrote after checking it. */
+export function readStaged(row: Pick<StagedRow, 'hash' | 'line'>): CheckedLine {
+  return { hash: row.hash, line: JSON.parse(row.line) as ChangeLine }
+}
+type StagedRow = ImportTables['local_stagedChange']
+
+function damaged(): Problem {
+  return new Problem('package.damaged', {})
+}

@@ -1,0 +1,195 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Entity } from '../../contract/catalogue/catalogue.ts'
+import type { ChangeBody, ChangeLine } from '../../contract/change.ts'
+import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
+import type { RefusalReason } from '../../domain/authorise.ts'
+import { compareChanges, type RowChange } from '../../domain/merge.ts'
+import { upcast } from '../../domain/upcast.ts'
+import { insertion, listed, query } from '../database/query.ts'
+import type { Tables, Verdict } from '../database/tables.ts'
+import type { ReadTx } from '../database/transaction.ts'
+import { conforms, isEntity } from '../database/values.ts'
+
+/** A change as the pipeline carries it: its line, its id, and where it came from. */
+export type ArrivingChange = {
+  readonly hash: string
+  readonly line: ChangeLine
+  readonly importId: string | null
+  readonly ahead: boolean
+}
+
+/** A change whose body is here and speaks the catalogue's terms. */
+export type KnownChange = RowChange & {
+  readonly number: number
+  readonly entity: Entity
+  readonly entityId: string
+  readonly author: string | undefined
+  readonly at: string
+  readonly isNew: boolean
+  readonly verdict: Verdict
+  readonly reason: RefusalReason | null
+  readonly included: boolean
+}
+
+export type ChangeRow = Insertable<Tables['change']>
+
+export const insertChange = insertion('change', [
+  'hash',
+  'log',
+  'number',
+  'clock',
+  'operation',
+  'previous',
+  'schemaVersion',
+  'bodyHash',
+  'bodyState',
+  'salt',
+  'body',
+  'sealed',
+  'erasedBy',
+  'erasedReason',
+  'entity',
+  'entityId',
+  'author',
+  'at',
+  'isNew',
+  'importId',
+  'verdict',
+  'reason',
+  'declined',
+  'withdrawn',
+  'included',
+  'ahead',
+])
+
+/** The row of the change table, with the verdict that can be given without knowing anyone's rights. */
+export function toChangeRow(change: ArrivingChange, readable: boolean): ChangeRow {
+  const { line, hash, importId, ahead } = change
+  const { body: bodyHash, clock, log, number, operation, previous, schemaVersion } = line.header
+  const header = { hash, log, number, clock, operation, previous, schemaVersion, bodyHash, bodyState: line.state }
+  const judged = { importId, declined: 0, withdrawn: 0, included: 0, reason: null, ahead: ahead ? 1 : 0 }
+  return Object.assign(header, noBody, bodyColumns(line, readable), judged)
+}
+
+const noBody = {
+  salt: null,
+  body: null,
+  sealed: null,
+  erasedBy: null,
+  erasedReason: null,
+  entity: null,
+  entityId: null,
+  author: null,
+  at: null,
+  isNew: 0,
+  verdict: 'unread' as Verdict,
+}
+
+/**
+ * What the state of a body fills in; used again when a withheld body arrives later. `readable`: `arrivedChange` has found
+ * it in the catalogue's terms, which is not asked twice.
+ */
+export function bodyColumns(line: ChangeLine, readable: boolean): Partial<ChangeRow> {
+  switch (line.state) {
+    case 'present': {
+      const { body } = line
+      return {
+        bodyState: line.state,
+        salt: line.salt,
+        body: canonicalJson(body as JsonValue),
+        entity: body.entity,
+        entityId: body.id,
+        author: body.author ?? null,
+        at: body.at,
+        isNew: makesItsEntity(body) ? 1 : 0,
+        verdict: readable ? 'refused' : firstVerdict(line.header.schemaVersion, body),
+      }
+    }
+    case 'withheld':
+      return { bodyState: line.state }
+    case 'sealed':
+      return { bodyState: line.state, sealed: line.sealed }
+    case 'erased':
+      return { bodyState: line.state, erasedBy: line.erasedBy, erasedReason: line.erasedReason }
+  }
+}
+
+/** Read off the change itself, or the order of arrival would decide: it replaces nothing. */
+export function makesItsEntity(body: ChangeBody): boolean {
+  return Object.values(body.replaces).every((ids) => ids.length === 0)
+}
+
+/** `refused` until judged: nothing counts before someone's right to write it has been looked at. */
+export function firstVerdict(schemaVersion: number, body: ChangeBody): Verdict {
+  const today = upcast(schemaVersion, body)
+  if (today === undefined) return 'future'
+  return conforms(today) ? 'refused' : 'invalid'
+}
+
+type KnownRow = Pick<
+  Selectable<Tables['change']>,
+  'hash' | 'log' | 'number' | 'clock' | 'schemaVersion' | 'body' | 'verdict' | 'reason' | 'included'
+>
+export const knownColumns = [
+  'hash',
+  'log',
+  'number',
+  'clock',
+  'schemaVersion',
+  'body',
+  'verdict',
+  'reason',
+  'included',
+] as const satisfies readonly (keyof KnownRow)[]
+
+/** Of a row whose verdict says that it is in the catalogue's terms; undefined where the body is not here. */
+export function toKnownChange(row: KnownRow): KnownChange | undefined {
+  if (row.body === null) return undefined
+  const body = upcast(row.schemaVersion, JSON.parse(row.body) as ChangeBody)
+  if (body === undefined || !isEntity(body.entity)) return undefined
+  const { hash: id, clock, log, number, verdict, reason, included } = row
+  return { id, clock, log, number, ...told(body, body.entity), verdict, reason, included: included === 1 }
+}
+
+/** The same before the change is in the table; undefined unless it can be judged. */
+export function arrivedChange({ hash, line }: ArrivingChange): KnownChange | undefined {
+  if (line.state !== 'present') return undefined
+  const { clock, log, number, schemaVersion } = line.header
+  const body = upcast(schemaVersion, line.body)
+  if (body === undefined || !conforms(body)) return undefined
+  return { id: hash, clock, log, number, ...told(body, body.entity), verdict: 'refused', reason: null, included: false }
+}
+
+function told(body: ChangeBody, entity: Entity) {
+  const { author, at, id: entityId, parent, set, replaces } = body
+  return { entity, entityId, author, at, parent, set, replaces, isNew: makesItsEntity(body) }
+}
+
+/** Every change known of these rows or events, in the order of clock and log. */
+export async function loadChangesOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
+  const rows = await tx.run(selectChangesOf, { ids })
+  return rows.flatMap((row) => toKnownChange(row) ?? []).toSorted(compareChanges)
+}
+
+const selectChangesOf = query(({ db }, at: { readonly ids: readonly string[] }) =>
+  db
+    .selectFrom('change')
+    .select(knownColumns)
+    .where('entityId', 'in', listed(at.ids))
+    .where('verdict', 'in', ['accepted', 'refused'])
+    .compile(),
+)
+
+/** Changes by their own ids. */
+export async function loadChanges(tx: ReadTx, hashes: readonly string[]): Promise<readonly KnownChange[]> {
+  const rows = await tx.run(selectChanges, { hashes })
+  return rows.flatMap((row) => toKnownChange(row) ?? [])
+}
+
+const selectChanges = query(({ db }, at: { readonly hashes: readonly string[] }) =>
+  db.selectFrom('change').select(knownColumns).where('hash', 'in', listed(at.hashes)).compile(),
+)
+
+export async function loadIncludedOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
+  return (await loadChangesOf(tx, ids)).filter((change) => change.included)
+}

@@ -1,0 +1,81 @@
+import { like } from '../database/like.ts'
+import { type Row, toRow } from '../row/rows.ts'
+import type { ReadTx } from '../database/transaction.ts'
+
+/** Numbers of the other findings that hold the same bytes (D9). */
+export async function findingsHolding(tx: ReadTx, sha256: string, except?: string): Promise<readonly string[]> {
+  const rows = await tx.db
+    .selectFrom('evidence')
+    .innerJoin('finding', 'finding.id', 'evidence.parent')
+    .select('finding.number')
+    .distinct()
+    .where('evidence.content', '=', sha256)
+    .where((eb) => eb.or([eb('evidence.removed', 'is', null), eb('evidence.removed', '=', 0)]))
+    .$if(except !== undefined, (query) => query.where('finding.id', '<>', except ?? ''))
+    .orderBy('finding.number')
+    .execute()
+  return rows.map(({ number }) => number)
+}
+
+export type FoundEvidence = Row<'evidence'> & {
+  readonly findingNumber: string
+  readonly findingTitle: string | null
+  readonly unitName: string | null
+}
+export type EvidencePage = {
+  readonly rows: readonly FoundEvidence[]
+  readonly total: number
+  readonly next: string | undefined
+}
+
+export type EvidenceFilter = {
+  /** Looked for in the caption, the number, the file's name and the unit's. */
+  readonly text?: string | undefined
+  readonly limit: number
+  /** The `next` of the page before; or, for any place of a long list, how many come before it. */
+  readonly after?: string | undefined
+  readonly offset?: number | undefined
+}
+
+/** Evidence of all findings, newest first (ids are UUIDv7), a page at a time, without the removed pieces and findings. */
+export async function listAllEvidence(tx: ReadTx, filter: EvidenceFilter): Promise<EvidencePage> {
+  const { total } = await matching(tx, filter.text)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  let query = matching(tx, filter.text)
+  if (filter.after !== undefined) query = query.where('evidence.id', '<', filter.after)
+  const found = await query
+    .selectAll('evidence')
+    .select(['finding.number as findingNumber', 'finding.title as findingTitle', 'unit.name as unitName'])
+    .orderBy('evidence.id', 'desc')
+    .limit(filter.limit + 1)
+    .offset(filter.offset ?? 0)
+    .execute()
+  const rows = found.slice(0, filter.limit).map(({ findingNumber, findingTitle, unitName, ...row }) => ({
+    ...toRow('evidence', row),
+    findingNumber,
+    findingTitle,
+    unitName,
+  }))
+  return { rows, total: Number(total), next: found.length > filter.limit ? rows.at(-1)?.id : undefined }
+}
+
+function matching(tx: ReadTx, text = '') {
+  return tx.db
+    .selectFrom('evidence')
+    .innerJoin('finding', 'finding.id', 'evidence.parent')
+    .leftJoin('visit', 'visit.id', 'finding.parent')
+    .leftJoin('unit', 'unit.id', 'visit.unit')
+    .where((eb) => eb.or([eb('evidence.removed', 'is', null), eb('evidence.removed', '=', 0)]))
+    .where((eb) => eb.or([eb('finding.removed', 'is', null), eb('finding.removed', '=', 0)]))
+    .$if(text.trim() !== '', (query) =>
+      query.where((eb) =>
+        eb.or([
+          like(eb.ref('evidence.caption'), text),
+          like(eb.ref('evidence.number'), text),
+          like(eb.ref('evidence.fileName'), text),
+          like(eb.ref('unit.name'), text),
+        ]),
+      ),
+    )
+}

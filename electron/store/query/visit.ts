@@ -1,0 +1,65 @@
+import { like } from '../database/like.ts'
+import { type Row, toRow } from '../row/rows.ts'
+import type { ReadTx } from '../database/transaction.ts'
+
+/** A visit with its unit's name, and how many findings it has without the removed ones. */
+export type VisitRow = Row<'visit'> & { readonly unitName: string | null; readonly findings: number }
+
+export type VisitFilter = {
+  /** Looked for in the unit's name, the place and the number. */
+  readonly text?: string | undefined
+  readonly mode?: '明察' | '暗访' | undefined
+  readonly limit: number
+  /** The `next` of the page before; or, for any place of a long list, how many come before it. */
+  readonly after?: string | undefined
+  readonly offset?: number | undefined
+}
+
+export type VisitPage = {
+  readonly rows: readonly VisitRow[]
+  readonly total: number
+  readonly next: string | undefined
+}
+
+/** Newest first (ids are UUIDv7), a page at a time, without the removed ones. */
+export async function listVisits(tx: ReadTx, filter: VisitFilter): Promise<VisitPage> {
+  const { total } = await matching(tx, filter)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  let query = matching(tx, filter)
+  if (filter.after !== undefined) query = query.where('visit.id', '<', filter.after)
+  const found = await query
+    .selectAll('visit')
+    .select('unit.name as unitName')
+    .select((eb) =>
+      eb
+        .selectFrom('finding')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('finding.parent', '=', 'visit.id')
+        .where((removed) => removed.or([removed('removed', 'is', null), removed('removed', '=', 0)]))
+        .as('findings'),
+    )
+    .orderBy('visit.id', 'desc')
+    .limit(filter.limit + 1)
+    .offset(filter.offset ?? 0)
+    .execute()
+  const rows = found.slice(0, filter.limit).map(({ unitName, findings, ...row }) => ({
+    ...toRow('visit', row),
+    unitName,
+    findings: Number(findings ?? 0),
+  }))
+  return { rows, total: Number(total), next: found.length > filter.limit ? rows.at(-1)?.id : undefined }
+}
+
+function matching(tx: ReadTx, { text = '', mode }: VisitFilter) {
+  return tx.db
+    .selectFrom('visit')
+    .leftJoin('unit', 'unit.id', 'visit.unit')
+    .where((eb) => eb.or([eb('visit.removed', 'is', null), eb('visit.removed', '=', 0)]))
+    .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
+    .$if(text.trim() !== '', (query) =>
+      query.where((eb) =>
+        eb.or([like(eb.ref('unit.name'), text), like(eb.ref('visit.place'), text), like(eb.ref('visit.number'), text)]),
+      ),
+    )
+}

@@ -1,0 +1,90 @@
+import { type Entity, type EventEntity, isEventEntity } from '../../contract/catalogue/catalogue.ts'
+import { rights } from '../../domain/authorise.ts'
+import { firstChange, undisputedChange } from '../../domain/merge.ts'
+import { listed, query } from '../database/query.ts'
+import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
+import type { GenericRow, SqlValue } from '../database/tables.ts'
+import { inParts, touch, type WriteTx } from '../database/transaction.ts'
+import { entities, fieldNames, toSql } from '../database/values.ts'
+import { writeRows } from './writeRows.ts'
+
+/**
+ * Lets the event tables follow. Of several changes of one log that claim one event the first counts, and so it does
+ * among the logs of headquarters, which are one party; where other logs differ none does.
+ */
+export async function projectEvents(
+  tx: WriteTx,
+  arrived: readonly KnownChange[],
+  refold: ReadonlyMap<EventEntity, ReadonlySet<string>>,
+): Promise<ReadonlySet<EventEntity>> {
+  const byEntity = Map.groupBy(arrived, (change) => change.entity)
+  const written = new Set<EventEntity>()
+  for (const entity of new Set([...byEntity.keys(), ...refold.keys()])) {
+    if (!isEventEntity(entity)) continue
+    await projectKind(tx, entity, byEntity.get(entity) ?? [], refold.get(entity) ?? new Set())
+    written.add(entity)
+  }
+  return written
+}
+
+async function projectKind(
+  tx: WriteTx,
+  entity: EventEntity,
+  arrived: readonly KnownChange[],
+  refold: ReadonlySet<string>,
+): Promise<void> {
+  const count = rights[entity].headquartersOnly ? firstChange : undisputedChange
+  const claims = Map.groupBy(arrived, (change) => change.entityId)
+  const again = new Set([...refold, ...(await findExisting(tx, entity, [...claims.keys()]))])
+  const first = new Map<string, KnownChange | undefined>()
+  for (const [id, changes] of claims) if (!again.has(id)) first.set(id, count(changes))
+  for (const part of inParts([...again])) {
+    const included = Map.groupBy(await loadIncludedOf(tx, part), (change) => change.entityId)
+    for (const id of part) {
+      first.set(id, count((included.get(id) ?? []).filter((change) => change.entity === entity)))
+    }
+  }
+  await storeEvents(tx, entity, first)
+}
+
+async function findExisting(tx: WriteTx, entity: EventEntity, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  const select = selectIds.get(entity)
+  return select === undefined ? [] : (await tx.run(select, { ids })).map((row) => row.id)
+}
+
+const selectIds = new Map(
+  entities.map((entity) => [
+    entity,
+    query(({ catalogue }, at: { readonly ids: readonly string[] }) =>
+      catalogue.selectFrom<Entity>(entity).select('id').where('id', 'in', listed(at.ids)).compile(),
+    ),
+  ]),
+)
+
+async function storeEvents(tx: WriteTx, entity: EventEntity, first: ReadonlyMap<string, KnownChange | undefined>) {
+  const gone: string[] = []
+  const rows: GenericRow[] = []
+  for (const [id, change] of first) {
+    touch(tx, entity, id)
+    if (change === undefined) gone.push(id)
+    else rows.push(toEventRow(entity, change))
+  }
+  await writeRows(tx, entity, rows)
+  for (const part of inParts(gone)) await tx.catalogue.deleteFrom(entity).where('id', 'in', part).execute()
+}
+
+function toEventRow(entity: EventEntity, change: KnownChange): GenericRow {
+  const row: { id: string; parent: string | null; [column: string]: SqlValue } = {
+    id: change.entityId,
+    parent: change.parent ?? null,
+    changeId: change.id,
+    changeLog: change.log,
+    changeNumber: change.number,
+    clock: change.clock,
+    author: change.author ?? null,
+    at: change.at,
+  }
+  for (const field of fieldNames(entity)) row[field] = toSql(change.set[field])
+  return row
+}

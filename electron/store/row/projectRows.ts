@@ -1,0 +1,171 @@
+import { isRowEntity, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { type FoldedRow, foldRow, type Heads, packHeads, succeed, unpackHeads } from '../../domain/merge.ts'
+import { deriveOwn, type Letters } from './derived.ts'
+import { listed, query } from '../database/query.ts'
+import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
+import type { GenericRow, SqlValue } from '../database/tables.ts'
+import { inParts, type ReadTx, touch, type WriteTx } from '../database/transaction.ts'
+import { fieldNames, rowEntities, toSql, valuesFromSql } from '../database/values.ts'
+import { writeRows } from './writeRows.ts'
+
+/**
+ * Lets the rows follow changes that have just been included. Rows whose history changed in another way (something was
+ * excluded, or included later) are in `refold` and are made anew from all their included changes.
+ */
+export async function projectRows(
+  tx: WriteTx,
+  arrived: readonly KnownChange[],
+  refold: ReadonlyMap<RowEntity, ReadonlySet<string>>,
+  letters: Letters,
+): Promise<WrittenRows> {
+  const byEntity = Map.groupBy(arrived, (change) => change.entity)
+  const written = new Map<RowEntity, Written>()
+  for (const entity of new Set([...byEntity.keys(), ...refold.keys()])) {
+    if (!isRowEntity(entity)) continue
+    const changes = Map.groupBy(byEntity.get(entity) ?? [], (change) => change.entityId)
+    const result = await projectEntity(tx, entity, { changes, refold: refold.get(entity) ?? new Set(), letters })
+    for (const id of result.after.keys()) touch(tx, entity, id)
+    written.set(entity, result)
+  }
+  return written
+}
+
+/** Per noun the rows that were written or taken away, as they are now (undefined: gone) and as they were. */
+export type WrittenRows = ReadonlyMap<RowEntity, Written>
+export type Written = {
+  readonly before: ReadonlyMap<string, GenericRow>
+  readonly after: ReadonlyMap<string, GenericRow | undefined>
+}
+
+type Projecting = {
+  readonly changes: ReadonlyMap<string, readonly KnownChange[]>
+  readonly refold: ReadonlySet<string>
+  readonly letters: Letters
+}
+
+async function projectEntity(
+  tx: WriteTx,
+  entity: RowEntity,
+  { changes, refold, letters }: Projecting,
+): Promise<Written> {
+  const ids = new Set([...changes.keys(), ...refold])
+  const existing = await loadRows(tx, entity, [...ids])
+  const folded = new Map<string, FoldedRow | undefined>()
+  const slow: string[] = []
+  for (const id of ids) {
+    const row = refold.has(id) ? undefined : quickFold(entity, existing.get(id), changes.get(id) ?? [])
+    if (row === undefined) slow.push(id)
+    else folded.set(id, row)
+  }
+  for (const [id, row] of await foldFromLog(tx, entity, slow)) folded.set(id, row)
+  const after = await storeRows(tx, entity, { folded, existing, letters })
+  return { before: existing, after }
+}
+
+/** undefined: the whole history of the row is needed. */
+function quickFold(entity: RowEntity, row: GenericRow | undefined, changes: readonly KnownChange[]) {
+  // A row exists from its first included change, so without a row there is no earlier one.
+  if (row === undefined) return foldRow(fieldNames(entity), changes)
+  let state: FoldedRow | undefined = toFolded(entity, row)
+  for (const change of changes) state = state === undefined ? undefined : succeed(state, change)
+  return state
+}
+
+async function foldFromLog(
+  tx: ReadTx,
+  entity: RowEntity,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FoldedRow | undefined>> {
+  const folded = new Map<string, FoldedRow | undefined>()
+  for (const part of inParts(ids)) {
+    const changes = Map.groupBy(await loadIncludedOf(tx, part), (change) => change.entityId)
+    for (const id of part) {
+      // Two nouns may claim one id; each follows its own changes.
+      const own = (changes.get(id) ?? []).filter((change) => change.entity === entity)
+      folded.set(id, foldRow(fieldNames(entity), own))
+    }
+  }
+  return folded
+}
+
+type Storing = {
+  readonly folded: ReadonlyMap<string, FoldedRow | undefined>
+  readonly existing: Written['before']
+  readonly letters: Letters
+}
+
+async function storeRows(
+  tx: WriteTx,
+  entity: RowEntity,
+  { folded, existing, letters }: Storing,
+): Promise<Written['after']> {
+  const gone: string[] = []
+  const rows: GenericRow[] = []
+  for (const [id, row] of folded) {
+    if (row === undefined) gone.push(id)
+    else rows.push(toRow(entity, id, row))
+  }
+  const derived = await deriveOwn(tx, entity, rows, letters)
+  await writeRows(tx, entity, derived, existing)
+  for (const part of inParts(gone)) await tx.catalogue.deleteFrom(entity).where('id', 'in', part).execute()
+  return new Map<string, GenericRow | undefined>([
+    ...derived.map((row) => [row.id, row] as const),
+    ...gone.map((id) => [id, undefined] as const),
+  ])
+}
+
+export async function loadRows(
+  tx: ReadTx,
+  entity: RowEntity,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, GenericRow>> {
+  const select = selectRows.get(entity)
+  const rows = select === undefined ? [] : await tx.run(select, { ids })
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+const selectRows = new Map(
+  rowEntities.map((entity) => [
+    entity,
+    query(({ catalogue }, at: { readonly ids: readonly string[] }) =>
+      catalogue
+        .selectFrom<RowEntity>(entity)
+        .selectAll()
+        .$castTo<GenericRow>()
+        .where('id', 'in', listed(at.ids))
+        .compile(),
+    ),
+  ]),
+)
+
+const numbered: ReadonlySet<RowEntity> = new Set(['visit', 'finding', 'evidence'])
+
+function toRow(entity: RowEntity, id: string, folded: FoldedRow): GenericRow {
+  const { change, heads } = packHeads(folded.heads)
+  const row: { id: string; parent: string | null; [column: string]: SqlValue } = {
+    id,
+    parent: folded.parent,
+    change,
+    heads: heads === null ? null : JSON.stringify(heads),
+    conflicted: folded.conflicted ? 1 : 0,
+  }
+  for (const field of fieldNames(entity)) row[field] = toSql(folded.values[field])
+  if (numbered.has(entity)) row['numberLog'] = folded.ordinalLog
+  return row
+}
+
+export function toFolded(entity: RowEntity, row: GenericRow): FoldedRow {
+  const ordinalLog = row['numberLog']
+  return {
+    parent: row.parent,
+    heads: headsOfRow(entity, row),
+    values: valuesFromSql(entity, row),
+    conflicted: row['conflicted'] === 1,
+    ordinalLog: typeof ordinalLog === 'string' ? ordinalLog : null,
+  }
+}
+
+export function headsOfRow(entity: RowEntity, row: GenericRow): Heads {
+  const heads = typeof row['heads'] === 'string' ? (JSON.parse(row['heads']) as Heads) : null
+  return unpackHeads(fieldNames(entity), { change: String(row['change']), heads })
+}

@@ -1,0 +1,166 @@
+import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
+import type { PlainValue } from '../../contract/change.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import { conflictingChanges, type Heads } from '../../domain/merge.ts'
+import { headsOfRow, loadRows } from './projectRows.ts'
+import { query } from '../database/query.ts'
+import { type KnownChange, loadChanges, loadIncludedOf } from '../log/storedChange.ts'
+import type { DerivedColumns, GenericRow } from '../database/tables.ts'
+import { inParts, type ReadTx } from '../database/transaction.ts'
+import { fieldNames, valuesFromSql } from '../database/values.ts'
+
+/** A row as it is shown; booleans are booleans, an empty field is null. */
+export type Row<E extends RowEntity> = RowValues<E> & {
+  readonly id: string
+  readonly parent: string | null
+  readonly change: string
+  readonly heads: string | null
+  /** Some field has two values that stand against each other. */
+  readonly conflicted: boolean
+} & (E extends keyof Derived ? Derived[E] : unknown)
+
+type Derived = {
+  readonly [E in keyof DerivedColumns]: Numbered & (E extends 'finding' ? { missing: number } : unknown)
+}
+/** `number` is empty while the row has no ordinal. */
+type Numbered = { readonly number: string; readonly numberLog: string | null }
+
+export async function findRow<E extends RowEntity>(tx: ReadTx, entity: E, id: string): Promise<Row<E> | undefined> {
+  const row = (await loadRows(tx, entity, [id])).get(id)
+  return row === undefined ? undefined : toRow(entity, row)
+}
+
+/** Problem `record.notFound`. */
+export async function getRow<E extends RowEntity>(tx: ReadTx, entity: E, id: string): Promise<Row<E>> {
+  const row = await findRow(tx, entity, id)
+  if (row === undefined) throw new Problem('record.notFound', {})
+  return row
+}
+
+/** Problem `record.notFound`; for who needs nothing of the row. */
+export async function requireRow(tx: ReadTx, entity: 'visit' | 'finding', id: string): Promise<void> {
+  const [found] = await tx.run(selectId[entity], { id })
+  if (found === undefined) throw new Problem('record.notFound', {})
+}
+
+const selectId = { visit: idIn('visit'), finding: idIn('finding') } as const
+
+function idIn(entity: 'visit' | 'finding') {
+  return query(({ db }, at: { readonly id: string }) =>
+    db.selectFrom(entity).select('id').where('id', '=', at.id).compile(),
+  )
+}
+
+/** Rows in the order of their ids (UUIDv7: of their making); those with a `position` by it. Removed ones only if asked. */
+export async function listRows<E extends RowEntity>(
+  tx: ReadTx,
+  entity: E,
+  wanted: { readonly parent?: string; readonly includeRemoved?: boolean } = {},
+): Promise<readonly Row<E>[]> {
+  let query = tx.catalogue.selectFrom<RowEntity>(entity).selectAll().$castTo<GenericRow>()
+  if (wanted.parent !== undefined) query = query.where('parent', '=', wanted.parent)
+  if (wanted.includeRemoved !== true) {
+    query = query.where((eb) => eb.or([eb('removed', 'is', null), eb('removed', '=', 0)]))
+  }
+  if (fieldNames(entity).includes('position')) query = query.orderBy('position')
+  return (await query.orderBy('id').execute()).map((row) => toRow(entity, row))
+}
+
+/** The positions of the findings of a visit, without the removed ones; cheaper than the rows where there are many. */
+export function findingPositions(tx: ReadTx, visit: string): Promise<readonly { readonly position: string | null }[]> {
+  return tx.run(selectPositions, { visit })
+}
+
+const selectPositions = query(({ db }, at: { readonly visit: string }) =>
+  db
+    .selectFrom('finding')
+    .select('position')
+    .where('parent', '=', at.visit)
+    .where((eb) => eb.or([eb('removed', 'is', null), eb('removed', '=', 0)]))
+    .compile(),
+)
+
+/** How many there are, without the removed ones. */
+export async function countRows(tx: ReadTx, entity: RowEntity): Promise<number> {
+  const { count } = await tx.catalogue
+    .selectFrom<RowEntity>(entity)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where((eb) => eb.or([eb('removed', 'is', null), eb('removed', '=', 0)]))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Per field the changes that a form opened now has seen (decision 14). Empty where there is no such row. */
+export async function headsOf(tx: ReadTx, entity: RowEntity, id: string): Promise<Record<string, string[]>> {
+  const row = (await loadRows(tx, entity, [id])).get(id)
+  const heads: Heads = row === undefined ? {} : headsOfRow(entity, row)
+  return Object.fromEntries(Object.entries(heads).map(([field, ids]) => [field, [...ids]]))
+}
+
+export type ConflictValue = {
+  readonly change: string
+  readonly value: PlainValue
+  /** null: sealed for headquarters. */
+  readonly author: string | null
+  readonly at: string
+  readonly log: string
+}
+export type Conflict = { readonly field: string; readonly values: readonly ConflictValue[] }
+
+/**
+ * Fields with two or more values that nothing replaces and that differ; the one shown comes first. To resolve one,
+ * append its value with `replaces` naming all of them.
+ */
+export async function conflictsOf(tx: ReadTx, entity: RowEntity, id: string): Promise<readonly Conflict[]> {
+  const changes = (await loadIncludedOf(tx, [id])).filter((change) => change.entity === entity)
+  return fieldNames(entity).flatMap((field) => {
+    const heads = new Set(conflictingChanges(field, changes).map((change) => change.id))
+    const standing = changes.filter((change) => heads.has(change.id)).toReversed()
+    return standing.length === 0 ? [] : [{ field, values: standing.map((change) => toConflictValue(field, change)) }]
+  })
+}
+
+export type HistoryEntry = {
+  readonly change: string
+  readonly author: string | null
+  readonly at: string
+  readonly set: Readonly<Record<string, PlainValue>>
+  readonly log: string
+  readonly number: number
+}
+
+/** Every change that counts of one row, in the order of clock and log. Undo is a new change with the old values. */
+export async function historyOf(tx: ReadTx, entity: RowEntity, id: string): Promise<readonly HistoryEntry[]> {
+  const changes = (await loadIncludedOf(tx, [id])).filter((change) => change.entity === entity)
+  return changes.map(({ id: change, author, at, set, log, number }) => ({
+    change,
+    author: author ?? null,
+    at,
+    set,
+    log,
+    number,
+  }))
+}
+
+/** What each of these changes set; one whose body is not here, or that is not known, is left out. */
+export async function valuesSetBy(
+  tx: ReadTx,
+  changes: readonly string[],
+): Promise<ReadonlyMap<string, Readonly<Record<string, PlainValue>>>> {
+  const found = new Map<string, Readonly<Record<string, PlainValue>>>()
+  for (const part of inParts([...new Set(changes)])) {
+    for (const { id, set } of await loadChanges(tx, part)) found.set(id, set)
+  }
+  return found
+}
+
+function toConflictValue(field: string, change: KnownChange): ConflictValue {
+  const { id, author, at, log, set } = change
+  return { change: id, value: set[field] ?? null, author: author ?? null, at, log }
+}
+
+export function toRow<E extends RowEntity>(entity: E, row: GenericRow): Row<E> {
+  const shown = { ...row, ...valuesFromSql(entity, row), conflicted: row['conflicted'] === 1 }
+  // The columns of a table are those of its entity in the catalogue: a test compares the two.
+  return shown as object as Row<E>
+}

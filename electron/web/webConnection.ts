@@ -1,0 +1,9 @@
+import type { Context } from '@orpc/server'
+import type { FastifyRequest } from 'fastify'
+import type { Closable } from './sessions.ts'
+
+/** One tab: the services' connection fits it. */
+export type WebConnection = Closable & { readonly context: Context }
+
+/** Who is asking: the connection of the bearer token, undefined where there is none. */
+export type Guard = (request: FastifyRequest) => WebConnection | undefined
