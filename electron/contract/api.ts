@@ -13,7 +13,7 @@ import { enrolment, sync } from './sync.ts'
 import { visit } from './visit.ts'
 import { workspace } from './workspace.ts'
 
-/** The contract: every procedure of the program, the same on every host (DESIGN §5). */
+/** The contract: every procedure of the program, the same on every host (electron/README §5). */
 export const contract = {
   workspace,
   unit,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { roles } from './catalogue/catalogue.ts'
 import { birthRecordSchema, logIdSchema, sha256Schema } from './change.ts'
 
-/** Formats of enrolment (DESIGN §8, decision 19): a request file `.mcreq`, an answer file `.mcans`. */
+/** Formats of enrolment (electron/README §8, decision 19): a request file `.mcreq`, an answer file `.mcans`. */
 export const requestFormat = 'mcreq/1'
 export const answerFormat = 'mcans/1'
 

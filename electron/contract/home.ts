@@ -3,7 +3,7 @@ import { idSchema, instantSchema, job } from './procedure.ts'
 
 const day = z.iso.date()
 
-/** 工作台: what the person who asks should do next (DESIGN §9). Lists are short; the counts say how many there are. */
+/** 工作台: what the person who asks should do next (electron/README §9). Lists are short; the counts say how many there are. */
 export const homeSummary = z.object({
   today: day,
   /** Visits of today, and earlier ones that are not complete yet; the last first. */

@@ -3,7 +3,7 @@ import { inspectionModes, rectificationTypes, rows } from './catalogue/catalogue
 
 /**
  * The shape of what ships in `resources/`. Every entry says where it was found; what nobody found stays unknown, and
- * the memo then prints a document's name without its article (DESIGN §10).
+ * the memo then prints a document's name without its article (electron/README §10).
  */
 const text = z.string().trim().min(1)
 const domainCode = z.enum(['XZ', 'GB', 'DN', 'ZF', 'NF', 'ZJ', 'ZG'])

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { birthRecordSchema, hashSchema, logIdSchema, sha256Schema } from './change.ts'
 
-/** Format `mcsync/1`: a standard age file around a POSIX tar, manifest and signature first (DESIGN §7). */
+/** Format `mcsync/1`: a standard age file around a POSIX tar, manifest and signature first (electron/README §7). */
 export const packageFormat = 'mcsync/1'
 
 const rangeSchema = z.strictObject({

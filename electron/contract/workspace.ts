@@ -17,7 +17,7 @@ export const demoOpenedSchema = z.object({
   workspaces: z.array(z.object({ id: z.uuid(), part: z.enum(demoParts) })),
 })
 
-/** The floor of DESIGN §4, so that the form can say it before the host refuses. */
+/** The floor of electron/README §4, so that the form can say it before the host refuses. */
 export const passwordMinimum = 10
 
 export const workspaceCreateSchema = z.object({

@@ -93,7 +93,7 @@ export const rights = {
 } as const satisfies Record<Entity, Right>
 
 /**
- * Judges a change, made here or imported, by the same rules (DESIGN §3). Headquarters' logs other than the workspace's
+ * Judges a change, made here or imported, by the same rules (electron/README §3). Headquarters' logs other than the workspace's
  * own are trusted as a whole: headquarters judged its people before it wrote, and their roles do not travel down.
  */
 export function authorise(change: JudgedChange, trust: TrustState): Verdict {

@@ -1,4 +1,4 @@
-/** Calendar days are `YYYY-MM-DD` texts and order as texts; nothing here asks a clock (DESIGN §2). */
+/** Calendar days are `YYYY-MM-DD` texts and order as texts; nothing here asks a clock (electron/README §2). */
 
 export type DeadlineRule = {
   /** Whether 前 includes the day itself. 137号 does not say; the custom of offices is that it does. */

@@ -1,7 +1,7 @@
 import type { PlainValue } from '../contract/change.ts'
 
 /**
- * How changes of one row become the row (DESIGN §3, decisions 5 to 7). Everything here depends on the set of changes
+ * How changes of one row become the row (electron/README §3, decisions 5 to 7). Everything here depends on the set of changes
  * alone, never on the order in which they arrived.
  */
 export type RowChange = {

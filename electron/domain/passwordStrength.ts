@@ -1,6 +1,6 @@
 import { passwordMinimum } from '../contract/workspace.ts'
 
-/** The floor for a password that opens a workspace or wraps a personal key (DESIGN §4). */
+/** The floor for a password that opens a workspace or wraps a personal key (electron/README §4). */
 export const minimumPasswordLength = passwordMinimum
 
 export type PasswordWeakness = 'tooShort' | 'common' | 'onlyDigits' | 'fewCharacters' | 'sequence' | 'containsName'

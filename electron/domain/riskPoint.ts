@@ -1,4 +1,4 @@
-/** The risk tree: 137号's three branches and 其他, then seven domains, then the points themselves (DESIGN §10). */
+/** The risk tree: 137号's three branches and 其他, then seven domains, then the points themselves (electron/README §10). */
 export const branches = ['行政管理', '干部管理', '税收执法', '其他'] as const
 export type Branch = (typeof branches)[number]
 

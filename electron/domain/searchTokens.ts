@@ -1,5 +1,5 @@
 /**
- * Chinese search (DESIGN §4): text becomes overlapping two-character tokens, so that any two neighbouring characters
+ * Chinese search (electron/README §4): text becomes overlapping two-character tokens, so that any two neighbouring characters
  * find their sentence. A run is unbroken by punctuation or space; its last character stands alone behind its pairs and
  * so separates it from the next run: no query token has one character when its run has two, and a phrase of pairs
  * cannot reach across. FTS5 must use the `ascii` tokenizer, to which every non-ASCII character, rare ones too, is part

@@ -11,7 +11,7 @@ export const printCopySidePx = 1280
 export const printCopyBytes = 400_000
 
 /**
- * A re-encoded, upright JPEG without any metadata (DESIGN §6), of at most `printCopyBytes`; the original stays in the
+ * A re-encoded, upright JPEG without any metadata (electron/README §6), of at most `printCopyBytes`; the original stays in the
  * store. Problems: photo.notAPicture, photo.tooLarge.
  */
 export async function makePrintCopy(bytes: Uint8Array, { maxSidePx }: { maxSidePx: number }): Promise<PrintCopy> {

@@ -5,7 +5,7 @@ import { tellNumberOnly, type Report } from '../services/host/defectNumber.ts'
 
 export type Rpc = (request: IncomingMessage, response: ServerResponse, context: Context) => Promise<boolean>
 
-/** Texts and drawn signatures; files do not travel through RPC (DESIGN §5). */
+/** Texts and drawn signatures; files do not travel through RPC (electron/README §5). */
 const bodyLimit = 8 * 1024 * 1024
 
 /** Answers false where no procedure has this path. */

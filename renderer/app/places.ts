@@ -1,6 +1,6 @@
 import type { WorkspaceKind } from '../../electron/contract/workspace.ts'
 
-/** The rail, top to bottom: work by work (DESIGN §9). */
+/** The rail, top to bottom: work by work (electron/README §9). */
 export type Place = {
   readonly to: (typeof all)[number]['to']
   readonly label: string

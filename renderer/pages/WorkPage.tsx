@@ -13,7 +13,7 @@ import { PageHead } from '../ui/layout/PageHead.tsx'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import './workPage.css'
 
-/** 工作台: what do I do next (DESIGN §9). */
+/** 工作台: what do I do next (electron/README §9). */
 export function WorkPage() {
   const current = useWorkspace()
   const home = useHome()

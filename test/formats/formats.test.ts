@@ -10,7 +10,7 @@ import { openMachine, workspaceOf, type Machine } from '../../electron/services/
 import { verifyFile } from '../../electron/services/trust/verifyFile.ts'
 import { testPassword } from '../world.ts'
 
-/** What a released version wrote, opened by this one (DESIGN §3: a recorded log of each released version is a fixture). */
+/** What a released version wrote, opened by this one (electron/README §3: a recorded log of each released version is a fixture). */
 describe.each(['v1'])('files written by format %s', (version) => {
   const recorded = join(import.meta.dirname, version)
   const open: Machine[] = []

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { lintPlanted, projectRoot, type LintResult } from './oxlint.ts'
 
 /**
- * DESIGN §2, written down a second time: what each room may import. A silent checker is worse than none, so every pair
+ * electron/README §2, written down a second time: what each room may import. A silent checker is worse than none, so every pair
  * that is not listed here is planted in all five forms an import can take, and the checker must see each of them.
  */
 const base = ['contract', 'domain', 'crypto']

@@ -195,7 +195,7 @@ export const events = {
   packageWithdrawn: { parent: 'packageAccepted', fields: { reason: text(500) } },
   packageLost: { parent: null, fields: { sender: text(40), serial: integer(1, 9_999_999), reason: text(500) } },
   changeDeclined: { parent: null, fields: { change: text(43), reason: text(500) } },
-  /** Headquarters' answer to a package, hop by hop (DESIGN §1). */
+  /** Headquarters' answer to a package, hop by hop (electron/README §1). */
   receipt: {
     parent: null,
     fields: {
@@ -229,7 +229,7 @@ export const events = {
   },
 } as const satisfies Record<string, EventDefinition>
 
-/** Every row also carries these two: nothing that was recorded is deleted (DESIGN §3). */
+/** Every row also carries these two: nothing that was recorded is deleted (electron/README §3). */
 export const rowCommonFields = { removed: boolean, removedReason: text(200) } as const
 
 export type RowEntity = keyof typeof rows

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { memoStates } from './memo.ts'
 import { idSchema, instantSchema, read } from '../procedure.ts'
 
-/** What verifying the standing version of a memo found, in words a person reads (DESIGN §6). */
+/** What verifying the standing version of a memo found, in words a person reads (electron/README §6). */
 export const memoCheckView = z.object({
   version: z.int(),
   code: z.string(),

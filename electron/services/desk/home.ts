@@ -21,7 +21,7 @@ import { viewListed } from '../document/memoView.ts'
 import { peersOf } from '../trust/peer.ts'
 import { inspectorsOf } from '../record/visit.ts'
 
-/** 工作台: what the person who asks should do next (DESIGN §9). */
+/** 工作台: what the person who asks should do next (electron/README §9). */
 
 const summary = working.home.summary.handler(async ({ context: { host, session } }) => {
   const { kind, store } = session.workspace

@@ -30,7 +30,7 @@ export type MemoCheck = {
 
 /**
  * Checks the standing version of every memo. Validity and revocation are judged by the moment of arrival, which is the
- * only time that does not rest on the signer's word (DESIGN §6).
+ * only time that does not rest on the signer's word (electron/README §6).
  */
 export async function checkMemos(tx: ReadTx, store: Store): Promise<readonly MemoCheck[]> {
   const checks: MemoCheck[] = []

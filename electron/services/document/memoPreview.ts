@@ -18,7 +18,7 @@ export async function previewMemo(
   const { store, drill } = session.workspace
   const content = await store.read((tx) => gatherContent(tx, memo))
   const here = await Promise.all(content.evidence.map(({ content: sha256 }) => store.blobs.has(sha256 ?? '')))
-  // Photos may arrive after their findings (DESIGN §3): until then the page shows what is here.
+  // Photos may arrive after their findings (electron/README §3): until then the page shows what is here.
   const evidence = content.evidence.filter((_, index) => here[index])
   const order = { host, store, evidence, maxSidePx: previewSidePx }
   const photos = await printCopies(order, { signal, progress: () => undefined })

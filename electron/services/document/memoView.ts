@@ -39,7 +39,7 @@ export async function viewListed(tx: ReadTx, session: Session, memo: Row<'memo'>
   }
 }
 
-/** A memo may arrive before its visit, and a visit before its unit (DESIGN §3). */
+/** A memo may arrive before its visit, and a visit before its unit (electron/README §3). */
 async function headingOf(tx: ReadTx, visit: string, { state }: MemoState) {
   const row = await findRow(tx, 'visit', visit)
   const unit = row?.unit == null ? undefined : await findRow(tx, 'unit', row.unit)

@@ -26,7 +26,7 @@ import { exportWhole } from '../exchange/packageExport.ts'
 import { peersOf, rememberPeer } from '../trust/peer.ts'
 import { requireSetting, writeSetting } from '../host/settingAccess.ts'
 
-/** Enrolment as headquarters sees it: an authority of its own, requests read, answers given (DESIGN §8). */
+/** Enrolment as headquarters sees it: an authority of its own, requests read, answers given (electron/README §8). */
 
 /** Makes the authority's file and certifies the own log. Returns the root as PEM, for `--ca`. */
 export async function makeAuthority(context: WorkingContext, name: string, password: string): Promise<string> {

@@ -17,7 +17,7 @@ import { acceptPackage, dropStaged, stagePackage, type Introduction } from '../e
 import { rememberPeer } from '../trust/peer.ts'
 import { readSetting, writeSetting } from '../host/settingAccess.ts'
 
-/** Enrolment as a laptop sees it: ask, compare the code, take the answer in (DESIGN §8, decision 19). */
+/** Enrolment as a laptop sees it: ask, compare the code, take the answer in (electron/README §8, decision 19). */
 
 /** The request file and the code to read out to headquarters. */
 export async function makeRequest(context: WorkingContext): Promise<{ readonly text: string; readonly code: string }> {

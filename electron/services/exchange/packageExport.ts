@@ -153,7 +153,7 @@ async function planShipment(tx: ReadTx, workspace: UnlockedWorkspace, to: string
 
 /**
  * A peer's own log never goes back to it. Headquarters' word goes down in the peer's channel only; between laptops the
- * channels go along, because they hold the roles by which a peer judges what it receives (DESIGN §3).
+ * channels go along, because they hold the roles by which a peer judges what it receives (electron/README §3).
  */
 function travelsTo(peer: Peer, log: LogRow): boolean {
   if (log.id === peer.log) return false

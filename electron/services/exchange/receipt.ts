@@ -12,7 +12,7 @@ type Acceptance = {
   readonly refused: number
 }
 
-/** Headquarters' answer to a package, in the channel to its sender; the next package down carries it (DESIGN §1). */
+/** Headquarters' answer to a package, in the channel to its sender; the next package down carries it (electron/README §1). */
 export async function writeReceipt(context: JobContext, tx: WriteTx, acceptance: Acceptance): Promise<void> {
   const { host, session } = context
   const peer = (await peersOf(tx)).find(({ log }) => log === acceptance.sender)

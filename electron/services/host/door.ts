@@ -9,7 +9,7 @@ import { rolesOf, type TrustState } from '../../domain/authorise.ts'
 import type { RequestContext, Session } from './host.ts'
 
 /**
- * The one door of every procedure: who asks → permission → transaction → Problem (DESIGN §5). A room's procedures are
+ * The one door of every procedure: who asks → permission → transaction → Problem (electron/README §5). A room's procedures are
  * built on one of four doors, and the door checks that the contract says the same:
  * `reading` one snapshot, `writing` one operation in the change log, `working` a job's own transactions,
  * `opening` before a workspace is unlocked.

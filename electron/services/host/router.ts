@@ -17,7 +17,7 @@ import { sync } from '../exchange/sync.ts'
 import { visit } from '../record/visit.ts'
 import { workspace } from './workspace.ts'
 
-/** Every procedure of the contract, the same for every host (DESIGN §5). */
+/** Every procedure of the contract, the same for every host (electron/README §5). */
 export const router = implement(contract).$context<RequestContext>().router({
   workspace,
   unit,

@@ -167,7 +167,7 @@ async function found(host: Host, store: Store, person: string, wanted: Workspace
   })
 }
 
-/** A new log of this installation, naming the last known head of the one it goes on from (DESIGN §3). */
+/** A new log of this installation, naming the last known head of the one it goes on from (electron/README §3). */
 async function startLog(host: Host, tx: WriteTx, predecessor: { log: string; head: string } | null): Promise<string> {
   const key = createLogKey()
   const log = host.newId()

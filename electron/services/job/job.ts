@@ -20,7 +20,7 @@ export type { JobOrder, JobReport, JobWork, JobWorkspace } from './runningJob.ts
 /** For work that a job does elsewhere and a procedure or the command line does at once. */
 export const silentReport: JobReport = { signal: new AbortController().signal, progress: () => undefined }
 
-/** Long work that goes on whoever watches, in one process (DESIGN §5). */
+/** Long work that goes on whoever watches, in one process (electron/README §5). */
 export type JobRunner = {
   /** The job's id, as soon as it is on record. Never call it inside a transaction. */
   readonly start: (order: JobOrder) => Promise<string>

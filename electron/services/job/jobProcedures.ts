@@ -3,7 +3,7 @@ import { opening, working } from '../host/door.ts'
 import type { Host } from '../host/host.ts'
 import { watchCommits, type LiveUpdate } from '../host/liveUpdate.ts'
 
-/** Watching long work and what others commit; watching changes nothing (DESIGN §5). */
+/** Watching long work and what others commit; watching changes nothing (electron/README §5). */
 
 const list = working.job.list.handler(async ({ context: { host, session } }) =>
   (await host.jobs.list(session.workspace)).map((view) => ({

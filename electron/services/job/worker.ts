@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../../contract/problem/problem.ts'
 import type { WorkerFunctions, WorkerReply, WorkerRequest } from './workerEntry.ts'
 
-/** Threads for work that would hold the event loop: documents and pictures (DESIGN §4). */
+/** Threads for work that would hold the event loop: documents and pictures (electron/README §4). */
 export type WorkerPool = {
   /**
    * Calls a pure function of `workerEntry.ts` on another thread. Problems pass as Problems, anything else as an Error;

@@ -3,7 +3,7 @@ import { inParts, type ReadTx } from '../database/transaction.ts'
 
 /**
  * Since when a change that came in a package has been here: the time of the acceptance, ISO 8601 UTC. It is the trusted
- * "existed by" time of what it says (DESIGN §6), so only the event that was written here is asked: others accept the
+ * "existed by" time of what it says (electron/README §6), so only the event that was written here is asked: others accept the
  * same packages by clocks of their own. Changes made here are not in the result.
  */
 export async function arrivalsOf(tx: ReadTx, changes: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -5,7 +5,7 @@ import { inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
 import { isTrustEntity } from './trust.ts'
 
 /**
- * Declining a change and withdrawing an import are changes of the importer that the tables obey (DESIGN §3). Nothing is
+ * Declining a change and withdrawing an import are changes of the importer that the tables obey (electron/README §3). Nothing is
  * removed. What headquarters decided about rights and what was decided about imports stays: an order cannot undo itself.
  */
 export function isDecision(change: KnownChange): boolean {

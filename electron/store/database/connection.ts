@@ -16,7 +16,7 @@ export type Connection = {
   readonly raw: Database.Database
 }
 
-/** Pages in memory, in KiB; readers are several and have less, a headquarters must do with 300 MB in all (DESIGN §4). */
+/** Pages in memory, in KiB; readers are several and have less, a headquarters must do with 300 MB in all (electron/README §4). */
 const writerCache = 24 * 1024
 export const readerCache = 8 * 1024
 

@@ -1,7 +1,7 @@
 import { sql, type Generated, type Kysely } from 'kysely'
 
 /**
- * What belongs to this machine and never travels (DESIGN §3): no change log stands behind these tables, and a rebuild
+ * What belongs to this machine and never travels (electron/README §3): no change log stands behind these tables, and a rebuild
  * leaves them alone. Times are ISO 8601 UTC with milliseconds; columns named as JSON hold JSON text.
  */
 export type LocalTables = {
@@ -71,7 +71,7 @@ export type LocalTables = {
   }
 }
 
-/** Called by the first migration. The tables are STRICT, like all others (DESIGN §4). */
+/** Called by the first migration. The tables are STRICT, like all others (electron/README §4). */
 export async function createLocalTables<T>(db: Kysely<T>): Promise<void> {
   await strictTable(db, 'local_setting')
     .addColumn('key', 'text', (column) => column.primaryKey())

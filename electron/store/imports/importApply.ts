@@ -23,7 +23,7 @@ type Pace = { size: number }
 /**
  * Milliseconds that a chunk takes before its commit, and each piece of it, between which requests are answered. A commit
  * costs much whatever it holds, and a large one holds the thread: of those tried these are the fastest that stay, at
- * the 99th percentile, within the 50 that DESIGN §4 allows [m].
+ * the 99th percentile, within the 50 that electron/README §4 allows [m].
  */
 const chunkTime = 35
 const pieceTime = 4

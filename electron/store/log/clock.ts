@@ -12,7 +12,7 @@ export function nextClock(last: string, now: Date): string {
 /** Before every other clock: of a log that holds no change yet. */
 export const firstClock = writeClock(0, 0)
 
-/** More than 24 hours ahead: such a clock is flagged and not adopted (DESIGN §3). */
+/** More than 24 hours ahead: such a clock is flagged and not adopted (electron/README §3). */
 export function isAhead(clock: string, now: Date): boolean {
   return readClock(clock).milliseconds > now.getTime() + 24 * 60 * 60 * 1000
 }

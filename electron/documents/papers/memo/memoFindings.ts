@@ -73,7 +73,7 @@ function findingBlocks(finding: MemoFinding, place: number, photos: readonly Num
   ]
 }
 
-/** A rule whose validity on the day nobody confirmed is named, not quoted (DESIGN §10). */
+/** A rule whose validity on the day nobody confirmed is named, not quoted (electron/README §10). */
 function ruleText({ document, article, text, validity }: MemoRule): string {
   if (validity === 'unknown') return `${bookTitle(document)}（依据待核）。`
   const place = `${bookTitle(document)}${article ?? ''}`
