@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { roles } from './catalogue/catalogue.ts'
+import { roles } from './capability.ts'
 import { birthRecordSchema, logIdSchema, sha256Schema } from './change.ts'
 
 /** Formats of enrolment (electron/README §8, decision 19): a request file `.mcreq`, an answer file `.mcans`. */

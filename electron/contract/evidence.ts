@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { evidenceClasses } from './catalogue/catalogue.ts'
+import { evidenceClasses } from './catalogue/inspection.ts'
 import { field, idSchema, job, jobStarted, read, write } from './procedure.ts'
 import { rowSchema, valuesSchema } from './row.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { inspectionModes, severities } from './catalogue/catalogue.ts'
+import { inspectionModes, severities } from './catalogue/inspection.ts'
 import { field, idSchema, instantSchema, read, write } from './procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from './row.ts'
 

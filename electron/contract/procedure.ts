@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
-import type { Role } from './catalogue/catalogue.ts'
+import type { Role } from './capability.ts'
 
 /**
  * What the door needs to know of a procedure before it opens: `access` decides the transaction (read: one snapshot,

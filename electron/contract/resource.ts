@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { inspectionModes, rectificationTypes, rows } from './catalogue/catalogue.ts'
+import { rows } from './catalogue/catalogue.ts'
+import { inspectionModes, rectificationTypes } from './catalogue/inspection.ts'
 
 /**
  * The shape of what ships in `resources/`. Every entry says where it was found; what nobody found stays unknown, and

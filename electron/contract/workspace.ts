@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { roles } from './catalogue/catalogue.ts'
+import { roles } from './capability.ts'
 import { job, jobStarted, open, read } from './procedure.ts'
 
 export const workspaceKinds = ['team', 'headquarters'] as const

@@ -1,4 +1,6 @@
-import type { Entity, Role } from '../contract/catalogue/catalogue.ts'
+import { nounOf, type Entity } from '../contract/catalogue/catalogue.ts'
+import { can, type Role } from '../contract/capability.ts'
+import type { EventNoun, RowNoun } from '../contract/catalogue/noun.ts'
 import { assertNever } from './assertNever.ts'
 
 /** What is known about who may write; built from the change log alone, so that every replica judges alike. */
@@ -46,59 +48,13 @@ export type RefusalReason =
   'logNotEnrolled' | 'logRevoked' | 'personRevoked' | 'headquartersOnly' | 'authorSealed' | 'roleMissing'
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: RefusalReason }
 
-export type Right = {
-  /** Who may write it; `anyone` still means a person in an enrolled log. */
-  readonly roles: readonly Role[] | 'anyone'
-  /** Only headquarters' own logs may hold such changes, whatever roles a team claims (decision 11). */
-  readonly headquartersOnly: boolean
-  /** May also be made, and what was made corrected, in a team's log by these roles (decision 17). */
-  readonly madeLocallyBy: readonly Role[]
-  /** May be written by a sealed author (暗访 identities, decision 25). */
-  readonly sealable: boolean
-}
-
-const member = right(['组员', '组长'], { sealable: true })
-const lead = right(['组长'])
-const supervisor = right(['督办员'], { headquartersOnly: true })
-const administrator = right(['系统管理员'], { headquartersOnly: true })
-
-/** The whole of decision 21 as a table; 审批人 and 查看 write nothing yet. */
-export const rights = {
-  unit: right(['系统管理员'], { madeLocallyBy: ['组员', '组长', '督办员'] }),
-  person: right(['系统管理员'], { madeLocallyBy: ['组员', '组长', '督办员'] }),
-  // A team that is not enrolled yet loads the preset itself: its ids are fixed, so both rows are one (decision 17).
-  campaign: right(['系统管理员'], { madeLocallyBy: ['组长'] }),
-  milestone: right(['系统管理员'], { madeLocallyBy: ['组长'] }),
-  task: administrator,
-  visit: member,
-  visitInspector: member,
-  finding: member,
-  evidence: member,
-  memo: lead,
-  memoFinding: lead,
-  memoFrozen: lead,
-  memoSigner: lead,
-  memoSigned: right(['组员', '组长']),
-  memoVoided: lead,
-  // The importer's own word about its own imports; a laptop imports too.
-  packageAccepted: right('anyone'),
-  packageWithdrawn: supervisor,
-  packageLost: supervisor,
-  changeDeclined: supervisor,
-  receipt: supervisor,
-  logEnrolled: administrator,
-  letter: administrator,
-  grant: administrator,
-  revocation: administrator,
-} as const satisfies Record<Entity, Right>
-
 /**
  * Judges a change, made here or imported, by the same rules (electron/README §3). Headquarters' logs other than the workspace's
  * own are trusted as a whole: headquarters judged its people before it wrote, and their roles do not travel down.
  */
 export function authorise(change: JudgedChange, trust: TrustState): Verdict {
   const reason =
-    refusedLog(change, trust) ?? refusedPerson(change, trust) ?? refusedRight(change, rights[change.entity], trust)
+    refusedLog(change, trust) ?? refusedPerson(change, trust) ?? refusedRight(change, nounOf(change.entity), trust)
   return reason === undefined ? { ok: true } : { ok: false, reason }
 }
 
@@ -139,25 +95,30 @@ function refusedPerson(change: JudgedChange, trust: TrustState): RefusalReason |
   return author !== undefined && isRevoked('人员', author, at, trust) ? 'personRevoked' : undefined
 }
 
-function refusedRight(change: JudgedChange, needed: Right, trust: TrustState): RefusalReason | undefined {
+function refusedRight(change: JudgedChange, noun: RowNoun | EventNoun, trust: TrustState): RefusalReason | undefined {
+  const { writtenBy, madeLocallyBy } = noun
   const headquarters = isHeadquarters(change.log, trust)
-  if (needed.headquartersOnly && !headquarters) return 'headquartersOnly'
+  if (noun.headquartersOnly === true && !headquarters) return 'headquartersOnly'
   if (headquarters && isForeignWord(change, trust)) return undefined
-  if (needed.roles === 'anyone') return undefined
-  if (change.author === undefined) return refusedSealed(change, needed, trust)
+  if (writtenBy === 'anyone') return undefined
+  if (change.author === undefined) return refusedSealed(change, noun, trust)
   const held = heldRoles(change.author, change.log, trust)
-  if (holdsOne(held, needed.roles) && (headquarters || needed.madeLocallyBy.length === 0)) return undefined
-  if (holdsOne(held, needed.madeLocallyBy) && isLocalWork(change)) return undefined
-  return holdsOne(held, needed.roles) ? 'headquartersOnly' : 'roleMissing'
+  if (can(held, writtenBy) && (headquarters || madeLocallyBy === undefined)) return undefined
+  if (madeLocallyBy !== undefined && can(held, madeLocallyBy) && isLocalWork(change)) return undefined
+  return can(held, writtenBy) ? 'headquartersOnly' : 'roleMissing'
 }
 
 /** A sealed author cannot be asked for a role, so the log must have someone who holds one. */
-function refusedSealed(change: JudgedChange, needed: Right, trust: TrustState): RefusalReason | undefined {
-  if (!needed.sealable) return 'authorSealed'
+function refusedSealed(
+  change: JudgedChange,
+  { writtenBy, sealable }: RowNoun | EventNoun,
+  trust: TrustState,
+): RefusalReason | undefined {
+  if (sealable !== true) return 'authorSealed'
   const held = new Set(trust.grants.filter((grant) => grant.log === change.log).map((grant) => grant.role))
   const { founder } = trust
   if (founder?.log === change.log) for (const role of founderRoles(founder.person, change.log, trust)) held.add(role)
-  return needed.roles === 'anyone' || holdsOne(held, needed.roles) ? undefined : 'roleMissing'
+  return writtenBy === 'anyone' || can(held, writtenBy) ? undefined : 'roleMissing'
 }
 
 /**
@@ -198,12 +159,4 @@ function isRevoked(kind: '人员' | '日志', subject: string, at: string, trust
   return trust.revocations.some(
     (r) => r.kind === kind && r.subject === subject && Date.parse(at) >= Date.parse(r.since),
   )
-}
-
-function holdsOne(held: ReadonlySet<Role>, wanted: readonly Role[]): boolean {
-  return wanted.some((role) => held.has(role))
-}
-
-function right(roles: Right['roles'], more: Partial<Right> = {}): Right {
-  return { roles, headquartersOnly: false, madeLocallyBy: [], sealable: false, ...more }
 }

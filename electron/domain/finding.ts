@@ -1,4 +1,5 @@
-import { severities, type FieldName, type RowValues } from '../contract/catalogue/catalogue.ts'
+import { type FieldName, type RowValues } from '../contract/catalogue/catalogue.ts'
+import { severities } from '../contract/catalogue/inspection.ts'
 
 /** What a finding needs before it can be printed in a memo; `evidence` stands for at least one piece of it. */
 export type MissingField = FieldName<'finding'> | 'evidence'

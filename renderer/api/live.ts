@@ -1,5 +1,6 @@
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { isEntity, nounOf } from '../../electron/contract/catalogue/catalogue.ts'
 import { api, client } from './client.ts'
 import { isKind } from './problem.ts'
 
@@ -96,29 +97,23 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Counts, states and numbers of one noun rest on the others, so what is shown of a case is asked again as a whole. */
-const caseNouns = new Set(['visit', 'finding', 'evidence', 'memo', 'home', 'palette', 'workspace'])
-const rosterNouns = new Set(['unit', 'person', 'campaign', 'task', ...caseNouns])
+/** Answers that no commit changes. */
 const staticNouns = new Set(['riskPoint', 'help', 'job', 'session'])
 
-const caseEntity = /^(visit|finding|evidence|memo)/
-const rosterEntity = /^(unit|person|campaign|milestone|task)/
-
-function restsOn(entities: readonly string[]): (query: Query) => boolean {
-  const isCase = entities.every((entity) => caseEntity.test(entity))
-  const isRoster = entities.every((entity) => caseEntity.test(entity) || rosterEntity.test(entity))
-  if (isCase) return (query) => caseNouns.has(nounOf(query))
-  if (isRoster) return (query) => rosterNouns.has(nounOf(query))
-  // Receipts, grants, letters: they speak of everything.
-  return (query) => !isStatic(query)
+/** What is shown of the nouns that were written, as the catalogue says; packages and the like speak of everything. */
+function restsOn(written: readonly string[]): (query: Query) => boolean {
+  const shownBy = written.map((noun) => (isEntity(noun) ? nounOf(noun).shownBy : 'everything'))
+  const asked = new Set<string>(shownBy.flatMap((nouns) => (nouns === 'everything' ? [] : nouns)))
+  if (shownBy.includes('everything')) return (query) => !isStatic(query)
+  return (query) => asked.has(procedureNounOf(query))
 }
 
 function isStatic(query: Query): boolean {
-  return staticNouns.has(nounOf(query))
+  return staticNouns.has(procedureNounOf(query))
 }
 
 /** Keys are [['finding', 'list'], …], as api/client.ts makes them. */
-function nounOf(query: Query): string {
+function procedureNounOf(query: Query): string {
   const [path] = query.queryKey
   return Array.isArray(path) ? String(path[0]) : String(path)
 }

@@ -1,5 +1,5 @@
+import { isEntity } from '../../electron/contract/catalogue/catalogue.ts'
 import type { GenericRow } from '../../electron/store/database/tables.ts'
-import { isEntity } from '../../electron/store/database/values.ts'
 import { bareWriter, tokensOf, type Written } from './bareWriter.ts'
 import { connectBare } from './machines.ts'
 import { timed } from './timing.ts'

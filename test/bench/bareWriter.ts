@@ -1,8 +1,7 @@
-import type { Entity } from '../../electron/contract/catalogue/catalogue.ts'
+import { type Entity, entities } from '../../electron/contract/catalogue/catalogue.ts'
 import { searchTokens } from '../../electron/domain/searchTokens.ts'
 import type { Connection } from '../../electron/store/database/connection.ts'
 import { searchedText } from '../../electron/store/row/searchIndex.ts'
-import { entities } from '../../electron/store/database/values.ts'
 import type { GenericRow } from '../../electron/store/database/tables.ts'
 
 /** What one change leaves behind: a row of the log, the row (or event) of its table, and for a finding the search tokens. */

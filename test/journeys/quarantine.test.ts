@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { roles } from '../../electron/contract/catalogue/catalogue.ts'
+import { roles } from '../../electron/contract/capability.ts'
 import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
 import { writeSetting } from '../../electron/services/host/settingAccess.ts'
 import { append } from '../../electron/store/change/changeLog.ts'

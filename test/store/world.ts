@@ -1,14 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type Entity,
-  events,
-  isEventEntity,
-  isRowEntity,
-  type Role,
-  rows,
-} from '../../electron/contract/catalogue/catalogue.ts'
+import { type Entity, events, isEventEntity, isRowEntity, rows } from '../../electron/contract/catalogue/catalogue.ts'
+import { type Role } from '../../electron/contract/capability.ts'
 import type { BirthRecord, ChangeLine } from '../../electron/contract/change.ts'
 import type { ManifestRange } from '../../electron/contract/syncPackage.ts'
 import { canonicalJson } from '../../electron/crypto/canonicalJson.ts'

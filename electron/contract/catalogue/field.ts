@@ -4,7 +4,7 @@ import * as z from 'zod'
  * One field of an entity, as data: from it derive the zod schema of forms and packages, the TypeScript type, the SQL
  * column and the check of imported changes. Nothing is a float and nothing is an array (electron/README §3, decision 15).
  */
-export type Field =
+export type FieldType =
   | { readonly type: 'text'; readonly max: number }
   | { readonly type: 'integer'; readonly min: number; readonly max: number }
   | { readonly type: 'boolean' }
@@ -14,7 +14,35 @@ export type Field =
   | { readonly type: 'reference'; readonly to: string }
   | { readonly type: 'blob' }
 
-export type FieldValue<F extends Field> = F extends { type: 'integer' }
+/** What the catalogue says of a field besides its type. Left out means no, or since the first schema. */
+export type FieldTraits = {
+  /** The schema version in which the field came, where that is later than its noun. */
+  readonly since?: number
+  /** Choices that came later than the field: choice → schema version. */
+  readonly choicesSince?: Readonly<Record<string, number>>
+  /** The limit that held before it was widened: the most characters, or the highest number. */
+  readonly before?: { readonly since: number; readonly max: number }
+  /** Reaches an official paper, or decides what does. */
+  readonly printed?: true
+  /** The search looks in it. */
+  readonly searched?: true
+  /** Says who a person is; masked in papers that leave the administration. */
+  readonly private?: true
+  /** How a person reads the number. */
+  readonly shown?: 'timeOfDay' | 'degrees' | 'bytes' | 'pixels' | 'severity'
+}
+export type Field = FieldType & FieldTraits & { readonly label: string }
+
+/** A field of a noun: its Chinese label, its type, and what else the catalogue says of it. */
+export function field<const T extends FieldType, const O extends FieldTraits = Record<never, never>>(
+  label: string,
+  type: T,
+  traits?: O,
+): T & O & { readonly label: string } {
+  return { ...type, ...(traits as O), label }
+}
+
+export type FieldValue<F extends FieldType> = F extends { type: 'integer' }
   ? number
   : F extends { type: 'boolean' }
     ? boolean
@@ -48,7 +76,7 @@ const wellFormed = z.string().refine((value) => value.isWellFormed() && !value.i
 })
 
 /** The zod schema of one value; null is allowed beside it where a field is empty. */
-export function fieldSchema(field: Field): z.ZodType<string | number | boolean> {
+export function fieldSchema(field: FieldType): z.ZodType<string | number | boolean> {
   switch (field.type) {
     case 'text':
       // Not zod's own maximum, which counts code points: every replica must count alike, whatever its zod does.

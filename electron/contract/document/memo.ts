@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { inspectionModes } from '../catalogue/catalogue.ts'
+import { inspectionModes } from '../catalogue/inspection.ts'
 import { idSchema, instantSchema, job, jobStarted, lead, read, write, field } from '../procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from '../row.ts'
 

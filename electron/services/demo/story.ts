@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { inspectionModes, rectificationTypes } from '../../contract/catalogue/catalogue.ts'
+import { inspectionModes, rectificationTypes } from '../../contract/catalogue/inspection.ts'
 import { sceneNames } from '../../picture/scene.ts'
 
 /** `resources/demo/story.json`: the invented inspection that `demo` plays on real files. Days count from the day it runs. */

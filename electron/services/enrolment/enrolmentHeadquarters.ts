@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Role } from '../../contract/catalogue/catalogue.ts'
+import type { Role } from '../../contract/capability.ts'
 import type { EnrolmentAnswer, EnrolmentRequest } from '../../contract/enrolment.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { openAuthorityFile, writeAuthorityFile } from '../../crypto/authorityFile.ts'

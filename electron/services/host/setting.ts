@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { roles } from '../../contract/catalogue/catalogue.ts'
+import { roles } from '../../contract/capability.ts'
 import { birthRecordSchema } from '../../contract/change.ts'
 
 /** What a workspace remembers of itself; local, never a change. Each key has one schema. */

@@ -1,6 +1,6 @@
 import { mkdir, readdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Role } from '../../contract/catalogue/catalogue.ts'
+import type { Role } from '../../contract/capability.ts'
 import { isProblem, Problem } from '../../contract/problem/problem.ts'
 import type { WorkspaceCreate } from '../../contract/workspace.ts'
 import { createIdentity } from '../../crypto/age.ts'

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { evidenceClasses, rows as entities, type RowValues } from '../../contract/catalogue/catalogue.ts'
+import { rows as entities, type RowValues } from '../../contract/catalogue/catalogue.ts'
+import { evidenceClasses } from '../../contract/catalogue/inspection.ts'
 import type { intakeResult } from '../../contract/evidence.ts'
 import { isProblem, Problem, type ProblemKind } from '../../contract/problem/problem.ts'
 import { shortFileName } from '../../domain/fileName.ts'

@@ -1,5 +1,5 @@
 import type { EventEntity, EventValues, RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
-import { isRowEntity, parentOf, schemaVersion } from '../../contract/catalogue/catalogue.ts'
+import { isRowEntity, parentsOf, schemaVersion } from '../../contract/catalogue/catalogue.ts'
 import type { ChangeBody, ChangeHeader, PlainValue } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { JsonValue } from '../../crypto/canonicalJson.ts'
@@ -118,7 +118,8 @@ function rowBody(operation: Append, draft: RowDraft, existing: GenericRow | unde
 
 /** Sets every field, so that one change is the head of all of them (decision 6), and replaces nothing. */
 function creation(operation: Append, draft: RowDraft): ChangeBody {
-  if (parentOf(draft.entity) !== null && draft.parent === undefined) throw new Error(`${draft.entity} needs a parent`)
+  if (parentsOf(draft.entity).length > 0 && draft.parent === undefined)
+    throw new Error(`${draft.entity} needs a parent`)
   const given = givenOf(draft)
   const set = Object.fromEntries(fieldNames(draft.entity).map((field) => [field, given[field] ?? null]))
   return body(operation, 'row', draft, { set, replaces: {}, parent: draft.parent })

@@ -1,4 +1,5 @@
-import { type RefusalReason, rights, type TrustState } from '../../domain/authorise.ts'
+import { nounOf } from '../../contract/catalogue/catalogue.ts'
+import type { RefusalReason, TrustState } from '../../domain/authorise.ts'
 import { compareChanges } from '../../domain/merge.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, knownColumns, loadChangesOf, toKnownChange } from '../log/storedChange.ts'
@@ -40,7 +41,7 @@ function stateFor({ log }: KnownChange, { state, ownLogs }: Trust): TrustState {
 
 /** Nouns that a team may make and then correct: there the maker of the row counts. */
 export function hasMaker(change: KnownChange): boolean {
-  return rights[change.entity].madeLocallyBy.length > 0
+  return nounOf(change.entity).madeLocallyBy !== undefined
 }
 
 type Making = {

@@ -1,3 +1,4 @@
+import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
 import type { TrustState } from '../../domain/authorise.ts'
 import { rejudgeLogs, storeVerdicts, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
@@ -42,7 +43,7 @@ export async function loadTrustChanges(tx: ReadTx): Promise<readonly KnownChange
 }
 
 function groupEvents(changes: readonly KnownChange[]) {
-  const events = new Map<(typeof trustEntities)[number], Set<string>>()
+  const events = new Map<EventEntity, Set<string>>()
   for (const entity of trustEntities) {
     const ids = changes.filter((change) => change.entity === entity).map((change) => change.entityId)
     if (ids.length > 0) events.set(entity, new Set(ids))

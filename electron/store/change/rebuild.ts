@@ -1,4 +1,4 @@
-import { events, isEventEntity } from '../../contract/catalogue/catalogue.ts'
+import { events, isEventEntity, isEntity, rowEntities } from '../../contract/catalogue/catalogue.ts'
 import { projectAnew } from './apply.ts'
 import { refreshDecisions } from './decisions.ts'
 import { rejudgeLogs } from './judging.ts'
@@ -8,7 +8,6 @@ import type { Store } from '../store.ts'
 import { firstVerdict, knownColumns, toKnownChange } from '../log/storedChange.ts'
 import { breathe, type WriteTx } from '../database/transaction.ts'
 import { loadTrust, trustEntities } from './trust.ts'
-import { isEntity, rowEntities } from '../database/values.ts'
 import type { ChangeBody } from '../../contract/change.ts'
 
 /**

@@ -1,4 +1,5 @@
-import type { Role } from '../../contract/catalogue/catalogue.ts'
+import { eventEntities, type EventEntity, eventNounOf, isEventEntity } from '../../contract/catalogue/catalogue.ts'
+import type { Role } from '../../contract/capability.ts'
 import { authorise, type Grant, type RefusalReason, type Revocation, type TrustState } from '../../domain/authorise.ts'
 import { compareChanges, firstChange } from '../../domain/merge.ts'
 import { query } from '../database/query.ts'
@@ -6,12 +7,11 @@ import { loadLetters } from '../log/letters.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import type { ReadTx, Trust, WriteTx } from '../database/transaction.ts'
 
-/** What headquarters decides about who may write; these events steer the judgement of all others. */
-export const trustEntities = ['logEnrolled', 'letter', 'grant', 'revocation'] as const
-export type TrustEntity = (typeof trustEntities)[number]
+/** Events that steer the judgement of all others. */
+export const trustEntities: readonly EventEntity[] = eventEntities.filter(isTrustEntity)
 
-export function isTrustEntity(entity: string): entity is TrustEntity {
-  return trustEntities.some((known) => known === entity)
+export function isTrustEntity(entity: string): boolean {
+  return isEventEntity(entity) && eventNounOf(entity).steers === true
 }
 
 /** Who may write, and which letter each log has, as the tables say now. */
@@ -113,7 +113,7 @@ export function extendTrust(given: TrustState, accepted: readonly KnownChange[])
   const events = [...Map.groupBy(accepted, (change) => change.entityId).values()].flatMap(
     (claims) => firstChange(claims) ?? [],
   )
-  const of = (entity: TrustEntity) => events.filter((event) => event.entity === entity).map(({ set }) => set)
+  const of = (entity: EventEntity) => events.filter((event) => event.entity === entity).map(({ set }) => set)
   return {
     ...given,
     enrolledLogs: new Set(of('logEnrolled').flatMap(({ log }) => (typeof log === 'string' ? log : []))),

@@ -30,13 +30,14 @@ export type RowColumns = {
   conflicted: number
 }
 /** `numberLog` is the log whose ordinal and letter the number shows; without an ordinal the number is empty. */
-type Numbered = { number: Generated<string>; numberLog: string | null }
-/** Columns that the projection derives (decision 9). */
-export type DerivedColumns = {
-  visit: Numbered
-  finding: Numbered & { missing: Generated<number> }
-  evidence: Numbered
-}
+type NumberColumns = { number: Generated<string>; numberLog: string | null }
+/** Columns that the projection derives, as the catalogue names them. */
+export type DerivedColumns<E extends RowEntity> = ((typeof rows)[E] extends { numbered: true }
+  ? NumberColumns
+  : unknown) &
+  ((typeof rows)[E] extends { derived: infer D }
+    ? { [K in keyof D]: Generated<D[K] extends 'integer' ? number : string> }
+    : unknown)
 /** Columns that the store adds to the fields of an event: whose change made it. */
 export type EventColumns = {
   id: string
@@ -52,7 +53,7 @@ export type EventColumns = {
 export type RowTable<E extends RowEntity> = Columns<(typeof rows)[E]['fields']> &
   Columns<typeof rowCommonFields> &
   RowColumns &
-  (E extends keyof DerivedColumns ? DerivedColumns[E] : unknown)
+  DerivedColumns<E>
 export type EventTable<E extends EventEntity> = Columns<(typeof events)[E]['fields']> & EventColumns
 
 type Columns<F> = { [K in keyof F]: Column<F[K]> | null }

@@ -1,19 +1,8 @@
 import type * as z from 'zod'
-import {
-  type Entity,
-  events,
-  fieldsOf,
-  isEventEntity,
-  isRowEntity,
-  type RowEntity,
-  rows,
-} from '../../contract/catalogue/catalogue.ts'
+import { entities, type Entity, fieldsOf, isEntity, isRowEntity } from '../../contract/catalogue/catalogue.ts'
 import type { ChangeBody, PlainValue } from '../../contract/change.ts'
 import { type Field, fieldSchema } from '../../contract/catalogue/field.ts'
 import type { GenericRow, SqlValue } from './tables.ts'
-
-export const rowEntities: readonly RowEntity[] = Object.keys(rows).filter(isRowEntity)
-export const entities: readonly Entity[] = [...rowEntities, ...Object.keys(events).filter(isEventEntity)]
 
 export type FieldRule = { readonly name: string; readonly field: Field; readonly schema: z.ZodType }
 
@@ -64,10 +53,6 @@ export function conforms(body: ChangeBody): body is ChangeBody & { readonly enti
   if (kind === 'row' && Object.keys(set).length === 0) return false
   if (!Object.keys(replaces).every((field) => Object.hasOwn(set, field))) return false
   return findFaults(entity, set).length === 0
-}
-
-export function isEntity(name: string): name is Entity {
-  return isRowEntity(name) || isEventEntity(name)
 }
 
 /** SQL has no booleans: 0 and 1. */

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { Entity } from '../../contract/catalogue/catalogue.ts'
+import { type Entity, isEntity } from '../../contract/catalogue/catalogue.ts'
 import type { ChangeBody, ChangeLine } from '../../contract/change.ts'
 import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
 import type { RefusalReason } from '../../domain/authorise.ts'
@@ -8,7 +8,7 @@ import { upcast } from '../../domain/upcast.ts'
 import { insertion, listed, query } from '../database/query.ts'
 import type { Tables, Verdict } from '../database/tables.ts'
 import type { ReadTx } from '../database/transaction.ts'
-import { conforms, isEntity } from '../database/values.ts'
+import { conforms } from '../database/values.ts'
 
 /** A change as the pipeline carries it: its line, its id, and where it came from. */
 export type ArrivingChange = {

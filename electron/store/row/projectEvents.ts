@@ -1,11 +1,10 @@
-import { type Entity, type EventEntity, isEventEntity } from '../../contract/catalogue/catalogue.ts'
-import { rights } from '../../domain/authorise.ts'
+import { type Entity, type EventEntity, entities, isEventEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
 import { firstChange, undisputedChange } from '../../domain/merge.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
 import type { GenericRow, SqlValue } from '../database/tables.ts'
 import { inParts, touch, type WriteTx } from '../database/transaction.ts'
-import { entities, fieldNames, toSql } from '../database/values.ts'
+import { fieldNames, toSql } from '../database/values.ts'
 import { writeRows } from './writeRows.ts'
 
 /**
@@ -33,7 +32,7 @@ async function projectKind(
   arrived: readonly KnownChange[],
   refold: ReadonlySet<string>,
 ): Promise<void> {
-  const count = rights[entity].headquartersOnly ? firstChange : undisputedChange
+  const count = nounOf(entity).headquartersOnly === true ? firstChange : undisputedChange
   const claims = Map.groupBy(arrived, (change) => change.entityId)
   const again = new Set([...refold, ...(await findExisting(tx, entity, [...claims.keys()]))])
   const first = new Map<string, KnownChange | undefined>()

@@ -1,11 +1,11 @@
-import { isRowEntity, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { isRowEntity, type RowEntity, rowNounOf, rowEntities } from '../../contract/catalogue/catalogue.ts'
 import { type FoldedRow, foldRow, type Heads, packHeads, succeed, unpackHeads } from '../../domain/merge.ts'
 import { deriveOwn, type Letters } from './derived.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
 import type { GenericRow, SqlValue } from '../database/tables.ts'
 import { inParts, type ReadTx, touch, type WriteTx } from '../database/transaction.ts'
-import { fieldNames, rowEntities, toSql, valuesFromSql } from '../database/values.ts'
+import { fieldNames, toSql, valuesFromSql } from '../database/values.ts'
 import { writeRows } from './writeRows.ts'
 
 /**
@@ -138,8 +138,6 @@ const selectRows = new Map(
   ]),
 )
 
-const numbered: ReadonlySet<RowEntity> = new Set(['visit', 'finding', 'evidence'])
-
 function toRow(entity: RowEntity, id: string, folded: FoldedRow): GenericRow {
   const { change, heads } = packHeads(folded.heads)
   const row: { id: string; parent: string | null; [column: string]: SqlValue } = {
@@ -150,7 +148,7 @@ function toRow(entity: RowEntity, id: string, folded: FoldedRow): GenericRow {
     conflicted: folded.conflicted ? 1 : 0,
   }
   for (const field of fieldNames(entity)) row[field] = toSql(folded.values[field])
-  if (numbered.has(entity)) row['numberLog'] = folded.ordinalLog
+  if (rowNounOf(entity).numbered === true) row['numberLog'] = folded.ordinalLog
   return row
 }
 

@@ -1,5 +1,6 @@
 import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../contract/change.ts'
+import type { Selectable } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
 import { conflictingChanges, type Heads } from '../../domain/merge.ts'
 import { headsOfRow, loadRows } from './projectRows.ts'
@@ -17,13 +18,7 @@ export type Row<E extends RowEntity> = RowValues<E> & {
   readonly heads: string | null
   /** Some field has two values that stand against each other. */
   readonly conflicted: boolean
-} & (E extends keyof Derived ? Derived[E] : unknown)
-
-type Derived = {
-  readonly [E in keyof DerivedColumns]: Numbered & (E extends 'finding' ? { missing: number } : unknown)
-}
-/** `number` is empty while the row has no ordinal. */
-type Numbered = { readonly number: string; readonly numberLog: string | null }
+} & Selectable<DerivedColumns<E>>
 
 export async function findRow<E extends RowEntity>(tx: ReadTx, entity: E, id: string): Promise<Row<E> | undefined> {
   const row = (await loadRows(tx, entity, [id])).get(id)

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../contract/catalogue/catalogue.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { queryTokens, searchTokens } from '../../domain/searchTokens.ts'
 import type { Written } from './projectRows.ts'
@@ -116,18 +117,11 @@ function toMatch(text: string): string | undefined {
   return phrases.length === 0 ? undefined : phrases.join(' AND ')
 }
 
-const searchedColumns = [
+/** The number, and what the catalogue says is searched. */
+const searchedColumns: readonly string[] = [
   'number',
-  'riskPointName',
-  'title',
-  'fact',
-  'ruleText',
-  'ruleDocument',
-  'opinion',
-  'place',
-  'involved',
-  'requirement',
-] as const
+  ...Object.entries(fieldsOf('finding')).flatMap(([name, { searched }]) => (searched === true ? [name] : [])),
+]
 
 /** Tokens are letters and digits only, so quoting cannot be broken out of. One single character: as a prefix. */
 function toPhrase(tokens: readonly string[]): string {

@@ -1,9 +1,15 @@
 import { sql } from 'kysely'
-import { type Entity, isRowEntity, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import {
+  type Entity,
+  isRowEntity,
+  type RowEntity,
+  derivedColumnsOf,
+  entities,
+} from '../../contract/catalogue/catalogue.ts'
 import { type Query, query } from '../database/query.ts'
 import type { GenericRow } from '../database/tables.ts'
 import type { WriteTx } from '../database/transaction.ts'
-import { entities, fieldNames } from '../database/values.ts'
+import { fieldNames } from '../database/values.ts'
 
 /**
  * Whole rows or events: inserted, or put in the place of what has their ids. Of a row that is known as it stands
@@ -28,21 +34,18 @@ function differing(entity: Entity, row: GenericRow, old: GenericRow): readonly s
   return (columns.get(entity) ?? []).filter((column) => (row[column] ?? null) !== (old[column] ?? null))
 }
 
-/**
- * What the store adds to the fields of a row and writes together with them; the number of a piece of evidence rests on
- * other rows and follows later.
- */
 const rowColumns = ['id', 'parent', 'change', 'heads', 'conflicted'] as const
-const derivedColumns: Partial<Record<RowEntity, readonly string[]>> = {
-  visit: ['numberLog', 'number'],
-  finding: ['numberLog', 'number', 'missing'],
-  evidence: ['numberLog'],
-}
 const eventColumns = ['id', 'parent', 'changeId', 'changeLog', 'changeNumber', 'clock', 'author', 'at'] as const
 
 function columnsOf(entity: Entity): readonly string[] {
   if (!isRowEntity(entity)) return [...eventColumns, ...fieldNames(entity)]
-  return [...rowColumns, ...fieldNames(entity), ...(derivedColumns[entity] ?? [])]
+  return [...rowColumns, ...fieldNames(entity), ...writtenAtOnce(entity)]
+}
+
+/** Derived columns; the number of a piece of evidence rests on other rows and follows later. */
+function writtenAtOnce(entity: RowEntity): readonly string[] {
+  const derived = Object.keys(derivedColumnsOf(entity))
+  return entity === 'evidence' ? derived.filter((column) => column !== 'number') : derived
 }
 
 const columns = new Map(entities.map((entity) => [entity, columnsOf(entity)]))

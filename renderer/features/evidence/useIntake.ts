@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import * as z from 'zod'
-import type { evidenceClasses } from '../../../electron/contract/catalogue/catalogue.ts'
+import type { evidenceClasses } from '../../../electron/contract/catalogue/inspection.ts'
 import { intakeResult } from '../../../electron/contract/evidence.ts'
 import type { JobView } from '../../../electron/contract/job.ts'
 import type { Problem } from '../../../electron/contract/problem/problem.ts'

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { evidenceClasses } from '../../../electron/contract/catalogue/catalogue.ts'
+import { evidenceClasses } from '../../../electron/contract/catalogue/inspection.ts'
 import type { evidenceView } from '../../../electron/contract/evidence.ts'
 import { beijingDateTime } from '../../ui/form/beijingTime.ts'
 

@@ -1,6 +1,6 @@
 import { Select } from 'antd'
 import { useState, type ReactNode } from 'react'
-import { inspectionModes } from '../../../electron/contract/catalogue/catalogue.ts'
+import { inspectionModes } from '../../../electron/contract/catalogue/inspection.ts'
 import { api } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
 import { DataTable, type Column } from '../../ui/table/DataTable.tsx'

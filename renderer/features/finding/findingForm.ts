@@ -1,6 +1,7 @@
 import type { UseFormReturn } from 'react-hook-form'
 import * as z from 'zod'
-import { rectificationTypes, rows, severities, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
+import { rows, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
+import { rectificationTypes, severities } from '../../../electron/contract/catalogue/inspection.ts'
 import {
   minuteText,
   typedChoice,

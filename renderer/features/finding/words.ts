@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { rectificationTypes, severities } from '../../../electron/contract/catalogue/catalogue.ts'
+import { rectificationTypes, severities } from '../../../electron/contract/catalogue/inspection.ts'
 import type { findingView } from '../../../electron/contract/finding.ts'
 import { minuteText } from '../../../electron/contract/formValue.ts'
 import type { SelectOption } from '../../ui/form/FormSelect.tsx'

@@ -1,4 +1,4 @@
-import type { evidenceClasses, inspectionModes, rectificationTypes } from '../../../contract/catalogue/catalogue.ts'
+import type { evidenceClasses, inspectionModes, rectificationTypes } from '../../../contract/catalogue/inspection.ts'
 
 /**
  * All that a memo prints, as plain data: what is not here cannot be on paper. Words are the catalogue's, dates are

@@ -1,0 +1,30 @@
+/** What people may do, as one table: the middleware of procedures, the judgement of changes and the window ask it. */
+export const roles = ['组员', '组长', '督办员', '系统管理员', '审批人', '查看'] as const
+export type Role = (typeof roles)[number]
+
+/** 审批人 and 查看 write nothing yet. */
+const capabilities = {
+  /** Visits, findings, evidence. */
+  recordInspection: ['组员', '组长'],
+  /** Papers: what they list, freezing, voiding. */
+  compileDocument: ['组长'],
+  signDocument: ['组员', '组长'],
+  /** A unit or person that the roster does not know yet. */
+  listLocally: ['组员', '组长', '督办员'],
+  /** A team that is not enrolled yet loads the preset campaign itself: its ids are fixed, so both rows are one. */
+  loadCampaign: ['组长'],
+  exchangePackages: ['组长', '督办员', '系统管理员'],
+  /** Withdrawing, declining, declaring lost; receipts. */
+  decideImports: ['督办员'],
+  manageRoster: ['系统管理员'],
+  /** Enrolment, letters, grants, ends of rights. */
+  administerTrust: ['系统管理员'],
+} as const satisfies Record<string, readonly Role[]>
+export type Capability = keyof typeof capabilities
+
+/** Whether one of these roles carries the capability. */
+export function can(held: Iterable<Role>, capability: Capability): boolean {
+  const wanted: readonly Role[] = capabilities[capability]
+  for (const role of held) if (wanted.includes(role)) return true
+  return false
+}

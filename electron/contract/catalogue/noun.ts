@@ -1,0 +1,44 @@
+import type { Capability } from '../capability.ts'
+import type { Field } from './field.ts'
+
+/** Everything the program needs to know of a noun; what depends on a noun's name elsewhere reads this. */
+type Noun = {
+  readonly label: string
+  /** The schema version in which the noun came; 1 where left out. */
+  readonly since?: number
+  /** Nouns it can stand under, each with the schema version in which that came. None: it stands alone. */
+  readonly parents: Readonly<Record<string, number>>
+  /** Which way it is carried: from teams to headquarters, from headquarters to teams, or both. */
+  readonly travels: 'up' | 'down' | 'both'
+  /** By which unit a package is narrowed: a field of its own, its parent's unit, or none. */
+  readonly scope: { readonly unit: string } | 'parent' | 'none'
+  /** Who may write it. `anyone`: every person in an enrolled log. */
+  readonly writtenBy: Capability | 'anyone'
+  /** Only headquarters' own logs may hold it, whatever roles a team claims. */
+  readonly headquartersOnly?: true
+  /** May also be made, and what was made corrected, in a team's log by who has this. */
+  readonly madeLocallyBy?: Capability
+  /** May be written by a sealed author (identities of 暗访). */
+  readonly sealable?: true
+  /** The procedures' nouns whose answers show it: what is asked again after it was written. */
+  readonly shownBy: readonly string[] | 'everything'
+  readonly fields: Readonly<Record<string, Field>>
+}
+
+export type RowNoun = Noun & {
+  /** Has a visible number made of an ordinal and the letter of the log that gave it. */
+  readonly numbered?: true
+  /** Columns that follow from other rows and events by a pure function of domain/. */
+  readonly derived?: Readonly<Record<string, 'text' | 'integer'>>
+  /** Its id is reckoned from what it is about (a UUIDv5 of a pair, a preset): everyone who makes it makes the same. */
+  readonly derivedId?: true
+}
+
+export type EventNoun = Noun & {
+  /** Decides who may write: judged before all else, and never undone by a decision about imports. */
+  readonly steers?: true
+}
+
+/** Counts, states and numbers of a case rest on one another: what is shown of it is asked again as a whole. */
+export const shownWithCase = ['visit', 'finding', 'evidence', 'memo', 'home', 'palette', 'workspace'] as const
+export const shownWithRoster = ['unit', 'person', 'campaign', 'task', ...shownWithCase] as const
