@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { schemaVersion } from './catalogue/catalogue.ts'
 
 /** The words of the change log (electron/README §3, decisions 1 and 2). Hashes are SHA-256 as base64url without padding. */
 export const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
@@ -21,48 +22,91 @@ export type ChangeHeader = Readonly<z.infer<typeof changeHeaderSchema>>
 const fieldValueSchema = z.union([z.string(), z.int(), z.boolean(), z.null()])
 export type PlainValue = string | number | boolean | null
 
+const referenceSchema = z.strictObject({ entity: z.string().max(40), id: z.uuid() })
+
+/** What a body is about, whatever the schema. */
+const subject = {
+  /** The person, or the person sealed for headquarters as a base64 age file: exactly one of the two. */
+  author: z.uuid().optional(),
+  sealedAuthor: z.string().max(4000).optional(),
+  at: z.iso.datetime({ precision: 3 }),
+  entity: z.string().max(40),
+  id: z.uuid(),
+  kind: z.enum(['row', 'event']),
+  parent: z.uuid().optional(),
+  /** The parent's noun, where the catalogue names several and it is not the first. */
+  parentEntity: z.string().max(40).optional(),
+  /** The row at the top of the case: itself where it has no parent. From schema 2 on. */
+  root: referenceSchema.optional(),
+  /** Every file that the values name, so that it travels where they cannot be read. Left out where there is none. */
+  blobs: z.array(sha256Schema).min(1).max(64).optional(),
+}
+
 /**
- * What a change says. `replaces` names, per field, the changes whose values this one takes the place of; a field that
- * replaces nothing has an empty list or none. Values are checked against the catalogue only after upcasting.
+ * What a change says. `replaces` names, per field, the changes whose values this one takes the place of. From schema 2 on a
+ * change that makes its row has none at all, and one that edits it has one for each field it sets. Values are checked
+ * against the catalogue only after upcasting.
  */
 export const changeBodySchema = z
   .strictObject({
-    /** The person, or the person sealed for headquarters as a base64 age file: exactly one of the two. */
-    author: z.uuid().optional(),
-    sealedAuthor: z.string().max(4000).optional(),
-    at: z.iso.datetime({ precision: 3 }),
-    entity: z.string().max(40),
-    id: z.uuid(),
-    kind: z.enum(['row', 'event']),
-    parent: z.uuid().optional(),
+    ...subject,
     set: z.record(z.string().max(60), fieldValueSchema),
     replaces: z.record(z.string().max(60), z.array(hashSchema).max(64)),
   })
-  .refine((body) => (body.author === undefined) !== (body.sealedAuthor === undefined), { error: 'one author' })
+  .refine(hasOneAuthor, { error: 'one author' })
 export type ChangeBody = Readonly<z.infer<typeof changeBodySchema>>
+
+/** A body of a newer schema: by type only, and members and values that are not known here are kept as they came. */
+const laterBodySchema = z
+  .looseObject({
+    ...subject,
+    kind: z.string().max(40),
+    set: z.record(z.string().max(60), z.json()),
+    replaces: z.record(z.string().max(60), z.array(hashSchema)),
+  })
+  .refine(hasOneAuthor, { error: 'one author' })
+
+function hasOneAuthor(body: { readonly author?: unknown; readonly sealedAuthor?: unknown }): boolean {
+  return (body.author === undefined) !== (body.sealedAuthor === undefined)
+}
 
 /** present: salt and body; withheld: outside the scope; sealed: an age file for headquarters; erased: by order. */
 export const bodyStates = ['present', 'withheld', 'sealed', 'erased'] as const
 export type BodyState = (typeof bodyStates)[number]
 
 /** One line of `changes.ndjson`. `salt` is 16 bytes as base64url. */
-export const changeLineSchema = z.discriminatedUnion('state', [
-  z.strictObject({
-    state: z.literal('present'),
-    header: changeHeaderSchema,
-    salt: z.string().length(22),
-    body: changeBodySchema,
-  }),
-  z.strictObject({ state: z.literal('withheld'), header: changeHeaderSchema }),
-  z.strictObject({ state: z.literal('sealed'), header: changeHeaderSchema, sealed: z.string().max(600_000) }),
-  z.strictObject({
-    state: z.literal('erased'),
-    header: changeHeaderSchema,
-    erasedBy: z.string().max(200),
-    erasedReason: z.string().max(500),
-  }),
-])
+const changeLineSchema = lineSchema(changeBodySchema)
+const laterLineSchema = lineSchema(laterBodySchema)
 export type ChangeLine = Readonly<z.infer<typeof changeLineSchema>>
+
+/**
+ * A line as it came, undefined where it is none. One of a newer schema is typed as if it were of ours: whoever reads its
+ * body asks `schemaVersion` first.
+ */
+export function parseChangeLine(value: unknown): ChangeLine | undefined {
+  const schema = claimedSchema(value) > schemaVersion ? laterLineSchema : changeLineSchema
+  const parsed = schema.safeParse(value)
+  return parsed.success ? (parsed.data as ChangeLine) : undefined
+}
+
+function claimedSchema(value: unknown): number {
+  const claimed = z.object({ header: z.object({ schemaVersion: z.int() }) }).safeParse(value)
+  return claimed.success ? claimed.data.header.schemaVersion : 0
+}
+
+function lineSchema<B extends z.ZodType>(body: B) {
+  return z.discriminatedUnion('state', [
+    z.strictObject({ state: z.literal('present'), header: changeHeaderSchema, salt: z.string().length(22), body }),
+    z.strictObject({ state: z.literal('withheld'), header: changeHeaderSchema }),
+    z.strictObject({ state: z.literal('sealed'), header: changeHeaderSchema, sealed: z.string().max(600_000) }),
+    z.strictObject({
+      state: z.literal('erased'),
+      header: changeHeaderSchema,
+      erasedBy: z.string().max(200),
+      erasedReason: z.string().max(500),
+    }),
+  ])
+}
 
 /** The first thing known of a log; its hash is the `previous` of change number 1. */
 export const birthRecordSchema = z.strictObject({

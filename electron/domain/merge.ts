@@ -9,6 +9,8 @@ export type RowChange = {
   readonly clock: string
   readonly log: string
   readonly parent: string | undefined
+  /** The parent's noun, where it is not the first of the catalogue. */
+  readonly parentEntity?: string | undefined
   readonly set: Readonly<Record<string, PlainValue>>
   readonly replaces: Readonly<Record<string, readonly string[]>>
 }
@@ -18,6 +20,7 @@ export type Heads = Readonly<Record<string, readonly string[]>>
 
 export type FoldedRow = {
   readonly parent: string | null
+  readonly parentEntity: string | null
   readonly heads: Heads
   /** The value of the highest (clock, log) head of each field; null where no change sets the field. */
   readonly values: Readonly<Record<string, PlainValue>>
@@ -41,8 +44,10 @@ export function foldRow(fields: readonly string[], changes: readonly RowChange[]
     heads[field] = found.map((change) => change.id).toSorted()
     values[field] = found.at(-1)?.set[field] ?? null
   }
+  const placed = ordered.find((change) => change.parent !== undefined)
   return {
-    parent: ordered.find((change) => change.parent !== undefined)?.parent ?? null,
+    parent: placed?.parent ?? null,
+    parentEntity: placed?.parentEntity ?? null,
     heads,
     values,
     conflicted: fields.some((field) => differ(field, headChanges.get(field) ?? [])),
@@ -51,7 +56,7 @@ export function foldRow(fields: readonly string[], changes: readonly RowChange[]
 }
 
 /** The same for a row with one change, as most rows of an import are: it is the head of all that it sets. */
-function foldOnly(fields: readonly string[], { id, log, parent, set }: RowChange): FoldedRow {
+function foldOnly(fields: readonly string[], { id, log, parent, parentEntity, set }: RowChange): FoldedRow {
   const itself: readonly string[] = [id]
   const none: readonly string[] = []
   const heads: Record<string, readonly string[]> = {}
@@ -61,7 +66,8 @@ function foldOnly(fields: readonly string[], { id, log, parent, set }: RowChange
     values[field] = set[field] ?? null
   }
   const ordinalLog = Object.hasOwn(set, 'ordinal') ? log : null
-  return { parent: parent ?? null, heads, values, conflicted: false, ordinalLog }
+  const place = { parent: parent ?? null, parentEntity: parentEntity ?? null }
+  return { ...place, heads, values, conflicted: false, ordinalLog }
 }
 
 /**
@@ -83,19 +89,28 @@ export function succeed(row: FoldedRow, change: RowChange): FoldedRow | undefine
   }
 }
 
-/** Heads in the form a row stores them: one pointer, and only the fields that differ from it (decision 6). */
+/**
+ * Heads in the form a row stores them: one pointer for the fields that the noun was born with, and beside it those of them
+ * that differ. Fields that came later are always written out, and one that is not there has none: so a row that an older
+ * program stored says what it said, and one state has one spelling.
+ */
 export type StoredHeads = { readonly change: string; readonly heads: Heads | null }
 
-export function packHeads(heads: Heads): StoredHeads {
-  const sole = soleHead(heads)
-  if (sole !== undefined) return { change: sole, heads: null }
-  const change = commonHead(heads)
-  const other = Object.entries(heads).filter(([, ids]) => ids.length !== 1 || ids[0] !== change)
-  return { change, heads: other.length === 0 ? null : Object.fromEntries(other) }
+export function packHeads(born: ReadonlySet<string>, heads: Heads): StoredHeads {
+  const change = commonHead(born, heads)
+  const other: Record<string, readonly string[]> = {}
+  for (const field in heads) {
+    const ids = heads[field] ?? []
+    const asTold = born.has(field) ? ids.length === 1 && ids[0] === change : ids.length === 0
+    if (!asTold) other[field] = ids
+  }
+  return { change, heads: Object.keys(other).length === 0 ? null : other }
 }
 
-export function unpackHeads(fields: readonly string[], stored: StoredHeads): Heads {
-  return Object.fromEntries(fields.map((field) => [field, stored.heads?.[field] ?? [stored.change]]))
+export function unpackHeads(fields: readonly string[], born: ReadonlySet<string>, stored: StoredHeads): Heads {
+  return Object.fromEntries(
+    fields.map((field) => [field, stored.heads?.[field] ?? (born.has(field) ? [stored.change] : [])]),
+  )
 }
 
 /** By clock, then log, then id: the same order on every replica. */
@@ -147,10 +162,19 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id) => b.includes(id))
 }
 
-/** The change that is the only head of every field, where there is one. */
-function soleHead(heads: Heads): string | undefined {
+/** The change that is the only head of most of these fields, else of most others; of equals the smallest id. */
+function commonHead(born: ReadonlySet<string>, heads: Heads): string {
+  const sole = soleHead(born, heads)
+  if (sole !== undefined) return sole
+  const common = commonOf([...born].map((field) => heads[field] ?? [])) ?? commonOf(Object.values(heads))
+  if (common === undefined) throw new Error('a row without heads')
+  return common
+}
+
+/** The one head of every one of these fields, where there is one: most rows. */
+function soleHead(born: ReadonlySet<string>, heads: Heads): string | undefined {
   let sole: string | undefined
-  for (const field in heads) {
+  for (const field of born) {
     const ids = heads[field] ?? []
     if (ids.length !== 1 || (sole !== undefined && ids[0] !== sole)) return undefined
     sole = ids[0]
@@ -158,15 +182,12 @@ function soleHead(heads: Heads): string | undefined {
   return sole
 }
 
-/** The change that is the only head of most fields; of equals the smallest id. */
-function commonHead(heads: Heads): string {
+function commonOf(heads: readonly (readonly string[])[]): string | undefined {
   const counts = new Map<string, number>()
-  for (const ids of Object.values(heads)) {
+  for (const ids of heads) {
     for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + (ids.length === 1 ? 1 : 0))
   }
-  const [common] = [...counts].toSorted(([a, m], [b, n]) => n - m || compareText(a, b))
-  if (common === undefined) throw new Error('a row without heads')
-  return common[0]
+  return [...counts].toSorted(([a, m], [b, n]) => n - m || compareText(a, b))[0]?.[0]
 }
 
 function compareText(a: string, b: string): number {

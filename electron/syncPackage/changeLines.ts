@@ -1,4 +1,4 @@
-import { changeLineSchema, type ChangeBody, type ChangeLine } from '../contract/change.ts'
+import { parseChangeLine, type ChangeBody, type ChangeLine } from '../contract/change.ts'
 import { Problem } from '../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 
@@ -41,13 +41,10 @@ export async function* readLines(
 }
 
 /** A body as it is hashed: optional members that are there but undefined are left out, as JSON leaves them out. */
-export function bodyJson({ author, sealedAuthor, parent, ...body }: ChangeBody): JsonValue {
-  return {
-    ...body,
-    ...(author !== undefined && { author }),
-    ...(sealedAuthor !== undefined && { sealedAuthor }),
-    ...(parent !== undefined && { parent }),
-  }
+export function bodyJson(body: ChangeBody): JsonValue {
+  const members: [string, JsonValue][] = []
+  for (const [name, value] of Object.entries(body)) if (value !== undefined) members.push([name, value as JsonValue])
+  return Object.fromEntries(members)
 }
 
 const pieceSize = 64 * 1024
@@ -86,8 +83,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 function readLine(bytes: Buffer): ChangeLine {
   try {
     const text = decoder.decode(bytes)
-    const line = changeLineSchema.parse(JSON.parse(text))
-    if (canonicalJson(plain(line)) === text) return line
+    const line = parseChangeLine(JSON.parse(text))
+    if (line !== undefined && canonicalJson(plain(line)) === text) return line
   } catch {
     // Not UTF-8, not JSON or not a change: the answer below says all of it.
   }

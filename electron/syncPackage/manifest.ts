@@ -1,4 +1,3 @@
-import { schemaVersion } from '../contract/catalogue/catalogue.ts'
 import type { ChangeHeader } from '../contract/change.ts'
 import { isProblem, Problem } from '../contract/problem/problem.ts'
 import { manifestSchema, packageFormat, type Manifest, type ManifestRange } from '../contract/syncPackage.ts'
@@ -93,16 +92,14 @@ function readManifest(bytes: Buffer): Manifest {
   return manifest.data
 }
 
-/** Every later format keeps `format`, `schemaVersion` and `programVersion` where they are. */
+/**
+ * Every later format keeps `format` and `programVersion` where they are. A newer schema is no reason to refuse: what it says
+ * is kept and waits for the upgrade.
+ */
 function assertKnown(value: JsonValue): void {
-  const named = value as {
-    readonly format?: unknown
-    readonly schemaVersion?: unknown
-    readonly programVersion?: unknown
-  }
+  const named = value as { readonly format?: unknown; readonly programVersion?: unknown }
   const later = /^mcsync\/\d{1,6}$/.test(String(named.format)) && named.format !== packageFormat
-  const newer = typeof named.schemaVersion === 'number' && named.schemaVersion > schemaVersion
-  if (!later && !newer) return
+  if (!later) return
   const version = String(named.programVersion)
   throw new Problem('package.newer', { version: /^[\d.]{1,20}$/.test(version) ? version : String(named.format) })
 }

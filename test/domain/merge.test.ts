@@ -101,9 +101,28 @@ describe('heads as a row stores them', () => {
     },
   ]
   test.each(cases)('$name', ({ heads, stored }) => {
-    expect(packHeads(heads)).toEqual(stored)
-    expect(unpackHeads(Object.keys(heads), packHeads(heads))).toEqual(heads)
+    const born = new Set(Object.keys(heads))
+    expect(packHeads(born, heads)).toEqual(stored)
+    expect(unpackHeads([...born], born, stored)).toEqual(heads)
   })
+})
+
+test.each([
+  { name: 'one that is not set has none', heads: { title: ['a'], later: [] }, stored: { change: 'a', heads: null } },
+  {
+    name: 'one set by the creation itself is written out',
+    heads: { title: ['a'], later: ['a'] },
+    stored: { change: 'a', heads: { later: ['a'] } },
+  },
+  {
+    name: 'it never is the pointer while the noun has others',
+    heads: { title: ['b'], later: ['a'] },
+    stored: { change: 'b', heads: { later: ['a'] } },
+  },
+])('heads of a field that came later than its noun: $name', ({ heads, stored }) => {
+  const born = new Set(['title'])
+  expect(packHeads(born, heads)).toEqual(stored)
+  expect(unpackHeads(Object.keys(heads), born, stored)).toEqual(heads)
 })
 
 test('of several claims to one event the first by clock, log and id counts, in any order', () => {

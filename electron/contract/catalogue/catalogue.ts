@@ -13,7 +13,7 @@ import { trustEvents } from './trust.ts'
  * carries derive from here; a test compares the migrations with it, and holds its hash beside the version.
  * The order of nouns is the order in which a reader of a case file would meet them.
  */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 export const rows = { ...rosterRows, ...campaignRows, ...inspectionRows, ...memoRows } as const
 export const events = { ...memoEvents, ...exchangeEvents, ...trustEvents } as const
@@ -71,7 +71,15 @@ export function isEntity(name: string): name is Entity {
 /** The columns that the store derives, with their types: number and the log that gave it, and what the noun names. */
 export function derivedColumnsOf(entity: RowEntity): Readonly<Record<string, 'text' | 'integer'>> {
   const { numbered, derived } = rowNounOf(entity)
-  return { ...(numbered === true && { number: 'text', numberLog: 'text' }), ...derived }
+  return {
+    ...(numbered === true && { number: 'text', numberLog: 'text' }),
+    ...(hasSeveralParents(entity) && { parentEntity: 'text' }),
+    ...derived,
+  }
+}
+/** Such a row also says which noun its parent is; null means the first. */
+export function hasSeveralParents(entity: RowEntity): boolean {
+  return parentsOf(entity).length > 1
 }
 export function blobFieldsOf(entity: Entity): readonly string[] {
   return Object.entries(fieldsOf(entity))

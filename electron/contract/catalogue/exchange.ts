@@ -17,6 +17,7 @@ export const exchangeEvents = {
       changes: field('内容条数', integer(0, 1_000_000_000)),
       blobs: field('证据份数', integer(0, 1_000_000_000)),
       refused: field('拒绝条数', integer(0, 1_000_000_000)),
+      waiting: field('待升级条数', integer(0, 1_000_000_000), { since: 2 }),
     },
   },
   packageWithdrawn: {
@@ -74,6 +75,7 @@ export const exchangeEvents = {
       changes: field('内容条数', integer(0, 1_000_000_000)),
       blobs: field('证据份数', integer(0, 1_000_000_000)),
       refused: field('拒绝条数', integer(0, 1_000_000_000)),
+      waiting: field('待升级条数', integer(0, 1_000_000_000), { since: 2 }),
     },
   },
 } as const satisfies Record<string, EventNoun>

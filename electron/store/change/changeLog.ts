@@ -1,5 +1,6 @@
 import type { EventEntity, EventValues, RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
-import { isRowEntity, parentsOf, schemaVersion } from '../../contract/catalogue/catalogue.ts'
+import { type Entity, isRowEntity, nounOf, parentsOf } from '../../contract/catalogue/catalogue.ts'
+import { bornFields, leastVersion, versionOf } from '../../contract/catalogue/version.ts'
 import type { ChangeBody, ChangeHeader, PlainValue } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { JsonValue } from '../../crypto/canonicalJson.ts'
@@ -12,7 +13,8 @@ import { query } from '../database/query.ts'
 import type { ArrivingChange } from '../log/storedChange.ts'
 import type { GenericRow } from '../database/tables.ts'
 import type { WriteTx } from '../database/transaction.ts'
-import { fieldNames, findFaults } from '../database/values.ts'
+import { blobsIn, fieldNames, findFaults, type KnownBody } from '../database/values.ts'
+import { type Root, rootsOf } from './root.ts'
 
 /**
  * A row as it should be. A row that does not exist yet is made with every field; of an existing one only what differs is
@@ -22,7 +24,14 @@ export type RowDraft = { [E in RowEntity]: DraftOf<E, Partial<RowValues<E>>> }[R
   readonly replaces?: Readonly<Record<string, readonly string[]>>
 }
 export type EventDraft = { [E in EventEntity]: DraftOf<E, Partial<EventValues<E>>> }[EventEntity]
-type DraftOf<E, S> = { readonly entity: E; readonly id: string; readonly parent?: string; readonly set: S }
+type DraftOf<E, S> = {
+  readonly entity: E
+  readonly id: string
+  readonly parent?: string
+  /** The parent's noun, where the catalogue names several; the first where it is left out. */
+  readonly parentEntity?: Entity
+  readonly set: S
+}
 
 export type Append = {
   /** An own or channel log of this installation. */
@@ -71,14 +80,14 @@ function* withoutRepeats(drafts: readonly Draft[]): Generator<readonly Draft[]> 
 async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft[]): Promise<readonly string[]> {
   checkValues(drafts)
   const existing = await loadExisting(tx, drafts)
-  const bodies: ChangeBody[] = []
-  for (const draft of drafts) {
-    const body = isRowDraft(draft)
-      ? rowBody(operation, draft, existing.get(`${draft.entity} ${draft.id}`))
-      : await eventBody(tx, operation, draft)
-    if (body !== undefined) bodies.push(body)
-  }
-  if (bodies.length === 0) return []
+  const changed = drafts.flatMap((draft): readonly Said[] => {
+    const row = isRowDraft(draft) ? existing.get(`${draft.entity} ${draft.id}`) : undefined
+    return row === undefined ? creations(draft) : edits(operation, draft, row)
+  })
+  if (changed.length === 0) return []
+  await checkEventsAreNew(tx, drafts)
+  const roots = await rootsOf(tx, changed)
+  const bodies = changed.map((said) => toBody(operation, said, roots))
   const changes = await chain(tx, operation, bodies)
   const { verdicts } = await applyChanges(tx, changes)
   if (changes.some((change) => verdicts.get(change.hash) !== null)) throw new Problem('permission.denied', {})
@@ -112,21 +121,61 @@ async function loadExisting(tx: WriteTx, drafts: readonly Draft[]): Promise<Read
   return existing
 }
 
-function rowBody(operation: Append, draft: RowDraft, existing: GenericRow | undefined): ChangeBody | undefined {
-  return existing === undefined ? creation(operation, draft) : edit(operation, draft, existing)
+async function checkEventsAreNew(tx: WriteTx, drafts: readonly Draft[]): Promise<void> {
+  for (const draft of drafts) {
+    if (isRowDraft(draft)) continue
+    if ((await findEvent(tx, draft.entity, draft.id)) !== undefined) throw new Error('an event is written once')
+  }
 }
 
-/** Sets every field, so that one change is the head of all of them (decision 6), and replaces nothing. */
-function creation(operation: Append, draft: RowDraft): ChangeBody {
-  if (parentsOf(draft.entity).length > 0 && draft.parent === undefined)
-    throw new Error(`${draft.entity} needs a parent`)
+/** What one change is to say of a row or event. */
+type Said = Pick<ChangeBody, 'set' | 'replaces' | 'parentEntity'> & {
+  readonly entity: Entity
+  readonly id: string
+  readonly parent: string | undefined
+}
+
+/**
+ * Sets every field that the noun was born with, so that one change is the head of all of them (decision 6), and replaces
+ * nothing. What only a later schema can say is left out where it is empty, and else said by a change of its own.
+ */
+function creations(draft: Draft): readonly Said[] {
+  const { entity, id, parent } = draft
+  if (parentsOf(entity).length > 0 && parent === undefined) throw new Error(`${entity} needs a parent`)
   const given = givenOf(draft)
-  const set = Object.fromEntries(fieldNames(draft.entity).map((field) => [field, given[field] ?? null]))
-  return body(operation, 'row', draft, { set, replaces: {}, parent: draft.parent })
+  const born = bornFields(entity)
+  const set = Object.fromEntries(
+    fieldNames(entity).flatMap((field) => {
+      const value = given[field] ?? null
+      return value === null && !born.has(field) ? [] : [[field, value]]
+    }),
+  )
+  const place = { entity, id, parent, ...namedParent(draft) }
+  const [first = {}, ...later] = bySchema(entity, set, Math.max(leastOfProgram, nounOf(entity).since ?? 1))
+  return [
+    { ...place, set: { ...emptied(born), ...first }, replaces: {} },
+    ...later.map((some): Said => ({
+      ...place,
+      set: some,
+      replaces: Object.fromEntries(Object.keys(some).map((field) => [field, []])),
+    })),
+  ]
 }
 
-function edit(operation: Append, draft: RowDraft, existing: GenericRow): ChangeBody | undefined {
-  const row = toFolded(draft.entity, existing)
+/** A born field whose value only a later schema allows is made empty first: the next change sets it. */
+function emptied(born: ReadonlySet<string>): Record<string, PlainValue> {
+  return Object.fromEntries([...born].map((field) => [field, null]))
+}
+
+/** The first of several parents goes without saying. */
+function namedParent({ entity, parentEntity }: Draft): Pick<ChangeBody, 'parentEntity'> {
+  return parentEntity === undefined || parentEntity === parentsOf(entity)[0] ? {} : { parentEntity }
+}
+
+function edits(operation: Append, draft: RowDraft | EventDraft, existing: GenericRow): readonly Said[] {
+  if (!isRowDraft(draft)) return []
+  const { entity, id } = draft
+  const row = toFolded(entity, existing)
   const set: Record<string, PlainValue> = {}
   const replaces: Record<string, string[]> = {}
   const given = operation.restate === true ? { ...row.values, ...givenOf(draft) } : givenOf(draft)
@@ -135,40 +184,71 @@ function edit(operation: Append, draft: RowDraft, existing: GenericRow): ChangeB
     const seen = draft.replaces?.[field]
     // Choosing the value that is shown anyway is a decision only where the others were seen too.
     const resolves = seen !== undefined && heads.length > 1 && heads.every((head) => seen.includes(head))
-    if (value === row.values[field] && !resolves && operation.restate !== true) continue
+    const restates = operation.restate === true && heads.length > 0
+    if (value === row.values[field] && !resolves && !restates) continue
     set[field] = value
     replaces[field] = [...(seen ?? heads)].slice(0, mostReplaced)
   }
-  if (Object.keys(set).length === 0) return undefined
-  return body(operation, 'row', draft, { set, replaces, parent: row.parent ?? undefined })
+  const place = {
+    entity,
+    id,
+    parent: row.parent ?? undefined,
+    ...(row.parentEntity !== null && { parentEntity: row.parentEntity }),
+  }
+  return bySchema(entity, set, leastOfProgram)
+    .filter((some) => Object.keys(some).length > 0)
+    .map((some) => ({
+      ...place,
+      set: some,
+      replaces: Object.fromEntries(Object.keys(some).map((field) => [field, replaces[field] ?? []])),
+    }))
 }
 
 /** The format's limit; more values than that never stand against each other in practice. */
 const mostReplaced = 64
 
-async function eventBody(tx: WriteTx, operation: Append, draft: EventDraft): Promise<ChangeBody> {
-  if ((await findEvent(tx, draft.entity, draft.id)) !== undefined) throw new Error('an event is written once')
-  const given = givenOf(draft)
-  const set = Object.fromEntries(fieldNames(draft.entity).map((field) => [field, given[field] ?? null]))
-  return body(operation, 'event', draft, { set, replaces: {}, parent: draft.parent })
+/** Every change of this program says its root, which came with schema 2. */
+const leastOfProgram = 2
+
+/**
+ * The values parted by the schema that can say them, the lowest first, and it alone where all fit into it: so that an older
+ * program reads what it can of one save.
+ */
+function bySchema(
+  entity: Entity,
+  set: Readonly<Record<string, PlainValue>>,
+  lowest: number,
+): readonly Record<string, PlainValue>[] {
+  const parts = new Map<number, Record<string, PlainValue>>([[lowest, {}]])
+  for (const [field, value] of Object.entries(set)) {
+    const version = Math.max(lowest, versionOf(entity, field, value))
+    const part = parts.get(version) ?? {}
+    part[field] = value
+    parts.set(version, part)
+  }
+  return [...parts].toSorted(([a], [b]) => a - b).map(([, part]) => part)
 }
 
-function body(
-  { author, at }: Append,
-  kind: 'row' | 'event',
-  { entity, id }: Draft,
-  told: Pick<ChangeBody, 'set' | 'replaces'> & { readonly parent: string | undefined },
-): ChangeBody {
-  const { set, replaces, parent } = told
-  return { author, at, entity, id, kind, set, replaces, ...(parent !== undefined && { parent }) }
+function toBody({ author, at }: Append, said: Said, roots: ReadonlyMap<string, Root>): KnownBody {
+  const { entity, id, parent, parentEntity, set, replaces } = said
+  const blobs = blobsIn(entity, set)
+  return {
+    author,
+    at,
+    entity,
+    id,
+    kind: isRowEntity(entity) ? 'row' : 'event',
+    set,
+    replaces,
+    root: roots.get(id) ?? { entity, id },
+    ...(parent !== undefined && { parent }),
+    ...(parentEntity !== undefined && { parentEntity }),
+    ...(blobs.length > 0 && { blobs: [...blobs] }),
+  }
 }
 
 /** Gives the bodies their headers at the end of the log. */
-async function chain(
-  tx: WriteTx,
-  operation: Append,
-  bodies: readonly ChangeBody[],
-): Promise<readonly ArrivingChange[]> {
+async function chain(tx: WriteTx, operation: Append, bodies: readonly KnownBody[]): Promise<readonly ArrivingChange[]> {
   const [log] = await tx.run(selectLog, { id: operation.log })
   if (log?.kind !== 'own' && log?.kind !== 'channel') throw new Error('only a log of this installation can be written')
   let { number, head } = log
@@ -185,7 +265,7 @@ async function chain(
       number,
       operation: operation.operation,
       previous: head,
-      schemaVersion,
+      schemaVersion: leastVersion(body),
     }
     head = hashHeader(header)
     const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const

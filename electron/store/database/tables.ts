@@ -107,6 +107,8 @@ export type LogTables = {
     entityId: string | null
     author: string | null
     at: string | null
+    /** Of a present body of schema 2 or later: the row at the top of its case. */
+    root: string | null
     isNew: number
     importId: string | null
     verdict: Verdict

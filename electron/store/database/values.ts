@@ -1,5 +1,13 @@
 import type * as z from 'zod'
-import { entities, type Entity, fieldsOf, isEntity, isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import {
+  blobFieldsOf,
+  entities,
+  type Entity,
+  fieldsOf,
+  isEntity,
+  isRowEntity,
+  parentsOf,
+} from '../../contract/catalogue/catalogue.ts'
 import type { ChangeBody, PlainValue } from '../../contract/change.ts'
 import { type Field, fieldSchema } from '../../contract/catalogue/field.ts'
 import type { GenericRow, SqlValue } from './tables.ts'
@@ -46,13 +54,29 @@ const rulesByName: ReadonlyMap<Entity, ReadonlyMap<string, FieldRule>> = new Map
  * A body in the catalogue's terms: its entity is known and is of that kind, its fields and values are allowed. A row
  * change sets something: one that does not would make a row without a value in force.
  */
-export function conforms(body: ChangeBody): body is ChangeBody & { readonly entity: Entity } {
-  const { entity, kind, set, replaces } = body
+export function conforms(body: ChangeBody): body is KnownBody {
+  const { entity, kind, set, replaces, parentEntity } = body
   if (!isEntity(entity) || (kind === 'row') !== isRowEntity(entity)) return false
   if (kind === 'event' && Object.keys(replaces).length > 0) return false
   if (kind === 'row' && Object.keys(set).length === 0) return false
   if (!Object.keys(replaces).every((field) => Object.hasOwn(set, field))) return false
+  if (parentEntity !== undefined && !isLaterParent(entity, parentEntity)) return false
   return findFaults(entity, set).length === 0
+}
+export type KnownBody = ChangeBody & { readonly entity: Entity }
+
+/** The first parent is not named: one state has one spelling. */
+function isLaterParent(entity: Entity, parent: string): boolean {
+  return parentsOf(entity).some((known, place) => place > 0 && known === parent)
+}
+
+/** The files that these values name, each once, in order. */
+export function blobsIn(entity: Entity, set: Readonly<Record<string, PlainValue>>): readonly string[] {
+  const named = blobFieldsOf(entity).flatMap((field) => {
+    const sha256 = set[field]
+    return typeof sha256 === 'string' ? [sha256] : []
+  })
+  return [...new Set(named)].toSorted()
 }
 
 /** SQL has no booleans: 0 and 1. */

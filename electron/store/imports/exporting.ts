@@ -1,10 +1,9 @@
 import type { Selectable } from 'kysely'
 import type { ChangeBody, ChangeLine } from '../../contract/change.ts'
-import { blobFieldsOf } from '../../contract/catalogue/catalogue.ts'
-import { upcast } from '../../domain/upcast.ts'
 import type { Tables } from '../database/tables.ts'
 import type { ReadTx } from '../database/transaction.ts'
-import { conforms } from '../database/values.ts'
+import { blobsIn } from '../database/values.ts'
+import { readBody } from '../log/readBody.ts'
 
 /** Headers `from` to `to` of a log, with the bodies from number `bodiesFrom` on. */
 export type LineRange = {
@@ -30,15 +29,13 @@ export async function blobsOf(tx: ReadTx, ranges: readonly LineRange[]): Promise
   return [...blobs]
 }
 
-/** What a line asks of the blobs: nothing where its body does not speak the catalogue's terms. */
+/** The files that a line names: by its list, or one of schema 1 by its values. */
 export function blobsNamed(line: ChangeLine): readonly string[] {
   if (line.state !== 'present') return []
-  const body = upcast(line.header.schemaVersion, line.body)
-  if (body === undefined || !conforms(body)) return []
-  return blobFieldsOf(body.entity).flatMap((field) => {
-    const sha256 = body.set[field]
-    return typeof sha256 === 'string' ? [sha256] : []
-  })
+  // Whoever cannot read the values carries and keeps the files all the same.
+  if (line.body.blobs !== undefined) return line.body.blobs
+  const body = readBody(line.header.schemaVersion, line.body)
+  return typeof body === 'string' ? [] : blobsIn(body.entity, body.set)
 }
 
 const pageSize = 500

@@ -1,4 +1,4 @@
-import { type ChangeLine, changeLineSchema } from '../../contract/change.ts'
+import { type ChangeLine, parseChangeLine } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
 import { bodySaltSize, hashBody, hashHeader } from '../../crypto/change.ts'
@@ -13,14 +13,14 @@ export type CheckedLine = { readonly hash: string; readonly line: ChangeLine }
 
 /** Schema, header hash and the hash of a present body. Problem `package.damaged`. */
 export function checkLine(line: ChangeLine): CheckedLine {
-  const parsed = changeLineSchema.safeParse(line)
-  if (!parsed.success) throw damaged()
-  const { header } = parsed.data
-  if (parsed.data.state === 'present') {
-    const salt = Buffer.from(parsed.data.salt, 'base64url')
-    if (salt.length !== bodySaltSize || hashBody(salt, parsed.data.body as JsonValue) !== header.body) throw damaged()
+  const parsed = parseChangeLine(line)
+  if (parsed === undefined) throw damaged()
+  const { header } = parsed
+  if (parsed.state === 'present') {
+    const salt = Buffer.from(parsed.salt, 'base64url')
+    if (salt.length !== bodySaltSize || hashBody(salt, parsed.body as JsonValue) !== header.body) throw damaged()
   }
-  return { hash: hashHeader(header), line: parsed.data }
+  return { hash: hashHeader(header), line: parsed }
 }
 
 /**

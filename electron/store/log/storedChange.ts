@@ -8,7 +8,7 @@ import { upcast } from '../../domain/upcast.ts'
 import { insertion, listed, query } from '../database/query.ts'
 import type { Tables, Verdict } from '../database/tables.ts'
 import type { ReadTx } from '../database/transaction.ts'
-import { conforms } from '../database/values.ts'
+import { makesItsEntity, readBody } from './readBody.ts'
 
 /** A change as the pipeline carries it: its line, its id, and where it came from. */
 export type ArrivingChange = {
@@ -25,6 +25,7 @@ export type KnownChange = RowChange & {
   readonly entityId: string
   readonly author: string | undefined
   readonly at: string
+  readonly root: ChangeBody['root']
   readonly isNew: boolean
   readonly verdict: Verdict
   readonly reason: RefusalReason | null
@@ -52,6 +53,7 @@ export const insertChange = insertion('change', [
   'entityId',
   'author',
   'at',
+  'root',
   'isNew',
   'importId',
   'verdict',
@@ -81,6 +83,7 @@ const noBody = {
   entityId: null,
   author: null,
   at: null,
+  root: null,
   isNew: 0,
   verdict: 'unread' as Verdict,
 }
@@ -101,7 +104,8 @@ export function bodyColumns(line: ChangeLine, readable: boolean): Partial<Change
         entityId: body.id,
         author: body.author ?? null,
         at: body.at,
-        isNew: makesItsEntity(body) ? 1 : 0,
+        isNew: makesItsEntity(line.header.schemaVersion, body) ? 1 : 0,
+        root: body.root?.id ?? null,
         verdict: readable ? 'refused' : firstVerdict(line.header.schemaVersion, body),
       }
     }
@@ -114,16 +118,10 @@ export function bodyColumns(line: ChangeLine, readable: boolean): Partial<Change
   }
 }
 
-/** Read off the change itself, or the order of arrival would decide: it replaces nothing. */
-export function makesItsEntity(body: ChangeBody): boolean {
-  return Object.values(body.replaces).every((ids) => ids.length === 0)
-}
-
 /** `refused` until judged: nothing counts before someone's right to write it has been looked at. */
 export function firstVerdict(schemaVersion: number, body: ChangeBody): Verdict {
-  const today = upcast(schemaVersion, body)
-  if (today === undefined) return 'future'
-  return conforms(today) ? 'refused' : 'invalid'
+  const read = readBody(schemaVersion, body)
+  return typeof read === 'string' ? read : 'refused'
 }
 
 type KnownRow = Pick<
@@ -146,23 +144,26 @@ export const knownColumns = [
 export function toKnownChange(row: KnownRow): KnownChange | undefined {
   if (row.body === null) return undefined
   const body = upcast(row.schemaVersion, JSON.parse(row.body) as ChangeBody)
-  if (body === undefined || !isEntity(body.entity)) return undefined
-  const { hash: id, clock, log, number, verdict, reason, included } = row
-  return { id, clock, log, number, ...told(body, body.entity), verdict, reason, included: included === 1 }
+  if (!isEntity(body.entity)) return undefined
+  const { hash: id, clock, log, number, verdict, reason, included, schemaVersion } = row
+  const said = saidBy(schemaVersion, body, body.entity)
+  return { id, clock, log, number, ...said, verdict, reason, included: included === 1 }
 }
 
 /** The same before the change is in the table; undefined unless it can be judged. */
 export function arrivedChange({ hash, line }: ArrivingChange): KnownChange | undefined {
   if (line.state !== 'present') return undefined
   const { clock, log, number, schemaVersion } = line.header
-  const body = upcast(schemaVersion, line.body)
-  if (body === undefined || !conforms(body)) return undefined
-  return { id: hash, clock, log, number, ...told(body, body.entity), verdict: 'refused', reason: null, included: false }
+  const body = readBody(schemaVersion, line.body)
+  if (typeof body === 'string') return undefined
+  const said = saidBy(schemaVersion, body, body.entity)
+  return { id: hash, clock, log, number, ...said, verdict: 'refused', reason: null, included: false }
 }
 
-function told(body: ChangeBody, entity: Entity) {
-  const { author, at, id: entityId, parent, set, replaces } = body
-  return { entity, entityId, author, at, parent, set, replaces, isNew: makesItsEntity(body) }
+function saidBy(schemaVersion: number, body: ChangeBody, entity: Entity) {
+  const { author, at, id: entityId, parent, parentEntity, root, set, replaces } = body
+  const isNew = makesItsEntity(schemaVersion, body)
+  return { entity, entityId, author, at, parent, parentEntity, root, set, replaces, isNew }
 }
 
 /** Every change known of these rows or events, in the order of clock and log. */

@@ -1,4 +1,11 @@
-import { isRowEntity, type RowEntity, rowNounOf, rowEntities } from '../../contract/catalogue/catalogue.ts'
+import { bornFields } from '../../contract/catalogue/version.ts'
+import {
+  isRowEntity,
+  type RowEntity,
+  rowNounOf,
+  hasSeveralParents,
+  rowEntities,
+} from '../../contract/catalogue/catalogue.ts'
 import { type FoldedRow, foldRow, type Heads, packHeads, succeed, unpackHeads } from '../../domain/merge.ts'
 import { deriveOwn, type Letters } from './derived.ts'
 import { listed, query } from '../database/query.ts'
@@ -139,7 +146,7 @@ const selectRows = new Map(
 )
 
 function toRow(entity: RowEntity, id: string, folded: FoldedRow): GenericRow {
-  const { change, heads } = packHeads(folded.heads)
+  const { change, heads } = packHeads(bornFields(entity), folded.heads)
   const row: { id: string; parent: string | null; [column: string]: SqlValue } = {
     id,
     parent: folded.parent,
@@ -149,13 +156,16 @@ function toRow(entity: RowEntity, id: string, folded: FoldedRow): GenericRow {
   }
   for (const field of fieldNames(entity)) row[field] = toSql(folded.values[field])
   if (rowNounOf(entity).numbered === true) row['numberLog'] = folded.ordinalLog
+  if (hasSeveralParents(entity)) row['parentEntity'] = folded.parentEntity
   return row
 }
 
 export function toFolded(entity: RowEntity, row: GenericRow): FoldedRow {
   const ordinalLog = row['numberLog']
+  const parentEntity = row['parentEntity']
   return {
     parent: row.parent,
+    parentEntity: typeof parentEntity === 'string' ? parentEntity : null,
     heads: headsOfRow(entity, row),
     values: valuesFromSql(entity, row),
     conflicted: row['conflicted'] === 1,
@@ -165,5 +175,5 @@ export function toFolded(entity: RowEntity, row: GenericRow): FoldedRow {
 
 export function headsOfRow(entity: RowEntity, row: GenericRow): Heads {
   const heads = typeof row['heads'] === 'string' ? (JSON.parse(row['heads']) as Heads) : null
-  return unpackHeads(fieldNames(entity), { change: String(row['change']), heads })
+  return unpackHeads(fieldNames(entity), bornFields(entity), { change: String(row['change']), heads })
 }
