@@ -4,7 +4,14 @@ import { Problem } from '../contract/problem/problem.ts'
 import { randomBytes } from '../crypto/hash.ts'
 import { deriveKey } from '../crypto/keySlot.ts'
 import { type BlobStore, openBlobStore } from './blob/blob.ts'
-import { asProblem, connect, type Connection, readerCache } from './database/connection.ts'
+import {
+  asProblem,
+  closeConnection,
+  connect,
+  type Connection,
+  inTransaction,
+  readerCache,
+} from './database/connection.ts'
 import { createPageCheck } from './database/pageCheck.ts'
 import { migrate, migrations } from './migrations/migrate.ts'
 import { type ReadTx, type Touched, transactionMark, type WriteTx } from './database/transaction.ts'
@@ -65,7 +72,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       connectReader: () => connect(file, key, { create: false, cache: readerCache }),
     })
   } catch (error) {
-    writer.raw.close()
+    closeConnection(writer)
     throw asProblem(error)
   }
 }
@@ -88,7 +95,7 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
   async function write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T> {
     return writes.run(async () => {
       const tx = { ...transactionOn(writer), ...shared, touched: new Map<string, Touched>() }
-      const result = await inTransaction(writer, 'begin immediate', () => work(tx)).catch((error: unknown) => {
+      const result = await inTransaction(writer, 'write', () => work(tx)).catch((error: unknown) => {
         memory.trust = undefined
         throw error
       })
@@ -98,7 +105,7 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
     })
   }
   return {
-    read: (work) => readers.use((reader) => inTransaction(reader, 'begin', () => work(transactionOn(reader)))),
+    read: (work) => readers.use((reader) => inTransaction(reader, 'read', () => work(transactionOn(reader)))),
     write,
     onCommit(listener) {
       listeners.add(listener)
@@ -111,27 +118,14 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
       await pages.end()
       await writes.end()
       await readers.end()
-      writer.raw.close()
+      closeConnection(writer)
     },
   }
 }
 
 function transactionOn(connection: Connection): ReadTx {
-  const { db, catalogue, run } = connection
-  return { db, catalogue, run: async (query, values) => run(query, values), [transactionMark]: true }
-}
-
-async function inTransaction<T>(connection: Connection, begin: string, work: () => Promise<T>): Promise<T> {
-  try {
-    connection.raw.exec(begin)
-    const result = await work()
-    connection.raw.exec('commit')
-    return result
-  } catch (error) {
-    // SQLite has already rolled back by itself after a full disk or a damaged page.
-    if (connection.raw.inTransaction) connection.raw.exec('rollback')
-    throw asProblem(error)
-  }
+  const { db, catalogue, words, run } = connection
+  return { db, catalogue, words, run: async (query, values) => run(query, values), [transactionMark]: true }
 }
 
 /** First come, first served; a failed piece of work does not stop the next. */
@@ -182,7 +176,7 @@ function readerPool(connectReader: () => Connection) {
     async end(): Promise<void> {
       ended = true
       await Promise.all(all.map((reader) => reader.queue.end()))
-      for (const reader of all) reader.connection.raw.close()
+      for (const reader of all) closeConnection(reader.connection)
     },
   }
 }

@@ -1,16 +1,12 @@
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
-import { bind, compileQuery, type Query } from './query.ts'
+import { bind, type Builders, compileQuery, type Query } from './query.ts'
+import { SqliteWordsDialect, sqliteWords } from './sqliteWords.ts'
 import type { CatalogueTables, Tables } from './tables.ts'
 
-/**
- * One connection to the encrypted SQLite file: the only file besides searchIndex.ts and the migrations that speaks
- * SQLite's own words, so that PostgreSQL can follow.
- */
-export type Connection = {
-  readonly db: Kysely<Tables>
-  readonly catalogue: Kysely<CatalogueTables>
+/** One connection to the encrypted SQLite file. */
+export type Connection = Builders & {
   /** Runs a prepared query; its rows, none where it returns none. */
   readonly run: <V extends object, O>(query: Query<V, O>, values: V) => readonly O[]
   readonly raw: Database.Database
@@ -45,10 +41,33 @@ export function connect(
       throw error
     }
     const database = withStatementCache(raw)
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
-    const catalogue = new Kysely<CatalogueTables>({ dialect: new SqliteDialect({ database }) })
-    return { db, catalogue, run: preparedQueries(raw, { db, catalogue }), raw }
+    const db = new Kysely<Tables>({ dialect: new SqliteWordsDialect({ database }) })
+    const catalogue = new Kysely<CatalogueTables>({ dialect: new SqliteWordsDialect({ database }) })
+    const builders = { db, catalogue, words: sqliteWords }
+    return { ...builders, run: preparedQueries(raw, builders), raw }
   })
+}
+
+/** Everything of the work or nothing; a read sees one snapshot. Failures are Problems where a person can act on them. */
+export async function inTransaction<T>(
+  { raw }: Connection,
+  kind: 'read' | 'write',
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    raw.exec(kind === 'write' ? 'begin immediate' : 'begin')
+    const result = await work()
+    raw.exec('commit')
+    return result
+  } catch (error) {
+    // SQLite has already rolled back by itself after a full disk or a damaged page.
+    if (raw.inTransaction) raw.exec('rollback')
+    throw asProblem(error)
+  }
+}
+
+export function closeConnection({ raw }: Connection): void {
+  raw.close()
 }
 
 export function readVersion(connection: Connection): number {
@@ -110,7 +129,7 @@ function withStatementCache(raw: Database.Database) {
 }
 
 /** Each query is compiled and prepared when it is first run, and kept as long as the connection. */
-function preparedQueries(raw: Database.Database, on: Pick<Connection, 'db' | 'catalogue'>): Connection['run'] {
+function preparedQueries(raw: Database.Database, on: Builders): Connection['run'] {
   const prepared = new WeakMap<object, (values: object) => readonly unknown[]>()
   function prepare<V extends object, O>(query: Query<V, O>) {
     const { text, bindings } = compileQuery(on, query)

@@ -1,7 +1,8 @@
-import { type Expression, sql } from 'kysely'
+import type { Expression } from 'kysely'
+import { inWords } from './engineWords.ts'
 
-/** The column holds the text, its signs taken literally. Standard SQL: the pattern's own signs are escaped with a backslash. */
-export function like(column: Expression<string | null>, text: string) {
+/** The column holds the text, its signs taken literally. */
+export function like(column: Expression<string | null>, text: string): Expression<boolean> {
   const pattern = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`
-  return sql<boolean>`${column} like ${pattern} escape '\\'`
+  return inWords((words) => words.like(column, pattern))
 }

@@ -1,4 +1,5 @@
-import { sql, type Generated, type Kysely } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
+import { strictTable } from './schema.ts'
 
 /**
  * What belongs to this machine and never travels (electron/README §3): no change log stands behind these tables, and a rebuild
@@ -138,8 +139,4 @@ async function createPackageTable<T>(db: Kysely<T>): Promise<void> {
     .on('local_package')
     .columns(['direction', 'peer', 'serial'])
     .execute()
-}
-
-function strictTable<T>(db: Kysely<T>, name: keyof LocalTables) {
-  return db.schema.createTable(name).modifyEnd(sql`strict`)
 }

@@ -1,5 +1,5 @@
 import { isProblem } from '../../contract/problem/problem.ts'
-import { asProblem, type Connection, readPages } from './connection.ts'
+import { asProblem, closeConnection, type Connection, readPages } from './connection.ts'
 import { breathe } from './transaction.ts'
 
 export type PageCheck = {
@@ -25,7 +25,7 @@ export function createPageCheck(connectReader: () => Connection): PageCheck {
       if (isProblem(problem) && problem.kind === 'workspace.damaged') return false
       throw problem
     } finally {
-      connection.raw.close()
+      closeConnection(connection)
     }
   }
   return {

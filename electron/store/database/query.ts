@@ -1,5 +1,7 @@
-import { type CompiledQuery, type Insertable, type Kysely, type RawBuilder, sql } from 'kysely'
-import type { CatalogueTables, SqlValue, Tables } from './tables.ts'
+import { type CompiledQuery, type Expression, type Insertable, type Kysely, sql } from 'kysely'
+import type { Entity } from '../../contract/catalogue/catalogue.ts'
+import { type EngineWords, inWords } from './engineWords.ts'
+import type { CatalogueTables, GenericRow, SqlValue, Tables } from './tables.ts'
 
 /**
  * A statement of fixed shape for the hot paths: built and compiled once a connection, then only bound and run. Building
@@ -9,15 +11,19 @@ export type Query<V extends object, O> = {
   readonly build: (on: Builders, at: V) => CompiledQuery<O>
 }
 
-export type Builders = { readonly db: Kysely<Tables>; readonly catalogue: Kysely<CatalogueTables> }
+export type Builders = {
+  readonly db: Kysely<Tables>
+  readonly catalogue: Kysely<CatalogueTables>
+  readonly words: EngineWords
+}
 
 export function query<V extends object, O>(build: Query<V, O>['build']): Query<V, O> {
   return { build }
 }
 
-/** A list of any length as one value: SQLite's way; PostgreSQL has `= any(…)`. */
-export function listed<T>(values: readonly T[]): RawBuilder<T> {
-  return sql<T>`(select value from json_each(${values}))`
+/** A list of any length as one value. */
+export function listed<T extends string>(values: readonly T[]): Expression<T> {
+  return inWords((words) => words.listed(values))
 }
 
 /** Inserts a row with these columns. */
@@ -30,6 +36,27 @@ export function insertion<T extends keyof Tables>(
     return sql<never>`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
       values (${sql.join(columns.map((column) => values.get(column)))})`.compile(db)
   })
+}
+
+/** Inserts a row or event with these columns, or puts it in the place of the one that has its id. */
+export function upsertion(entity: Entity, columns: readonly string[]): Query<GenericRow, never> {
+  const others = columns.filter((column) => column !== 'id')
+  return query<GenericRow, never>(({ db }, at) =>
+    sql<never>`insert into ${sql.table(entity)} (${sql.join(columns.map((column) => sql.ref(column)))})
+      values (${sql.join(columns.map((column) => at[column]))})
+      on conflict (id) do update set ${sql.join(
+        others.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`),
+      )}`.compile(db),
+  )
+}
+
+/** Writes these columns of the row with this id. */
+export function columnUpdate(entity: Entity, columns: readonly string[]): Query<GenericRow, never> {
+  return query<GenericRow, never>(({ db }, at) =>
+    sql<never>`update ${sql.table(entity)} set ${sql.join(
+      columns.map((column) => sql`${sql.ref(column)} = ${at[column]}`),
+    )} where id = ${at.id}`.compile(db),
+  )
 }
 
 /** What a compiled query is bound with: a value of the caller by its name, or what the query itself says. */

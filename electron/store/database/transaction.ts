@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Entity } from '../../contract/catalogue/catalogue.ts'
 import type { TrustState } from '../../domain/authorise.ts'
+import type { EngineWords } from './engineWords.ts'
 import type { Query } from './query.ts'
 import type { CatalogueTables, Tables } from './tables.ts'
 
@@ -9,6 +10,7 @@ export type ReadTx = {
   readonly db: Kysely<Tables>
   /** The same connection, for code that works on any entity of the catalogue. */
   readonly catalogue: Kysely<CatalogueTables>
+  readonly words: EngineWords
   /** Runs a prepared query of the hot paths; its rows, none where it returns none. */
   readonly run: <V extends object, O>(query: Query<V, O>, values: V) => Promise<readonly O[]>
   readonly [transactionMark]: true

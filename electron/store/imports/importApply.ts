@@ -1,7 +1,7 @@
 import { applyChanges } from '../change/apply.ts'
 import { isAhead } from '../log/clock.ts'
 import { readManifest } from '../change/importManifest.ts'
-import { listed, query } from '../database/query.ts'
+import { query } from '../database/query.ts'
 import { readStaged } from './staging.ts'
 import type { Store } from '../store.ts'
 import type { ArrivingChange } from '../log/storedChange.ts'
@@ -60,22 +60,30 @@ async function applyPiece(tx: WriteTx, importId: string, size: number): Promise<
   })
   await applyChanges(tx, changes)
   await adoptClocks(tx, changes)
-  await tx.run(deleteStaged, { places: rows.map((row) => row.seq) })
+  for (const [priority, taken] of Map.groupBy(rows, (row) => row.priority)) {
+    await tx.run(deleteStaged, { importId, priority, last: taken.at(-1)?.seq ?? 0 })
+  }
   return rows.length
 }
 
 const selectNext = query(({ db }, at: { readonly importId: string; readonly size: number }) =>
   db
     .selectFrom('local_stagedChange')
-    .select(['seq', 'hash', 'line'])
+    .select(['priority', 'seq', 'hash', 'line'])
     .where('importId', '=', at.importId)
     .orderBy('priority')
     .orderBy('seq')
     .limit(at.size)
     .compile(),
 )
-const deleteStaged = query(({ db }, at: { readonly places: readonly number[] }) =>
-  db.deleteFrom('local_stagedChange').where('seq', 'in', listed(at.places)).compile(),
+type Taken = { readonly importId: string; readonly priority: number; readonly last: number }
+const deleteStaged = query(({ db }, at: Taken) =>
+  db
+    .deleteFrom('local_stagedChange')
+    .where('importId', '=', at.importId)
+    .where('priority', '=', at.priority)
+    .where('seq', '<=', at.last)
+    .compile(),
 )
 
 async function adoptClocks(tx: WriteTx, changes: readonly ArrivingChange[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
-import { type Connection, copyDatabase, readVersion, writeVersion } from '../database/connection.ts'
+import { type Connection, copyDatabase, inTransaction, readVersion, writeVersion } from '../database/connection.ts'
 import { createTables } from './migration1.ts'
 import { indexLists } from './migration2.ts'
 import { searchPresentOnly } from './migration3.ts'
@@ -32,14 +32,9 @@ export async function migrate(
   for (const step of pending) await runStep(connection, step)
 }
 
-async function runStep(connection: Connection, step: Migration): Promise<void> {
-  connection.raw.exec('begin immediate')
-  try {
+function runStep(connection: Connection, step: Migration): Promise<void> {
+  return inTransaction(connection, 'write', async () => {
     await step.up(connection.db)
     writeVersion(connection, step.version)
-    connection.raw.exec('commit')
-  } catch (error) {
-    connection.raw.exec('rollback')
-    throw error
-  }
+  })
 }

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { createLocalTables } from '../database/localTables.ts'
+import { countedKey, strictTable } from '../database/schema.ts'
+import { inWords } from '../database/engineWords.ts'
 
 /** The first shape of the database, column by column: history, so it is not derived from the catalogue of today. */
 export async function createTables<T>(db: Kysely<T>): Promise<void> {
@@ -222,7 +224,7 @@ async function createLogTables<T>(db: Kysely<T>): Promise<void> {
 
 async function createChangeTable<T>(db: Kysely<T>): Promise<void> {
   await strictTable(db, 'change')
-    .addColumn('seq', 'integer', (column) => column.primaryKey())
+    .addColumn('seq', 'integer', countedKey)
     .addColumn('hash', 'text', (column) => column.notNull().unique())
     .addColumn('log', 'text', (column) => column.notNull())
     .addColumn('number', 'integer', (column) => column.notNull())
@@ -272,7 +274,7 @@ async function createImportTables<T>(db: Kysely<T>): Promise<void> {
     .addColumn('createdAt', 'text', (column) => column.notNull())
     .execute()
   await strictTable(db, 'local_stagedChange')
-    .addColumn('seq', 'integer', (column) => column.primaryKey())
+    .addColumn('seq', 'integer', countedKey)
     .addColumn('importId', 'text', (column) => column.notNull())
     .addColumn('priority', 'integer', (column) => column.notNull())
     .addColumn('log', 'text', (column) => column.notNull())
@@ -289,10 +291,6 @@ async function createImportTables<T>(db: Kysely<T>): Promise<void> {
   await db.schema.createIndex('local_stagedChange_entityId').on(staged).columns(['importId', 'entityId']).execute()
 }
 
-/**
- * FTS5 keeps tokens only, not the text (contentless). The `ascii` tokenizer takes every non-ASCII character as part of
- * a token, rare ones too, which is what domain/searchTokens.ts counts on.
- */
 async function createSearchIndex<T>(db: Kysely<T>): Promise<void> {
   await strictTable(db, 'local_searchDocument')
     .addColumn('key', 'integer', (column) => column.primaryKey())
@@ -305,11 +303,5 @@ async function createSearchIndex<T>(db: Kysely<T>): Promise<void> {
     .on('local_searchDocument')
     .columns(['entity', 'id'])
     .execute()
-  await sql`create virtual table local_searchText using fts5(
-    tokens, content='', contentless_delete=1, tokenize='ascii'
-  )`.execute(db)
-}
-
-function strictTable<T>(db: Kysely<T>, name: string) {
-  return db.schema.createTable(name).modifyEnd(sql`strict`)
+  await sql`${inWords((words) => words.fullText.create)}`.execute(db)
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { listed, query } from '../database/query.ts'
 import { type Row, toRow } from '../row/rows.ts'
 import { countMatches, findingMatches, newestMatches } from '../row/searchIndex.ts'
@@ -97,10 +96,14 @@ export async function countFindings(tx: ReadTx, filter: Omit<FindingFilter, 'lim
  */
 function matching(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>) {
   const { text, visit, unit, mode, severity, state } = filter
-  const matches = text === undefined || text.trim() === '' ? undefined : (findingMatches(text) ?? nothing)
+  const isSearch = text !== undefined && text.trim() !== ''
+  const matches = isSearch ? findingMatches(tx, text) : undefined
   return tx.db
     .selectFrom('finding')
-    .where((eb) => matches ?? eb.or([eb('finding.removed', 'is', null), eb('finding.removed', '=', 0)]))
+    .where((eb) => {
+      if (matches !== undefined) return eb('finding.id', 'in', matches)
+      return isSearch ? eb.lit(false) : eb.or([eb('finding.removed', 'is', null), eb('finding.removed', '=', 0)])
+    })
     .$if(visit !== undefined, (query) => query.where('finding.parent', '=', visit ?? ''))
     .$if(unit !== undefined || mode !== undefined, (query) =>
       query.where('finding.parent', 'in', visitsOf(tx, { unit, mode })),
@@ -109,8 +112,6 @@ function matching(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>) {
     .$if(state === '缺项', (query) => query.where('finding.missing', '>', 0))
     .$if(state === '冲突', (query) => query.where('finding.conflicted', '=', 1))
 }
-
-const nothing = sql<boolean>`1 = 0`
 
 function visitsOf(tx: ReadTx, { unit, mode }: Pick<FindingFilter, 'unit' | 'mode'>) {
   return tx.db

@@ -1,15 +1,23 @@
+import type { Expression } from 'kysely'
 import { fieldsOf } from '../../contract/catalogue/catalogue.ts'
-import { type RawBuilder, sql } from 'kysely'
 import { queryTokens, searchTokens } from '../../domain/searchTokens.ts'
 import type { Written } from './projectRows.ts'
+import {
+  clearTokens,
+  insertTokens,
+  matchingIds,
+  removeTokens,
+  replaceTokens,
+  selectMatchCount,
+  selectNewestMatches,
+} from '../database/fullText.ts'
 import { listed, query } from '../database/query.ts'
 import type { GenericRow } from '../database/tables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 
 /**
- * The full-text index in SQLite's own words (FTS5); with PostgreSQL this file has a second form over `tsvector`. The
- * index holds tokens only and is made anew from the rows at any time. It follows findings that were just written, as far
- * as their text is another now.
+ * The full-text index holds tokens only and is made anew from the rows at any time. It follows findings that were just
+ * written, as far as their text is another now.
  */
 export async function indexFindings(tx: WriteTx, { before, after }: Written): Promise<void> {
   const texts = new Map<string, string | undefined>()
@@ -57,17 +65,17 @@ export function searchedText(finding: GenericRow): string {
 }
 
 export async function clearSearchIndex(tx: WriteTx): Promise<void> {
-  await sql`delete from local_searchText`.execute(tx.db)
+  await tx.run(clearTokens, {})
   await tx.db.deleteFrom('local_searchDocument').execute()
 }
 
 /**
- * The condition that a finding contains every phrase of the text, inside a query over `finding`; undefined where the
- * text has no character to look for.
+ * The condition that a finding contains every phrase of the text, as a query for ids; undefined where the text has no
+ * character to look for.
  */
-export function findingMatches(text: string): RawBuilder<boolean> | undefined {
-  const match = toMatch(text)
-  return match === undefined ? undefined : sql<boolean>`finding.id in (select d.id ${matchesOf(match)})`
+export function findingMatches(tx: ReadTx, text: string): Expression<string> | undefined {
+  const match = toMatch(tx, text)
+  return match === undefined ? undefined : matchingIds(tx.words, 'finding', match)
 }
 
 /** The ids of a page of the findings that contain every phrase of the text, newest first. */
@@ -76,7 +84,7 @@ export async function newestMatches(
   text: string,
   { limit, offset, after }: { readonly limit: number; readonly offset: number; readonly after: string | undefined },
 ): Promise<readonly string[]> {
-  const match = toMatch(text)
+  const match = toMatch(tx, text)
   if (match === undefined) return []
   const rows = await tx.run(selectNewest, { match, limit, offset, after: after ?? afterEveryId })
   return rows.map(({ id }) => id)
@@ -84,37 +92,20 @@ export async function newestMatches(
 
 /** How many findings contain every phrase of the text. */
 export async function countMatches(tx: ReadTx, text: string): Promise<number> {
-  const match = toMatch(text)
+  const match = toMatch(tx, text)
   if (match === undefined) return 0
   const [counted] = await tx.run(selectCount, { match })
   return counted?.count ?? 0
 }
 
-type PageOfMatches = {
-  readonly match: string
-  readonly after: string
-  readonly limit: number
-  readonly offset: number
-}
-const selectNewest = query<PageOfMatches, { id: string }>(({ db }, { match, after, limit, offset }) =>
-  sql<{ id: string }>`select d.id ${matchesOf(match)} and d.id < ${after}
-    order by d.id desc limit ${limit} offset ${offset}`.compile(db),
-)
-const selectCount = query<{ readonly match: string }, { count: number }>(({ db }, { match }) =>
-  sql<{ count: number }>`select count(*) as count ${matchesOf(match)}`.compile(db),
-)
-
-/** The index first: what it finds is looked up by key. */
-function matchesOf(match: string): RawBuilder<unknown> {
-  return sql`from local_searchText t cross join local_searchDocument d on d.key = t.rowid
-    where local_searchText match ${match} and d.entity = 'finding'`
-}
+const selectNewest = selectNewestMatches('finding')
+const selectCount = selectMatchCount('finding')
 
 const afterEveryId = '~'
 
-function toMatch(text: string): string | undefined {
-  const phrases = queryTokens(text).map(toPhrase)
-  return phrases.length === 0 ? undefined : phrases.join(' AND ')
+function toMatch(tx: ReadTx, text: string): string | undefined {
+  const phrases = queryTokens(text)
+  return phrases.length === 0 ? undefined : tx.words.fullText.toMatch(phrases)
 }
 
 /** The number, and what the catalogue says is searched. */
@@ -122,13 +113,6 @@ const searchedColumns: readonly string[] = [
   'number',
   ...Object.entries(fieldsOf('finding')).flatMap(([name, { searched }]) => (searched === true ? [name] : [])),
 ]
-
-/** Tokens are letters and digits only, so quoting cannot be broken out of. One single character: as a prefix. */
-function toPhrase(tokens: readonly string[]): string {
-  const [first, ...rest] = tokens
-  const single = rest.length === 0 && [...(first ?? '')].length === 1
-  return single ? `"${first}"*` : `"${tokens.join(' ')}"`
-}
 
 const selectDocuments = query(({ db }, at: { readonly ids: readonly string[] }) =>
   db
@@ -147,15 +131,8 @@ const selectLastKey = query(({ db }) =>
 const insertDocument = query(({ db }, { key, id }: { readonly key: number; readonly id: string }) =>
   db.insertInto('local_searchDocument').values({ key, entity: 'finding', id }).compile(),
 )
-type Tokens = { readonly key: number; readonly tokens: string }
-const insertTokens = query<Tokens, never>(({ db }, { key, tokens }) =>
-  sql<never>`insert into local_searchText (rowid, tokens) values (${key}, ${tokens})`.compile(db),
-)
-const replaceTokens = query<Tokens, never>(({ db }, { key, tokens }) =>
-  sql<never>`insert or replace into local_searchText (rowid, tokens) values (${key}, ${tokens})`.compile(db),
-)
 
 async function removeDocument(tx: WriteTx, key: number): Promise<void> {
-  await sql`delete from local_searchText where rowid = ${key}`.execute(tx.db)
+  await tx.run(removeTokens, { key })
   await tx.db.deleteFrom('local_searchDocument').where('key', '=', key).execute()
 }

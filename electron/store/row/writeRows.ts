@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import {
   type Entity,
   isRowEntity,
@@ -6,7 +5,7 @@ import {
   derivedColumnsOf,
   entities,
 } from '../../contract/catalogue/catalogue.ts'
-import { type Query, query } from '../database/query.ts'
+import { columnUpdate, type Query, upsertion } from '../database/query.ts'
 import type { GenericRow } from '../database/tables.ts'
 import type { WriteTx } from '../database/transaction.ts'
 import { fieldNames } from '../database/values.ts'
@@ -49,7 +48,7 @@ function writtenAtOnce(entity: RowEntity): readonly string[] {
 }
 
 const columns = new Map(entities.map((entity) => [entity, columnsOf(entity)]))
-const upserts = new Map([...columns].map(([entity, all]) => [entity, upsertInto(entity, all)]))
+const upserts = new Map([...columns].map(([entity, all]) => [entity, upsertion(entity, all)]))
 const updates = new Map<string, Query<GenericRow, never>>()
 const keptUpdates = 200
 
@@ -60,26 +59,7 @@ function updateOf(entity: Entity, changed: readonly string[]): Query<GenericRow,
   const known = updates.get(key)
   if (known !== undefined) return known
   if (updates.size >= keptUpdates) updates.clear()
-  const made = updateColumns(entity, changed)
+  const made = columnUpdate(entity, changed)
   updates.set(key, made)
   return made
-}
-
-function updateColumns(entity: Entity, changed: readonly string[]): Query<GenericRow, never> {
-  return query<GenericRow, never>(({ db }, at) =>
-    sql<never>`update ${sql.table(entity)} set ${sql.join(
-      changed.map((column) => sql`${sql.ref(column)} = ${at[column]}`),
-    )} where id = ${at.id}`.compile(db),
-  )
-}
-
-function upsertInto(entity: Entity, all: readonly string[]): Query<GenericRow, never> {
-  const others = all.filter((column) => column !== 'id')
-  return query<GenericRow, never>(({ db }, at) =>
-    sql<never>`insert into ${sql.table(entity)} (${sql.join(all.map((column) => sql.ref(column)))})
-      values (${sql.join(all.map((column) => at[column]))})
-      on conflict (id) do update set ${sql.join(
-        others.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`),
-      )}`.compile(db),
-  )
 }
