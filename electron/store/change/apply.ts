@@ -1,5 +1,5 @@
 import { type EventEntity, isEventEntity, isRowEntity, type RowEntity } from '../../contract/catalogue/catalogue.ts'
-import { findDeclined, isDecision, refreshDecisions, regain } from './decisions.ts'
+import { canBeUndone, findDeclined, isDecision, refreshDecisions, regain } from './decisions.ts'
 import { hasMaker, judge, rejudgeRows, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { deriveResting, rederiveNumbers } from '../row/projection.ts'
@@ -27,6 +27,22 @@ export type Applied = { readonly verdicts: Verdicts }
  */
 export async function applyChanges(tx: WriteTx, arriving: readonly ArrivingChange[]): Promise<Applied> {
   const { fresh, regained } = await findFresh(tx, arriving)
+  return take(tx, fresh, regained)
+}
+
+/**
+ * The same for changes that are here and could not be read so far: an upgrade has taught this program their words, or that
+ * they are no lie. What was withdrawn stays so.
+ */
+export async function applyReadable(tx: WriteTx, stored: readonly StoredChange[]): Promise<void> {
+  const fresh = stored.flatMap(({ withdrawn, ...change }): readonly Fresh[] => {
+    const known = arrivedChange(change)
+    return known === undefined ? [] : [{ change, fills: true, withdrawn: withdrawn && canBeUndone(known) }]
+  })
+  await take(tx, fresh, [])
+}
+
+async function take(tx: WriteTx, fresh: readonly Fresh[], regained: readonly KnownChange[]): Promise<Applied> {
   const readable = fresh.flatMap(({ change }) => arrivedChange(change) ?? [])
   const readableIds = new Set(readable.map(({ id }) => id))
   const steering = new Set(readable.filter(({ entity }) => isTrustEntity(entity)).map(({ id }) => id))
@@ -49,7 +65,8 @@ export async function applyChanges(tx: WriteTx, arriving: readonly ArrivingChang
     ...new Set(judged.filter((change) => change.isNew && hasMaker(change)).map((change) => change.entityId)),
   ]
   const flipped = [...effect.flipped, ...regained, ...(await rejudgeRows(tx, makers, trust))]
-  const included = judged.filter(({ id }) => verdicts.get(id) === null && !declined.has(id))
+  const withdrawn = new Set(fresh.flatMap((one) => (one.withdrawn ? [one.change.hash] : [])))
+  const included = judged.filter(({ id }) => verdicts.get(id) === null && !declined.has(id) && !withdrawn.has(id))
   await projectUnder(tx, trust, included, flipped)
   if (effect.lettered.length > 0) await rederiveNumbers(tx, effect.lettered, trust.letters)
   return { verdicts: new Map([...verdicts, ...effect.verdicts]) }
@@ -102,7 +119,10 @@ function groupIds(changes: readonly Named[]) {
   return { rows, events }
 }
 
-type Fresh = { readonly change: ArrivingChange; readonly fills: boolean }
+/** `fills`: the change is here, and what was not known of it is filled in. */
+type Fresh = { readonly change: ArrivingChange; readonly fills: boolean; readonly withdrawn: boolean }
+/** A change as it is kept, with what was decided about the import that brought it. */
+export type StoredChange = ArrivingChange & { readonly withdrawn: boolean }
 
 /** Leaves out what is known. `regained`: known changes of a withdrawn import that another package now brings again. */
 async function findFresh(tx: WriteTx, arriving: readonly ArrivingChange[]) {
@@ -113,9 +133,11 @@ async function findFresh(tx: WriteTx, arriving: readonly ArrivingChange[]) {
   for (const change of arriving) {
     const present = change.line.state === 'present'
     const here = known.get(change.hash)
-    if (here === undefined && (present || !fresh.has(change.hash))) fresh.set(change.hash, { change, fills: false })
+    if (here === undefined && (present || !fresh.has(change.hash)))
+      fresh.set(change.hash, { change, fills: false, withdrawn: false })
     if (here?.withdrawn === 1) again.push(change)
-    if (here !== undefined && here.bodyState !== 'present' && present) fresh.set(change.hash, { change, fills: true })
+    if (here !== undefined && here.bodyState !== 'present' && present)
+      fresh.set(change.hash, { change, fills: true, withdrawn: false })
   }
   return { fresh: [...fresh.values()], regained: await regain(tx, again) }
 }
@@ -132,21 +154,23 @@ type Judged = {
 
 /** Writes new changes, and the bodies of known ones. */
 async function keep(tx: WriteTx, fresh: readonly Fresh[], { readable, verdicts, declined }: Judged): Promise<void> {
-  const judgement = (hash: string): Partial<ChangeRow> => {
+  const judgement = ({ change: { hash }, withdrawn }: Fresh): Partial<ChangeRow> => {
     const reason = verdicts.get(hash)
     const isDeclined = declined.has(hash) ? 1 : 0
     if (reason === undefined) return {}
     return reason === null
-      ? { verdict: 'accepted', declined: isDeclined, included: 1 - isDeclined }
+      ? { verdict: 'accepted', declined: isDeclined, included: isDeclined === 1 || withdrawn ? 0 : 1 }
       : { reason, declined: isDeclined }
   }
   const rows = fresh
     .filter(({ fills }) => !fills)
-    .map(({ change }) => Object.assign(toChangeRow(change, readable.has(change.hash)), judgement(change.hash)))
+    .map((one) => Object.assign(toChangeRow(one.change, readable.has(one.change.hash)), judgement(one)))
   for (const row of rows) await tx.run(insertChange, row)
-  for (const { change, fills } of fresh) {
-    if (!fills) continue
-    const columns = { ...bodyColumns(change.line, readable.has(change.hash)), ...judgement(change.hash) }
+  for (const one of fresh) {
+    if (!one.fills) continue
+    const { change, withdrawn } = one
+    const known = { ...bodyColumns(change.line, readable.has(change.hash)), ...judgement(one) }
+    const columns = { ...known, withdrawn: withdrawn ? 1 : 0 }
     await tx.db.updateTable('change').set(columns).where('hash', '=', change.hash).execute()
   }
   await findForks(tx, rows)

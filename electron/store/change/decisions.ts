@@ -72,7 +72,11 @@ async function refreshWithdrawn(tx: WriteTx, accepted: string): Promise<readonly
   const others = withdrawn ? await loadOtherRanges(tx, found.id) : []
   const flipped: KnownChange[] = []
   const rows = await tx.db.selectFrom('change').select(knownColumns).where('importId', '=', found.id).execute()
-  const changes = rows.flatMap((row) => toKnownChange(row) ?? []).filter(canBeUndone)
+  const changes = rows.flatMap((row): readonly Placed[] => {
+    const known = toKnownChange(row)
+    // What cannot be read yet is withdrawn too; whether it may be is seen after the upgrade.
+    return known === undefined || canBeUndone(known) ? [{ id: row.hash, log: row.log, number: row.number }] : []
+  })
   for (const part of inParts(changes)) {
     for (const change of part) {
       const other = others.find((range) => covers(range, change))
@@ -118,11 +122,13 @@ async function loadOtherRanges(tx: ReadTx, except: string): Promise<readonly Imp
   return ranges
 }
 
-function covers(range: ImportedRange, change: KnownChange): boolean {
+type Placed = Pick<KnownChange, 'id' | 'log' | 'number'>
+
+function covers(range: ImportedRange, change: Placed): boolean {
   return range.log === change.log && range.from <= change.number && change.number <= range.to
 }
 
-function canBeUndone(change: KnownChange): boolean {
+export function canBeUndone(change: KnownChange): boolean {
   return !isTrustEntity(change.entity) && !isDecision(change) && change.entity !== 'packageAccepted'
 }
 

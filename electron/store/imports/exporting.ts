@@ -45,7 +45,7 @@ async function* pagesOf(tx: ReadTx, { log, from, to }: LineRange) {
   for (let first = from; first <= to; first += pageSize) {
     yield await tx.db
       .selectFrom('change')
-      .selectAll()
+      .select(changeColumns)
       .where('log', '=', log)
       .where('number', '>=', first)
       .where('number', '<=', Math.min(to, first + pageSize - 1))
@@ -55,7 +55,14 @@ async function* pagesOf(tx: ReadTx, { log, from, to }: LineRange) {
   }
 }
 
-function toLine(row: Selectable<Tables['change']>, withBody: boolean): ChangeLine {
+/** What a line is made of. */
+export const changeColumns = [
+  ...(['hash', 'log', 'number', 'clock', 'operation', 'previous', 'schemaVersion'] as const),
+  ...(['bodyHash', 'bodyState', 'salt', 'body', 'sealed', 'erasedBy', 'erasedReason'] as const),
+] as const
+type LineRow = Pick<Selectable<Tables['change']>, (typeof changeColumns)[number]>
+
+export function toLine(row: LineRow, withBody: boolean): ChangeLine {
   const { log, number, clock, operation, previous, schemaVersion } = row
   const header = { body: row.bodyHash, clock, log, number, operation, previous, schemaVersion }
   const { salt, body, sealed, erasedBy, erasedReason } = row

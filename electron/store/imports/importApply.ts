@@ -1,11 +1,12 @@
 import { applyChanges } from '../change/apply.ts'
 import { isAhead } from '../log/clock.ts'
 import { readManifest } from '../change/importManifest.ts'
+import { inChunks } from './chunks.ts'
 import { query } from '../database/query.ts'
 import { readStaged } from './staging.ts'
 import type { Store } from '../store.ts'
 import type { ArrivingChange } from '../log/storedChange.ts'
-import { breathe, type WriteTx } from '../database/transaction.ts'
+import type { WriteTx } from '../database/transaction.ts'
 
 /**
  * Lets the tables follow an accepted import, chunk by chunk, so that a save waits for one chunk at most. Each chunk is
@@ -13,41 +14,7 @@ import { breathe, type WriteTx } from '../database/transaction.ts'
  */
 export async function applyStaged(store: Store, importId: string): Promise<void> {
   await store.blobs.adoptStaged(importId)
-  const pace = { size: smallestSize }
-  while (!(await store.write((tx) => applyChunk(tx, importId, pace)))) await breathe()
-}
-
-/** How many changes the next piece takes. */
-type Pace = { size: number }
-
-/**
- * Milliseconds that a chunk takes before its commit, and each piece of it, between which requests are answered. A commit
- * costs much whatever it holds, and a large one holds the thread: of those tried these are the fastest that stay, at
- * the 99th percentile, within the 50 that electron/README §4 allows [m].
- */
-const chunkTime = 35
-const pieceTime = 4
-const smallestSize = 8
-const largestSize = 1024
-
-/** Gives whether nothing is left. */
-async function applyChunk(tx: WriteTx, importId: string, pace: Pace): Promise<boolean> {
-  const begun = performance.now()
-  for (;;) {
-    const started = performance.now()
-    const applied = await applyPiece(tx, importId, pace.size)
-    if (applied === 0) return true
-    const ended = performance.now()
-    pace.size = nextSize(applied, ended - started)
-    if (ended - begun >= chunkTime) return false
-    await breathe()
-  }
-}
-
-/** As many changes as fit into the time, going by the last piece; the size never changes what comes out. */
-function nextSize(applied: number, milliseconds: number): number {
-  const fitting = Math.floor((applied * pieceTime) / Math.max(milliseconds, 1))
-  return Math.max(smallestSize, Math.min(largestSize, applied * 2, fitting))
+  await inChunks(store, (tx, size) => applyPiece(tx, importId, size))
 }
 
 async function applyPiece(tx: WriteTx, importId: string, size: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import type { ChangeLine } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { RefusalReason, TrustState } from '../../domain/authorise.ts'
 import { foldRow } from '../../domain/merge.ts'
@@ -8,10 +9,11 @@ import { readManifest } from '../change/importManifest.ts'
 import { judge } from '../change/judging.ts'
 import { readStaged } from './staging.ts'
 import type { Store } from '../store.ts'
-import { arrivedChange, type KnownChange, loadChangesOf } from '../log/storedChange.ts'
+import { arrivedChange, firstVerdict, type KnownChange, loadChangesOf } from '../log/storedChange.ts'
 import { loadTrustChanges } from '../change/reauthorise.ts'
 import { breathe, type ReadTx, type Trust } from '../database/transaction.ts'
 import { extendTrust, isTrustEntity, loadGivenTrust, loadTrust, type Settled, settleTrust } from '../change/trust.ts'
+import type { Verdict } from '../database/tables.ts'
 import { fieldNames } from '../database/values.ts'
 
 /** What importing would do, before anything is done (F6). */
@@ -30,8 +32,10 @@ export type ImportPlan = {
   readonly unchanged: number
   /** Changes that would go to quarantine: their author may not do this. */
   readonly refused: readonly RefusedChange[]
-  /** Changes that would be kept but not applied: not in the catalogue's terms, or written by a newer program. */
-  readonly unreadable: number
+  /** Changes by a newer program: kept, and applied after the upgrade. */
+  readonly future: number
+  /** Changes that do not say what their header claims: kept aside, never applied. */
+  readonly invalid: number
 }
 
 export type RefusedChange = {
@@ -74,7 +78,7 @@ export async function planImport(store: Store, importId: string, meeting: readon
   return plan
 }
 
-const nothing = { added: 0, updated: 0, conflicts: 0, unchanged: 0, refused: [], unreadable: 0 } as const
+const nothing = { added: 0, updated: 0, conflicts: 0, unchanged: 0, refused: [], future: 0, invalid: 0 } as const
 type Counts = Omit<ImportPlan, 'state' | 'gaps'>
 
 function addPlans(plan: ImportPlan, counts: Counts): ImportPlan {
@@ -85,7 +89,8 @@ function addPlans(plan: ImportPlan, counts: Counts): ImportPlan {
     conflicts: plan.conflicts + counts.conflicts,
     unchanged: plan.unchanged + counts.unchanged,
     refused: [...plan.refused, ...counts.refused],
-    unreadable: plan.unreadable + counts.unreadable,
+    future: plan.future + counts.future,
+    invalid: plan.invalid + counts.invalid,
   }
 }
 
@@ -170,8 +175,17 @@ async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids
     ),
     unchanged: staged.length - fresh.length,
     refused,
-    unreadable: fresh.length - readable.length,
+    ...countUnread(fresh.map((row) => readStaged(row).line)),
   }
+}
+
+/** Changes whose body is here but is not, or not yet, in the catalogue's terms. */
+function countUnread(lines: readonly ChangeLine[]): Pick<Counts, 'future' | 'invalid'> {
+  const verdicts = lines.flatMap((line) =>
+    line.state === 'present' ? [firstVerdict(line.header.schemaVersion, line.body)] : [],
+  )
+  const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length
+  return { future: count('future'), invalid: count('invalid') }
 }
 
 async function judgeStaged(tx: ReadTx, changes: readonly KnownChange[], trust: TrustAfter) {
