@@ -9,9 +9,9 @@ import { launchBrowser } from '../browser/browser.ts'
 import { buildWindow, computer, hostOn } from '../browser/window.ts'
 import { say, tell } from './figure.ts'
 import { median } from './timing.ts'
-import { installClock } from './windowClock.ts'
-import { openWorkspace, lookThroughFindings, type Part, type Seen } from './windowUse.ts'
-import { layWorkspace } from './windowWorkspace.ts'
+import { installClock } from './window/clock.ts'
+import { openWorkspace, lookThroughFindings, type Part, type Seen } from './window/use.ts'
+import { layWorkspace } from './window/workspace.ts'
 
 /**
  * The window of issue 3 in a real Chromium, on a workspace with 100,000 findings and, in turn with it, on one with 100: what

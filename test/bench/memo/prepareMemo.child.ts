@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { IntakeResult } from '../../electron/services/record/intake.ts'
-import { finished, handleOf, type Machine } from '../../electron/services/host/machine.ts'
-import { chanceFrom, findingValues } from './findings.ts'
-import { newMachine } from './machines.ts'
-import { cameraPhotos } from './photos.ts'
+import type { IntakeResult } from '../../../electron/services/record/intake.ts'
+import { finished, handleOf, type Machine } from '../../../electron/services/host/machine.ts'
+import { chanceFrom, findingValues } from '../findings.ts'
+import { newMachine } from '../machines.ts'
+import { cameraPhotos } from '../photos.ts'
 
 /** Makes the visit that the memo bench prints: 100 findings, 60 of them with a photo, and the memo ready to be frozen. */
 const [folder = '.'] = process.argv.slice(2)
