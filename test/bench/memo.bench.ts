@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { finished } from '../../electron/services/host/machine.ts'
+import { finished } from '../../electron/services/machine.ts'
 import { say, tell } from './figure.ts'
 import { openAgain } from './machines.ts'
 import { memoContent } from './memo/memoContent.ts'
@@ -28,7 +28,7 @@ let version = ''
 const freeze = () =>
   timed(async () => {
     const started = await machine.client.memo.freeze({ id: memo })
-    version = (await finished<{ version: string }>(machine.client, started)).version
+    version = (await finished(machine.client, started)).version
   })
 
 const what = 'memo of 100 findings and 60 photos'
