@@ -5,12 +5,12 @@ import { randomBytes } from '../electron/crypto/hash.ts'
 import { workspaceKeySize } from '../electron/crypto/keySlot.ts'
 import type { ScryptCost } from '../electron/crypto/passwordBox.ts'
 import { uuidV5 } from '../electron/crypto/uuid.ts'
-import { createHost } from '../electron/services/host/createHost.ts'
+import { createHost } from '../electron/services/createHost.ts'
 import { enrol as enrolMachine } from '../electron/services/demo/enrol.ts'
 import { accept, receive, send, stage } from '../electron/services/demo/packages.ts'
 import type { HostOptions } from '../electron/services/host/host.ts'
-import { openMachine, startMachine, type Machine } from '../electron/services/host/machine.ts'
-import type { ImportPreview } from '../electron/services/exchange/packageImport.ts'
+import { openMachine, startMachine, type Machine } from '../electron/services/machine.ts'
+import type { JobResult } from '../electron/contract/jobKind.ts'
 import { seededBytes } from './store/world.ts'
 
 /**
@@ -31,13 +31,13 @@ export type World = {
   /** Writes the next package for the other machine onto the stick; gives the file. */
   send(from: Machine, to: { readonly log: string }): Promise<string>
   /** Checks a package without accepting it. */
-  stage(at: Machine, file: string): Promise<ImportPreview>
+  stage(at: Machine, file: string): Promise<JobResult<'sync.stage'>>
   /** Accepts a staged package. */
   accept(at: Machine, importId: string): Promise<void>
   /** Checks a package and accepts it. */
-  receive(at: Machine, file: string): Promise<ImportPreview>
+  receive(at: Machine, file: string): Promise<JobResult<'sync.stage'>>
   /** `send`, then `receive`. */
-  carry(from: Machine, to: Machine): Promise<ImportPreview>
+  carry(from: Machine, to: Machine): Promise<JobResult<'sync.stage'>>
   /** The same folder opened again by the program: after a stop, or by another installation. */
   reopen<M extends Machine>(machine: M, changes?: Partial<HostOptions>): Promise<M>
   end(): Promise<void>
@@ -97,7 +97,7 @@ export async function createWorld({
     return machine
   }
 
-  async function receiveAt(at: Machine, file: string): Promise<ImportPreview> {
+  async function receiveAt(at: Machine, file: string): Promise<JobResult<'sync.stage'>> {
     clock.step()
     return receive(at, file)
   }

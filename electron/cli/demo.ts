@@ -4,7 +4,7 @@ import { Problem } from '../contract/problem/problem.ts'
 import { demoPassword } from '../contract/workspace.ts'
 import { playDemo, type DemoResult } from '../services/demo/play.ts'
 import { tamper } from '../services/demo/tamper.ts'
-import { installationId } from '../services/host/installation.ts'
+import { installationId } from '../services/installation.ts'
 import { programOptions } from './options.ts'
 
 /** `mingcha demo`: plays the whole line and says what was made and what to try. */

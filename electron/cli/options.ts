@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { traceOf } from '../services/host/defect.ts'
-import { hostOptions, machineOptions, type Program } from '../services/host/installation.ts'
+import { hostOptions, machineOptions, type Program } from '../services/installation.ts'
 
 const program: Program = {
   root: join(import.meta.dirname, '..', '..'),

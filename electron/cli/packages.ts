@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Problem } from '../contract/problem/problem.ts'
-import { createHost } from '../services/host/createHost.ts'
-import { finished, openMachine, workspaceOf, carry, handleOf, type Machine } from '../services/host/machine.ts'
+import { createHost } from '../services/createHost.ts'
+import { finished, openMachine, workspaceOf, carry, handleOf, type Machine } from '../services/machine.ts'
 import { writeHoldings } from '../services/holdings/holdings.ts'
-import type { AcceptedImport, ImportPreview } from '../services/exchange/packageImport.ts'
+import type { JobResult } from '../contract/jobKind.ts'
 import { hostOptionsFor } from './options.ts'
 import { readPassword } from './password.ts'
 
@@ -29,10 +29,7 @@ export async function exportCommand(
     }
     const to = await peerNamed(machine, options.to)
     const started = await machine.client.sync.export({ to })
-    const { ticket, ...written } = await finished<{ ticket: string; serial: number; changes: number; blobs: number }>(
-      machine.client,
-      started,
-    )
+    const { ticket, ...written } = await finished(machine.client, started)
     print({
       数据包: await carry(machine, ticket, out),
       编号: written.serial,
@@ -46,7 +43,7 @@ export async function exportCommand(
 export async function importCommand(file: string, options: Opening & { readonly preview?: boolean }): Promise<void> {
   await withMachine(options, async (machine) => {
     const handle = await handleOf(machine, resolve(file))
-    const preview = await finished<ImportPreview>(machine.client, await machine.client.sync.stage({ handle }))
+    const preview = await finished(machine.client, await machine.client.sync.stage({ handle }))
     print(previewText(preview))
     if (options.preview === true) {
       await machine.client.sync.drop({ import: preview.import })
@@ -54,7 +51,7 @@ export async function importCommand(file: string, options: Opening & { readonly 
     }
     if (preview.state === 'waiting') throw new Problem('package.waiting', { missing: preview.missingSerials })
     const started = await machine.client.sync.accept({ import: preview.import })
-    const { accepted } = await finished<{ accepted: readonly AcceptedImport[] }>(machine.client, started)
+    const { accepted } = await finished(machine.client, started)
     print({ 已导入: accepted.map(({ serial }) => serial) })
   })
 }
@@ -80,7 +77,7 @@ async function peerNamed({ client }: Machine, wanted: string | undefined): Promi
 
 const states = { ready: '可以导入', waiting: '前面缺包，已留下等待', alreadyImported: '以前已经导入过' } as const
 
-function previewText(preview: ImportPreview): object {
+function previewText(preview: JobResult<'sync.stage'>): object {
   return {
     状态: states[preview.state],
     发送方: preview.sender,

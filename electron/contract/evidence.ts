@@ -22,6 +22,7 @@ export const intakeResult = z.object({
   alsoIn: z.array(z.string()),
   problem: z.object({ kind: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
 })
+export const intakeDone = z.object({ results: z.array(intakeResult) })
 
 export const evidence = {
   list: read.input(z.object({ finding: z.uuid() })).output(z.array(evidenceView)),
@@ -50,7 +51,7 @@ export const evidence = {
         class: z.enum(evidenceClasses),
       }),
     )
-    .output(jobStarted),
+    .output(jobStarted('evidence.add')),
   /** What a person says of a piece; what the file says of itself is never edited (D1, D2). */
   save: write(field)
     .input(z.object({ id: z.uuid(), set: valuesSchema('evidence', ['caption', 'class', 'position']) }))
@@ -71,5 +72,5 @@ export const evidence = {
     .input(z.object({ id: z.uuid(), form: z.enum(['original', 'thumbnail']) }))
     .output(z.object({ ticket: z.string() })),
   /** Re-hashes everything this workspace holds; the result names what does not match (D1). */
-  verifyAll: job('any').output(jobStarted),
+  verifyAll: job('any').output(jobStarted('evidence.verifyAll')),
 }

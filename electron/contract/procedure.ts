@@ -27,6 +27,6 @@ export const lead = ['组长'] as const satisfies readonly Role[]
 export const administer = ['系统管理员'] as const satisfies readonly Role[]
 
 export const idSchema = z.object({ id: z.uuid() })
-/** Work that runs on after the request: watch it with `job.watch`. */
-export const jobStarted = z.object({ job: z.uuid() })
+/** Work of this kind (`jobKind.ts`) runs on after the request: watch it with `job.watch`. */
+export const jobStarted = <K extends string>(kind: K) => z.object({ job: z.uuid(), kind: z.literal(kind) })
 export const instantSchema = z.iso.datetime({ precision: 3 })

@@ -77,14 +77,14 @@ export const sync = {
   /** Writes the next package for a peer; headquarters is always a recipient too (decision 29). */
   export: job('any')
     .input(z.object({ to: z.uuid() }))
-    .output(jobStarted),
+    .output(jobStarted('sync.export')),
   /** Reads and checks a whole package and stages it; nothing is visible yet. The result is an ImportPreview. */
   stage: job('any')
     .input(z.object({ handle: z.uuid() }))
-    .output(jobStarted),
+    .output(jobStarted('sync.stage')),
   accept: job('any')
     .input(z.object({ import: z.uuid() }))
-    .output(jobStarted),
+    .output(jobStarted('sync.accept')),
   drop: job('any')
     .input(z.object({ import: z.uuid() }))
     .output(z.object({})),
@@ -96,7 +96,7 @@ export const sync = {
    */
   withdraw: job('any').input(idSchema).output(z.object({})),
   /** All that is held here as one zip: a table of findings, the photos, and what verifying found. Result: `holdingsWritten`. */
-  holdings: job('any').output(jobStarted),
+  holdings: job('any').output(jobStarted('sync.holdings')),
   /** Changes that were refused and wait in quarantine, each with its reason. */
   quarantine: read.output(z.array(refusal)),
 }

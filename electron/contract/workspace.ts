@@ -63,7 +63,7 @@ export const workspace = {
   unlock: open.input(z.object({ id: z.uuid(), password: z.string().max(200) })).output(z.object({ id: z.uuid() })),
   lock: open.output(z.object({})),
   /** Makes the 演练 workspaces in the data folder once; their password is known to all. */
-  openDemo: open.output(jobStarted),
+  openDemo: open.output(jobStarted('workspace.openDemo')),
   current: read.output(currentWorkspaceSchema),
   /** Reads the whole database in the background; asked after the first screen. Answers when it has come to an end. */
   check: job('any').output(z.object({ sound: z.boolean(), tailLost: z.boolean() })),

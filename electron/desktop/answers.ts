@@ -5,7 +5,6 @@ import type { OfferedFile } from '../services/file/downloadTicket.ts'
 import { answerFile } from '../services/file/fileAnswer.ts'
 import type { Host } from '../services/host/host.ts'
 import { saveCopy } from '../services/file/savedCopy.ts'
-import { closeUnused } from '../services/host/workspaceAccess.ts'
 import type { Answer, Input, Outcome, QuestionName } from './questions.ts'
 
 export type Answers = { readonly [N in QuestionName]: (input: Input<N>) => Promise<Answer<N>> }
@@ -38,7 +37,7 @@ export function createAnswers(host: Host): Answers {
     working: async () => ({ notes: host.jobs.underWay().map(({ note }) => note) }),
     lock: async () => {
       for (const connection of host.connections) connection.session = undefined
-      await closeUnused(host)
+      await host.closeUnused()
       return {}
     },
     close: async () => {

@@ -16,6 +16,24 @@ export function placesOf(kind: WorkspaceKind): readonly Place[] {
   return all.filter((place) => !('only' in place) || place.only === kind)
 }
 
+/** Where a record is shown, by its noun; `peer`: where packages come and go. Without an id, the page of them all. */
+export function placeOf(noun: keyof typeof pageOf, id: string | undefined, kind: WorkspaceKind) {
+  const to = noun === 'peer' && kind === 'headquarters' ? '/import' : pageOf[noun]
+  return { to, params: { id } } as const
+}
+
+export function hasPlace(noun: string): noun is keyof typeof pageOf {
+  return Object.hasOwn(pageOf, noun)
+}
+
+const pageOf = {
+  visit: '/visits/{-$id}',
+  finding: '/findings/{-$id}',
+  evidence: '/evidence',
+  memo: '/memos/{-$id}',
+  peer: '/sync',
+} as const
+
 const all = [
   { to: '/work', label: '工作台', icon: 'M3 10 10 4l7 6v7h-5v-5H8v5H3z' },
   { to: '/visits/{-$id}', label: '检查', icon: 'M4 17V5l6-2 6 2v12M2 17h16M8 8h4M8 11h4M8 14h4' },

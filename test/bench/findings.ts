@@ -1,5 +1,5 @@
 import type { RowValues } from '../../electron/contract/catalogue/catalogue.ts'
-import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { append, type RowDraft } from '../../electron/store/change/changeLog.ts'
 
 /** Findings as inspectors write them: about 110 characters of fact, every field of the form filled. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { ImportPreview } from '../../electron/services/exchange/packageImport.ts'
-import { handleOf, type Machine } from '../../electron/services/host/machine.ts'
+import type { JobResult } from '../../electron/contract/jobKind.ts'
+import { handleOf, type Machine } from '../../electron/services/machine.ts'
 import { copyDatabase } from '../../electron/store/database/connection.ts'
 import { say, tell } from './figure.ts'
 import { inspection } from './inspection.ts'
@@ -33,7 +33,7 @@ const staging = await timed(async () => {
   const started = await headquarters.client.sync.stage({ handle: await handleOf(headquarters, file) })
   for await (const view of await headquarters.client.job.watch({ id: started.job })) {
     if (view.problem !== null) throw new Error(`staging ended with ${view.problem.kind}`)
-    if (view.state === 'done') importId = (view.result as ImportPreview).import
+    if (view.state === 'done') importId = (view.result as JobResult<'sync.stage'>).import
   }
 })
 

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { finished } from '../../electron/services/host/machine.ts'
+import { finished } from '../../electron/services/machine.ts'
 import { say, tell } from './figure.ts'
 import { openAgain } from './machines.ts'
-import { memoContent } from './memoContent.ts'
-import { pythonDocument, type PythonDocument } from './pythonDocument.ts'
+import { memoContent } from './memo/memoContent.ts'
+import { pythonDocument, type PythonDocument } from './memo/pythonDocument.ts'
 import { inTurn, median, milliseconds, peakMemory, timed } from './timing.ts'
 
 /**
@@ -28,7 +28,7 @@ let version = ''
 const freeze = () =>
   timed(async () => {
     const started = await machine.client.memo.freeze({ id: memo })
-    version = (await finished<{ version: string }>(machine.client, started)).version
+    version = (await finished(machine.client, started)).version
   })
 
 const what = 'memo of 100 findings and 60 photos'
@@ -80,7 +80,9 @@ async function frozenDocument(): Promise<Uint8Array> {
 
 /** In a process of its own: drawing the photos and taking them in is no part of the memo's memory. */
 async function prepare(): Promise<{ readonly memo: string; readonly photos: readonly string[] }> {
-  const child = fork(join(import.meta.dirname, 'prepareMemo.child.ts'), [folder], { stdio: ['ignore', 2, 2, 'ipc'] })
+  const child = fork(join(import.meta.dirname, 'memo', 'prepareMemo.child.ts'), [folder], {
+    stdio: ['ignore', 2, 2, 'ipc'],
+  })
   const [[prepared]] = await Promise.all([once(child, 'message'), once(child, 'exit')])
   return prepared as { readonly memo: string; readonly photos: readonly string[] }
 }

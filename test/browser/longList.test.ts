@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recordInspections } from '../bench/windowInspections.ts'
+import { recordInspections } from '../bench/window/inspections.ts'
 import { launchBrowser } from './browser.ts'
 import { faultsOf, goTo, startComputer, type Computer } from './computers.ts'
 import { accessibilityFaults, buildWindow, screenshot } from './window.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { workspaceOf } from '../../electron/services/host/machine.ts'
+import { workspaceOf } from '../../electron/services/machine.ts'
 import { putJob } from '../../electron/store/local/localJob.ts'
 import { makeFinding, makeVisit } from '../services/inspection.ts'
 import { launchBrowser } from './browser.ts'

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { drawScene } from '../../electron/picture/scene.ts'
 import { enrol } from '../../electron/services/demo/enrol.ts'
-import { carry, finished } from '../../electron/services/host/machine.ts'
+import { carry, finished } from '../../electron/services/machine.ts'
 import { compileMemo, freeze, makeVisit, photograph, prepareRoster, recordFinding, sign } from '../journeys/story.ts'
 import { testPassword } from '../world.ts'
 import { launchBrowser } from './browser.ts'
@@ -199,7 +199,7 @@ it('a package that was running when another page asked, and is saved since, is n
   await goTo(page, '检查')
   await finished(machine.client, intake)
   const [job] = await machine.client.job.list()
-  const { ticket } = await finished<{ ticket: string }>(machine.client, { job: job?.id ?? '' })
+  const { ticket } = await finished(machine.client, { job: job?.id ?? '', kind: 'sync.export' })
   await carry(machine, ticket, laptop.host.dataFolder)
   const asked = page.waitForResponse('**/rpc/job/list')
   await goTo(page, '同步')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { carry, workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { carry, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { fromPem } from '../../electron/crypto/certificate.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { chainFaults } from '../chain.ts'

@@ -2,8 +2,8 @@ import { cp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isProblem } from '../../electron/contract/problem/problem.ts'
-import { createHost } from '../../electron/services/host/createHost.ts'
-import { finished, openMachine, workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { createHost } from '../../electron/services/createHost.ts'
+import { finished, openMachine, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { workspacePaths } from '../../electron/store/folder/workspaceFolder.ts'
 import { chainFaults } from '../chain.ts'
 import { problemOf } from '../journeys/story.ts'
@@ -150,7 +150,7 @@ describe('a file of evidence', () => {
     const [first, second] = await machine.client.evidence.list({ finding })
     const name = store.blobs.nameOf(first?.content ?? '')
     await damage(join(workspacePaths(folder).blobs, name.slice(0, 2), name))
-    const verified = await finished<{ damaged: string[] }>(machine.client, await machine.client.evidence.verifyAll())
+    const verified = await finished(machine.client, await machine.client.evidence.verifyAll())
     expect(verified.damaged).toEqual([first?.number])
     expect((await problemOf(store.blobs.read(first?.content ?? ''))).kind).toBe(kind)
     expect(await store.blobs.verify(second?.content ?? '')).toBe(true)

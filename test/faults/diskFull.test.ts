@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { problemText, isProblem } from '../../electron/contract/problem/problem.ts'
 import { randomBytes } from '../../electron/crypto/hash.ts'
-import { createHost } from '../../electron/services/host/createHost.ts'
-import { finished, openMachine, workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { createHost } from '../../electron/services/createHost.ts'
+import { finished, openMachine, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { workspacePaths } from '../../electron/store/folder/workspaceFolder.ts'
 import { inspectSyncPackage } from '../../electron/syncPackage/inspect.ts'
 import { chainFaults, tablesAndRebuilt } from '../chain.ts'
@@ -80,7 +80,7 @@ async function expectWhole(): Promise<void> {
   expect(await chainFaults(store)).toEqual([])
   const parts = (await readdir(workspacePaths(team.folder).staging)).filter((name) => name.endsWith('.part'))
   expect(parts).toEqual([])
-  const verified = await finished<{ damaged: string[] }>(team.client, await team.client.evidence.verifyAll())
+  const verified = await finished(team.client, await team.client.evidence.verifyAll())
   expect(verified.damaged).toEqual([])
   await team.close()
   team = await openMachine(createHost(team.host), team.folder, testPassword)

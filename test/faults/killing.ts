@@ -4,9 +4,10 @@ import { cp, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
+import { isJobKind } from '../../electron/contract/jobKind.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
-import { createHost } from '../../electron/services/host/createHost.ts'
-import { finished, openMachine, workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { createHost } from '../../electron/services/createHost.ts'
+import { finished, openMachine, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { workspacePaths } from '../../electron/store/folder/workspaceFolder.ts'
 import { chainFaults, tablesAndRebuilt } from '../chain.ts'
 import { makeFinding, makeVisit, takeIn } from '../services/inspection.ts'
@@ -151,14 +152,15 @@ async function workUntilKilled(
 
 /** What was taken up again at the unlock ends well. */
 async function endResumed({ client }: Machine): Promise<void> {
-  for (const { id: job, resumed } of await client.job.list()) if (resumed) await finished(client, { job })
+  for (const { id: job, kind, resumed } of await client.job.list())
+    if (resumed && isJobKind(kind)) await finished(client, { job, kind })
 }
 
 /** What must hold after every kill, whatever was going on; closes the machine. */
 export async function expectWhole(machine: Machine): Promise<void> {
   const { store } = workspaceOf(machine)
   expect(await chainFaults(store)).toEqual([])
-  const verified = await finished<{ damaged: string[] }>(machine.client, await machine.client.evidence.verifyAll())
+  const verified = await finished(machine.client, await machine.client.evidence.verifyAll())
   expect(verified.damaged).toEqual([])
   const states = (await machine.client.job.list()).map(({ state }) => state)
   expect(states.filter((state) => state === 'running' || state === 'waiting')).toEqual([])

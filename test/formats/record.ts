@@ -2,7 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { drawScene } from '../../electron/picture/scene.ts'
 import { drawnSignature } from '../../electron/services/demo/ink.ts'
-import { carry, finished, handleOf } from '../../electron/services/host/machine.ts'
+import { carry, finished, handleOf } from '../../electron/services/machine.ts'
 import { createWorld, testPassword } from '../world.ts'
 
 /**
@@ -63,7 +63,7 @@ try {
     id: memo.id,
     set: { issuer: '第一检查组', issuedOn: '2026-11-21', statementKind: '无意见' },
   })
-  const { version } = await finished<{ version: string }>(
+  const { version } = await finished(
     laptop.client,
     await laptop.client.memo.freeze({ id: memo.id }),
   )

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { isProblem } from '../../electron/contract/problem/problem.ts'
-import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import {
   compileMemo,

@@ -1,7 +1,7 @@
 import type { ChangeBody } from '../../electron/contract/change.ts'
 import type { JsonValue } from '../../electron/crypto/canonicalJson.ts'
 import { hashBody, hashHeader } from '../../electron/crypto/change.ts'
-import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { getLog } from '../../electron/store/log/log.ts'
 import { toChangeRow } from '../../electron/store/log/storedChange.ts'
 

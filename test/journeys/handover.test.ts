@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromBufferPromise } from 'yauzl'
-import type * as z from 'zod'
-import type { holdingsWritten } from '../../electron/contract/sync.ts'
 import { certificateFacts, fromPem } from '../../electron/crypto/certificate.ts'
-import { carry, finished } from '../../electron/services/host/machine.ts'
+import { carry, finished } from '../../electron/services/machine.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import { compileMemo, freeze, makeVisit, photograph, prepareRoster, problemOf, recordFinding, sign } from './story.ts'
 
@@ -98,10 +96,7 @@ test('the check of a memo says who signed, whether it holds, and since when it i
 })
 
 test('what headquarters holds comes as one zip: every original, the table, and the result of verifying', async () => {
-  const written = await finished<z.infer<typeof holdingsWritten>>(
-    headquarters.client,
-    await headquarters.client.sync.holdings(),
-  )
+  const written = await finished(headquarters.client, await headquarters.client.sync.holdings())
   expect(written).toMatchObject({
     fileName: '总部_所存内容_2026-11-22.zip',
     findings: 2,

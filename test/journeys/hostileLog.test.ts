@@ -13,7 +13,7 @@ import { append } from '../../electron/store/change/changeLog.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
 import { getRow, listRows } from '../../electron/store/row/rows.ts'
 import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
-import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import { forge, type ForgedBody } from './forgedLog.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PrintedHead } from '../../electron/domain/memoPrinted.ts'
-import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { writeHoldings } from '../../electron/services/holdings/holdings.ts'
 import { append, type EventDraft } from '../../electron/store/change/changeLog.ts'
 import { findEvent, listEvents } from '../../electron/store/row/events.ts'

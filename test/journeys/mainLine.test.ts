@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
 import { writeHoldings } from '../../electron/services/holdings/holdings.ts'
-import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import {

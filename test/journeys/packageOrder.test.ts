@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { workspaceOf } from '../../electron/services/host/machine.ts'
+import { workspaceOf } from '../../electron/services/machine.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import { prepareFirstPackage } from './firstPackage.ts'

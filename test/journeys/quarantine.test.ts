@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { roles } from '../../electron/contract/capability.ts'
-import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { writeSetting } from '../../electron/services/host/settingAccess.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
-import type { ImportPreview } from '../../electron/services/exchange/packageImport.ts'
+import type { JobResult } from '../../electron/contract/jobKind.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import { compileMemo, factsOf, freeze, makeVisit, photograph, prepareRoster, recordFinding } from './story.ts'
 
@@ -19,7 +19,7 @@ let leaderMemo: string
 let memberMemo: string
 let memberVersion: string
 let memberFinding: string
-const previews = new Map<string, ImportPreview>()
+const previews = new Map<string, JobResult<'sync.stage'>>()
 
 const headquartersOnly = '这类内容只能由总部写入。'
 const roleMissing = '写入人在该电脑上的角色不能写这类内容。'

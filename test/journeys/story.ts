@@ -6,8 +6,7 @@ import type { RowValues } from '../../electron/contract/catalogue/catalogue.ts'
 import { isProblem, problemText, type ProblemKind } from '../../electron/contract/problem/problem.ts'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
-import { finished, handleOf, workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
-import type { IntakeResult } from '../../electron/services/record/intake.ts'
+import { finished, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { testPassword, type Headquarters, type World } from '../world.ts'
 
 /** What people do in the journeys, each through the procedures of the window. */
@@ -87,7 +86,7 @@ export async function photograph(machine: Machine, finding: string, seed: number
     files: [{ handle: await handleOf(machine, path), caption: `照片${seed}` }],
     class: '现场拍摄导入',
   })
-  const { results } = await finished<{ results: readonly IntakeResult[] }>(machine.client, started)
+  const { results } = await finished(machine.client, started)
   expect(results.map(({ problem }) => problem)).toEqual([null])
   return sha256Hex(bytes)
 }
@@ -104,7 +103,7 @@ export async function compileMemo({ client }: Machine, visit: string): Promise<s
 
 /** Freezes a memo; gives the version. */
 export async function freeze({ client }: Machine, memo: string): Promise<string> {
-  return (await finished<{ version: string }>(client, await client.memo.freeze({ id: memo }))).version
+  return (await finished(client, await client.memo.freeze({ id: memo }))).version
 }
 
 export async function sign({ client }: Machine, version: string): Promise<void> {
@@ -190,6 +189,6 @@ export async function layOnStick(world: World, name: string, bytes: Uint8Array):
 /** Accepts a staged package; the serials that were taken in by it, in their order. */
 export async function acceptedSerials({ client }: Machine, staged: { readonly import: string }): Promise<number[]> {
   const started = await client.sync.accept({ import: staged.import })
-  const { accepted } = await finished<{ accepted: readonly { serial: number }[] }>(client, started)
+  const { accepted } = await finished(client, started)
   return accepted.map(({ serial }) => serial)
 }

@@ -30,6 +30,12 @@ const faults: readonly (readonly [string, string, string, string])[] = [
     `export type A = import('./only.ts').Only`,
   ],
   ['a cycle', 'electron/opc', 'import(no-cycle)', `import { b } from './circle.ts'\nexport const a = () => b`],
+  [
+    'a cycle by types alone',
+    'electron/opc',
+    'import(no-cycle)',
+    `import type { B } from './typeCircle.ts'\nexport type A = B | 1`,
+  ],
   ['a barrel file', 'electron/opc', 'oxc(no-barrel-file)', `export * from './only.ts'`],
   ['require', 'electron/opc', 'typescript(no-require-imports)', `export const a = require('node:fs') as unknown`],
   ['a suppression', 'electron/opc', 'typescript(ban-ts-comment)', `// @ts-ignore\nexport const a = 1`],
@@ -59,9 +65,16 @@ const plantedFile = (n: number, folder: string) =>
 let result: LintResult
 beforeAll(async () => {
   const planted = new Map(faults.map(([, folder, , text], n) => [plantedFile(n, folder), text]))
-  const circle = faults.findIndex(([name]) => name === 'a cycle')
+  const numberOf = (wanted: string) => faults.findIndex(([name]) => name === wanted)
   planted.set('electron/opc/only.ts', 'export type Only = string')
-  planted.set('electron/opc/circle.ts', `import { a } from './planted${circle}.ts'\nexport const b = () => a`)
+  planted.set(
+    'electron/opc/circle.ts',
+    `import { a } from './planted${numberOf('a cycle')}.ts'\nexport const b = () => a`,
+  )
+  planted.set(
+    'electron/opc/typeCircle.ts',
+    `import type { A } from './planted${numberOf('a cycle by types alone')}.ts'\nexport type B = A[]`,
+  )
   planted.set('electron/opc/snake_case.ts', 'export const a = 1')
   planted.set('electron/cli.ts', `console.log('the command line may speak')`)
   planted.set('build/clean.ts', 'export default { build: true }')
@@ -105,6 +118,15 @@ describe('the tree keeps the house rules', () => {
   it('no file is named after nothing: manager, helper, util, misc, common, index', () => {
     const words = /^index\.tsx?$|(^|[a-z])(manager|helpers?|utils?|misc|common)\.tsx?$/i
     expect(sources.filter((path) => words.test(basename(path)))).toEqual([])
+  })
+
+  it('no folder has more files side by side than a reader can take in', () => {
+    const folders = Map.groupBy(
+      tracked.filter((path) => /^(electron|renderer|test|build)\//.test(path)),
+      (path) => dirname(path),
+    )
+    const halls = [...folders].flatMap(([folder, files]) => (files.length > mostFiles ? [folder] : []))
+    expect(halls).toEqual([])
   })
 
   it('features of the window are flat folders', () => {
@@ -175,6 +197,8 @@ describe('the tree keeps the house rules', () => {
     expect(faulty).toEqual([])
   })
 })
+
+const mostFiles = 24
 
 /** The classes that a style sheet gives a look of their own, not only inside another. */
 function classesAlone(css: string): readonly string[] {

@@ -100,6 +100,46 @@ const windowRooms: Readonly<Record<string, { readonly may: readonly string[]; re
 }
 const neverInAWindow = ['node:fs', 'node:crypto', 'electron', 'fastify', 'kysely', 'lodash']
 
+/** The rooms inside a room, lowest first: each may import those that are named. `store.ts` puts them together. */
+const innerRooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  store: {
+    folder: [],
+    blob: ['folder'],
+    database: ['folder', 'blob'],
+    log: ['folder', 'blob', 'database'],
+    row: ['folder', 'blob', 'database', 'log'],
+    change: ['folder', 'blob', 'database', 'log', 'row', 'store.ts'],
+    imports: ['folder', 'blob', 'database', 'log', 'row', 'change', 'store.ts'],
+    local: ['folder', 'blob', 'database'],
+    query: ['folder', 'blob', 'database', 'log', 'row'],
+    migrations: ['folder', 'blob', 'database'],
+  },
+  services: {
+    file: [],
+    job: ['file'],
+    host: ['file', 'job'],
+    trust: ['file', 'job', 'host'],
+    record: ['file', 'job', 'host', 'trust'],
+    package: ['file', 'job', 'host', 'trust', 'record'],
+    document: ['file', 'job', 'host', 'trust', 'record'],
+    exchange: ['file', 'job', 'host', 'trust', 'record', 'package'],
+    enrolment: ['file', 'job', 'host', 'trust', 'record', 'package'],
+    holdings: ['file', 'job', 'host', 'trust', 'record', 'package', 'document'],
+    desk: ['file', 'job', 'host', 'trust', 'record', 'package', 'document'],
+    workspace: ['file', 'job', 'host', 'trust', 'record', 'package'],
+    // Plays the whole line as a person does: through the machine, and nobody but the composition knows it.
+    demo: [
+      ...['file', 'job', 'host', 'trust', 'record', 'package', 'document', 'exchange', 'enrolment', 'holdings'],
+      'machine.ts',
+    ],
+  },
+}
+/** Files at the top of a room that put its inner rooms together. */
+const composing: Readonly<Record<string, readonly string[]>> = {
+  store: ['store.ts'],
+  services: ['createHost.ts', 'router.ts', 'machine.ts', 'installation.ts', 'jobs.ts'],
+}
+
 type Case = { readonly file: string; readonly from: string; readonly what: string; readonly specifier: string }
 const forbidden: Case[] = []
 const allowed: Case[] = []
@@ -116,6 +156,23 @@ for (const room of rooms) {
   for (const [specifier, owners] of packageOwners) {
     const list = owners.includes(room) ? allowed : forbidden
     list.push(planted(`electron/${room}`, specifier))
+  }
+}
+for (const [room, inner] of Object.entries(innerRooms)) {
+  const below = [...Object.keys(inner), ...(composing[room] ?? [])]
+  for (const [name, may] of Object.entries(inner)) {
+    const folder = `electron/${room}/${name}`
+    for (const other of below.filter((one) => one !== name)) {
+      const list = may.includes(other) ? allowed : forbidden
+      const path = other.endsWith('.ts') ? other : `${other}/thing.ts`
+      list.push(planted(folder, `../${path}`))
+      list.push(planted(`${folder}/inner`, `../../${path}`))
+      list.push(planted(folder, `../../${room}/${path}`))
+    }
+    // What holds for the whole room holds inside too.
+    forbidden.push(planted(folder, '../../web/thing.ts'))
+    forbidden.push(planted(folder, 'lodash'))
+    allowed.push(planted(folder, '../../contract/thing.ts'))
   }
 }
 for (const [room, { may, mayNot }] of Object.entries(windowRooms)) {
@@ -167,6 +224,14 @@ describe('imports point one way', () => {
   it('every folder of electron/ is a room with a rule', () => {
     const folders = readdirSync(join(projectRoot, 'electron'), { withFileTypes: true }).filter((e) => e.isDirectory())
     for (const { name } of folders) expect(rooms).toContain(name)
+  })
+
+  it.each(Object.entries(innerRooms))('every folder of electron/%s is an inner room with a rule', (room, inner) => {
+    const entries = readdirSync(join(projectRoot, 'electron', room), { withFileTypes: true })
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+    expect(folders.toSorted()).toEqual(Object.keys(inner).toSorted())
+    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts')).map(({ name }) => name)
+    expect(files.toSorted()).toEqual(composing[room]?.toSorted())
   })
 
   it.each(forbidden)('$from must not import $what', ({ file }) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { workspaceOf, type Client } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Client } from '../../electron/services/machine.ts'
 import { kindOf } from '../problem.ts'
 import { createWorld, type Laptop, type World } from '../world.ts'
 import { makeFinding, makeVisit } from './inspection.ts'

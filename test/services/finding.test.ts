@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { workspaceOf, type Client } from '../../electron/services/host/machine.ts'
+import { workspaceOf, type Client } from '../../electron/services/machine.ts'
 import { problemText } from '../../electron/contract/problem/problem.ts'
 import { chainFaults } from '../chain.ts'
 import { kindOf, problemOf } from '../problem.ts'

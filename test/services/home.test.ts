@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Client } from '../../electron/services/host/machine.ts'
+import type { Client } from '../../electron/services/machine.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import { makeFinding, makeUnit, makeVisit } from './inspection.ts'
 

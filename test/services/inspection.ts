@@ -1,5 +1,5 @@
 import type { RowValues } from '../../electron/contract/catalogue/catalogue.ts'
-import { finished, type Client, type Machine } from '../../electron/services/host/machine.ts'
+import { finished, type Client, type Machine } from '../../electron/services/machine.ts'
 import type { IntakeResult } from '../../electron/services/record/intake.ts'
 
 /** An inspection in short: a unit, a visit and findings, made through the procedures as a window makes them. */
@@ -29,10 +29,14 @@ export async function makeFinding(
   return id
 }
 
-export async function takeIn(machine: Machine, finding: string, paths: readonly string[]): Promise<IntakeResult[]> {
+export async function takeIn(
+  machine: Machine,
+  finding: string,
+  paths: readonly string[],
+): Promise<readonly IntakeResult[]> {
   const files = await Promise.all(paths.map(async (path) => ({ handle: await machine.host.files.issue(path) })))
   const started = await machine.client.evidence.add({ finding, files, class: '现场拍摄导入' })
-  return (await finished<{ results: IntakeResult[] }>(machine.client, started)).results
+  return (await finished(machine.client, started)).results
 }
 
 export async function textsOf(client: Client, finding: string): Promise<string | null> {

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drawScene } from '../../electron/picture/scene.ts'
-import type { IntakeResult } from '../../electron/services/record/intake.ts'
-import { finished } from '../../electron/services/host/machine.ts'
+import { finished } from '../../electron/services/machine.ts'
 import { createWorld, type Laptop, type World } from '../world.ts'
 import { makeFinding, makeVisit } from './inspection.ts'
 
@@ -37,7 +36,7 @@ test('the job is there again after the unlock, under its id, and takes in what w
   const { job } = await laptop.client.evidence.add({ finding, files, class: '现场拍摄导入' })
   await expect.poll(countTaken, { interval: 5, timeout: 60_000 }).toBeGreaterThanOrEqual(2)
   laptop = await world.reopen(laptop)
-  const { results } = await finished<{ results: readonly IntakeResult[] }>(laptop.client, { job })
+  const { results } = await finished(laptop.client, { job, kind: 'evidence.add' })
   expect(results.slice(0, 12).map(({ problem }) => problem)).toEqual(photos.map(() => null))
   // What a browser sent is gone with the process: it is named, and the others are kept.
   expect(results[12]).toMatchObject({ fileName: '网页上传.jpg', evidence: null, problem: { kind: 'file.expired' } })
@@ -54,7 +53,7 @@ test('a file that was taken away meanwhile is named, and the others are kept', a
   const { job } = await laptop.client.evidence.add({ finding: second, files, class: '现场拍摄导入' })
   await rm(photos[11] ?? '')
   laptop = await world.reopen(laptop)
-  const { results } = await finished<{ results: readonly IntakeResult[] }>(laptop.client, { job })
+  const { results } = await finished(laptop.client, { job, kind: 'evidence.add' })
   expect(results.map(({ problem }) => problem?.kind ?? null)).toEqual([
     ...photos.slice(1).map(() => null),
     'evidence.unreadable',

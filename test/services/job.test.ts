@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { JobView } from '../../electron/contract/job.ts'
 import { Problem } from '../../electron/contract/problem/problem.ts'
-import { createJobRunner, type JobOrder, type JobReport, type JobRunner } from '../../electron/services/job/job.ts'
+import {
+  createJobRunner,
+  type JobOrder,
+  type JobReport,
+  type JobRunner,
+} from '../../electron/services/job/jobRunner.ts'
 import { listJobs } from '../../electron/store/local/localJob.ts'
 import { openStore, type Store } from '../../electron/store/store.ts'
 

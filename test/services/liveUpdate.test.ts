@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { mostIds, watchCommits } from '../../electron/services/host/liveUpdate.ts'
+import { mostIds, watchCommits } from '../../electron/services/desk/liveUpdate.ts'
 import { openStore, type Store } from '../../electron/store/store.ts'
 import { touch } from '../../electron/store/database/transaction.ts'
 

@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { JobKind } from '../../electron/contract/jobKind.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
 import type { HostOptions } from '../../electron/services/host/host.ts'
-import { carry, finished, handleOf, workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
+import { carry, finished, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
 import { findJob, putJob } from '../../electron/store/local/localJob.ts'
 import { compileMemo, photograph, prepareRoster, recordFinding } from '../journeys/story.ts'
@@ -42,7 +43,7 @@ afterEach(() => world.end())
 
 type Started = Promise<{ readonly job: string }>
 type Kind = {
-  readonly kind: string
+  readonly kind: JobKind
   readonly reads?: boolean
   readonly at: () => Machine
   /** What lies there before; the record or file that the work is about. */
@@ -124,7 +125,7 @@ test.for(writers)('$kind that was cut short is done at the next unlock, once, un
   const about = (await prepare?.(at())) ?? ''
   const { machine, job } = await stopped(at(), (here) => start(here, about))
   expect((await listed(machine, job)).resumed).toBe(true)
-  expect(await finished(machine.client, { job })).toMatchObject(result as object)
+  expect(await finished(machine.client, { job, kind: kind.kind })).toMatchObject(result as object)
   expect(await count?.(machine)).toBe(1)
 })
 
@@ -133,10 +134,10 @@ test.for(kinds)(
   async (kind) => {
     const { at, prepare, start, count, result } = kind
     const { job } = await start(at(), (await prepare?.(at())) ?? '')
-    await finished(at().client, { job })
+    await finished(at().client, { job, kind: kind.kind })
     await setBack(at(), job)
     const machine = await world.reopen(at())
-    expect(await finished(machine.client, { job })).toMatchObject(result as object)
+    expect(await finished(machine.client, { job, kind: kind.kind })).toMatchObject(result as object)
     expect(await count?.(machine)).toBe(count && 1)
   },
 )
@@ -144,7 +145,7 @@ test.for(kinds)(
 describe('a package whose file nobody has taken', () => {
   const write = async () => {
     const { job } = await laptop.client.sync.export({ to: headquarters.log })
-    return { job, ...(await finished<{ ticket: string; serial: number }>(laptop.client, { job })) }
+    return { job, ...(await finished(laptop.client, { job, kind: 'sync.export' })) }
   }
   const states = async () => {
     const out = (await laptop.client.sync.packages()).filter(({ direction }) => direction === 'out')
@@ -198,7 +199,7 @@ describe('a package whose file nobody has taken', () => {
     const { machine, job } = await stopped(laptop, ({ client }) => client.sync.export({ to: headquarters.log }))
     laptop = machine
     const { ticket } = await write()
-    await finished(machine.client, { job })
+    await finished(machine.client, { job, kind: 'sync.export' })
     expect(await states()).toEqual(['已撤回', '待保存'])
     await world.receive(headquarters, await carry(laptop, ticket, world.stick))
     expect((await headquarters.client.finding.list({})).total).toBe(1)
@@ -219,7 +220,7 @@ test('an upload is gone with the process: the window is told, and nothing is sta
   const send = async ({ client, host }: Machine): Started =>
     client.sync.stage({ handle: await host.files.receive(createReadStream(file), basename(file)) })
   const { machine, job } = await stopped(headquarters, send)
-  await expect(finished(machine.client, { job })).rejects.toMatchObject({ kind: 'file.expired' })
+  await expect(finished(machine.client, { job, kind: 'sync.stage' })).rejects.toMatchObject({ kind: 'file.expired' })
   expect(await machine.client.sync.staged()).toEqual([])
 })
 
@@ -227,7 +228,9 @@ test('a file that is no longer where the person chose it is named as unreadable'
   const file = await world.send(laptop, headquarters)
   const stage = async (at: Machine): Started => at.client.sync.stage({ handle: await handleOf(at, file) })
   const { machine, job } = await stopped(headquarters, stage, { meanwhile: () => rm(file) })
-  await expect(finished(machine.client, { job })).rejects.toMatchObject({ kind: 'evidence.unreadable' })
+  await expect(finished(machine.client, { job, kind: 'sync.stage' })).rejects.toMatchObject({
+    kind: 'evidence.unreadable',
+  })
   expect(await machine.client.sync.staged()).toEqual([])
 })
 
@@ -246,20 +249,25 @@ test('on another machine nothing of it is taken up again: the first may do the s
   const { machine, job } = await stopped(laptop, ({ client }) => client.memo.freeze({ id }), {
     changes: { installation: headquarters.host.installation },
   })
-  await expect(finished(machine.client, { job })).rejects.toMatchObject({ kind: 'job.interrupted' })
+  await expect(finished(machine.client, { job, kind: 'memo.freeze' })).rejects.toMatchObject({
+    kind: 'job.interrupted',
+  })
   expect(await eventsOf(machine, 'memoFrozen')).toEqual([])
 })
 
 test('a job over which the program has died three times is left to a person', async () => {
   const { job } = await laptop.client.evidence.verifyAll()
-  await finished(laptop.client, { job })
+  await finished(laptop.client, { job, kind: 'evidence.verifyAll' })
   await setBack(laptop, job, { deaths: 1 })
   laptop = await world.reopen(laptop)
-  expect(await finished(laptop.client, { job })).toMatchObject({ damaged: [] })
+  expect(await finished(laptop.client, { job, kind: 'evidence.verifyAll' })).toMatchObject({ damaged: [] })
   await setBack(laptop, job, { deaths: 2 })
   laptop = await world.reopen(laptop)
   expect((await listed(laptop, job)).resumed).toBe(true)
-  await expect(finished(laptop.client, { job })).rejects.toMatchObject({ kind: 'job.deadly', details: { times: 3 } })
+  await expect(finished(laptop.client, { job, kind: 'evidence.verifyAll' })).rejects.toMatchObject({
+    kind: 'job.deadly',
+    details: { times: 3 },
+  })
 })
 
 test('an orderly end counts no death, and the job keeps its place', async () => {
@@ -268,7 +276,7 @@ test('an orderly end counts no death, and the job keeps its place', async () => 
   expect(await row()).toMatchObject({ input: { deaths: 0 } })
   const { createdAt } = (await row()) ?? {}
   world.clock.step(60_000)
-  await finished(machine.client, { job })
+  await finished(machine.client, { job, kind: 'sync.export' })
   expect(await row()).toMatchObject({ state: 'done', createdAt })
 })
 
@@ -277,10 +285,10 @@ test('a package that had been imported before is told as such, not as failed', a
   await world.receive(headquarters, file)
   const { import: id } = await world.stage(headquarters, file)
   const { job } = await headquarters.client.sync.accept({ import: id })
-  await finished(headquarters.client, { job })
+  await finished(headquarters.client, { job, kind: 'sync.accept' })
   await setBack(headquarters, job)
   headquarters = await world.reopen(headquarters)
-  expect(await finished(headquarters.client, { job })).toEqual({ accepted: [] })
+  expect(await finished(headquarters.client, { job, kind: 'sync.accept' })).toEqual({ accepted: [] })
 })
 
 test('another photo that lies where the chosen one lay is not taken for it', async () => {
@@ -290,17 +298,19 @@ test('another photo that lies where the chosen one lay is not taken for it', asy
   }
   const other = await drawScene({ scene: 'office', seed: 4, width: 320, height: 240, exif: {} })
   const { machine, job } = await stopped(laptop, start, { meanwhile: () => writeFile(photo, other) })
-  const { results } = await finished<{ results: { problem: { kind: string } }[] }>(machine.client, { job })
-  expect(results.map(({ problem }) => problem.kind)).toEqual(['file.expired'])
+  const { results } = await finished(machine.client, { job, kind: 'evidence.add' })
+  expect(results.map(({ problem }) => problem?.kind)).toEqual(['file.expired'])
   expect(await machine.client.evidence.list({ finding })).toHaveLength(2)
 })
 
 test('the row of another version ends as interrupted and keeps nobody out', async () => {
   const { job } = await laptop.client.evidence.verifyAll()
-  await finished(laptop.client, { job })
+  await finished(laptop.client, { job, kind: 'evidence.verifyAll' })
   await setBack(laptop, job, { person: null })
   const machine = await world.reopen(laptop)
-  await expect(finished(machine.client, { job })).rejects.toMatchObject({ kind: 'job.interrupted' })
+  await expect(finished(machine.client, { job, kind: 'evidence.verifyAll' })).rejects.toMatchObject({
+    kind: 'job.interrupted',
+  })
 })
 
 async function memoToFreeze(machine: Machine): Promise<string> {

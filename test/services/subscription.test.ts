@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSubscription } from '../../electron/services/host/subscription.ts'
+import { createSubscription } from '../../electron/services/job/subscription.ts'
 
 function started() {
   const ends: string[] = []

@@ -58,6 +58,9 @@ const obstacle = z.object({
   missing: z.array(z.string()),
 })
 
+/** The version that freezing has made. */
+export const memoFrozen = z.object({ version: z.uuid() })
+
 export const memo = {
   list: read.output(z.array(z.object({ id: z.uuid(), ...heading, waitsForMe: z.boolean() }))),
   get: read.input(idSchema).output(
@@ -103,7 +106,7 @@ export const memo = {
     .input(idSchema)
     .output(z.object({ ticket: z.string(), fileName: z.string() })),
   /** Prints the memo, places the signature lines and freezes the version: a job, its result names the version. */
-  freeze: job(lead).input(idSchema).output(jobStarted),
+  freeze: job(lead).input(idSchema).output(jobStarted('memo.freeze')),
   /** Signs one frozen version with the personal key; `ink` is the drawn signature as strokes in pixels. */
   sign: job(field)
     .input(

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { carry, handleOf, type Machine } from '../host/machine.ts'
+import { carry, handleOf, type Machine } from '../machine.ts'
 
 export type EnrolWish = {
   readonly letter: string

@@ -4,11 +4,10 @@ import type { Manifest } from '../../contract/syncPackage.ts'
 import { demoPassword } from '../../contract/workspace.ts'
 import { drawScene } from '../../picture/scene.ts'
 import type { HostOptions } from '../host/host.ts'
-import type { IntakeResult } from '../record/intake.ts'
 import { writeHoldings, type Holdings } from '../holdings/holdings.ts'
 import { enrol, stickFolder } from './enrol.ts'
 import { drawnSignature } from './ink.ts'
-import { carry, finished, handleOf, startMachine, workspaceOf, type Machine } from '../host/machine.ts'
+import { carry, finished, handleOf, startMachine, workspaceOf, type Machine } from '../machine.ts'
 import { receive, send } from './packages.ts'
 import { dayFrom, readStory, type Author, type Story } from './story.ts'
 
@@ -213,7 +212,7 @@ async function photograph(machine: Machine, finding: string, { occurredOn, minut
     }),
   )
   const started = await machine.client.evidence.add({ finding, files, class: '现场拍摄导入' })
-  const { results } = await finished<{ results: readonly IntakeResult[] }>(machine.client, started)
+  const { results } = await finished(machine.client, started)
   if (results.some(({ evidence }) => evidence === null)) throw new Error('a photo of the demo was refused')
 }
 
@@ -227,7 +226,7 @@ async function freezeMemos({ client, host }: Machine, story: Story, visits: read
       id,
       set: { issuer: story.memos.issuer, issuedOn: dayFrom(host.now(), -story.memos.daysAgo), statementKind: '无意见' },
     })
-    const frozen = await finished<{ version: string }>(client, await client.memo.freeze({ id }))
+    const frozen = await finished(client, await client.memo.freeze({ id }))
     versions.push(frozen.version)
   }
   return versions

@@ -2,7 +2,7 @@ import { listFindings } from '../../store/query/finding.ts'
 import { findRow, listRows, type Row } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { listVisits } from '../../store/query/visit.ts'
-import { reading } from '../host/door.ts'
+import { reading } from '../host/procedure.ts'
 import { pinyinInitials } from '../record/pinyin.ts'
 
 /** What the command palette finds: visits, findings and memos, by text, number, or the initials of their unit. */

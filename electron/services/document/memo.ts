@@ -4,8 +4,9 @@ import { findingPosition, freezeObstacles, memoBeginning, memoFindings } from '.
 import { placeFinding } from '../../domain/memoOrder.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
 import { findRow, getRow, listRows } from '../../store/row/rows.ts'
-import { reading, working, writing } from '../host/door.ts'
-import { startJob } from '../job/jobKinds.ts'
+import { reading, working, writing } from '../host/procedure.ts'
+import { freezeJob } from './memoFreeze.ts'
+import { startJob } from '../host/startJob.ts'
 import { assembleMemo } from './memoAssembly.ts'
 import { gatherMemo } from './memoMaterial.ts'
 import { previewMemo } from './memoPreview.ts'
@@ -73,9 +74,9 @@ const preview = working.memo.preview.handler(({ input, context, signal }) =>
   previewMemo(context, input.id, signal ?? new AbortController().signal),
 )
 
-const freeze = working.memo.freeze.handler(async ({ input, context }) => ({
-  job: await startJob(context, 'memo.freeze', { id: input.id, version: context.host.newId() }),
-}))
+const freeze = working.memo.freeze.handler(({ input, context }) =>
+  startJob(context, freezeJob, { id: input.id, version: context.host.newId() }),
+)
 
 const sign = working.memo.sign.handler(({ input, context }) => signMemo(context, input))
 

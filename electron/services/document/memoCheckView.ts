@@ -1,6 +1,6 @@
 import { reasonText } from '../../signature/reason.ts'
 import { getRow } from '../../store/row/rows.ts'
-import { reading } from '../host/door.ts'
+import { reading } from '../host/procedure.ts'
 import { checkMemo } from './memoCheck.ts'
 
 const get = reading.memoCheck.get.handler(async ({ input, context: { tx, session } }) => {

@@ -4,7 +4,7 @@ import { decodable } from '../../picture/openPicture.ts'
 import { getRow, listRows, type Row } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
 import type { Host } from '../host/host.ts'
-import type { JobReport } from '../job/job.ts'
+import type { JobReport } from '../job/jobRunner.ts'
 import type { PrintedPhotos } from './memoDocument.ts'
 import { gatherMemo } from './memoMaterial.ts'
 

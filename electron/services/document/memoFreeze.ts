@@ -12,8 +12,9 @@ import { placeSignatureLines } from '../../signature/signatureLine.ts'
 import { findEvent } from '../../store/row/events.ts'
 import { headsOf } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
-import { recordInJob, type Draft, type JobContext } from '../host/door.ts'
-import type { JobReport } from '../job/job.ts'
+import { recordInJob, type Draft, type JobContext } from '../host/procedure.ts'
+import { defineJob } from '../host/startJob.ts'
+import type { JobReport } from '../job/jobRunner.ts'
 import { gatherContent, printCopies, type MemoContent } from './memoContent.ts'
 import { memoDocument } from './memoDocument.ts'
 import { stateOfMemo } from './memoMaterial.ts'
@@ -24,13 +25,15 @@ type Gathered = MemoContent & {
 }
 
 /** The version has its id beforehand: a process that was stopped just after it was made makes no second one. */
-export const freezeSchema = z.object({ id: z.uuid(), version: z.uuid() })
+const freezeSchema = z.object({ id: z.uuid(), version: z.uuid() })
+
+export const freezeJob = defineJob('memo.freeze', freezeSchema, freezeMemo)
 
 /**
  * Freezes a memo: prints it, places the signature lines, keeps both blobs and records the version with its signers in one
  * operation. Problems `memo.incomplete` (each gap named), `memo.signed`, `memo.changedMeanwhile`.
  */
-export async function freezeMemo(
+async function freezeMemo(
   context: JobContext,
   { id, version }: z.infer<typeof freezeSchema>,
   report: JobReport,

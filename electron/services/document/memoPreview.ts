@@ -1,6 +1,6 @@
 import { beijingDay } from '../../domain/chineseDate.ts'
 import { memoFileName } from '../../domain/fileName.ts'
-import type { WorkingContext } from '../host/door.ts'
+import type { WorkingContext } from '../host/procedure.ts'
 import { gatherContent, printCopies } from './memoContent.ts'
 import { memoDocument } from './memoDocument.ts'
 

@@ -1,11 +1,11 @@
 import { Problem } from '../../contract/problem/problem.ts'
 import { certificateFacts, toPem, type CertificateDer } from '../../crypto/certificate.ts'
 import { safeFileName } from '../../domain/fileName.ts'
-import { reading, working } from '../host/door.ts'
+import { reading, working } from '../host/procedure.ts'
 import { answerRequest, inspectRequest, makeAuthority } from './enrolmentHeadquarters.ts'
 import { acceptAnswer, inspectAnswer, makeRequest } from './enrolmentTeam.ts'
 import { inWriterTurn } from '../host/writerTurn.ts'
-import { silentReport } from '../job/job.ts'
+import { silentReport } from '../job/jobRunner.ts'
 import { anchorsOf } from '../trust/logCertificate.ts'
 import { readSetting } from '../host/settingAccess.ts'
 

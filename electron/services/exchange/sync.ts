@@ -2,13 +2,14 @@ import { listEvents } from '../../store/row/events.ts'
 import { getImport, unfinishedImports } from '../../store/imports/importing.ts'
 import { listPackages } from '../../store/local/localPackage.ts'
 import { loadTrust } from '../../store/change/trust.ts'
-import { reading, working } from '../host/door.ts'
+import { reading, working } from '../host/procedure.ts'
 import { givenFile } from '../file/fileHandle.ts'
-import { startJob } from '../job/jobKinds.ts'
-import { dropStaged, previewImport } from './packageImport.ts'
-import { withdrawPackage } from './packageWithdrawal.ts'
+import { startJob } from '../host/startJob.ts'
+import { dropStaged, previewImport } from '../package/packageImport.ts'
+import { withdrawPackage } from '../package/packageWithdrawal.ts'
 import { peersOf } from '../trust/peer.ts'
-import { refusedChanges } from './refusedChanges.ts'
+import { acceptJob, exportJob, stageJob } from './syncJobs.ts'
+import { refusedChanges } from '../package/refusedChanges.ts'
 
 /** Packages out and in: to whom, what they hold, what became of them. */
 
@@ -33,19 +34,17 @@ const packages = reading.sync.packages.handler(async ({ context: { tx } }) => {
   }))
 })
 
-const exportTo = working.sync.export.handler(async ({ input, context }) => ({
-  job: await startJob(context, 'sync.export', input),
-}))
+const exportTo = working.sync.export.handler(({ input, context }) => startJob(context, exportJob, input))
 
 const stage = working.sync.stage.handler(async ({ input: { handle }, context }) => {
   const { files } = context.host
   files.resolve(handle)
-  return { job: await startJob(context, 'sync.stage', givenFile(files, handle)) }
+  return startJob(context, stageJob, givenFile(files, handle))
 })
 
 const accept = working.sync.accept.handler(async ({ input, context }) => {
   const { package: name } = await context.session.workspace.store.read((tx) => getImport(tx, input.import))
-  return { job: await startJob(context, 'sync.accept', { import: input.import, package: name }) }
+  return startJob(context, acceptJob, { import: input.import, package: name })
 })
 
 const drop = working.sync.drop.handler(async ({ input, context }) => {
@@ -63,10 +62,6 @@ const withdraw = working.sync.withdraw.handler(async ({ input, context }) => {
   return {}
 })
 
-const holdings = working.sync.holdings.handler(async ({ context }) => ({
-  job: await startJob(context, 'sync.holdings', {}),
-}))
-
 const quarantine = reading.sync.quarantine.handler(async ({ context: { tx } }) => refusedChanges(tx))
 
-export const sync = { peers, packages, export: exportTo, stage, accept, drop, staged, withdraw, holdings, quarantine }
+export const sync = { peers, packages, export: exportTo, stage, accept, drop, staged, withdraw, quarantine }

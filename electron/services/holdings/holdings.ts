@@ -14,7 +14,7 @@ import { findRow, listRows } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
 import type { UnlockedWorkspace } from '../host/host.ts'
 import { checkMemos, type MemoCheck } from '../document/memoCheck.ts'
-import { refusedChanges } from '../exchange/refusedChanges.ts'
+import { refusedChanges } from '../package/refusedChanges.ts'
 
 export type Holdings = {
   readonly findings: number

@@ -1,22 +1,27 @@
-import type { z } from 'zod'
-import type { holdingsWritten } from '../../contract/sync.ts'
+import * as z from 'zod'
+import type { JobResult } from '../../contract/jobKind.ts'
 import { createArchive } from '../../opc/archive.ts'
 import { beijingDay } from '../../domain/chineseDate.ts'
 import { safeFileName } from '../../domain/fileName.ts'
-import type { JobContext } from '../host/door.ts'
+import { working, type JobContext } from '../host/procedure.ts'
+import { defineJob, startJob } from '../host/startJob.ts'
 import { collectHoldings } from './holdings.ts'
-import type { JobReport } from '../job/job.ts'
+import type { JobReport } from '../job/jobRunner.ts'
 import type { MemoCheck } from '../document/memoCheck.ts'
+
+export const holdingsJob = defineJob('sync.holdings', z.object({}), offerHoldings)
+
+export const holdings = working.sync.holdings.handler(({ context }) => startJob(context, holdingsJob, {}))
 
 /**
  * All that is held, as one zip that a window saves. While it waits to be fetched it lies sealed on the disk, like every
  * upload: the photos and findings in it are nobody else's.
  */
-export async function offerHoldings(
+async function offerHoldings(
   { host, session: { workspace } }: JobContext,
   _all: object,
   report: JobReport,
-): Promise<z.infer<typeof holdingsWritten>> {
+): Promise<JobResult<'sync.holdings'>> {
   const at = host.instant()
   const fileName = safeFileName(`${workspace.name}_所存内容_${beijingDay(at)}.zip`)
   const archive = createArchive(at)

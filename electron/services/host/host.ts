@@ -2,7 +2,7 @@ import type { WorkspaceKind } from '../../contract/workspace.ts'
 import type { ScryptCost } from '../../crypto/passwordBox.ts'
 import type { Store } from '../../store/store.ts'
 import type { FileHandles } from '../file/fileHandle.ts'
-import type { JobRunner, Resumers } from '../job/job.ts'
+import type { JobRunner, Resumers } from '../job/jobRunner.ts'
 import type { WorkerPool } from '../job/worker.ts'
 
 /** What every service may use of the machine it runs on. Tests give a fixed clock, seeded ids and a cheap cost. */
@@ -46,6 +46,8 @@ export type Host = HostOptions & {
   /** The host's time as ISO 8601 UTC with milliseconds. */
   instant(): string
   connect(): Connection
+  /** Closes the stores that no session and no job uses. */
+  closeUnused(): Promise<void>
   close(): Promise<void>
 }
 

@@ -8,7 +8,7 @@ import {
   type CampaignResource,
   type RiskPoint,
 } from '../../contract/resource.ts'
-import type { Draft } from './door.ts'
+import type { Draft } from './procedure.ts'
 
 /** What ships with the program: risk points and campaign presets. */
 

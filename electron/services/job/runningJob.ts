@@ -1,9 +1,10 @@
 import type { JobView } from '../../contract/job.ts'
+import { subjectOf } from '../../contract/jobKind.ts'
 import { isProblem, Problem } from '../../contract/problem/problem.ts'
 import { randomBytes } from '../../crypto/hash.ts'
 import { putJob, type JobProblem, type LocalJob } from '../../store/local/localJob.ts'
 import type { Store } from '../../store/store.ts'
-import { createSubscription, type Iterated, type Subscription } from '../host/subscription.ts'
+import { createSubscription, type Iterated, type Subscription } from './subscription.ts'
 
 /** What a job tells while it runs, and how it learns that it should stop. */
 export type JobReport = {
@@ -150,14 +151,7 @@ export function createRunningJob(
 
 /** What a window sees of a job. */
 export function jobView({ id, kind, input, state, done, total, note, result, problem }: LocalJob): JobView {
-  return { id, kind, about: aboutWhat(input), state, done, total, note, result, problem }
-}
-
-/** A job's input names its subject by one of these; a window that comes later finds the job by it. */
-function aboutWhat(input: unknown): string | null {
-  const named = fieldsOf(input)
-  const about = named['finding'] ?? named['id'] ?? named['to']
-  return typeof about === 'string' ? about : null
+  return { id, kind, about: subjectOf(kind, fieldsOf(input)), state, done, total, note, result, problem }
 }
 
 /** A job's input is a JSON value: its fields where it is an object. */

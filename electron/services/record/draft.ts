@@ -1,7 +1,7 @@
 import { findDraft, listDrafts, putDraft, removeDraft, type Draft } from '../../store/local/localDraft.ts'
 import { findRow, type Row } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
-import { working } from '../host/door.ts'
+import { working } from '../host/procedure.ts'
 
 /** Drafts of the person who asks: nobody sees another's. */
 

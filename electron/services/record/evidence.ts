@@ -2,10 +2,11 @@ import { Problem } from '../../contract/problem/problem.ts'
 import { findingsHolding, listAllEvidence } from '../../store/query/evidence.ts'
 import { getRow, listRows, type Row } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
-import { reading, working, writing } from '../host/door.ts'
+import { reading, working, writing } from '../host/procedure.ts'
 import type { Session } from '../host/host.ts'
-import { planIntake } from './intake.ts'
-import { startJob } from '../job/jobKinds.ts'
+import { intakeJob, planIntake } from './intake.ts'
+import { verifyEvidenceJob } from './evidenceCheck.ts'
+import { startJob } from '../host/startJob.ts'
 import { positionBefore } from './ordinal.ts'
 import { viewRow } from './row.ts'
 import { thumbnailOf } from './thumbnail.ts'
@@ -30,7 +31,7 @@ const page = reading.evidence.page.handler(async ({ input, context }) => {
 
 const add = working.evidence.add.handler(async ({ input, context }) => {
   await context.session.workspace.store.read((tx) => getRow(tx, 'finding', input.finding))
-  return { job: await startJob(context, 'evidence.add', planIntake(context, input)) }
+  return startJob(context, intakeJob, planIntake(context, input))
 })
 
 const save = writing.evidence.save.handler(async ({ input, context }) => {
@@ -54,9 +55,7 @@ const remove = writing.evidence.remove.handler(async ({ input, context }) => {
   return { id: input.id }
 })
 
-const verifyAll = working.evidence.verifyAll.handler(async ({ context }) => ({
-  job: await startJob(context, 'evidence.verifyAll', {}),
-}))
+const verifyAll = working.evidence.verifyAll.handler(({ context }) => startJob(context, verifyEvidenceJob, {}))
 
 const thumbnails = working.evidence.thumbnails.handler(async ({ input, context }) => {
   const found = await Promise.all(input.ids.map(async (id) => ({ id, jpeg: await thumbnailOf(context, id) })))

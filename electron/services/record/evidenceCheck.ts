@@ -1,15 +1,18 @@
-import type { z } from 'zod'
-import type { verifiedEvidence } from '../../contract/evidence.ts'
+import * as z from 'zod'
+import type { JobResult } from '../../contract/jobKind.ts'
 import { listRows } from '../../store/row/rows.ts'
-import type { JobContext } from '../host/door.ts'
-import type { JobReport } from '../job/job.ts'
+import type { JobContext } from '../host/procedure.ts'
+import { defineJob } from '../host/startJob.ts'
+import type { JobReport } from '../job/jobRunner.ts'
+
+export const verifyEvidenceJob = defineJob('evidence.verifyAll', z.object({}), verifyEvidence)
 
 /** Numbers of the pieces whose bytes are absent or no longer what their hash says (D1). */
-export async function verifyEvidence(
+async function verifyEvidence(
   { session }: JobContext,
   _all: object,
   report: JobReport,
-): Promise<z.infer<typeof verifiedEvidence>> {
+): Promise<JobResult<'evidence.verifyAll'>> {
   const { store } = session.workspace
   const rows = await store.read((tx) => listRows(tx, 'evidence', { includeRemoved: true }))
   const damaged: string[] = []

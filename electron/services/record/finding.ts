@@ -15,7 +15,7 @@ import {
   requireRow,
 } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
-import { reading, writing } from '../host/door.ts'
+import { reading, writing } from '../host/procedure.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
 import { viewRow } from './row.ts'
 

@@ -1,27 +1,28 @@
 import * as z from 'zod'
 import { rows as entities, type RowValues } from '../../contract/catalogue/catalogue.ts'
 import { evidenceClasses } from '../../contract/catalogue/inspection.ts'
-import type { intakeResult } from '../../contract/evidence.ts'
+import type { JobResult } from '../../contract/jobKind.ts'
 import { isProblem, Problem, type ProblemKind } from '../../contract/problem/problem.ts'
 import { shortFileName } from '../../domain/fileName.ts'
 import { maximumPhotoBytes, type PhotoFacts } from '../../picture/photo.ts'
 import { findingsHolding } from '../../store/query/evidence.ts'
 import { findRow, listRows } from '../../store/row/rows.ts'
-import { recordInJob, type JobContext } from '../host/door.ts'
+import { recordInJob, type JobContext } from '../host/procedure.ts'
+import { defineJob } from '../host/startJob.ts'
 import { givenFile, givenFileSchema, openGiven, type ResolvedFile } from '../file/fileHandle.ts'
-import type { JobReport } from '../job/job.ts'
+import type { JobReport } from '../job/jobRunner.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
 import { keepThumbnail } from './thumbnail.ts'
 
 /** Taking files in as evidence: originals kept byte for byte, each file by itself, and on after a stop (D1, D2, D8, D9). */
 
-export type IntakeResult = z.infer<typeof intakeResult>
+export type IntakeResult = JobResult<'evidence.add'>['results'][number]
 
 /**
  * What the job is asked to do, enough for another process to go on with it. Each piece has its id beforehand, so that none
  * is taken in twice; a file that a browser sent has no path, for it is gone with the process.
  */
-export const intakeSchema = z.object({
+const intakeSchema = z.object({
   finding: z.uuid(),
   class: z.enum(evidenceClasses),
   files: z.array(givenFileSchema.extend({ id: z.uuid(), name: z.string(), caption: z.string().nullable() })),
@@ -43,12 +44,10 @@ export function planIntake({ host }: Pick<JobContext, 'host'>, wish: Wish): Inta
   return { finding: wish.finding, class: wish.class, files }
 }
 
+export const intakeJob = defineJob('evidence.add', intakeSchema, takeInAll)
+
 /** Each file stands alone: one that cannot be evidence is named and refused, the others are kept. */
-export async function takeInAll(
-  context: JobContext,
-  intake: Intake,
-  report: JobReport,
-): Promise<{ readonly results: readonly IntakeResult[] }> {
+async function takeInAll(context: JobContext, intake: Intake, report: JobReport): Promise<JobResult<'evidence.add'>> {
   const results: IntakeResult[] = []
   for (const [index, file] of intake.files.entries()) {
     report.signal.throwIfAborted()

@@ -1,7 +1,7 @@
 import type { RiskPointBasis } from '../../contract/resource.ts'
 import type { RiskPointView } from '../../contract/riskPoint.ts'
 import { branchOf, domainOf } from '../../domain/riskPoint.ts'
-import { reading } from '../host/door.ts'
+import { reading } from '../host/procedure.ts'
 import { pinyinInitials } from './pinyin.ts'
 import { readRiskPoints } from '../host/resource.ts'
 

@@ -1,6 +1,6 @@
 import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
 import { getRow, listRows } from '../../store/row/rows.ts'
-import { reading, writing, type WritingContext } from '../host/door.ts'
+import { reading, writing, type WritingContext } from '../host/procedure.ts'
 import { viewRow } from './row.ts'
 import { nameInitials, pinyinInitials } from './pinyin.ts'
 import { presetDrafts, readCampaignPresets } from '../host/resource.ts'

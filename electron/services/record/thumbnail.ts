@@ -3,7 +3,7 @@ import { decodable } from '../../picture/openPicture.ts'
 import type { MediaType } from '../../picture/mediaType.ts'
 import { findThumbnail, putThumbnail } from '../../store/local/localThumbnail.ts'
 import { getRow } from '../../store/row/rows.ts'
-import type { JobContext } from '../host/door.ts'
+import type { JobContext } from '../host/procedure.ts'
 
 /** Makes a small JPEG of a photo that is in the store, and keeps it. */
 export async function keepThumbnail({ host, session }: JobContext, sha256: string): Promise<Uint8Array> {

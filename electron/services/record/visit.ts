@@ -5,7 +5,7 @@ import { countFindings } from '../../store/query/finding.ts'
 import { findRow, getRow, headsOf, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { listVisits, type VisitRow } from '../../store/query/visit.ts'
-import { reading, writing, type Draft } from '../host/door.ts'
+import { reading, writing, type Draft } from '../host/procedure.ts'
 import { nextOrdinal } from './ordinal.ts'
 import { viewRow } from './row.ts'
 

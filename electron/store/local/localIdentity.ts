@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { WrappedKey } from '../../crypto/personalKey.ts'
 import type { LocalTables } from '../database/localTables.ts'
-import type { ReadTx, WriteTx } from '../store.ts'
+import type { ReadTx, WriteTx } from '../database/transaction.ts'
 
 /** A person's signing identity on this machine. */
 export type Identity = {

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { jobStates } from '../../contract/job.ts'
 import type { LocalTables } from '../database/localTables.ts'
-import type { ReadTx, WriteTx } from '../store.ts'
+import type { ReadTx, WriteTx } from '../database/transaction.ts'
 
 /** A piece of long work and how far it came. `input` and `result` are JSON values. */
 export type LocalJob = {

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { PackageState } from '../../contract/sync.ts'
 import type { LocalTables } from '../database/localTables.ts'
-import type { ReadTx, WriteTx } from '../store.ts'
+import type { ReadTx, WriteTx } from '../database/transaction.ts'
 import { touch } from '../database/transaction.ts'
 
 /** A package that was written or taken in here. `peer` is the log of its recipient (out) or of its sender (in). */

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { ReadTx, WriteTx } from '../store.ts'
+import type { ReadTx, WriteTx } from '../database/transaction.ts'
 
 /** What a workspace remembers of itself on this machine; undefined where never set. What no longer fits its schema throws. */
 export async function getSetting<T>(tx: ReadTx, key: string, schema: z.ZodType<T>): Promise<T | undefined> {

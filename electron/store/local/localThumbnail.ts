@@ -1,4 +1,4 @@
-import type { ReadTx, WriteTx } from '../store.ts'
+import type { ReadTx, WriteTx } from '../database/transaction.ts'
 
 /** Small JPEGs of photos, by the SHA-256 of the original. They can be made again, so they never travel. */
 export async function putThumbnail(tx: WriteTx, sha256: string, jpeg: Uint8Array): Promise<void> {

@@ -7,6 +7,8 @@ import { useAllCommands } from '../../ui/Commands.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useCompositionGuard } from '../../ui/form/useCompositionGuard.ts'
 import { matching, useRecent, type Choice } from './paletteChoices.ts'
+import { useWorkspace } from '../../api/workspace.ts'
+import { placeOf } from '../places.ts'
 import './palette.css'
 
 /** Ctrl+K: commands by words or pinyin initials (xjjc → 新建检查), and visits, findings and memos to jump to. */
@@ -84,6 +86,7 @@ function useChoices(text: string, onClose: () => void) {
   const records = useQuery(api.palette.find.queryOptions({ input: { text }, enabled: text !== '' }))
   const navigate = useNavigate()
   const recent = useRecent()
+  const { kind } = useWorkspace()
   const named = commands.map(({ id, label, keys, run }, index) => ({
     id,
     label,
@@ -95,7 +98,7 @@ function useChoices(text: string, onClose: () => void) {
     id: `${noun}.${id}`,
     label,
     note,
-    run: () => void navigate({ to: addresses[noun], params: { id } }),
+    run: () => void navigate(placeOf(noun, id, kind)),
   }))
   const choices: readonly Choice[] = [...matching(named, text, recent.ids), ...(text === '' ? [] : jumps)]
   function run(choice: Choice): void {
@@ -105,9 +108,3 @@ function useChoices(text: string, onClose: () => void) {
   }
   return { choices, run }
 }
-
-const addresses = {
-  visit: '/visits/{-$id}',
-  finding: '/findings/{-$id}',
-  memo: '/memos/{-$id}',
-} as const

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { verifiedEvidence } from '../../../electron/contract/evidence.ts'
+import { jobResult } from '../../../electron/contract/jobKind.ts'
 import { api } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'
 import { useOngoing } from '../../api/ongoing.ts'
@@ -32,7 +32,7 @@ export function VerifyAllResult({ verifying }: { readonly verifying: Verifying }
   if (job.running || job.problem !== undefined) {
     return <JobPanel label="校验证据" job={job} onCancel={job.running ? job.cancel : undefined} onRetry={start} />
   }
-  const result = verifiedEvidence.safeParse(job.view?.result).data
+  const result = jobResult('evidence.verifyAll', job.view)
   if (result === undefined) return null
   const { checked, damaged } = result
   return (

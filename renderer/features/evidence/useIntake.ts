@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import * as z from 'zod'
 import type { evidenceClasses } from '../../../electron/contract/catalogue/inspection.ts'
-import { intakeResult } from '../../../electron/contract/evidence.ts'
 import type { JobView } from '../../../electron/contract/job.ts'
+import { jobResult, type JobResult } from '../../../electron/contract/jobKind.ts'
 import type { Problem } from '../../../electron/contract/problem/problem.ts'
 import { api, client } from '../../api/client.ts'
 import { uploadFile } from '../../api/files.ts'
@@ -13,7 +12,7 @@ import { problemOf } from '../../api/problem.ts'
 import { onDesktop } from '../../api/desktop.ts'
 
 export type EvidenceClass = (typeof evidenceClasses)[number]
-export type IntakeResult = z.infer<typeof intakeResult>
+export type IntakeResult = JobResult<'evidence.add'>['results'][number]
 
 /** One intake at a time: files go up one by one, then a job takes them in; what became of each is said at the end. */
 export type Intake = {
@@ -59,7 +58,7 @@ export function useIntake(): Intake {
     setSending((now) => now && { ...now, job: started.job })
   }
   const problem = sending?.problem ?? job.problem
-  const results = [...(sending?.refused ?? []), ...resultsOf(job.view)]
+  const results = [...(sending?.refused ?? []), ...(jobResult('evidence.add', job.view)?.results ?? [])]
   const uploading = sending !== undefined && sending.job === undefined && sending.sent < sending.total
   useStayAsked(uploading)
   return {
@@ -106,12 +105,6 @@ async function upload(files: readonly File[], tell: (sent: number) => void) {
     tell(index + 1)
   }
   return { handles, refused }
-}
-
-const resultSchema = z.object({ results: z.array(intakeResult) })
-
-function resultsOf(view: JobView | undefined): readonly IntakeResult[] {
-  return resultSchema.safeParse(view?.result).data?.results ?? []
 }
 
 /** Sending is shown like the job that follows it. */

@@ -1,8 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Radio, Spin } from 'antd'
 import { useState } from 'react'
-import type * as z from 'zod'
-import type { exportWritten } from '../../../electron/contract/sync.ts'
+import { jobResult } from '../../../electron/contract/jobKind.ts'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
@@ -22,7 +21,7 @@ export function PeerDialog({ waiting, onClose }: PeerDialogProps) {
   const toast = useToast()
   const start = useMutation(api.sync.export.mutationOptions())
   const job = useJob(start.data?.job)
-  const written = job.view?.state === 'done' ? asWritten(job.view.result) : undefined
+  const written = jobResult('sync.export', job.view)
   const teams = peers.data?.filter(({ kind }) => kind === '检查组')
   const failed = peers.error ?? start.error
   const save = async (): Promise<void> => {
@@ -83,11 +82,4 @@ export function PeerDialog({ waiting, onClose }: PeerDialogProps) {
       )}
     </Dialog>
   )
-}
-
-type Written = z.infer<typeof exportWritten>
-
-/** The result of `sync.export`, which the contract of jobs leaves open. */
-function asWritten(result: unknown): Written {
-  return result as Written
 }

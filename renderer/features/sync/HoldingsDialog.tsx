@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { jobResult, type JobResult } from '../../../electron/contract/jobKind.ts'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'
@@ -9,7 +10,7 @@ import { problemOf } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
-import { sizeText, type HoldingsWritten } from './syncView.ts'
+import { sizeText } from './syncView.ts'
 import './sync.css'
 
 /** All that is held, as files that any office program opens. The zip is no longer encrypted: that is said first. */
@@ -18,8 +19,7 @@ export function HoldingsDialog({ onClose }: { readonly onClose: () => void }) {
   const ongoing = useOngoing(['sync.holdings'])
   const known = start.data?.job ?? ongoing
   const job = useJob(known)
-  // The host wrote it by the schema of this job.
-  const written = job.view?.state === 'done' ? (job.view.result as HoldingsWritten) : undefined
+  const written = jobResult('sync.holdings', job.view)
   return (
     <Dialog title="下载所存内容" onClose={onClose}>
       <div className="holdings">
@@ -44,7 +44,7 @@ export function HoldingsDialog({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-function Result({ written }: { readonly written: HoldingsWritten }) {
+function Result({ written }: { readonly written: JobResult<'sync.holdings'> }) {
   const [saved, setSaved] = useState(false)
   const { ticket, fileName, size, findings, photos, damaged, memos } = written
   return (

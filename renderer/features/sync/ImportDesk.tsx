@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import type { JobView } from '../../../electron/contract/job.ts'
+import { jobResult } from '../../../electron/contract/jobKind.ts'
 import { api, client } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'
 import { useOngoing } from '../../api/ongoing.ts'
@@ -12,7 +13,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
 import { StagedPackage } from './StagedPackage.tsx'
 import { useStaging, type Incoming } from './staging.ts'
-import type { ImportAccepted, ImportPreview } from './syncView.ts'
+import type { ImportPreview } from './syncView.ts'
 import './sync.css'
 
 /** 收进来: files are checked as they come; nothing is written before someone has seen what it would do and says yes. */
@@ -68,10 +69,9 @@ function useImported(view: JobView | undefined): void {
   const done = view?.state === 'done' ? view : undefined
   useEffect(() => {
     if (done === undefined) return
-    if (done.kind === 'sync.accept') {
-      // The host wrote it by the schema of this job.
-      const { accepted } = done.result as ImportAccepted
-      const serials = accepted.map(({ serial }) => `第 ${serial} 号`).join('、')
+    const imported = jobResult('sync.accept', done)
+    if (imported !== undefined) {
+      const serials = imported.accepted.map(({ serial }) => `第 ${serial} 号`).join('、')
       toast(serials === '' ? '这个数据包以前已经导入过' : `已导入${serials}数据包`)
     }
     void queries.invalidateQueries()

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { jobResult, type JobResult } from '../../../electron/contract/jobKind.ts'
 import { isOnItsWay } from '../../../electron/contract/sync.ts'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'
@@ -9,7 +10,7 @@ import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
-import { sizeText, type ExportWritten, type PackageView } from './syncView.ts'
+import { sizeText, type PackageView } from './syncView.ts'
 
 type Peer = { readonly log: string; readonly name: string; readonly kind: string; readonly letter: string | null }
 
@@ -21,9 +22,8 @@ export function PeerExport({ peer, last }: PeerExportProps) {
   const ongoing = useOngoing(['sync.export'], peer.log)
   const known = start.data?.job ?? ongoing
   const job = useJob(known)
-  // The host wrote it by the schema of this job.
-  const written = job.view?.state === 'done' ? (job.view.result as ExportWritten) : undefined
-  const settled = ({ serial }: ExportWritten): boolean => last?.serial === serial && !isOnItsWay(last.state)
+  const written = jobResult('sync.export', job.view)
+  const settled = ({ serial }: JobResult<'sync.export'>): boolean => last?.serial === serial && !isOnItsWay(last.state)
   return (
     <li className="peer">
       <div className="peer-words">
@@ -53,7 +53,7 @@ export function PeerExport({ peer, last }: PeerExportProps) {
 }
 
 /** The ticket is single use: once the browser has the file, the way to it again is to take the package back. */
-function Written({ written }: { readonly written: ExportWritten }) {
+function Written({ written }: { readonly written: JobResult<'sync.export'> }) {
   const [saved, setSaved] = useState(false)
   const { ticket, fileName, serial, changes, blobs, size } = written
   return (

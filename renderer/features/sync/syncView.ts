@@ -1,17 +1,8 @@
 import type * as z from 'zod'
-import type {
-  exportWritten,
-  holdingsWritten,
-  importAccepted,
-  importPreview,
-  packageView,
-} from '../../../electron/contract/sync.ts'
+import type { importPreview, packageView } from '../../../electron/contract/sync.ts'
 
 export type PackageView = z.infer<typeof packageView>
 export type ImportPreview = z.infer<typeof importPreview>
-export type ExportWritten = z.infer<typeof exportWritten>
-export type HoldingsWritten = z.infer<typeof holdingsWritten>
-export type ImportAccepted = z.infer<typeof importAccepted>
 
 /** 3.2 MB */
 export function sizeText(bytes: number): string {

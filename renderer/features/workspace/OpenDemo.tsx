@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { JobView } from '../../../electron/contract/job.ts'
-import { demoOpenedSchema, demoPassword, type DemoPart } from '../../../electron/contract/workspace.ts'
+import { jobResult } from '../../../electron/contract/jobKind.ts'
+import { demoPassword, type DemoPart } from '../../../electron/contract/workspace.ts'
 import { api } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'
 import { problemOf } from '../../api/problem.ts'
@@ -19,7 +19,7 @@ export function OpenDemo({ part }: { readonly part: DemoPart }) {
       onSuccess: () => queries.invalidateQueries({ queryKey: api.workspace.key() }),
     }),
   )
-  const made = workspaceMade(job.view, part)
+  const made = jobResult('workspace.openDemo', job.view)?.workspaces.find((one) => one.part === part)?.id
   const { mutate: begin } = start
   const { mutate: open } = unlock
   useEffect(() => begin(undefined), [begin])
@@ -43,9 +43,4 @@ export function OpenDemo({ part }: { readonly part: DemoPart }) {
       )}
     </div>
   )
-}
-
-function workspaceMade(view: JobView | undefined, wanted: DemoPart): string | undefined {
-  if (view?.state !== 'done') return undefined
-  return demoOpenedSchema.parse(view.result).workspaces.find(({ part }) => part === wanted)?.id
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { drawScene } from '../../../electron/picture/scene.ts'
-import { finished, handleOf, type Machine } from '../../../electron/services/host/machine.ts'
+import { finished, handleOf, type Machine } from '../../../electron/services/machine.ts'
 
 /** What stretches a screen: the longest names, the longest texts, sixty photos, two values of one field. */
 export type Stretched = {

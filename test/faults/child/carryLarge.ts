@@ -1,7 +1,7 @@
 import { open, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { workspaceOf } from '../../../electron/services/host/machine.ts'
+import { workspaceOf } from '../../../electron/services/machine.ts'
 import { makeFinding, makeVisit, takeIn } from '../../services/inspection.ts'
 import { createWorld } from '../../world.ts'
 

@@ -1,9 +1,8 @@
 import { writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { randomBytes } from '../../../electron/crypto/hash.ts'
-import { createHost } from '../../../electron/services/host/createHost.ts'
-import type { ImportPreview } from '../../../electron/services/exchange/packageImport.ts'
-import { finished, handleOf, openMachine, type Machine } from '../../../electron/services/host/machine.ts'
+import { createHost } from '../../../electron/services/createHost.ts'
+import { finished, handleOf, openMachine, type Machine } from '../../../electron/services/machine.ts'
 import { send } from '../../../electron/services/demo/packages.ts'
 import { childHost } from '../../services/child/childHost.ts'
 import { makeFinding, takeIn } from '../../services/inspection.ts'
@@ -48,21 +47,21 @@ async function intake(at: Machine, [finding = '', ...photos]: readonly string[])
 
 async function importPackage(at: Machine, [file = '']: readonly string[]): Promise<void> {
   const started = await at.client.sync.stage({ handle: await handleOf(at, file) })
-  const preview = await finished<ImportPreview>(at.client, started)
+  const preview = await finished(at.client, started)
   tell({ staged: preview.import })
   await finished(at.client, await at.client.sync.accept({ import: preview.import }))
   tell({ accepted: true })
 }
 
 async function freeze(at: Machine, [memo = '']: readonly string[]): Promise<void> {
-  for (;;) tell(await finished<object>(at.client, await at.client.memo.freeze({ id: memo })))
+  for (;;) tell(await finished(at.client, await at.client.memo.freeze({ id: memo })))
 }
 
 async function sign(at: Machine, [memo = '']: readonly string[]): Promise<void> {
   for (;;) {
     const { mayFreeze, current } = await at.client.memo.get({ id: memo })
     if (!mayFreeze && current !== null) await at.client.memo.void({ version: current, reason: '内容有误' })
-    const { version } = await finished<{ version: string }>(at.client, await at.client.memo.freeze({ id: memo }))
+    const { version } = await finished(at.client, await at.client.memo.freeze({ id: memo }))
     tell(await at.client.memo.sign({ version, password: testPassword, ink: [stroke] }))
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createWorkspace } from '../../../electron/services/host/workspaceAccess.ts'
-import { createHost } from '../../../electron/services/host/createHost.ts'
+import { createWorkspace } from '../../../electron/services/workspace/workspaceAccess.ts'
+import { createHost } from '../../../electron/services/createHost.ts'
 import { childHost } from './childHost.ts'
 
 /** Makes workspaces, one after the other, until it is killed. Argument: the data folder. */

@@ -1,4 +1,4 @@
-import { createJobRunner } from '../../../electron/services/job/job.ts'
+import { createJobRunner } from '../../../electron/services/job/jobRunner.ts'
 import { randomBytes } from '../../../electron/crypto/hash.ts'
 import { openStore } from '../../../electron/store/store.ts'
 

@@ -1,15 +1,15 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { sha256Hex } from '../../electron/crypto/hash.ts'
-import { openMachine } from '../../electron/services/host/machine.ts'
-import { createWorkspace } from '../../electron/services/host/workspaceAccess.ts'
-import { scryptCost } from '../../electron/crypto/passwordBox.ts'
-import { hostOn } from '../browser/window.ts'
-import { projectRoot } from '../rules/oxlint.ts'
-import { seededBytes } from '../store/world.ts'
-import { testPassword } from '../world.ts'
-import { recordInspections } from './windowInspections.ts'
+import { sha256Hex } from '../../../electron/crypto/hash.ts'
+import { openMachine } from '../../../electron/services/machine.ts'
+import { createWorkspace } from '../../../electron/services/workspace/workspaceAccess.ts'
+import { scryptCost } from '../../../electron/crypto/passwordBox.ts'
+import { hostOn } from '../../browser/window.ts'
+import { projectRoot } from '../../rules/oxlint.ts'
+import { seededBytes } from '../../store/world.ts'
+import { testPassword } from '../../world.ts'
+import { recordInspections } from './inspections.ts'
 
 /**
  * A workspace with so many findings, made through the one write path and kept in an ignored folder under a name that
@@ -22,9 +22,9 @@ export async function layWorkspace(findings: number, dataFolder: string): Promis
 }
 
 const makers = [
-  'test/bench/windowWorkspace.ts',
-  'test/bench/windowInspections.ts',
-  'test/bench/windowTexts.ts',
+  'test/bench/window/workspace.ts',
+  'test/bench/window/inspections.ts',
+  'test/bench/window/texts.ts',
   'electron/contract/catalogue/catalogue.ts',
   'electron/store/migrations',
   'electron/domain',

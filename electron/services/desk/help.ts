@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { helpPages, type HelpPage } from '../../contract/help.ts'
-import { opening } from './door.ts'
+import { opening } from '../host/procedure.ts'
 
 /** The help that ships with the program and needs no network; readable before a workspace is open. */
 

@@ -1,5 +1,5 @@
 import type { Store, Touched } from '../../store/store.ts'
-import { createSubscription, type Iterated } from './subscription.ts'
+import { createSubscription, type Iterated } from '../job/subscription.ts'
 
 /** What commits have touched since the last one read. No ids at all means: any record of these nouns. */
 export type LiveUpdate = { readonly nouns: string[]; readonly ids: string[] }

@@ -1,15 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { createRouterClient, ORPCError } from '@orpc/server'
-import type { contract } from '../../contract/api.ts'
-import type { JobView } from '../../contract/job.ts'
-import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../../contract/problem/problem.ts'
-import type { WorkspaceCreate } from '../../contract/workspace.ts'
+import type { contract } from '../contract/api.ts'
+import type { JobView } from '../contract/job.ts'
+import { jobResult, type JobKind, type JobResult } from '../contract/jobKind.ts'
+import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../contract/problem/problem.ts'
+import type { WorkspaceCreate } from '../contract/workspace.ts'
 import { createHost } from './createHost.ts'
-import type { Connection, Host, HostOptions, UnlockedWorkspace } from './host.ts'
+import type { Connection, Host, HostOptions, UnlockedWorkspace } from './host/host.ts'
 import { router } from './router.ts'
-import { saveCopy } from '../file/savedCopy.ts'
-import { createWorkspace, unlockWorkspace } from './workspaceAccess.ts'
+import { saveCopy } from './file/savedCopy.ts'
+import { createWorkspace, unlockWorkspace } from './workspace/workspaceAccess.ts'
 import type { ContractRouterClient } from '@orpc/contract'
 
 /** The same procedures that the window calls, called in this process: the demo, the command line and the journeys. */
@@ -70,18 +71,19 @@ export function clientOf({ context }: Connection): Client {
 }
 
 /** Watches a job to its end and gives its result; a job that failed throws the Problem it ended in. */
-export async function finished<T>(
+export async function finished<K extends JobKind>(
   client: Client,
-  started: { readonly job: string },
+  started: { readonly job: string; readonly kind: K },
   watch: (view: JobView) => void = () => undefined,
-): Promise<T> {
+): Promise<JobResult<K>> {
   let last: JobView | undefined
   for await (const view of await client.job.watch({ id: started.job })) {
     last = view
     watch(view)
   }
-  if (last?.state === 'done') return last.result as T
-  throw problemOf(last)
+  const result = jobResult(started.kind, last)
+  if (result === undefined) throw problemOf(last)
+  return result
 }
 
 /**

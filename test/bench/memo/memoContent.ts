@@ -1,5 +1,5 @@
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom'
-import { getPart, readPackage } from '../../electron/opc/package.ts'
+import { getPart, readPackage } from '../../../electron/opc/package.ts'
 
 /** What stands in a document, in order, for another program to write again. */
 export type ContentBlock =

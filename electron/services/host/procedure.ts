@@ -9,12 +9,12 @@ import { rolesOf, type TrustState } from '../../domain/authorise.ts'
 import type { RequestContext, Session } from './host.ts'
 
 /**
- * The one door of every procedure: who asks → permission → transaction → Problem (electron/README §5). A room's procedures are
- * built on one of four doors, and the door checks that the contract says the same:
+ * The middleware of every procedure: who asks → permission → transaction → Problem (electron/README §5). A room's procedures are
+ * built on one of four bases, and each checks that the contract says the same:
  * `reading` one snapshot, `writing` one operation in the change log, `working` a job's own transactions,
  * `opening` before a workspace is unlocked.
  */
-const door = implement(contract)
+const base = implement(contract)
   .$context<RequestContext>()
   .use(async ({ next }) => {
     try {
@@ -24,19 +24,19 @@ const door = implement(contract)
     }
   })
 
-export const opening = door.use(({ context, procedure, next }) => {
+export const opening = base.use(({ context, procedure, next }) => {
   expectAccess(procedure['~orpc'].meta, 'job', false)
   return next({ context })
 })
 
-export const working = door.use(async ({ context, procedure, next }) => {
+export const working = base.use(async ({ context, procedure, next }) => {
   const meta = expectAccess(procedure['~orpc'].meta, 'job', true)
   const session = sessionOf(context)
   await session.workspace.store.read((tx) => requireRole(tx, session, meta))
   return next({ context: { session } })
 })
 
-export const reading = door.use(async ({ context, procedure, next }) => {
+export const reading = base.use(async ({ context, procedure, next }) => {
   const meta = expectAccess(procedure['~orpc'].meta, 'read', true)
   const session = sessionOf(context)
   return session.workspace.store.read(async (tx) => {
@@ -45,7 +45,7 @@ export const reading = door.use(async ({ context, procedure, next }) => {
   })
 })
 
-export const writing = door.use(async ({ context, procedure, next }) => {
+export const writing = base.use(async ({ context, procedure, next }) => {
   const meta = expectAccess(procedure['~orpc'].meta, 'write', true)
   const session = sessionOf(context)
   return session.workspace.store.write(async (tx) => {
@@ -56,31 +56,35 @@ export const writing = door.use(async ({ context, procedure, next }) => {
 
 export type Draft = RowDraft | EventDraft
 /** Appends drafts to the workspace's own log as one operation of the session's person. */
-export type Record = (drafts: readonly Draft[]) => Promise<readonly string[]>
+export type RecordDrafts = (drafts: readonly Draft[]) => Promise<readonly string[]>
 
 export type WritingContext = RequestContext & {
   readonly session: Session
   readonly tx: WriteTx
-  readonly record: Record
+  readonly record: RecordDrafts
 }
 export type WorkingContext = RequestContext & { readonly session: Session }
 /** What a job needs of it: a window may be gone by then. */
 export type JobContext = Pick<WorkingContext, 'host' | 'session'>
 
 /** One operation: all drafts recorded through it share its id (decision 13). */
-export function recorder({ host }: Pick<RequestContext, 'host'>, session: Session, tx: WriteTx): Record {
+export function recorder({ host }: Pick<RequestContext, 'host'>, session: Session, tx: WriteTx): RecordDrafts {
   const operation = host.newId()
   return (drafts) =>
     append(tx, { log: session.workspace.log, operation, author: session.person, at: host.instant(), drafts })
 }
 
 /** The acceptance of a job: one write transaction, one operation. */
-export function recordInJob<T>(context: JobContext, work: (tx: WriteTx, record: Record) => Promise<T>): Promise<T> {
+export function recordInJob<T>(
+  context: JobContext,
+  work: (tx: WriteTx, record: RecordDrafts) => Promise<T>,
+): Promise<T> {
   return context.session.workspace.store.write((tx) => work(tx, recorder(context, context.session, tx)))
 }
 
 function expectAccess(meta: ProcedureMeta, access: ProcedureMeta['access'], session: boolean): ProcedureMeta {
-  if (meta.access !== access || meta.session !== session) throw new Error('the procedure stands behind another door')
+  if (meta.access !== access || meta.session !== session)
+    throw new Error('the contract gives this procedure another access')
   return meta
 }
 

@@ -13,7 +13,7 @@ import {
   type JobWorkspace,
   type RunningJob,
 } from './runningJob.ts'
-import { createSubscription, type Iterated } from '../host/subscription.ts'
+import { createSubscription, type Iterated } from './subscription.ts'
 
 export type { JobOrder, JobReport, JobWork, JobWorkspace } from './runningJob.ts'
 

@@ -1,4 +1,4 @@
-import type { RowValues } from '../../electron/contract/catalogue/catalogue.ts'
+import type { RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
 
 /** Findings as teams write them: two to four sentences from a few dozen of each kind, never two alike. */
 

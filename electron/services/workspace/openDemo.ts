@@ -1,31 +1,31 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { jobKinds, type JobResult } from '../../contract/jobKind.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { demoParts, type DemoPart } from '../../contract/workspace.ts'
-import type { Host } from './host.ts'
+import type { Host } from '../host/host.ts'
+import type { JobReport } from '../job/jobRunner.ts'
 import { findWorkspaces } from './workspaceAccess.ts'
 
 /**
  * 打开演练: plays the demo beside the data folder and moves its workspaces in when all is done, so that a broken-off run
- * leaves nothing. Once there, they are simply opened again. Gives the job's id; its result is `demoOpenedSchema`.
+ * leaves nothing. Once there, they are simply opened again. Before a workspace is open it is no job of one.
  */
-export function openDemo(host: Host): Promise<string> {
-  return host.jobs.start({
-    kind: 'workspace.openDemo',
-    input: {},
-    access: 'read',
-    workspace: undefined,
-    run: async (report) => {
-      if ((await demoWorkspaces(host)).length < demoParts.length) {
-        await makeDemo(host, (done, total, note) => {
-          report.signal.throwIfAborted()
-          report.progress(done, total, note)
-        })
-      }
-      return { workspaces: await demoWorkspaces(host) }
-    },
-  })
+export async function openDemo(host: Host): Promise<{ job: string; kind: typeof kind }> {
+  const { access } = jobKinds[kind]
+  const run = async (report: JobReport): Promise<JobResult<typeof kind>> => {
+    if ((await demoWorkspaces(host)).length < demoParts.length) {
+      await makeDemo(host, (done, total, note) => {
+        report.signal.throwIfAborted()
+        report.progress(done, total, note)
+      })
+    }
+    return { workspaces: await demoWorkspaces(host) }
+  }
+  return { job: await host.jobs.start({ kind, input: {}, access, workspace: undefined, run }), kind }
 }
+
+const kind = 'workspace.openDemo'
 
 async function makeDemo(host: Host, tell: (done: number, total: number, note: string) => void): Promise<void> {
   if (host.playDemo === undefined) throw new Problem('permission.denied', {})

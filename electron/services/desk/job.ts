@@ -1,7 +1,7 @@
 import type { JobView } from '../../contract/job.ts'
-import { opening, working } from '../host/door.ts'
+import { opening, working } from '../host/procedure.ts'
 import type { Host } from '../host/host.ts'
-import { watchCommits, type LiveUpdate } from '../host/liveUpdate.ts'
+import { watchCommits, type LiveUpdate } from './liveUpdate.ts'
 
 /** Watching long work and what others commit; watching changes nothing (electron/README §5). */
 

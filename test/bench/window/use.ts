@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { testPassword } from '../world.ts'
-import { busiestTask, watch, watchAll, watchLoading, type Drawn, type Watched } from './windowClock.ts'
+import { testPassword } from '../../world.ts'
+import { busiestTask, watch, watchAll, watchLoading, type Drawn, type Watched } from './clock.ts'
 
 /** What a person does in the window, each part watched by the page's own clock. */
 export type Part =

@@ -24,9 +24,9 @@ import {
   writeWorkspaceFile,
   type WorkspaceFile,
 } from '../../store/folder/workspaceFolder.ts'
-import type { Connection, Host, Session, UnlockedWorkspace } from './host.ts'
-import { takeBackUnsaved } from '../exchange/packageWithdrawal.ts'
-import { readSetting, requireSetting, writeSetting } from './settingAccess.ts'
+import type { Connection, Host, Session, UnlockedWorkspace } from '../host/host.ts'
+import { takeBackUnsaved } from '../package/packageWithdrawal.ts'
+import { readSetting, requireSetting, writeSetting } from '../host/settingAccess.ts'
 
 /** Making, opening and closing workspaces: what the procedures, the command line and the demo share. */
 
@@ -222,7 +222,7 @@ async function openWorkspace(
       await store.write((tx) => takeBackUnsaved(tx))
       // Of a copy on another machine the first may go on with them too, and both would make the same record, differently.
       const resumers = moved ? new Map() : host.resumers(workspace)
-      await host.jobs.recover(workspace, resumers, () => closeUnused(host))
+      await host.jobs.recover(workspace, resumers, () => host.closeUnused())
       host.unlocked.set(file.id, workspace)
       return workspace
     } catch (error) {

@@ -1,10 +1,11 @@
-import { uuidV7 } from '../../crypto/uuid.ts'
-import { createFileHandles } from '../file/fileHandle.ts'
-import type { Connection, Host, HostOptions } from './host.ts'
-import { createJobRunner } from '../job/job.ts'
-import { resumersOf } from '../job/jobKinds.ts'
-import { createWorkerPool } from '../job/worker.ts'
-import { closeUnused } from './workspaceAccess.ts'
+import { uuidV7 } from '../crypto/uuid.ts'
+import { createFileHandles } from './file/fileHandle.ts'
+import type { Connection, Host, HostOptions } from './host/host.ts'
+import { createJobRunner } from './job/jobRunner.ts'
+import { resumersOf } from './host/startJob.ts'
+import { jobs } from './jobs.ts'
+import { createWorkerPool } from './job/worker.ts'
+import { closeUnused } from './workspace/workspaceAccess.ts'
 
 /** The services of one process: what every host (desktop, web, command line, tests) starts and closes. */
 export function createHost(options: HostOptions): Host {
@@ -13,7 +14,7 @@ export function createHost(options: HostOptions): Host {
     ...options,
     files: createFileHandles(options),
     jobs: createJobRunner(options),
-    resumers: (workspace) => resumersOf(host, workspace),
+    resumers: (workspace) => resumersOf(host, workspace, Object.values(jobs)),
     workers: createWorkerPool(options.workerEntry),
     unlocked: new Map(),
     connections,
@@ -21,6 +22,7 @@ export function createHost(options: HostOptions): Host {
     newId: () => uuidV7(options.now(), options.random(16)),
     instant: () => new Date(options.now()).toISOString(),
     connect: () => connect(host),
+    closeUnused: () => closeUnused(host),
     close: () => close(host),
   }
   return host
@@ -35,7 +37,7 @@ function connect(host: Host): Connection {
     async close() {
       host.connections.delete(connection)
       connection.session = undefined
-      await closeUnused(host)
+      await host.closeUnused()
     },
   }
   host.connections.add(connection)

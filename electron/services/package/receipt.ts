@@ -1,6 +1,6 @@
 import { append } from '../../store/change/changeLog.ts'
 import type { WriteTx } from '../../store/store.ts'
-import type { JobContext } from '../host/door.ts'
+import type { JobContext } from '../host/procedure.ts'
 import { peersOf } from '../trust/peer.ts'
 
 type Acceptance = {

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
-import { workspaceOf, type Machine } from '../../electron/services/host/machine.ts'
-import { append, type RowDraft } from '../../electron/store/change/changeLog.ts'
-import { findingText, unitNames } from './windowTexts.ts'
+import { workspaceOf, type Machine } from '../../../electron/services/machine.ts'
+import { append, type RowDraft } from '../../../electron/store/change/changeLog.ts'
+import { findingText, unitNames } from './texts.ts'
 
 const findingsOfVisit = 250
 

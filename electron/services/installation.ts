@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { randomBytes } from '../../crypto/hash.ts'
-import { scryptCost } from '../../crypto/passwordBox.ts'
-import { uuidV7 } from '../../crypto/uuid.ts'
-import { playDemo } from '../demo/play.ts'
-import type { HostOptions } from './host.ts'
-import { stateFolder } from './stateFolder.ts'
+import { randomBytes } from '../crypto/hash.ts'
+import { scryptCost } from '../crypto/passwordBox.ts'
+import { uuidV7 } from '../crypto/uuid.ts'
+import { playDemo } from './demo/play.ts'
+import type { HostOptions } from './host/host.ts'
+import { stateFolder } from './host/stateFolder.ts'
 
 /** What a host of this machine brings along: its files, which it alone can find, and where it notes defects. */
 export type Program = Pick<HostOptions, 'workerEntry' | 'reportDefect'> & {

@@ -4,12 +4,12 @@ import { rolesOf } from '../../domain/authorise.ts'
 import { countRows } from '../../store/row/rows.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { demoPartOf, openDemo } from './openDemo.ts'
-import { opening, reading, working } from './door.ts'
+import { opening, reading, working } from '../host/procedure.ts'
 import { nameOf } from '../record/finding.ts'
 import { unsentChanges } from '../trust/peer.ts'
 import { findOwnLogChain } from '../trust/logCertificate.ts'
-import { readSetting } from './settingAccess.ts'
-import { closeUnused, createWorkspace, findWorkspaces, unlockWorkspace } from './workspaceAccess.ts'
+import { readSetting } from '../host/settingAccess.ts'
+import { createWorkspace, findWorkspaces, unlockWorkspace } from './workspaceAccess.ts'
 
 /** Workspaces of this machine: make, find, unlock, lock, and what the status bar says of the open one. */
 
@@ -41,11 +41,11 @@ const unlock = opening.workspace.unlock.handler(async ({ input, context: { host,
 
 const lock = opening.workspace.lock.handler(async ({ context: { host, connection } }) => {
   connection.session = undefined
-  await closeUnused(host)
+  await host.closeUnused()
   return {}
 })
 
-const startDemo = opening.workspace.openDemo.handler(async ({ context: { host } }) => ({ job: await openDemo(host) }))
+const startDemo = opening.workspace.openDemo.handler(async ({ context: { host } }) => openDemo(host))
 
 const current = reading.workspace.current.handler(async ({ context: { session, tx } }) => {
   const { workspace, person } = session

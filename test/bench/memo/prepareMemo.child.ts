@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { IntakeResult } from '../../electron/services/record/intake.ts'
-import { finished, handleOf, type Machine } from '../../electron/services/host/machine.ts'
-import { chanceFrom, findingValues } from './findings.ts'
-import { newMachine } from './machines.ts'
-import { cameraPhotos } from './photos.ts'
+import { finished, handleOf, type Machine } from '../../../electron/services/machine.ts'
+import { chanceFrom, findingValues } from '../findings.ts'
+import { newMachine } from '../machines.ts'
+import { cameraPhotos } from '../photos.ts'
 
 /** Makes the visit that the memo bench prints: 100 findings, 60 of them with a photo, and the memo ready to be frozen. */
 const [folder = '.'] = process.argv.slice(2)
@@ -44,7 +43,7 @@ async function recordFindings(at: Machine, visitId: string): Promise<void> {
     const path = photos[place] ?? (await writtenNote(place))
     const files = [{ handle: await handleOf(at, path) }]
     const started = await at.client.evidence.add({ finding: id, files, class: '现场拍摄导入' })
-    const { results } = await finished<{ results: IntakeResult[] }>(at.client, started)
+    const { results } = await finished(at.client, started)
     if (results.some((result) => 'problem' in result && result.problem !== null))
       throw new Error('evidence was refused')
   }

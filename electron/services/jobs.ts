@@ -1,0 +1,18 @@
+import type { JobKind } from '../contract/jobKind.ts'
+import { freezeJob } from './document/memoFreeze.ts'
+import { acceptJob, exportJob, stageJob } from './exchange/syncJobs.ts'
+import { holdingsJob } from './holdings/holdingsArchive.ts'
+import type { Job } from './host/startJob.ts'
+import { verifyEvidenceJob } from './record/evidenceCheck.ts'
+import { intakeJob } from './record/intake.ts'
+
+/** Every job of a workspace: what an unlock goes on with. Work before a workspace is open is not taken up again. */
+export const jobs = {
+  'evidence.add': intakeJob,
+  'evidence.verifyAll': verifyEvidenceJob,
+  'memo.freeze': freezeJob,
+  'sync.export': exportJob,
+  'sync.stage': stageJob,
+  'sync.accept': acceptJob,
+  'sync.holdings': holdingsJob,
+} satisfies { readonly [K in Exclude<JobKind, 'workspace.openDemo'>]: Pick<Job<K>, 'kind' | 'run'> }

@@ -1,0 +1,44 @@
+import { implement } from '@orpc/server'
+import { contract } from '../contract/api.ts'
+import { draft } from './record/draft.ts'
+import { enrolment } from './enrolment/enrolment.ts'
+import { evidence } from './record/evidence.ts'
+import { finding } from './record/finding.ts'
+import type { RequestContext } from './host/host.ts'
+import { help } from './desk/help.ts'
+import { home } from './desk/home.ts'
+import { job, live } from './desk/job.ts'
+import { memo } from './document/memo.ts'
+import { palette } from './desk/palette.ts'
+import { memoCheck } from './document/memoCheckView.ts'
+import { riskPoint } from './record/riskPoint.ts'
+import { campaign, person, task, unit } from './record/roster.ts'
+import { sync } from './exchange/sync.ts'
+import { holdings } from './holdings/holdingsArchive.ts'
+import { visit } from './record/visit.ts'
+import { workspace } from './workspace/workspace.ts'
+
+/** Every procedure of the contract, the same for every host (electron/README §5). */
+export const router = implement(contract)
+  .$context<RequestContext>()
+  .router({
+    workspace,
+    unit,
+    person,
+    campaign,
+    task,
+    riskPoint,
+    visit,
+    finding,
+    evidence,
+    draft,
+    memo,
+    memoCheck,
+    help,
+    home,
+    palette,
+    enrolment,
+    sync: { ...sync, holdings },
+    job,
+    live,
+  })
