@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { instantSchema, job } from './procedure.ts'
+import { instantSchema, ownJob } from './procedure.ts'
 import { seenSchema } from './row.ts'
 
 /** What a person has typed and not saved yet (decision 14): their own, on this machine only. */
@@ -20,10 +20,8 @@ const draftView = key.extend({
 
 /** Local rows, not changes: `job` access, so that keeping a draft is no operation of the change log. */
 export const draft = {
-  list: job('any').output(z.array(draftView)),
-  find: job('any').input(key).output(draftView.nullable()),
-  put: job('any')
-    .input(draftView.omit({ savedAt: true }))
-    .output(z.object({ savedAt: instantSchema })),
-  remove: job('any').input(key).output(z.object({})),
+  list: ownJob.output(z.array(draftView)),
+  find: ownJob.input(key).output(draftView.nullable()),
+  put: ownJob.input(draftView.omit({ savedAt: true })).output(z.object({ savedAt: instantSchema })),
+  remove: ownJob.input(key).output(z.object({})),
 }

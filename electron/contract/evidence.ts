@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { evidenceClasses } from './catalogue/inspection.ts'
-import { field, idSchema, job, jobStarted, read, write } from './procedure.ts'
+import { idSchema, job, jobStarted, ownJob, read, write } from './procedure.ts'
 import { rowSchema, valuesSchema } from './row.ts'
 
 export const evidenceView = rowSchema('evidence').and(
@@ -40,7 +40,7 @@ export const evidence = {
     )
     .output(z.object({ evidence: z.array(foundEvidence), total: z.int(), next: z.string().nullable() })),
   /** Takes in files by handles that a dialog, the preload or an upload issued (decision 30). */
-  add: job(field)
+  add: job('recordInspection')
     .input(
       z.object({
         finding: z.uuid(),
@@ -53,24 +53,24 @@ export const evidence = {
     )
     .output(jobStarted('evidence.add')),
   /** What a person says of a piece; what the file says of itself is never edited (D1, D2). */
-  save: write(field)
+  save: write('recordInspection')
     .input(z.object({ id: z.uuid(), set: valuesSchema('evidence', ['caption', 'class', 'position']) }))
     .output(idSchema),
   /** Puts a piece before another of its finding; behind all where `before` is null. */
-  move: write(field)
+  move: write('recordInspection')
     .input(z.object({ id: z.uuid(), before: z.uuid().nullable() }))
     .output(idSchema),
-  remove: write(field)
+  remove: write('recordInspection')
     .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明作废原因').max(200) }))
     .output(idSchema),
   /** Small JPEGs in base64, those of photos that are here. Made when first asked for: an imported photo has none yet. */
-  thumbnails: job('any')
+  thumbnails: ownJob
     .input(z.object({ ids: z.array(z.uuid()).max(60) }))
     .output(z.array(z.object({ id: z.uuid(), jpeg: z.string() }))),
   /** A single-use ticket for GET /file/‹ticket›. */
-  ticket: job('any')
+  ticket: ownJob
     .input(z.object({ id: z.uuid(), form: z.enum(['original', 'thumbnail']) }))
     .output(z.object({ ticket: z.string() })),
   /** Re-hashes everything this workspace holds; the result names what does not match (D1). */
-  verifyAll: job('any').output(jobStarted('evidence.verifyAll')),
+  verifyAll: ownJob.output(jobStarted('evidence.verifyAll')),
 }

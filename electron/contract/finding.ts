@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { inspectionModes, severities } from './catalogue/inspection.ts'
-import { field, idSchema, instantSchema, read, write } from './procedure.ts'
+import { idSchema, instantSchema, read, write } from './procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from './row.ts'
 
 export const findingView = rowSchema('finding').and(
@@ -64,7 +64,7 @@ export const finding = {
     }),
   ),
   /** Creates (with a visit) or edits. `seen` is what the form saw: an edit that arrived meanwhile becomes a conflict. */
-  save: write(field)
+  save: write('recordInspection')
     .input(
       z.object({
         id: z.uuid().optional(),
@@ -74,7 +74,7 @@ export const finding = {
       }),
     )
     .output(idSchema),
-  remove: write(field)
+  remove: write('recordInspection')
     .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明删除原因').max(200) }))
     .output(idSchema),
   history: read.input(idSchema).output(z.array(historyEntry)),

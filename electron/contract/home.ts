@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, instantSchema, job } from './procedure.ts'
+import { idSchema, instantSchema, ownJob } from './procedure.ts'
 
 const day = z.iso.date()
 
@@ -63,4 +63,4 @@ export const homeSummary = z.object({
 })
 
 /** `job` access: packages that wait lie in the store's own reading, besides the tables. Nothing is written. */
-export const home = { summary: job('any').output(homeSummary) }
+export const home = { summary: ownJob.output(homeSummary) }

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { idSchema, job, open } from './procedure.ts'
+import { idSchema, open, ownJob } from './procedure.ts'
 
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const
 
@@ -26,7 +26,7 @@ export const listedJob = jobView.extend({
 })
 
 export const jobs = {
-  list: job('any').output(z.array(listedJob)),
+  list: ownJob.output(z.array(listedJob)),
   /** Read only: losing the watcher changes nothing. Ends after the job has ended. Works before a workspace is open, for 打开演练. */
   watch: open.input(idSchema).output(eventIterator(jobView)),
   cancel: open.input(idSchema).output(z.object({})),
@@ -34,5 +34,5 @@ export const jobs = {
 
 export const live = {
   /** After each commit, what it touched; the window asks again for just that (decision 32). */
-  watch: job('any').output(eventIterator(z.object({ nouns: z.array(z.string()), ids: z.array(z.string()) }))),
+  watch: ownJob.output(eventIterator(z.object({ nouns: z.array(z.string()), ids: z.array(z.string()) }))),
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { administer, idSchema, instantSchema, job, jobStarted, read } from './procedure.ts'
+import { teamRoles } from './capability.ts'
+import { idSchema, instantSchema, job, jobStarted, ownJob, read } from './procedure.ts'
 
 const peer = z.object({
   log: z.uuid(),
@@ -75,32 +76,33 @@ export const sync = {
   peers: read.output(z.array(peer)),
   packages: read.output(z.array(packageView)),
   /** Writes the next package for a peer; headquarters is always a recipient too (decision 29). */
-  export: job('any')
+  export: job('exchangePackages')
     .input(z.object({ to: z.uuid() }))
     .output(jobStarted('sync.export')),
   /** Reads and checks a whole package and stages it; nothing is visible yet. The result is an ImportPreview. */
-  stage: job('any')
+  stage: job('exchangePackages')
     .input(z.object({ handle: z.uuid() }))
     .output(jobStarted('sync.stage')),
-  accept: job('any')
+  accept: job('exchangePackages')
     .input(z.object({ import: z.uuid() }))
     .output(jobStarted('sync.accept')),
-  drop: job('any')
+  drop: job('exchangePackages')
     .input(z.object({ import: z.uuid() }))
     .output(z.object({})),
   /** The whole packages that lie here and are not accepted yet: a window that was closed finds them again. */
-  staged: job('any').output(z.array(importPreview)),
+  staged: ownJob.output(z.array(importPreview)),
   /**
    * A package that never arrived: it and the later ones to the same peer count as unsent, and the next one carries
    * their content again. Problem `sync.alreadyReceived` where the peer has it.
    */
-  withdraw: job('any').input(idSchema).output(z.object({})),
+  withdraw: job('exchangePackages').input(idSchema).output(z.object({})),
   /** All that is held here as one zip: a table of findings, the photos, and what verifying found. Result: `holdingsWritten`. */
-  holdings: job('any').output(jobStarted('sync.holdings')),
+  holdings: job('exchangePackages').output(jobStarted('sync.holdings')),
   /** Changes that were refused and wait in quarantine, each with its reason. */
   quarantine: read.output(z.array(refusal)),
 }
 
+/** Asking headquarters for roles needs none yet; only the codes and headquarters itself decide. */
 export const enrolment = {
   /** How far this workspace is enrolled, and by whose authority; null where there is none yet. */
   standing: read.output(
@@ -111,13 +113,13 @@ export const enrolment = {
     }),
   ),
   /** The authority's root certificate as a PEM file, for whoever verifies elsewhere. Problem `authority.missing`. */
-  authorityTicket: job('any').output(z.object({ ticket: z.string(), fileName: z.string() })),
+  authorityTicket: ownJob.output(z.object({ ticket: z.string(), fileName: z.string() })),
   /** The laptop's request file and the code to read out to headquarters. */
-  request: job('any').output(z.object({ ticket: z.string(), fileName: z.string(), code: z.string() })),
-  createAuthority: job(administer)
+  request: ownJob.output(z.object({ ticket: z.string(), fileName: z.string(), code: z.string() })),
+  createAuthority: job('administerTrust')
     .input(z.object({ password: z.string().max(200), name: z.string().trim().min(2).max(100) }))
     .output(z.object({ ca: z.string() })),
-  readRequest: job(administer)
+  readRequest: job('administerTrust')
     .input(z.object({ handle: z.uuid() }))
     .output(
       z.object({
@@ -127,7 +129,7 @@ export const enrolment = {
         people: z.array(z.object({ id: z.uuid(), name: z.string(), post: z.string() })),
       }),
     ),
-  answer: job(administer)
+  answer: job('administerTrust')
     .input(
       z.object({
         handle: z.uuid(),
@@ -135,16 +137,16 @@ export const enrolment = {
         authorityPassword: z.string().max(200),
         letter: z.string().regex(/^[A-Z]\d{0,3}$/, '字头应为一个大写字母，可加数字'),
         roles: z
-          .array(z.object({ person: z.uuid(), role: z.enum(['组员', '组长']) }))
+          .array(z.object({ person: z.uuid(), role: z.enum(teamRoles) }))
           .min(1)
           .max(100),
       }),
     )
     .output(z.object({ ticket: z.string(), fileName: z.string(), code: z.string() })),
-  readAnswer: job('any')
+  readAnswer: ownJob
     .input(z.object({ handle: z.uuid() }))
     .output(z.object({ code: z.string(), headquarters: z.string() })),
-  accept: job('any')
+  accept: ownJob
     .input(z.object({ handle: z.uuid(), code: z.string().max(40) }))
     .output(z.object({ letter: z.string() })),
 }

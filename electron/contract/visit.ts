@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { inspectionModes } from './catalogue/inspection.ts'
-import { field, idSchema, read, write } from './procedure.ts'
+import { inspectionModes, inspectorRoles } from './catalogue/inspection.ts'
+import { idSchema, read, write } from './procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from './row.ts'
 
-const inspector = z.object({ person: z.uuid(), role: z.enum(['组长', '组员']) })
+const inspector = z.object({ person: z.uuid(), role: z.enum(inspectorRoles) })
 
 const visitView = rowSchema('visit').and(
   z.object({ number: z.string(), unitName: z.string(), findings: z.int(), inspectors: z.array(inspector) }),
@@ -33,7 +33,7 @@ export const visit = {
       problems: z.array(z.object({ field: z.string(), message: z.string() })),
     }),
   ),
-  save: write(field)
+  save: write('recordInspection')
     .input(
       z.object({
         id: z.uuid().optional(),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { roles } from './capability.ts'
-import { job, jobStarted, open, read } from './procedure.ts'
+import { jobStarted, open, ownJob, read } from './procedure.ts'
 
 export const workspaceKinds = ['team', 'headquarters'] as const
 export type WorkspaceKind = (typeof workspaceKinds)[number]
@@ -66,5 +66,5 @@ export const workspace = {
   openDemo: open.output(jobStarted('workspace.openDemo')),
   current: read.output(currentWorkspaceSchema),
   /** Reads the whole database in the background; asked after the first screen. Answers when it has come to an end. */
-  check: job('any').output(z.object({ sound: z.boolean(), tailLost: z.boolean() })),
+  check: ownJob.output(z.object({ sound: z.boolean(), tailLost: z.boolean() })),
 }

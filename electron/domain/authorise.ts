@@ -152,7 +152,7 @@ function founderRoles(person: string, log: string, trust: TrustState): readonly 
 
 function isHeadquarters(log: string, trust: TrustState): boolean {
   const { founder } = trust
-  return trust.headquartersLogs.has(log) || (founder?.log === log && founder.roles.includes('系统管理员'))
+  return trust.headquartersLogs.has(log) || (founder?.log === log && can(founder.roles, 'administerTrust'))
 }
 
 function isRevoked(kind: '人员' | '日志', subject: string, at: string, trust: TrustState): boolean {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type * as z from 'zod'
+import { can, type Capability } from '../../electron/contract/capability.ts'
 import type { currentWorkspaceSchema } from '../../electron/contract/workspace.ts'
 import { api } from './client.ts'
 
@@ -10,4 +11,10 @@ export function useWorkspace(): CurrentWorkspace {
   const { data } = useQuery(api.workspace.current.queryOptions())
   if (data === undefined) throw new Error('no screen is shown before a workspace is open')
   return data
+}
+
+/** Whether the person here has one of these: the host asks the same table again. */
+export function useCan(...capabilities: readonly Capability[]): boolean {
+  const { roles } = useWorkspace().person
+  return capabilities.some((capability) => can(roles, capability))
 }

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
-import { useWorkspace } from '../api/workspace.ts'
+import { useCan } from '../api/workspace.ts'
 import { EvidencePanel } from '../features/evidence/EvidencePanel.tsx'
 import { useIntake, type EvidenceClass } from '../features/evidence/useIntake.ts'
 import { FindingDesk } from '../features/finding/FindingDesk.tsx'
@@ -21,7 +21,7 @@ export function FindingsPage() {
   const { id } = useParams({ from: here })
   const { visit, unit, text, state, field } = useSearch({ from: here })
   const navigate = useNavigate()
-  const canRecord = useCanRecord()
+  const canRecord = useCan('recordInspection')
   const search = { ...(visit && { visit }), ...(unit && { unit }), ...(text && { text }), ...(state && { state }) }
   const open = (to: string | undefined, at?: string): void =>
     void navigate({ to: here, params: { id: to }, search: { ...search, ...(at && { field: at }) } })
@@ -80,7 +80,7 @@ type DeskProps = {
 /** The photos stay in view above the form; files dropped on a finding that is not saved yet save it first. */
 function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
   const intake = useIntake()
-  const canRecord = useCanRecord()
+  const canRecord = useCan('recordInspection')
   const form = useRef<NewFindingHandle>(null)
   // Not state: the save that is begun at once must find them.
   const waiting = useRef<{ readonly files: readonly File[]; readonly from: EvidenceClass }>(undefined)
@@ -136,9 +136,4 @@ function OneVisit() {
       </Link>
     </>
   )
-}
-
-/** Recording is for 组员 and 组长; others read. */
-function useCanRecord(): boolean {
-  return useWorkspace().person.roles.some((role) => role === '组员' || role === '组长')
 }

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { useWorkspace } from '../api/workspace.ts'
+import { useCan, useWorkspace } from '../api/workspace.ts'
 import { MemoChecks } from '../features/memoCheck/MemoChecks.tsx'
 import { ExportDesk } from '../features/sync/ExportDesk.tsx'
 import { HoldingsDialog } from '../features/sync/HoldingsDialog.tsx'
@@ -15,19 +15,22 @@ import './syncPage.css'
 /** 导入, of a headquarters: packages of all teams, receipts back, gaps, who signed what, and all of it as files. */
 export function ImportPage() {
   const { kind, counts } = useWorkspace()
+  const mayExchange = useCan('exchangePackages')
   const [downloading, download] = useState(false)
   return (
     <>
       <PageHead
         title="导入"
         note="检查组送来的数据包从这里收进来，回执从这里送回去。"
-        actions={<Button onClick={() => download(true)}>下载所存内容</Button>}
+        actions={mayExchange && <Button onClick={() => download(true)}>下载所存内容</Button>}
       />
       <div className="sync-page">
-        <div className="sync-desks">
-          <ImportDesk />
-          <ExportDesk kind={kind} unsent={counts.unsent} />
-        </div>
+        {mayExchange && (
+          <div className="sync-desks">
+            <ImportDesk />
+            <ExportDesk kind={kind} unsent={counts.unsent} />
+          </div>
+        )}
         <TabSheet
           label="收到的内容"
           sheets={[

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useWorkspace, type CurrentWorkspace } from '../api/workspace.ts'
+import { useCan, useWorkspace, type CurrentWorkspace } from '../api/workspace.ts'
 import { HeadquartersEnrolment } from '../features/enrolment/HeadquartersEnrolment.tsx'
 import { TeamEnrolment } from '../features/enrolment/TeamEnrolment.tsx'
 import { Campaigns } from '../features/roster/Campaigns.tsx'
@@ -36,20 +36,21 @@ export function SettingsPage() {
 }
 
 function SectionBody({ section, current }: { readonly section: SettingsSection; readonly current: CurrentWorkspace }) {
-  const { kind, name, registered, letter, person } = current
-  const has = (role: (typeof person.roles)[number]): boolean => person.roles.includes(role)
+  const { kind, name, registered, letter } = current
+  const mayEnrol = useCan('administerTrust')
+  const mayLoad = useCan('manageRoster', 'loadCampaign')
   switch (section) {
     case '登记':
       return kind === 'team' ? (
         <TeamEnrolment registered={registered} letter={letter} />
       ) : (
-        <HeadquartersEnrolment name={name} mayEnrol={has('系统管理员')} />
+        <HeadquartersEnrolment name={name} mayEnrol={mayEnrol} />
       )
     case '单位':
       return <Units />
     case '人员':
       return <People />
     case '活动':
-      return <Campaigns mayLoad={has('组长') || has('系统管理员')} />
+      return <Campaigns mayLoad={mayLoad} />
   }
 }

@@ -1,4 +1,4 @@
-import { useWorkspace } from '../api/workspace.ts'
+import { useCan, useWorkspace } from '../api/workspace.ts'
 import { ExportDesk } from '../features/sync/ExportDesk.tsx'
 import { ImportDesk } from '../features/sync/ImportDesk.tsx'
 import { Packages } from '../features/sync/Packages.tsx'
@@ -10,14 +10,17 @@ import './syncPage.css'
 /** 同步, of a team: what goes to headquarters and to the other laptops, what comes from them, and the receipts. */
 export function SyncPage() {
   const { kind, counts } = useWorkspace()
+  const mayExchange = useCan('exchangePackages')
   return (
     <>
       <PageHead title="同步" note="用存储介质或内网邮件交接数据包；不联网。" />
       <div className="sync-page">
-        <div className="sync-desks">
-          <ExportDesk kind={kind} unsent={counts.unsent} />
-          <ImportDesk />
-        </div>
+        {mayExchange && (
+          <div className="sync-desks">
+            <ExportDesk kind={kind} unsent={counts.unsent} />
+            <ImportDesk />
+          </div>
+        )}
         <TabSheet
           label="数据包和未采纳的内容"
           sheets={[

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { client } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
-import { useWorkspace } from '../api/workspace.ts'
+import { useCan } from '../api/workspace.ts'
 import { FindingsOfVisit } from '../features/finding/FindingsOfVisit.tsx'
 import { EditVisit } from '../features/visit/EditVisit.tsx'
 import { NewVisit } from '../features/visit/NewVisit.tsx'
@@ -23,8 +23,7 @@ const findings = '/findings/{-$id}'
 export function VisitsPage() {
   const { id } = useParams({ from: here })
   const navigate = useNavigate()
-  const { person } = useWorkspace()
-  const canRecord = person.roles.some((role) => role === '组员' || role === '组长')
+  const canRecord = useCan('recordInspection')
   const open = (to: string | undefined): void => void navigate({ to: here, params: { id: to } })
   const isNew = id === 'new'
   // At a visit, what a person makes next is a finding.
@@ -92,7 +91,7 @@ function Desk({ id, canRecord, onOpen }: DeskProps) {
 /** The findings of the visit stay in view, with what comes next: another one, or the memo. */
 function Findings({ visit, canRecord }: { readonly visit: string; readonly canRecord: boolean }) {
   const navigate = useNavigate()
-  const isLead = useWorkspace().person.roles.includes('组长')
+  const mayCompile = useCan('compileDocument')
   const compile = useMutation({
     mutationFn: () => client.memo.compile({ visit }),
     onSuccess: ({ id }) => navigate({ to: '/memos/{-$id}', params: { id } }),
@@ -109,7 +108,7 @@ function Findings({ visit, canRecord }: { readonly visit: string; readonly canRe
             记录问题
           </Button>
         )}
-        {isLead && (
+        {mayCompile && (
           <Button onClick={() => compile.mutate()} loading={compile.isPending}>
             编制备忘录
           </Button>

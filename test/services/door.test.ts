@@ -1,8 +1,10 @@
 import { traverseContractProcedures } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { roles, type Role } from '../../electron/contract/capability.ts'
 import { contract } from '../../electron/contract/api.ts'
 import type { ProcedureMeta } from '../../electron/contract/procedure.ts'
-import { clientOf, workspaceOf, type Client } from '../../electron/services/machine.ts'
+import { writeSetting } from '../../electron/services/host/settingAccess.ts'
+import { clientOf, workspaceOf, type Client, type Machine } from '../../electron/services/machine.ts'
 import { router } from '../../electron/services/router.ts'
 import { kindOf } from '../problem.ts'
 import { createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
@@ -43,7 +45,7 @@ async function call(client: Client, path: string): Promise<unknown> {
   return at({}) as Promise<unknown>
 }
 
-async function countChanges(machine: Laptop): Promise<number> {
+async function countChanges(machine: Machine): Promise<number> {
   const { count } = await workspaceOf(machine).store.read((tx) =>
     tx.db
       .selectFrom('change')
@@ -73,40 +75,48 @@ describe('the contract and the router', () => {
     ])
   })
 
-  test('give everyone who is in only what reads, and the roster, packages and keys of the own workspace', () => {
-    const anyoneWrites = procedures.filter(({ meta }) => meta.session && meta.access !== 'read' && meta.roles === 'any')
-    expect(anyoneWrites.map(({ path }) => path)).toMatchInlineSnapshot(`
-      [
-        "draft.find",
-        "draft.list",
-        "draft.put",
-        "draft.remove",
-        "enrolment.accept",
-        "enrolment.authorityTicket",
-        "enrolment.readAnswer",
-        "enrolment.request",
-        "evidence.thumbnails",
-        "evidence.ticket",
-        "evidence.verifyAll",
-        "home.summary",
-        "job.list",
-        "live.watch",
-        "memo.preview",
-        "memo.ticket",
-        "person.save",
-        "sync.accept",
-        "sync.drop",
-        "sync.export",
-        "sync.holdings",
-        "sync.stage",
-        "sync.staged",
-        "sync.withdraw",
-        "unit.save",
-        "workspace.check",
-      ]
-    `)
+  test('let everyone who is in only to what reads, and to what is theirs on this machine', () => {
+    const needing = procedures.filter(({ meta }) => meta.needs !== 'nothing').map(({ path }) => path)
+    expect(needing.toSorted()).toEqual(guarded)
+    expect(procedures.filter(({ meta }) => meta.needs === 'nothing' && meta.access === 'write')).toEqual([])
   })
 })
+
+/** The roles that a procedure lets pass; what is not named here everyone who is in may call. */
+const passages: readonly { readonly roles: readonly Role[]; readonly to: readonly string[] }[] = [
+  {
+    roles: ['组员', '组长'],
+    to: 'visit.save finding.save finding.remove evidence.add evidence.save evidence.move evidence.remove memo.sign'.split(
+      ' ',
+    ),
+  },
+  {
+    roles: ['组长'],
+    to: 'memo.compile memo.save memo.choose memo.place memo.freeze memo.void'.split(' '),
+  },
+  { roles: ['组长', '系统管理员'], to: ['campaign.loadPreset'] },
+  { roles: ['组员', '组长', '督办员', '系统管理员'], to: ['unit.save', 'person.save'] },
+  {
+    roles: ['组员', '组长', '督办员', '系统管理员'],
+    to: 'sync.export sync.stage sync.accept sync.drop sync.withdraw sync.holdings'.split(' '),
+  },
+  {
+    roles: ['系统管理员'],
+    to: 'task.save enrolment.createAuthority enrolment.readRequest enrolment.answer'.split(' '),
+  },
+]
+const guarded = passages.flatMap(({ to }) => to).toSorted()
+
+function deniedTo(role: string): readonly string[] {
+  const open = passages.flatMap((passage) => (passage.roles.some((one) => one === role) ? passage.to : []))
+  return guarded.filter((path) => !open.includes(path))
+}
+
+/** The person of this workspace has just these roles in it from now on. */
+async function give(machine: Headquarters, held: readonly Role[]): Promise<void> {
+  const founder = { log: machine.log, person: machine.person, roles: [...held] }
+  await workspaceOf(machine).store.write((tx) => writeSetting(tx, 'founder', founder))
+}
 
 describe('without a session', () => {
   test.each(procedures.filter(({ meta }) => meta.session))('$path refuses as locked', async ({ path }) => {
@@ -141,17 +151,21 @@ describe('the doors', () => {
 })
 
 describe('roles', () => {
-  const guarded = procedures.filter(({ meta }) => meta.roles !== 'any')
+  const sessions = procedures.filter(({ meta }) => meta.session)
 
-  test.each(guarded)('$path asks for them before it looks at what was sent', async ({ path, meta }) => {
-    const before = await countChanges(member)
-    const outcome = await call(member.client, path).then(
-      () => 'passed',
-      (error: unknown) => kindOf(Promise.reject(error)),
-    )
-    const may = meta.roles !== 'any' && meta.roles.includes('组员')
-    expect(outcome).toBe(may ? 'input.invalid' : 'permission.denied')
-    expect(await countChanges(member)).toBe(before)
+  test.each([...roles, '没有角色'] as const)('%s passes where the table says, and nowhere else', async (role) => {
+    await give(headquarters, role === '没有角色' ? [] : [role])
+    const before = await countChanges(headquarters)
+    const denied: string[] = []
+    for (const { path } of sessions) {
+      const outcome = await call(headquarters.client, path).then(
+        () => 'passed',
+        (error: unknown) => kindOf(Promise.reject(error)),
+      )
+      if (outcome === 'permission.denied') denied.push(path)
+    }
+    expect(denied.toSorted()).toEqual(deniedTo(role))
+    expect(await countChanges(headquarters)).toBe(before)
   })
 
   test('of a 组员: records findings, but compiles, freezes and voids no memo', async () => {

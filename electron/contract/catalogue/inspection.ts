@@ -3,6 +3,9 @@ import { shownWithCase, type RowNoun } from './noun.ts'
 
 export const inspectionModes = ['明察', '暗访'] as const
 export const rectificationTypes = ['立行立改', '限期整改', '长期整改'] as const
+/** Who leads a visit and who goes along: 分工, which gives no right. */
+export const inspectorRoles = ['组长', '组员'] as const
+export type InspectorRole = (typeof inspectorRoles)[number]
 /** 1 苗头性 … 4 严重: the words of 137号, the grades are the product's. */
 export const severities = ['苗头性', '一般', '较重', '严重'] as const
 export const evidenceClasses = ['现场拍摄导入', '本机采集', '对方提供', '转录'] as const
@@ -48,7 +51,7 @@ export const inspectionRows = {
     shownBy: shownWithCase,
     fields: {
       person: field('检查人员', reference('person'), { printed: true }),
-      role: field('分工', choice('组长', '组员'), { printed: true }),
+      role: field('分工', choice(...inspectorRoles), { printed: true }),
     },
   },
   finding: {

@@ -1,6 +1,6 @@
 import { field, text, instant, choice, reference } from './field.ts'
 import type { EventNoun } from './noun.ts'
-import { roles } from '../capability.ts'
+import { roles, rolesSince } from '../capability.ts'
 
 /** What headquarters decides about who may write; these events steer the judgement of all others. */
 export const trustEvents = {
@@ -47,7 +47,7 @@ export const trustEvents = {
     fields: {
       person: field('人员', reference('person')),
       log: field('电脑', text(40)),
-      role: field('角色', choice(...roles)),
+      role: field('角色', choice(...roles), { choicesSince: rolesSince }),
       unit: field('范围', reference('unit')),
     },
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { inspectionModes } from '../catalogue/inspection.ts'
-import { idSchema, instantSchema, job, jobStarted, lead, read, write, field } from '../procedure.ts'
+import { idSchema, instantSchema, job, jobStarted, ownJob, read, write } from '../procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from '../row.ts'
 
 export const memoStates = ['草稿', '已定稿', '部分签名', '已签齐', '已失效', '已作废'] as const
@@ -79,13 +79,13 @@ export const memo = {
     }),
   ),
   /** One memo for one visit; compiling twice gives the same memo (decision 28). */
-  compile: write(lead)
+  compile: write('compileDocument')
     .input(z.object({ visit: z.uuid() }))
     .output(idSchema),
-  save: write(lead)
+  save: write('compileDocument')
     .input(z.object({ id: z.uuid(), set: valuesSchema('memo'), seen: seenSchema.optional() }))
     .output(idSchema),
-  choose: write(lead)
+  choose: write('compileDocument')
     .input(
       z.object({
         memo: z.uuid(),
@@ -96,19 +96,17 @@ export const memo = {
     )
     .output(idSchema),
   /** Moves a finding behind another of its branch, or to the branch's beginning. */
-  place: write(lead)
+  place: write('compileDocument')
     .input(z.object({ memo: z.uuid(), finding: z.uuid(), after: z.uuid().nullable() }))
     .output(idSchema),
   /** Why the memo cannot be frozen yet; empty: it can. */
   obstacles: read.input(idSchema).output(z.array(obstacle)),
   /** A ticket for the memo as it stands, as a draft .docx: gaps print as （待填）, every page is marked 草稿. */
-  preview: job('any')
-    .input(idSchema)
-    .output(z.object({ ticket: z.string(), fileName: z.string() })),
+  preview: ownJob.input(idSchema).output(z.object({ ticket: z.string(), fileName: z.string() })),
   /** Prints the memo, places the signature lines and freezes the version: a job, its result names the version. */
-  freeze: job(lead).input(idSchema).output(jobStarted('memo.freeze')),
+  freeze: job('compileDocument').input(idSchema).output(jobStarted('memo.freeze')),
   /** Signs one frozen version with the personal key; `ink` is the drawn signature as strokes in pixels. */
-  sign: job(field)
+  sign: job('signDocument')
     .input(
       z.object({
         version: z.uuid(),
@@ -117,11 +115,9 @@ export const memo = {
       }),
     )
     .output(z.object({ signature: z.uuid() })),
-  void: write(lead)
+  void: write('compileDocument')
     .input(z.object({ version: z.uuid(), reason: z.string().trim().min(1, '请写明作废原因').max(500) }))
     .output(idSchema),
   /** A ticket for the assembled .docx of a version: the union of the signatures that have arrived. */
-  ticket: job('any')
-    .input(z.object({ version: z.uuid() }))
-    .output(z.object({ ticket: z.string(), fileName: z.string() })),
+  ticket: ownJob.input(z.object({ version: z.uuid() })).output(z.object({ ticket: z.string(), fileName: z.string() })),
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import type { TeamRole } from '../../contract/capability.ts'
 import { carry, handleOf, type Machine } from '../machine.ts'
 
 export type EnrolWish = {
   readonly letter: string
-  readonly role: '组员' | '组长'
+  readonly role: TeamRole
   readonly authorityPassword: string
   /** Where the two files lie between the machines: the stick. */
   readonly stick: string

@@ -1,3 +1,4 @@
+import { can } from '../../contract/capability.ts'
 import { manifestSchema } from '../../contract/syncPackage.ts'
 import { isOnItsWay } from '../../contract/sync.ts'
 import { rolesOf } from '../../domain/authorise.ts'
@@ -38,7 +39,7 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
       conflicts: await countFindings(tx, { state: '冲突' }),
       drafts: await listOwnDrafts(tx, session.person),
       memos: isTeam ? await openMemos(tx, session) : [],
-      unwritten: (await isLead(tx, session)) ? await unwrittenVisits(tx, recent) : [],
+      unwritten: (await mayCompile(tx, session)) ? await unwrittenVisits(tx, recent) : [],
       packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
       milestones: await nearMilestones(tx, today),
     }
@@ -85,8 +86,8 @@ async function unwrittenVisits(tx: ReadTx, recent: readonly VisitView[]) {
     .map(({ id, unitName, visitedOn, findings }) => ({ id, unitName, visitedOn, findings }))
 }
 
-async function isLead(tx: ReadTx, { workspace, person }: Session): Promise<boolean> {
-  return rolesOf(person, workspace.log, await readTrust(tx)).has('组长')
+async function mayCompile(tx: ReadTx, { workspace, person }: Session): Promise<boolean> {
+  return can(rolesOf(person, workspace.log, await readTrust(tx)), 'compileDocument')
 }
 
 async function incompleteFindings(tx: ReadTx) {

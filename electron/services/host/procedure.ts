@@ -1,5 +1,6 @@
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { contract } from '../../contract/api.ts'
+import { can } from '../../contract/capability.ts'
 import { Problem, isProblem } from '../../contract/problem/problem.ts'
 import type { ProcedureMeta } from '../../contract/procedure.ts'
 import { append, type EventDraft, type RowDraft } from '../../store/change/changeLog.ts'
@@ -32,7 +33,7 @@ export const opening = base.use(({ context, procedure, next }) => {
 export const working = base.use(async ({ context, procedure, next }) => {
   const meta = expectAccess(procedure['~orpc'].meta, 'job', true)
   const session = sessionOf(context)
-  await session.workspace.store.read((tx) => requireRole(tx, session, meta))
+  await session.workspace.store.read((tx) => requireCapability(tx, session, meta))
   return next({ context: { session } })
 })
 
@@ -40,7 +41,7 @@ export const reading = base.use(async ({ context, procedure, next }) => {
   const meta = expectAccess(procedure['~orpc'].meta, 'read', true)
   const session = sessionOf(context)
   return session.workspace.store.read(async (tx) => {
-    await requireRole(tx, session, meta)
+    await requireCapability(tx, session, meta)
     return next({ context: { session, tx } })
   })
 })
@@ -93,14 +94,14 @@ function sessionOf(context: RequestContext): Session {
   return context.connection.session
 }
 
-async function requireRole(tx: ReadTx, session: Session, meta: ProcedureMeta): Promise<void> {
-  if (meta.roles !== 'any') requireOneOf(meta, session, await readTrust(tx))
+async function requireCapability(tx: ReadTx, session: Session, meta: ProcedureMeta): Promise<void> {
+  if (meta.needs !== 'nothing') requireOneOf(meta, session, await readTrust(tx))
 }
 
-function requireOneOf(meta: ProcedureMeta, { person, workspace }: Session, trust: TrustState): void {
-  if (meta.roles === 'any') return
+function requireOneOf({ needs }: ProcedureMeta, { person, workspace }: Session, trust: TrustState): void {
+  if (needs === 'nothing') return
   const roles = rolesOf(person, workspace.log, trust)
-  if (!meta.roles.some((role) => roles.has(role))) throw new Problem('permission.denied', {})
+  if (!needs.some((capability) => can(roles, capability))) throw new Problem('permission.denied', {})
 }
 
 function asProcedureError(error: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { RowValues } from '../../contract/catalogue/catalogue.ts'
+import type { InspectorRole } from '../../contract/catalogue/inspection.ts'
 import { uuidV5 } from '../../crypto/uuid.ts'
 import { visitProblems } from '../../domain/visit.ts'
 import { countFindings } from '../../store/query/finding.ts'
@@ -45,7 +46,7 @@ const save = writing.visit.save.handler(async ({ input, context }) => {
 
 export const visit = { list, page, get, save }
 
-export type Inspector = { readonly person: string; readonly role: '组长' | '组员' }
+export type Inspector = { readonly person: string; readonly role: InspectorRole }
 
 export async function inspectorsOf(tx: ReadTx, visit: string): Promise<readonly Inspector[]> {
   const rows = await listRows(tx, 'visitInspector', { parent: visit })

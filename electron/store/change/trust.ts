@@ -1,5 +1,5 @@
 import { eventEntities, type EventEntity, eventNounOf, isEventEntity } from '../../contract/catalogue/catalogue.ts'
-import type { Role } from '../../contract/capability.ts'
+import { can, type Role } from '../../contract/capability.ts'
 import { authorise, type Grant, type RefusalReason, type Revocation, type TrustState } from '../../domain/authorise.ts'
 import { compareChanges, firstChange } from '../../domain/merge.ts'
 import { query } from '../database/query.ts'
@@ -60,7 +60,10 @@ function sameFounder(a: TrustState['founder'], b: TrustState['founder']): boolea
 export async function loadGivenTrust(tx: ReadTx): Promise<TrustState> {
   const logs = await tx.run(selectTrustedLogs, {})
   const founder = await loadFounder(tx)
-  const kinds = founder?.roles.includes('系统管理员') ? ['own', 'channel', 'headquarters'] : ['channel', 'headquarters']
+  const kinds =
+    founder !== null && can(founder.roles, 'administerTrust')
+      ? ['own', 'channel', 'headquarters']
+      : ['channel', 'headquarters']
   return {
     headquartersLogs: new Set(logs.filter((log) => kinds.includes(log.kind)).map((log) => log.id)),
     enrolledLogs: new Set(),

@@ -2,6 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
+import { teamRoles, teamRoleWords } from '../../../electron/contract/capability.ts'
 import { api } from '../../api/client.ts'
 import { saveFile } from '../../api/files.ts'
 import { problemOf } from '../../api/problem.ts'
@@ -25,10 +26,7 @@ export type Answered = {
   readonly code: string
 }
 
-const roleOptions = [
-  { value: '组长', label: '组长：编制、定稿备忘录，导出数据包' },
-  { value: '组员', label: '组员：记录检查和问题，签名' },
-] as const
+const roleOptions = teamRoles.map((role) => ({ value: role, label: `${role}：${teamRoleWords[role]}` }))
 
 function schemaFor(code: string) {
   return z.object({
@@ -37,7 +35,7 @@ function schemaFor(code: string) {
       .string()
       .transform((typed) => typed.normalize('NFKC').trim().toUpperCase())
       .refine((letter) => /^[A-Z]\d{0,3}$/.test(letter), '字头应为一个大写字母，后面可加数字'),
-    roles: z.array(z.object({ person: z.string(), role: z.enum(['组长', '组员']) })),
+    roles: z.array(z.object({ person: z.string(), role: z.enum(teamRoles) })),
     authorityPassword: z.string().min(1, '请输入发证密码').max(200),
   })
 }
@@ -54,7 +52,7 @@ export function AnswerForm(props: { readonly request: Request; readonly onAnswer
     defaultValues: {
       code: '',
       letter: '',
-      roles: request.people.map(({ id }, index) => ({ person: id, role: index === 0 ? '组长' : '组员' })),
+      roles: request.people.map(({ id }, index) => ({ person: id, role: index === 0 ? teamRoles[0] : teamRoles[1] })),
       authorityPassword: '',
     },
   })

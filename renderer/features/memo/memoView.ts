@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, client } from '../../api/client.ts'
 import { readFile } from '../../api/files.ts'
-import { useWorkspace } from '../../api/workspace.ts'
+import { useCan } from '../../api/workspace.ts'
 
 type Answer = Awaited<ReturnType<typeof client.memo.get>>
 
@@ -43,7 +43,7 @@ export function usePages({ memo, version }: PageSource) {
 
 /** Only the lead compiles, freezes and voids (decision 21); the host asks again. */
 export function useMayLead(): boolean {
-  return useWorkspace().person.roles.includes('组长')
+  return useCan('compileDocument')
 }
 
 function withCurrent(answer: Answer): MemoView {

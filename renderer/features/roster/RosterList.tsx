@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
+import { useCan } from '../../api/workspace.ts'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { DataTable, type Column, type TablePage } from '../../ui/table/DataTable.tsx'
 import { Split } from '../../ui/layout/Split.tsx'
@@ -22,11 +23,12 @@ type RosterListProps<Row> = {
 /** A small list with the chosen one's form beside it: units and people are kept the same way. */
 export function RosterList<Row extends { readonly id: string }>(props: RosterListProps<Row>) {
   const { name, label, lead, columns, page, chosen, onChoose, form } = props
-  const add = (
+  const maySave = useCan('manageRoster', 'listLocally')
+  const add = maySave ? (
     <Button type="primary" onClick={() => onChoose('new')}>
       添加{label}
     </Button>
-  )
+  ) : undefined
   return (
     <div className="roster">
       <div className="roster-head">
@@ -38,7 +40,7 @@ export function RosterList<Row extends { readonly id: string }>(props: RosterLis
           name={name}
           initial={58}
           detailLabel={label}
-          detail={chosen === undefined ? undefined : <div className="roster-form">{form}</div>}
+          detail={chosen === undefined || !maySave ? undefined : <div className="roster-form">{form}</div>}
           list={
             <DataTable
               label={label}

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { useCan } from '../../api/workspace.ts'
 import { beijingDateTime } from '../../ui/form/beijingTime.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -10,6 +11,7 @@ import { stateNotes, type PackageView } from './syncView.ts'
 
 export function PackageDetail({ row }: { readonly row: PackageView }) {
   const [asking, ask] = useState(false)
+  const mayWithdraw = useCan('exchangePackages')
   const { direction, peerName, serial, fileName, state, madeAt, receivedAt } = row
   return (
     <div className="package-detail">
@@ -27,7 +29,9 @@ export function PackageDetail({ row }: { readonly row: PackageView }) {
         <Fact name="写出">{beijingDateTime(madeAt)}</Fact>
         {receivedAt !== null && <Fact name="导入">{beijingDateTime(receivedAt)}</Fact>}
       </dl>
-      {direction === 'out' && state === '已写出' && <Button onClick={() => ask(true)}>没有送到，重新写一个</Button>}
+      {mayWithdraw && direction === 'out' && state === '已写出' && (
+        <Button onClick={() => ask(true)}>没有送到，重新写一个</Button>
+      )}
       {asking && <WithdrawDialog row={row} onClose={() => ask(false)} />}
     </div>
   )

@@ -5,7 +5,7 @@ import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
-import { useWorkspace } from '../../api/workspace.ts'
+import { useCan, useWorkspace } from '../../api/workspace.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
 import { todayInBeijing } from '../../ui/today.ts'
 import { RosterDialog } from './RosterDialog.tsx'
@@ -27,7 +27,7 @@ function Opened({ campaign, onCreated }: OpenedProps) {
   const queries = useQueryClient()
   const [adding, setAdding] = useState<Adding>()
   const save = useMutation(api.visit.save.mutationOptions())
-  const role = person.roles.includes('组长') ? '组长' : '组员'
+  const role = useCan('compileDocument') ? '组长' : '组员'
   const methods = useForm<VisitInput, unknown, VisitOutput>({
     resolver: zodResolver(visitFormSchema),
     defaultValues: visitInput({ campaign, visitedOn: todayInBeijing() }, [{ person: person.id, role }]),

@@ -1,5 +1,6 @@
 import type { UseFormReturn } from 'react-hook-form'
 import * as z from 'zod'
+import type { InspectorRole } from '../../../electron/contract/catalogue/inspection.ts'
 import { rows, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
 import {
   minuteText,
@@ -38,7 +39,7 @@ export type VisitInput = z.input<typeof visitFormSchema>
 export type VisitOutput = z.output<typeof visitFormSchema>
 export type VisitField = keyof VisitInput
 export type VisitMethods = UseFormReturn<VisitInput, unknown, VisitOutput>
-type Inspector = { readonly person: string; readonly role: '组长' | '组员' }
+type Inspector = { readonly person: string; readonly role: InspectorRole }
 
 export function visitInput(values: Partial<RowValues<'visit'>>, inspectors: readonly Inspector[]): VisitInput {
   const shown = (name: keyof RowValues<'visit'>): string => String(values[name] ?? '')
