@@ -87,6 +87,8 @@ function previewText(preview: JobResult<'sync.stage'>): object {
     更新: preview.updated,
     冲突: preview.conflicts,
     未变: preview.unchanged,
+    ...(preview.future > 0 && { 升级后显示: preview.future }),
+    ...(preview.invalid > 0 && { 不合格式: preview.invalid }),
     拒绝: preview.refused.map(({ entity, author, reason }) => ({ 内容: entity, 作者: author, 原因: reason })),
   }
 }

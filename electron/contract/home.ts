@@ -32,6 +32,8 @@ export const homeSummary = z.object({
     ),
   }),
   conflicts: z.int(),
+  /** Changes that a newer program wrote: shown after the upgrade. */
+  waiting: z.int(),
   /** What this person has typed and not saved. */
   drafts: z.array(z.object({ form: z.string(), entityId: z.uuid(), label: z.string(), savedAt: instantSchema })),
   /** Memos that wait for something this person can do. */

@@ -3,7 +3,7 @@ import type { RowEntity } from './catalogue/catalogue.ts'
 import { intakeDone, verifiedEvidence } from './evidence.ts'
 import { memoFrozen } from './document/memo.ts'
 import { exportWritten, holdingsWritten, importAccepted, importPreview } from './sync.ts'
-import { demoOpenedSchema } from './workspace.ts'
+import { demoOpenedSchema, upgradeDone } from './workspace.ts'
 
 type JobKindMeaning = {
   /** As a person calls this work. */
@@ -38,6 +38,12 @@ export const jobKinds = {
     access: 'read',
     about: { noun: 'peer', key: null },
     result: holdingsWritten,
+  },
+  'workspace.upgrade': {
+    name: '读入升级前留存的内容',
+    access: 'write',
+    about: { noun: 'workspace', key: null },
+    result: upgradeDone,
   },
   'workspace.openDemo': {
     name: '打开演练',

@@ -44,6 +44,10 @@ export const importPreview = z.object({
   conflicts: z.int(),
   unchanged: z.int(),
   refused: z.array(refusal),
+  /** Written by a newer program: kept, and shown after the upgrade. */
+  future: z.int(),
+  /** Do not say what they claim to be: kept aside. */
+  invalid: z.int(),
 })
 
 export const exportWritten = z.object({

@@ -13,6 +13,9 @@ export const demoParts = ['组长', '组员', '总部'] as const
 export type DemoPart = (typeof demoParts)[number]
 
 /** What the job of `openDemo` ends in. */
+/** What an older program had kept aside: how much of it can be read now, and how much does not say what it claims. */
+export const upgradeDone = z.object({ applied: z.int(), invalid: z.int() })
+
 export const demoOpenedSchema = z.object({
   workspaces: z.array(z.object({ id: z.uuid(), part: z.enum(demoParts) })),
 })

@@ -5,6 +5,7 @@ import { holdingsJob } from './holdings/holdingsArchive.ts'
 import type { Job } from './host/startJob.ts'
 import { verifyEvidenceJob } from './record/evidenceCheck.ts'
 import { intakeJob } from './record/intake.ts'
+import { upgradeJob } from './workspace/upgrade.ts'
 
 /** Every job of a workspace: what an unlock goes on with. Work before a workspace is open is not taken up again. */
 export const jobs = {
@@ -15,4 +16,5 @@ export const jobs = {
   'sync.stage': stageJob,
   'sync.accept': acceptJob,
   'sync.holdings': holdingsJob,
+  'workspace.upgrade': upgradeJob,
 } satisfies { readonly [K in Exclude<JobKind, 'workspace.openDemo'>]: Pick<Job<K>, 'kind' | 'run'> }

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, open, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { migrations } from '../../electron/store/migrations/migrate.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deriveKey, openKeySlot } from '../../electron/crypto/keySlot.ts'
 import { createHost } from '../../electron/services/createHost.ts'
@@ -122,12 +123,13 @@ describe('a workspace of a newer program', () => {
   test('is refused by the version of the database, which is not rewritten', async () => {
     const folder = await copyOf('newer-database')
     const database = await openDatabase(folder)
-    database.pragma('user_version=7')
+    const supported = migrations.length
+    database.pragma(`user_version=${supported + 4}`)
     database.close()
     const before = await bytesIn(folder)
     const { host, client, unlock } = await unlocking(folder)
     const problem = await problemOf(unlock)
-    expect([problem.kind, problem.details]).toEqual(['workspace.fromFuture', { found: 7, supported: 3 }])
+    expect([problem.kind, problem.details]).toEqual(['workspace.fromFuture', { found: supported + 4, supported }])
     expect(await kindOf(client.workspace.current())).toBe('workspace.locked')
     const { lock: _before, ...was } = before
     const { lock: _after, ...is } = await bytesIn(folder)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { schemaVersion } from '../../electron/contract/catalogue/catalogue.ts'
 import type { ChangeBody, ChangeHeader, ChangeLine } from '../../electron/contract/change.ts'
 import type { JsonValue } from '../../electron/crypto/canonicalJson.ts'
 import { hashBody, hashHeader } from '../../electron/crypto/change.ts'
@@ -61,9 +62,9 @@ describe('bodies that are not here', () => {
     await enrol(world, headquarters, team)
     const parcel = await everythingAfter(
       [{ entity: 'hologram', id: world.newId(), kind: 'row', set: { colour: '红' }, replaces: {} }],
-      { schemaVersion: 2 },
+      { schemaVersion: schemaVersion + 1 },
     )
-    expect(await carry(world, headquarters, parcel)).toMatchObject({ state: 'ready', added: 0, unreadable: 1 })
+    expect(await carry(world, headquarters, parcel)).toMatchObject({ state: 'ready', added: 0, future: 1 })
     const rows = await headquarters.store.read((tx) =>
       tx.db.selectFrom('change').select('verdict').where('log', '=', team.log).execute(),
     )
@@ -86,7 +87,7 @@ describe('bodies that are not here', () => {
     ]
     const parcel = await everythingAfter(odd.map((body) => ({ id: world.newId(), replaces: {}, ...body })))
     const plan = await carry(world, headquarters, parcel)
-    expect(plan).toMatchObject({ added: 0, updated: 0, unreadable: odd.length, refused: [] })
+    expect(plan).toMatchObject({ added: 0, updated: 0, invalid: odd.length, future: 0, refused: [] })
     expect(await headquarters.store.read((tx) => listRows(tx, 'finding'))).toEqual([])
   })
 })

@@ -143,7 +143,10 @@ describe('migrating', () => {
     const old = connect(database('team'), deriveKey(keyOf('team'), 'database'), { create: false })
     old.raw.exec(`insert into local_searchDocument (key, entity, id) values (1, 'finding', '${finding}');
       insert into local_searchText (rowid, tokens) values (1, '重复 复录 录入 入')`)
+    const step = migrations.filter(({ version }) => version === 3)
     writeVersion(old, 2)
+    await migrate(old, { steps: step, copyTo: (version) => join(world.folder, 'team', `copy${version}.db`) })
+    writeVersion(old, present)
     old.raw.close()
     const store = await world.open('team')
     const page = await store.read((tx) => listFindings(tx, { text: '重复', limit: 10 }))

@@ -9,6 +9,7 @@ import { visitProblems } from '../../domain/visit.ts'
 import { beijingDay } from '../../domain/chineseDate.ts'
 import { listEvents } from '../../store/row/events.ts'
 import { countFindings, listFindings } from '../../store/query/finding.ts'
+import { countWaiting } from '../../store/imports/waiting.ts'
 import { unfinishedImports } from '../../store/imports/importing.ts'
 import { listPackages } from '../../store/local/localPackage.ts'
 import { listRows } from '../../store/row/rows.ts'
@@ -37,6 +38,7 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
       visits: openVisits(recent),
       incomplete: isTeam ? await incompleteFindings(tx) : { total: 0, findings: [] },
       conflicts: await countFindings(tx, { state: '冲突' }),
+      waiting: await countWaiting(tx),
       drafts: await listOwnDrafts(tx, session.person),
       memos: isTeam ? await openMemos(tx, session) : [],
       unwritten: (await mayCompile(tx, session)) ? await unwrittenVisits(tx, recent) : [],

@@ -6,6 +6,8 @@ import { birthRecordSchema } from '../../contract/change.ts'
 export const settings = {
   /** The log this installation writes, and the installation it belongs to (decision 3). */
   log: z.object({ log: z.uuid(), installation: z.uuid() }),
+  /** The schema of the program that last judged what is kept of others. */
+  appliedSchema: z.object({ schemaVersion: z.int() }),
   /** age identity: packages for this workspace are sealed to its recipient. */
   age: z.object({ identity: z.string(), recipient: z.string() }),
   founder: z.object({ log: z.uuid(), person: z.uuid(), roles: z.array(z.enum(roles)) }),

@@ -133,6 +133,8 @@ export async function previewImport(
       conflicts: plan.conflicts,
       unchanged: plan.unchanged,
       refused: await refusalsOf(tx, plan),
+      future: plan.future,
+      invalid: plan.invalid,
     }
   })
 }
@@ -244,6 +246,7 @@ function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview
     changes: manifest.changes.count,
     blobs: manifest.blobs.length,
     refused: preview.refused.length,
+    waiting: preview.future,
   }
 }
 

@@ -10,6 +10,7 @@ type Acceptance = {
   readonly changes: number
   readonly blobs: number
   readonly refused: number
+  readonly waiting: number
 }
 
 /** Headquarters' answer to a package, in the channel to its sender; the next package down carries it (electron/README §1). */

@@ -10,6 +10,7 @@ import { wrapPrivateKey } from '../../crypto/personalKey.ts'
 import { createSigningRequest } from '../../crypto/signingRequest.ts'
 import { rolesOf } from '../../domain/authorise.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
+import { startUpgrade } from './upgrade.ts'
 import { append } from '../../store/change/changeLog.ts'
 import { resumeImports } from '../../store/imports/importing.ts'
 import { putIdentity } from '../../store/local/localIdentity.ts'
@@ -96,6 +97,7 @@ export async function unlockWorkspace(connection: Connection, folder: string, pa
   })
   // What this window had open before, if nobody else has.
   await closeUnused(host)
+  await startUpgrade({ host, session })
   return session
 }
 

@@ -15,7 +15,8 @@ import './resumedWork.css'
 export function ResumedWork() {
   const { data: jobs = [] } = useQuery(api.job.list.queryOptions())
   const [read, setRead] = useState(readBefore)
-  const shown = jobs.filter(({ id, resumed }) => resumed && !read.includes(id)).toReversed()
+  const begun = jobs.filter(({ kind, resumed }) => resumed || kind === 'workspace.upgrade')
+  const shown = begun.filter(({ id }) => !read.includes(id)).toReversed()
   if (shown.length === 0) return null
   function close(): void {
     const all = [...read, ...shown.map(({ id }) => id)]
@@ -25,7 +26,11 @@ export function ResumedWork() {
   return (
     <section className="resumed" aria-label="接着做的工作">
       <div>
-        <p className="resumed-head">程序上次停下时有工作没有做完，解锁后接着做：</p>
+        <p className="resumed-head">
+          {shown.every(({ resumed }) => !resumed)
+            ? '程序升级了，旧版读不懂而留存的内容现在读入：'
+            : '程序上次停下时有工作没有做完，解锁后接着做：'}
+        </p>
         <ul>
           {shown.map(({ id, kind, about }) => (
             <Resumed key={id} id={id} kind={kind} about={about} />
@@ -61,7 +66,7 @@ function standing({ view, problem }: WatchedJob): string {
     return `没有做成。${happened}${todo}`
   }
   if (view?.state !== 'done') return '正在做…'
-  return `已做完${filesRefused(view) || evidenceDamaged(view)}。`
+  return `已做完${filesRefused(view) || evidenceDamaged(view) || keptRead(view)}。`
 }
 
 // What no page shows any more once the job has ended.
@@ -77,6 +82,13 @@ function evidenceDamaged(view: JobView): string {
   if (damaged === undefined) return ''
   if (damaged.length === 0) return `，${checked} 件全部完好`
   return `，${checked} 件中有 ${damaged.length} 件缺失或者与登记时不一致：${damaged.join('、')}`
+}
+
+function keptRead(view: JobView): string {
+  const { applied, invalid } = jobResult('workspace.upgrade', view) ?? {}
+  if (applied === undefined) return ''
+  const left = invalid === 0 ? '' : `，另有 ${invalid} 条写法与格式版本不符，留存备查`
+  return `，读入 ${applied} 条${left}`
 }
 
 const readKey = 'mingcha.resumedRead'

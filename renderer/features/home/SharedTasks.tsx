@@ -14,6 +14,7 @@ export function SharedTasks({
   return (
     <div className="task-column">
       {home.conflicts > 0 && <Conflicts total={home.conflicts} />}
+      {home.waiting > 0 && <WaitingForUpgrade total={home.waiting} />}
       <Drafts drafts={home.drafts} />
       <Packages packages={home.packages} at={packagesAt} />
       <Milestones milestones={home.milestones} />
@@ -30,6 +31,21 @@ function Conflicts({ total }: { readonly total: number }) {
             逐条选定要用的值
           </Link>
           <span className="task-note">两个人改了同一处，两个值都留着，选定之前什么都不会丢。</span>
+        </li>,
+      ]}
+    </TaskCard>
+  )
+}
+
+function WaitingForUpgrade({ total }: { readonly total: number }) {
+  return (
+    <TaskCard title="等待升级的内容" total={total} none="">
+      {[
+        <li key="waiting" className="task-row">
+          {total} 条由新版本写入，升级后显示
+          <span className="task-note">
+            原样留在本机，照常随数据包转报，不会丢。请向总部索取新版程序，升级后自动读入。
+          </span>
         </li>,
       ]}
     </TaskCard>
