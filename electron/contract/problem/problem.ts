@@ -95,6 +95,13 @@ export function isProblem(error: unknown): error is Problem {
   return error instanceof Problem
 }
 
-export function isProblemKind(value: unknown): value is ProblemKind {
+/** The Problem in what another process, thread or row says of one: kind and details. Undefined where there is none. */
+export function problemIn(sent: unknown): Problem | undefined {
+  if (typeof sent !== 'object' || sent === null || !('kind' in sent && 'details' in sent)) return undefined
+  // This program wrote the details of that kind: both sides share one catalogue.
+  return isProblemKind(sent.kind) ? new Problem(sent.kind, sent.details as ProblemDetails<ProblemKind>) : undefined
+}
+
+function isProblemKind(value: unknown): value is ProblemKind {
   return typeof value === 'string' && Object.hasOwn(catalogue, value)
 }
