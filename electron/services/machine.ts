@@ -4,7 +4,7 @@ import { createRouterClient, ORPCError } from '@orpc/server'
 import type { contract } from '../contract/api.ts'
 import type { JobView } from '../contract/job.ts'
 import { jobResult, type JobKind, type JobResult } from '../contract/jobKind.ts'
-import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../contract/problem/problem.ts'
+import { Problem, problemIn } from '../contract/problem/problem.ts'
 import type { WorkspaceCreate } from '../contract/workspace.ts'
 import { createHost } from './createHost.ts'
 import type { Connection, Host, HostOptions, UnlockedWorkspace } from './host/host.ts'
@@ -63,7 +63,7 @@ export function clientOf({ context }: Connection): Client {
         try {
           return await call.next()
         } catch (error) {
-          throw problemIn(error) ?? error
+          throw refusalIn(error) ?? error
         }
       },
     ],
@@ -110,15 +110,9 @@ export function handleOf(machine: Machine, path: string): Promise<string> {
 }
 
 function problemOf(view: JobView | undefined): Error {
-  return sentProblem(view?.problem) ?? new Error(`the job ended ${view?.state ?? 'unwatched'}`)
+  return problemIn(view?.problem) ?? new Error(`the job ended ${view?.state ?? 'unwatched'}`)
 }
 
-function problemIn(error: unknown): Problem | undefined {
-  return error instanceof ORPCError && error.code === 'PROBLEM' ? sentProblem(error.data) : undefined
-}
-
-function sentProblem(sent: unknown): Problem | undefined {
-  if (typeof sent !== 'object' || sent === null || !('kind' in sent && 'details' in sent)) return undefined
-  // This program wrote the details from a Problem of that kind.
-  return isProblemKind(sent.kind) ? new Problem(sent.kind, sent.details as ProblemDetails<ProblemKind>) : undefined
+function refusalIn(error: unknown): Problem | undefined {
+  return error instanceof ORPCError && error.code === 'PROBLEM' ? problemIn(error.data) : undefined
 }

@@ -1,5 +1,5 @@
 import { pastedLimit, type DesktopBridge, type Held } from '../../electron/contract/desktop.ts'
-import { isProblemKind, Problem } from '../../electron/contract/problem/problem.ts'
+import { Problem, problemIn } from '../../electron/contract/problem/problem.ts'
 import { bridge } from './desktop.ts'
 import { sentProblem } from './problem.ts'
 import { savings } from './saving.ts'
@@ -69,7 +69,7 @@ async function holdFile(desktop: DesktopBridge, file: File): Promise<{ readonly 
 }
 
 function handleIn(held: Held): { readonly handle: string } {
-  if ('problem' in held) throw sentProblem(held.problem.kind, held.problem.details)
+  if ('problem' in held) throw sentProblem(held.problem)
   return held
 }
 
@@ -87,7 +87,5 @@ export function fileAddress(ticket: string): string {
 async function refusalOf(response: Response): Promise<Problem> {
   if (response.status === 401) return new Problem('session.missing', {})
   const body: unknown = await response.json().catch(() => undefined)
-  if (typeof body === 'object' && body !== null && 'kind' in body && isProblemKind(body.kind) && 'details' in body)
-    return sentProblem(body.kind, body.details as object)
-  return new Problem('host.unreachable', {})
+  return problemIn(body) ?? new Problem('host.unreachable', {})
 }

@@ -39,6 +39,6 @@ export function useJob(job: string | undefined): WatchedJob {
 type Watched = { readonly job?: string; readonly view?: JobView; readonly problem?: Problem }
 
 function failureOf({ problem, state }: JobView): { readonly problem?: Problem } {
-  if (problem !== null) return { problem: sentProblem(problem.kind, problem.details) }
+  if (problem !== null) return { problem: sentProblem(problem) }
   return state === 'cancelled' ? { problem: new Problem('job.cancelled', {}) } : {}
 }

@@ -1,12 +1,13 @@
 import { ORPCError } from '@orpc/client'
-import { isProblem, isProblemKind, Problem, type ProblemDetails } from '../../electron/contract/problem/problem.ts'
+import { isProblem, Problem, problemIn } from '../../electron/contract/problem/problem.ts'
 
 /** Whatever went wrong, as the one thing a screen can show. */
 export function problemOf(error: unknown): Problem {
   if (isProblem(error)) return error
   if (!(error instanceof ORPCError)) return new Problem('host.unreachable', {})
   const data: unknown = error.data
-  if (error.code === 'PROBLEM' && hasKind(data)) return sentProblem(data.kind, data.details)
+  const problem = error.code === 'PROBLEM' ? problemIn(data) : undefined
+  if (problem !== undefined) return problem
   if (error.code === 'BAD_REQUEST' && hasIssues(data)) {
     const fields = data.issues.map(({ path = [], message }) => ({ path: path.join('.'), message }))
     return new Problem('input.invalid', { fields })
@@ -14,11 +15,9 @@ export function problemOf(error: unknown): Problem {
   return new Problem('program.defect', { incident: hasIncident(data) ? data.incident : '未编号' })
 }
 
-/** A problem as it travels: in an error, or in the view of a job. */
-export function sentProblem(kind: string, details: object): Problem {
-  if (!isProblemKind(kind)) return new Problem('program.defect', { incident: kind })
-  // The host wrote the details of this kind; both sides share one catalogue.
-  return new Problem(kind, details as ProblemDetails<typeof kind>)
+/** One that came in the view of a job or from the desktop; of a kind that this window does not know, its name as a number. */
+export function sentProblem(sent: { readonly kind: string; readonly details: object }): Problem {
+  return problemIn(sent) ?? new Problem('program.defect', { incident: sent.kind })
 }
 
 export function isKind(error: unknown, kind: Problem['kind']): boolean {
@@ -26,10 +25,6 @@ export function isKind(error: unknown, kind: Problem['kind']): boolean {
 }
 
 type Issue = { readonly path?: readonly PropertyKey[]; readonly message: string }
-
-function hasKind(data: unknown): data is { kind: string; details: object } {
-  return typeof data === 'object' && data !== null && 'kind' in data && 'details' in data
-}
 
 function hasIssues(data: unknown): data is { issues: readonly Issue[] } {
   return typeof data === 'object' && data !== null && 'issues' in data && Array.isArray(data.issues)

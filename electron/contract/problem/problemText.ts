@@ -1,6 +1,9 @@
 /** A Problem in words: what happened, what was kept, what to do. */
 export type ProblemText = { readonly happened: string; readonly kept: string; readonly todo: string }
 
+/** The Problems of one prefix, in the file of that name: each kind begins with it. */
+export type Problems<Prefix extends string> = Readonly<Record<`${Prefix}.${string}`, (details: never) => ProblemText>>
+
 /** The details of a Problem that has none. */
 export type None = Record<string, never>
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { isProblemKind, Problem, type ProblemDetails, type ProblemKind } from '../../contract/problem/problem.ts'
+import { problemIn } from '../../contract/problem/problem.ts'
 import type { WorkerFunctions, WorkerReply, WorkerRequest } from './workerEntry.ts'
 
 /** Threads for work that would hold the event loop: documents and pictures (electron/README §4). */
@@ -126,11 +126,9 @@ function makeTask(
 }
 
 function asError(reply: Exclude<WorkerReply, { readonly state: 'done' }>): Error {
-  if (reply.state === 'problem' && isProblemKind(reply.kind)) {
-    // It left the thread as a Problem of this kind.
-    return new Problem(reply.kind, reply.details as ProblemDetails<ProblemKind>)
+  if (reply.state === 'problem') {
+    return problemIn(reply) ?? new Error(`the worker told of an unknown problem: ${reply.kind}`)
   }
-  if (reply.state === 'problem') return new Error(`the worker told of an unknown problem: ${reply.kind}`)
   return Object.assign(new Error(reply.message), { stack: reply.stack })
 }
 

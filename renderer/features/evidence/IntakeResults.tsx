@@ -36,7 +36,7 @@ export function IntakeResults({ results, onClose }: IntakeResultsProps) {
 }
 
 function reasonOf({ kind, details }: NonNullable<IntakeResult['problem']>): string {
-  const problem = sentProblem(kind, details)
+  const problem = sentProblem({ kind, details })
   const { happened, todo } = problemText(problem.kind, problem.details)
   return `${happened}${todo}`
 }

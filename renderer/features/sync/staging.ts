@@ -52,7 +52,7 @@ async function stage(file: File, tell: (view: JobView) => void): Promise<void> {
   const { job } = await client.sync.stage({ handle })
   for await (const view of await client.job.watch({ id: job })) {
     tell(view)
-    if (view.problem !== null) throw sentProblem(view.problem.kind, view.problem.details)
+    if (view.problem !== null) throw sentProblem(view.problem)
     if (view.state === 'cancelled') throw new Problem('job.cancelled', {})
   }
 }

@@ -1,8 +1,15 @@
-import { nothingWritten, sizeText, text, type None, type ProblemText } from './problemText.ts'
+import { nothingWritten, sizeText, text, type None, type Problems } from '../problemText.ts'
 
-/** Problems of packages, of enrolment and of trust between workspaces. */
-export const exchangeProblems = {
-  // package
+/** Problems of sync packages. */
+export const packageProblems = {
+  'package.notForYou': (_: None) =>
+    text(
+      '这个数据包不是发给本单位的，打不开。',
+      nothingWritten,
+      '请核对文件，或让发送方把接收方改为本单位后重新导出。',
+    ),
+  'package.damaged': (_: None) =>
+    text('数据包已损坏、不完整，或者不是明察数据包。', nothingWritten, '请重新拷贝；仍然如此时，请让发送方重新导出。'),
   'package.signatureInvalid': (_: None) =>
     text(
       '数据包的签名不成立：清单不是所写的发送方签的，或者签名后被改动。',
@@ -69,45 +76,6 @@ export const exchangeProblems = {
       '核对不上的文件已删除，本机数据未动。',
       '请换一个介质后重新导出。',
     ),
-
-  // enrolment and trust
-  'enrolment.codeWrong': (_: None) =>
-    text(
-      '校验码不一致，这份文件不能采用。',
-      nothingWritten,
-      '请与对方重新核对十二位校验码；仍不一致时，说明文件被换过或传错了，请重新取得。',
-    ),
-  'enrolment.drill': (_: None) =>
-    text('演练工作区不能与正式工作区互相登记。', nothingWritten, '请用同一类工作区重新办理。'),
-  'enrolment.notOurRequest': (_: None) =>
-    text('这份答复不是答复本机最近一次登记申请的。', nothingWritten, '请取得对最近一次申请的答复，或者重新申请。'),
-  'enrolment.keyMismatch': (_: None) =>
-    text('答复里的证书与本机的密钥不符。', nothingWritten, '请重新申请登记，并请总部按新的申请答复。'),
-  'enrolment.letterTaken': (d: { letter: string }) =>
-    text(`字头 ${d.letter} 已经分给了别的检查组。`, nothingWritten, '请换一个字头。'),
-  'enrolment.personTaken': (_: None) =>
-    text(
-      '申请里有一个人已经在另一台电脑上登记过，密钥与那一次不同。',
-      nothingWritten,
-      '请与该检查组核实是谁在申请；换了电脑的，请用原工作区的文件夹办理。',
-    ),
-  'enrolment.notHere': (_: None) =>
-    text('本机对外提供网络访问时不能办理登记。', nothingWritten, '请在只供本机使用的窗口里办理。'),
-  'authority.exists': (_: None) =>
-    text('这个总部已经有证书机构。', '原有证书机构未动。', '无需再建；更换证书机构须另行办理。'),
-  'authority.missing': (_: None) =>
-    text('找不到本总部的证书机构文件。', nothingWritten, '请先建立证书机构，或者把 authority.mcca 放回工作区文件夹。'),
-  'sync.notEnrolled': (_: None) =>
-    text(
-      '这台电脑上的工作区还没有登记，不能收发数据包。',
-      nothingWritten,
-      '请先向总部办理登记；换了电脑的，要重新登记。',
-    ),
-  'sync.peerUnknown': (_: None) => text('找不到这个接收方。', nothingWritten, '请在已登记的接收方里选择。'),
-  'sync.nothingNew': (d: { peer: string }) =>
-    text(`没有新的内容要报给${d.peer}。`, '没有写出数据包。', '有新的记录后再导出。'),
-  'sync.alreadyReceived': (_: None) =>
-    text('对方已经收到这个数据包，不能按未送达处理。', nothingWritten, '请照常导出下一个数据包。'),
   'package.drill': (d: { packageIsDrill: boolean }) =>
     text(
       d.packageIsDrill ? '这是演练的数据包，正式工作区不接收。' : '这是正式的数据包，演练工作区不接收。',
@@ -124,40 +92,10 @@ export const exchangeProblems = {
   'package.senderRevoked': (_: None) => text('发送方的电脑已被总部停用。', nothingWritten, '请与总部联系。'),
   'package.logUnproved': (_: None) =>
     text('数据包里转来的一份日志证明不了是谁的。', nothingWritten, '请让发送方重新导出；仍然如此请与总部联系。'),
-  'certificate.notInForce': (d: { at: string; from: string; to: string }) =>
-    text(
-      `按本机现在的日期（${d.at.slice(0, 10)}），所用的证书不在有效期内（${d.from.slice(0, 10)}至${d.to.slice(0, 10)}）。`,
-      nothingWritten,
-      '请先核对本机的日期和时间，改正后重试；日期无误的，请持证书的一方重新办理登记。',
-    ),
   'package.waiting': (d: { missing: readonly number[] }) =>
     text(
       d.missing.length > 0 ? `前面还缺第 ${d.missing.join('、')} 号数据包。` : '前面还缺数据包。',
       '这个数据包已经检查无误，留在本机等待。',
       '请先导入缺少的数据包，等待的会随后自动导入。',
     ),
-  'enrolment.requestInvalid': (_: None) =>
-    text(
-      '这份申请文件不完整、被改动过，或者不是明察的申请文件。',
-      nothingWritten,
-      '请让检查组在电脑上重新保存申请文件，再拷贝过来。',
-    ),
-  'enrolment.answerInvalid': (_: None) =>
-    text(
-      '这份登记答复不完整、被改动过，或者不是明察的登记答复。',
-      '没有登记，本机数据未动。',
-      '请重新拷贝；仍然如此时，请让总部重新答复。',
-    ),
-  'enrolment.answerNotForYou': (_: None) =>
-    text(
-      '这份登记答复不是给本机的，打不开。',
-      '没有登记，本机数据未动。',
-      '请核对文件，或让总部对本机的申请文件作出答复。',
-    ),
-  'enrolment.newer': (_: None) =>
-    text(
-      '这份登记文件由更新版本的明察写出，本机的版本读不了。',
-      nothingWritten,
-      '请先升级本机的程序，再打开这个文件。',
-    ),
-} satisfies Record<string, (details: never) => ProblemText>
+} satisfies Problems<'package'>
