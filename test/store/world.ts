@@ -87,10 +87,21 @@ export async function createReplica(
   roles: readonly Role[] = ['组长'],
   skew = 0,
 ): Promise<Replica> {
-  const store = await world.open(name, { create: true, skew })
+  return foundReplica(world, await world.open(name, { create: true, skew }), { name, roles })
+}
+
+/** The same in a store that is open and empty. */
+export async function foundReplica(
+  world: World,
+  store: Store,
+  {
+    name,
+    roles,
+    key = createLogKey(),
+  }: { name: string; roles: readonly Role[]; key?: ReturnType<typeof createLogKey> },
+): Promise<Replica> {
   const person = world.newId()
   const log = world.newId()
-  const key = createLogKey()
   const birth = { log, publicKey: key.publicKeySpki, predecessor: null }
   world.logKeys.set(log, key.privateKeyPkcs8)
   await store.write(async (tx) => {

@@ -160,6 +160,7 @@ async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids
     .select(['local_stagedChange.hash', 'line', 'change.bodyState'])
     .where('local_stagedChange.importId', '=', importId)
     .where('local_stagedChange.entityId', 'in', ids)
+    .orderBy('local_stagedChange.seq')
     .execute()
   const fresh = staged.filter((row) => row.bodyState !== 'present')
   const readable = fresh.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])

@@ -57,7 +57,7 @@ export async function listRows<E extends RowEntity>(
   if (wanted.includeRemoved !== true) {
     query = query.where((eb) => eb.or([eb('removed', 'is', null), eb('removed', '=', 0)]))
   }
-  if (fieldNames(entity).includes('position')) query = query.orderBy('position')
+  if (fieldNames(entity).includes('position')) query = query.orderBy('position', (order) => order.nullsFirst())
   return (await query.orderBy('id').execute()).map((row) => toRow(entity, row))
 }
 
