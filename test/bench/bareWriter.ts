@@ -66,7 +66,7 @@ export function bareWriter({ raw }: Connection) {
 }
 
 export function tokensOf(finding: GenericRow): string {
-  return searchTokens(searchedText(finding))
+  return searchTokens(searchedText('finding', finding))
 }
 
 function quoted(columns: readonly string[]): readonly string[] {

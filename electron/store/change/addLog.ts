@@ -3,10 +3,8 @@ import { Problem } from '../../contract/problem/problem.ts'
 import { hashBirth } from '../../crypto/change.ts'
 import type { WriteTx } from '../database/transaction.ts'
 import { insertLog } from '../log/log.ts'
-import { rederiveNumbers } from '../row/projection.ts'
-import { project } from './apply.ts'
+import { projectEffect } from './apply.ts'
 import { settleAgain } from './reauthorise.ts'
-import { trustOf } from './trust.ts'
 
 /**
  * A log known from enrolment or a package. One that is known stays as it is, except that it may prove to be
@@ -30,7 +28,5 @@ export async function addLog(
 
 /** Judges again what rests on who headquarters is. */
 async function judgeAgain(tx: WriteTx): Promise<void> {
-  const effect = await settleAgain(tx)
-  await project(tx, [], effect.flipped)
-  await rederiveNumbers(tx, effect.lettered, (await trustOf(tx)).letters)
+  await projectEffect(tx, await settleAgain(tx))
 }

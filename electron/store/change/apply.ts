@@ -2,7 +2,7 @@ import { type EventEntity, isEventEntity, isRowEntity, type RowEntity } from '..
 import { canBeUndone, findDeclined, isDecision, refreshDecisions, regain } from './decisions.ts'
 import { hasMaker, judge, rejudgeRows, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
-import { deriveResting, rederiveNumbers } from '../row/projection.ts'
+import { followWritten, lettersOf, mergeWritten, type WrittenTables } from '../row/follow.ts'
 import { listed, query } from '../database/query.ts'
 import { projectRows } from '../row/projectRows.ts'
 import { settleAgain, type TrustEffect } from './reauthorise.ts'
@@ -67,44 +67,35 @@ async function take(tx: WriteTx, fresh: readonly Fresh[], regained: readonly Kno
   const flipped = [...effect.flipped, ...regained, ...(await rejudgeRows(tx, makers, trust))]
   const withdrawn = new Set(fresh.flatMap((one) => (one.withdrawn ? [one.change.hash] : [])))
   const included = judged.filter(({ id }) => verdicts.get(id) === null && !declined.has(id) && !withdrawn.has(id))
-  await projectUnder(tx, trust, included, flipped)
-  if (effect.lettered.length > 0) await rederiveNumbers(tx, effect.lettered, trust.letters)
+  await projectUnder(tx, trust, { included, flipped, lettered: effect.lettered })
   return { verdicts: new Map([...verdicts, ...effect.verdicts]) }
 }
 
 const noEffect: TrustEffect = { flipped: [], lettered: [], verdicts: new Map() }
 
-/** Lets the tables follow changes that count now, and others that began or ceased to count. */
-export async function project(
-  tx: WriteTx,
-  included: readonly KnownChange[],
-  flipped: readonly KnownChange[],
-): Promise<void> {
-  await projectUnder(tx, await trustOf(tx), included, flipped)
+/** Lets the tables follow changes that began or ceased to count, and logs with another letter. */
+export async function projectEffect(tx: WriteTx, { flipped, lettered }: TrustEffect): Promise<void> {
+  await projectUnder(tx, await trustOf(tx), { included: [], flipped, lettered })
 }
 
-async function projectUnder(
-  tx: WriteTx,
-  trust: Trust,
-  included: readonly KnownChange[],
-  flipped: readonly KnownChange[],
-): Promise<void> {
-  const first = groupIds(flipped)
-  await projectEvents(tx, included, first.events)
+type Settled = Pick<TrustEffect, 'flipped' | 'lettered'> & { readonly included: readonly KnownChange[] }
+
+async function projectUnder(tx: WriteTx, trust: Trust, { included, flipped, lettered }: Settled): Promise<void> {
+  const events = await projectEvents(tx, included, groupIds(flipped).events)
   const decisions = [...included, ...flipped].filter(isDecision)
   const decided = decisions.length === 0 ? [] : await refreshDecisions(tx, decisions)
-  const second = groupIds(decided)
-  await projectEvents(tx, [], second.events)
+  const again = await projectEvents(tx, [], groupIds(decided).events)
   const rows = await projectRows(tx, included, groupIds([...flipped, ...decided]).rows, trust.letters)
-  await deriveResting(tx, rows, trust.letters)
+  const letters: WrittenTables = new Map(lettered.length > 0 ? [['letter', lettersOf(lettered)]] : [])
+  await followWritten(tx, mergeWritten([events, again, rows, letters]), trust.letters)
 }
 
 /** Makes the rows and events of these changes anew from all that counts of them. */
 export async function projectAnew(tx: WriteTx, named: readonly Named[]): Promise<void> {
   const { rows, events } = groupIds(named)
-  await projectEvents(tx, [], events)
   const { letters } = await trustOf(tx)
-  await deriveResting(tx, await projectRows(tx, [], rows, letters), letters)
+  const written = [await projectEvents(tx, [], events), await projectRows(tx, [], rows, letters)]
+  await followWritten(tx, mergeWritten(written), letters)
 }
 
 type Named = Pick<KnownChange, 'entity' | 'entityId'>

@@ -5,6 +5,7 @@ import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
 import type { GenericRow, SqlValue } from '../database/tables.ts'
 import { inParts, touch, type WriteTx } from '../database/transaction.ts'
 import { fieldNames, toSql } from '../database/values.ts'
+import type { Written } from './projectRows.ts'
 import { writeRows } from './writeRows.ts'
 
 /**
@@ -15,13 +16,12 @@ export async function projectEvents(
   tx: WriteTx,
   arrived: readonly KnownChange[],
   refold: ReadonlyMap<EventEntity, ReadonlySet<string>>,
-): Promise<ReadonlySet<EventEntity>> {
+): Promise<ReadonlyMap<EventEntity, Written>> {
   const byEntity = Map.groupBy(arrived, (change) => change.entity)
-  const written = new Set<EventEntity>()
+  const written = new Map<EventEntity, Written>()
   for (const entity of new Set([...byEntity.keys(), ...refold.keys()])) {
     if (!isEventEntity(entity)) continue
-    await projectKind(tx, entity, byEntity.get(entity) ?? [], refold.get(entity) ?? new Set())
-    written.add(entity)
+    written.set(entity, await projectKind(tx, entity, byEntity.get(entity) ?? [], refold.get(entity) ?? new Set()))
   }
   return written
 }
@@ -31,10 +31,11 @@ async function projectKind(
   entity: EventEntity,
   arrived: readonly KnownChange[],
   refold: ReadonlySet<string>,
-): Promise<void> {
+): Promise<Written> {
   const count = nounOf(entity).headquartersOnly === true ? firstChange : undisputedChange
   const claims = Map.groupBy(arrived, (change) => change.entityId)
-  const again = new Set([...refold, ...(await findExisting(tx, entity, [...claims.keys()]))])
+  const before = await findExisting(tx, entity, [...new Set([...claims.keys(), ...refold])])
+  const again = new Set([...refold, ...before.keys()])
   const first = new Map<string, KnownChange | undefined>()
   for (const [id, changes] of claims) if (!again.has(id)) first.set(id, count(changes))
   for (const part of inParts([...again])) {
@@ -43,25 +44,34 @@ async function projectKind(
       first.set(id, count((included.get(id) ?? []).filter((change) => change.entity === entity)))
     }
   }
-  await storeEvents(tx, entity, first)
+  return { before, after: await storeEvents(tx, entity, first) }
 }
 
-async function findExisting(tx: WriteTx, entity: EventEntity, ids: readonly string[]): Promise<readonly string[]> {
-  if (ids.length === 0) return []
-  const select = selectIds.get(entity)
-  return select === undefined ? [] : (await tx.run(select, { ids })).map((row) => row.id)
+/** By their ids, where they stand: what derives from an event looks at its parent. */
+async function findExisting(
+  tx: WriteTx,
+  entity: EventEntity,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, GenericRow>> {
+  const select = ids.length === 0 ? undefined : selectPlaces.get(entity)
+  const rows = select === undefined ? [] : await tx.run(select, { ids })
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
-const selectIds = new Map(
+const selectPlaces = new Map(
   entities.map((entity) => [
     entity,
     query(({ catalogue }, at: { readonly ids: readonly string[] }) =>
-      catalogue.selectFrom<Entity>(entity).select('id').where('id', 'in', listed(at.ids)).compile(),
+      catalogue.selectFrom<Entity>(entity).select(['id', 'parent']).where('id', 'in', listed(at.ids)).compile(),
     ),
   ]),
 )
 
-async function storeEvents(tx: WriteTx, entity: EventEntity, first: ReadonlyMap<string, KnownChange | undefined>) {
+async function storeEvents(
+  tx: WriteTx,
+  entity: EventEntity,
+  first: ReadonlyMap<string, KnownChange | undefined>,
+): Promise<Written['after']> {
   const gone: string[] = []
   const rows: GenericRow[] = []
   for (const [id, change] of first) {
@@ -71,6 +81,10 @@ async function storeEvents(tx: WriteTx, entity: EventEntity, first: ReadonlyMap<
   }
   await writeRows(tx, entity, rows)
   for (const part of inParts(gone)) await tx.catalogue.deleteFrom(entity).where('id', 'in', part).execute()
+  return new Map<string, GenericRow | undefined>([
+    ...rows.map((row) => [row.id, row] as const),
+    ...gone.map((id) => [id, undefined] as const),
+  ])
 }
 
 function toEventRow(entity: EventEntity, change: KnownChange): GenericRow {

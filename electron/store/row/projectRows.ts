@@ -1,13 +1,8 @@
 import { bornFields } from '../../contract/catalogue/version.ts'
-import {
-  isRowEntity,
-  type RowEntity,
-  rowNounOf,
-  hasSeveralParents,
-  rowEntities,
-} from '../../contract/catalogue/catalogue.ts'
+import { type RowEntity, rowNounOf, hasSeveralParents, rowEntities } from '../../contract/catalogue/catalogue.ts'
 import { type FoldedRow, foldRow, type Heads, packHeads, succeed, unpackHeads } from '../../domain/merge.ts'
-import { deriveOwn, type Letters } from './derived.ts'
+import type { Letters } from './derivation.ts'
+import { plan } from './derivations.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
 import type { GenericRow, SqlValue } from '../database/tables.ts'
@@ -17,18 +12,19 @@ import { writeRows } from './writeRows.ts'
 
 /**
  * Lets the rows follow changes that have just been included. Rows whose history changed in another way (something was
- * excluded, or included later) are in `refold` and are made anew from all their included changes.
+ * excluded, or included later) are in `refold` and are made anew from all their included changes. Nouns follow in the
+ * catalogue's order, so that a row is derived when what it stands under has been.
  */
 export async function projectRows(
   tx: WriteTx,
   arrived: readonly KnownChange[],
   refold: ReadonlyMap<RowEntity, ReadonlySet<string>>,
   letters: Letters,
-): Promise<WrittenRows> {
+): Promise<ReadonlyMap<RowEntity, Written>> {
   const byEntity = Map.groupBy(arrived, (change) => change.entity)
   const written = new Map<RowEntity, Written>()
-  for (const entity of new Set([...byEntity.keys(), ...refold.keys()])) {
-    if (!isRowEntity(entity)) continue
+  for (const entity of rowEntities) {
+    if (!byEntity.has(entity) && !refold.has(entity)) continue
     const changes = Map.groupBy(byEntity.get(entity) ?? [], (change) => change.entityId)
     const result = await projectEntity(tx, entity, { changes, refold: refold.get(entity) ?? new Set(), letters })
     for (const id of result.after.keys()) touch(tx, entity, id)
@@ -37,8 +33,7 @@ export async function projectRows(
   return written
 }
 
-/** Per noun the rows that were written or taken away, as they are now (undefined: gone) and as they were. */
-export type WrittenRows = ReadonlyMap<RowEntity, Written>
+/** What was written or taken away of a noun, as it is now (undefined: gone) and as it was. */
 export type Written = {
   readonly before: ReadonlyMap<string, GenericRow>
   readonly after: ReadonlyMap<string, GenericRow | undefined>
@@ -112,13 +107,27 @@ async function storeRows(
     if (row === undefined) gone.push(id)
     else rows.push(toRow(entity, id, row))
   }
-  const derived = await deriveOwn(tx, entity, rows, letters)
+  const derived = await derive(tx, entity, rows, letters)
   await writeRows(tx, entity, derived, existing)
   for (const part of inParts(gone)) await tx.catalogue.deleteFrom(entity).where('id', 'in', part).execute()
   return new Map<string, GenericRow | undefined>([
     ...derived.map((row) => [row.id, row] as const),
     ...gone.map((id) => [id, undefined] as const),
   ])
+}
+
+async function derive(
+  tx: ReadTx,
+  entity: RowEntity,
+  rows: readonly GenericRow[],
+  letters: Letters,
+): Promise<readonly GenericRow[]> {
+  let derived = rows
+  for (const { reckon } of plan.of(entity)) {
+    const reckoned = await reckon(tx, derived, letters)
+    derived = derived.map((row) => Object.assign(row, reckoned.get(row.id)))
+  }
+  return derived
 }
 
 export async function loadRows(

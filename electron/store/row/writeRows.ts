@@ -1,10 +1,4 @@
-import {
-  type Entity,
-  isRowEntity,
-  type RowEntity,
-  derivedColumnsOf,
-  entities,
-} from '../../contract/catalogue/catalogue.ts'
+import { type Entity, isRowEntity, derivedColumnsOf, entities } from '../../contract/catalogue/catalogue.ts'
 import { columnUpdate, type Query, upsertion } from '../database/query.ts'
 import type { GenericRow } from '../database/tables.ts'
 import type { WriteTx } from '../database/transaction.ts'
@@ -38,13 +32,7 @@ const eventColumns = ['id', 'parent', 'changeId', 'changeLog', 'changeNumber', '
 
 function columnsOf(entity: Entity): readonly string[] {
   if (!isRowEntity(entity)) return [...eventColumns, ...fieldNames(entity)]
-  return [...rowColumns, ...fieldNames(entity), ...writtenAtOnce(entity)]
-}
-
-/** Derived columns; the number of a piece of evidence rests on other rows and follows later. */
-function writtenAtOnce(entity: RowEntity): readonly string[] {
-  const derived = Object.keys(derivedColumnsOf(entity))
-  return entity === 'evidence' ? derived.filter((column) => column !== 'number') : derived
+  return [...rowColumns, ...fieldNames(entity), ...Object.keys(derivedColumnsOf(entity))]
 }
 
 const columns = new Map(entities.map((entity) => [entity, columnsOf(entity)]))
