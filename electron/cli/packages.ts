@@ -19,12 +19,12 @@ export async function exportCommand(
   await withMachine(options, async (machine) => {
     if (options.holdings === true) {
       const at = machine.host.instant()
-      const { folder, findings, photos, damaged, memos } = await writeHoldings(
+      const { folder, findings, photos, damaged, documents } = await writeHoldings(
         workspaceOf(machine),
         join(out, '所存内容'),
         at,
       )
-      print({ 文件夹: folder, 问题: findings, 照片: photos, 损坏或缺失: damaged, 备忘录: memos.length })
+      print({ 文件夹: folder, 问题: findings, 照片: photos, 损坏或缺失: damaged, 备忘录: documents.length })
       return
     }
     const to = await peerNamed(machine, options.to)

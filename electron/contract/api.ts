@@ -4,9 +4,9 @@ import { finding } from './finding.ts'
 import { help } from './help.ts'
 import { home } from './home.ts'
 import { jobs, live } from './job.ts'
-import { memo } from './document/memo.ts'
+import { document } from './document/document.ts'
 import { palette } from './palette.ts'
-import { memoCheck } from './document/memoCheck.ts'
+import { documentCheck } from './document/documentCheck.ts'
 import { riskPoint } from './riskPoint.ts'
 import { campaign, person, task, unit } from './roster.ts'
 import { enrolment, sync } from './sync.ts'
@@ -25,8 +25,8 @@ export const contract = {
   finding,
   evidence,
   draft,
-  memo,
-  memoCheck,
+  document,
+  documentCheck,
   help,
   home,
   palette,

@@ -4,7 +4,7 @@ import { seenSchema } from './row.ts'
 
 /** What a person has typed and not saved yet (decision 14): their own, on this machine only. */
 const key = z.object({
-  /** The form, by the noun it edits: 'visit', 'finding', 'memo'. */
+  /** The form, by the noun it edits: 'visit', 'finding', 'document'. */
   form: z.string().min(1).max(40),
   /** The record edited; for a new one the id the window gave the form. */
   entityId: z.uuid(),

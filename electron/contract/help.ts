@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { open } from './procedure.ts'
 
 /** The pages of resources/help in reading order; each file begins with `# ` and its title. */
-export const helpPages = ['start', 'findings', 'memos', 'sync', 'settings', 'headquarters', 'shortcuts'] as const
+export const helpPages = ['start', 'findings', 'documents', 'sync', 'settings', 'headquarters', 'shortcuts'] as const
 export type HelpPage = (typeof helpPages)[number]
 
 export const help = {

@@ -37,7 +37,7 @@ export const homeSummary = z.object({
   /** What this person has typed and not saved. */
   drafts: z.array(z.object({ form: z.string(), entityId: z.uuid(), label: z.string(), savedAt: instantSchema })),
   /** Memos that wait for something this person can do. */
-  memos: z.array(idSchema.extend({ unitName: z.string(), state: z.string(), waitsForMe: z.boolean() })),
+  documents: z.array(idSchema.extend({ unitName: z.string(), state: z.string(), waitsForMe: z.boolean() })),
   /** Visits of earlier days, complete and with findings, of which the lead has compiled no memo yet. */
   unwritten: z.array(idSchema.extend({ unitName: z.string(), visitedOn: day.nullable(), findings: z.int() })),
   /** Packages written here without a receipt, and packages that came in and wait. */

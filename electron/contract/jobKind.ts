@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { RowEntity } from './catalogue/catalogue.ts'
 import { intakeDone, verifiedEvidence } from './evidence.ts'
-import { memoFrozen } from './document/memo.ts'
+import { documentFrozen } from './document/document.ts'
 import { exportWritten, holdingsWritten, importAccepted, importPreview } from './sync.ts'
 import { demoOpenedSchema, upgradeDone } from './workspace.ts'
 
@@ -29,7 +29,12 @@ export const jobKinds = {
     about: { noun: 'evidence', key: null },
     result: verifiedEvidence,
   },
-  'memo.freeze': { name: '备忘录定稿', access: 'write', about: { noun: 'memo', key: 'id' }, result: memoFrozen },
+  'document.freeze': {
+    name: '文书定稿',
+    access: 'write',
+    about: { noun: 'document', key: 'id' },
+    result: documentFrozen,
+  },
   'sync.export': { name: '导出数据包', access: 'write', about: { noun: 'peer', key: 'to' }, result: exportWritten },
   'sync.stage': { name: '检查数据包', access: 'write', about: { noun: 'peer', key: null }, result: importPreview },
   'sync.accept': { name: '导入数据包', access: 'write', about: { noun: 'peer', key: null }, result: importAccepted },

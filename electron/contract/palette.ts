@@ -3,7 +3,7 @@ import { idSchema, read } from './procedure.ts'
 
 /** What the command palette can jump to, and the initials its commands are found by. */
 export const paletteHit = idSchema.extend({
-  noun: z.enum(['visit', 'finding', 'memo']),
+  noun: z.enum(['visit', 'finding', 'document']),
   label: z.string(),
   note: z.string(),
 })

@@ -56,7 +56,7 @@ export const currentWorkspaceSchema = z.object({
   registered: z.boolean(),
   recoverable: z.boolean(),
   person: z.object({ id: z.uuid(), name: z.string(), roles: z.array(z.enum(roles)) }),
-  counts: z.object({ visits: z.int(), findings: z.int(), evidence: z.int(), memos: z.int(), unsent: z.int() }),
+  counts: z.object({ visits: z.int(), findings: z.int(), evidence: z.int(), documents: z.int(), unsent: z.int() }),
 })
 
 export const workspace = {

@@ -11,14 +11,17 @@ export function safeFileName(name: string): string {
   return isDevice(base) ? cut(`_${base}`, maximumFileName - ending.length) + ending : base + ending
 }
 
-/** `单位_日期_备忘录_v2.docx`; while nothing is frozen `单位_日期_备忘录_草稿.docx`. */
-export function memoFileName(memo: {
-  readonly unit: string
+/** `单位_日期_备忘录_v2.docx`; of what is not frozen, without a version, `单位_日期_备忘录_草稿.docx`. */
+export function paperFileName(paper: {
+  readonly unit: { readonly shortName: string | null; readonly name: string | null } | undefined
   readonly day: string
-  readonly version: number | '草稿'
+  /** 备忘录. */
+  readonly word: string
+  readonly version?: number
 }): string {
-  const version = memo.version === '草稿' ? '草稿' : `v${memo.version}`
-  return safeFileName(`${cut(part(memo.unit), 40)}_${memo.day}_备忘录_${version}.docx`)
+  const version = paper.version === undefined ? '草稿' : `v${paper.version}`
+  const unit = paper.unit?.shortName ?? paper.unit?.name ?? '未知单位'
+  return safeFileName(`${cut(part(unit), 40)}_${paper.day}_${paper.word}_${version}.docx`)
 }
 
 /** The name of a copy of evidence: `单位_问题号_序号_标题.jpg`; only the title is cut when it gets long. */

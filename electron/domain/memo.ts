@@ -1,18 +1,17 @@
-import type { RowEntity, RowValues } from '../contract/catalogue/catalogue.ts'
+import type { RowValues } from '../contract/catalogue/catalogue.ts'
 import { isStatementNeeded } from '../contract/document/statement.ts'
 import { chineseDate } from './chineseDate.ts'
+import type { NumberedRow, Obstacle, PlainRow, RequiredSigner } from './document.ts'
 import { fieldLabel } from './fieldLabel.ts'
 import { missingFields } from './finding.ts'
 import { branches, branchOf } from './riskPoint.ts'
 import { isDisclosed, visitProblems } from './visit.ts'
 
-/** A row as shown, without the store's own columns. */
-export type PlainRow<E extends RowEntity> = RowValues<E> & { readonly id: string; readonly parent: string | null }
-export type NumberedFinding = PlainRow<'finding'> & { readonly number: string }
+export type NumberedFinding = NumberedRow<'finding'>
 
 /** All rows that one memo rests on: one visit with what belongs to it (decision 28). */
 export type MemoRows = {
-  readonly memo: PlainRow<'memo'>
+  readonly document: PlainRow<'document'>
   readonly visit: PlainRow<'visit'>
   /** undefined where the row has not arrived here yet. */
   readonly unit: PlainRow<'unit'> | undefined
@@ -21,18 +20,21 @@ export type MemoRows = {
   readonly persons: readonly PlainRow<'person'>[]
   readonly findings: readonly NumberedFinding[]
   readonly evidence: readonly PlainRow<'evidence'>[]
-  readonly choices: readonly PlainRow<'memoFinding'>[]
+  readonly choices: readonly PlainRow<'documentItem'>[]
 }
 
-export type MemoFindings = {
+export type MemoFindings<F extends NumberedFinding = NumberedFinding> = {
   /** In printed order: branch, then the lead's position, then the number. */
-  readonly included: readonly NumberedFinding[]
+  readonly included: readonly F[]
   /** Left out by the lead, or clues that nobody put in (decision 18). */
-  readonly leftOut: readonly { readonly finding: NumberedFinding; readonly reason: string | null }[]
+  readonly leftOut: readonly { readonly finding: F; readonly reason: string | null }[]
 }
 
 /** Which findings the memo prints. A removed finding is in neither list. */
-export function memoFindings(rows: Pick<MemoRows, 'findings' | 'choices'>): MemoFindings {
+export function memoFindings<F extends NumberedFinding>(rows: {
+  readonly findings: readonly F[]
+  readonly choices: MemoRows['choices']
+}): MemoFindings<F> {
   const choiceOf = new Map(rows.choices.filter(isPresent).map((choice) => [choice.finding, choice]))
   const findings = rows.findings.filter(isPresent)
   const isIncluded = (finding: NumberedFinding) => choiceOf.get(finding.id)?.included ?? finding.clue !== true
@@ -45,33 +47,15 @@ export function memoFindings(rows: Pick<MemoRows, 'findings' | 'choices'>): Memo
   }
 }
 
-/** One thing that must be put right before the memo can be frozen. */
-export type Obstacle = {
-  readonly entity: 'memo' | 'visit' | 'finding'
-  readonly id: string
-  /** What a person calls it: 备忘录, 检查, or the finding's number and title. */
-  readonly name: string
-  readonly missing: readonly string[]
-}
-
 /** Why the memo cannot be frozen yet, record by record, each with the names of what is missing; empty: it can. */
 export function freezeObstacles(rows: MemoRows): readonly Obstacle[] {
   const { included, leftOut } = memoFindings(rows)
   return [
-    { entity: 'memo', id: rows.memo.id, name: '备忘录', missing: memoGaps(rows) } as const,
+    { entity: 'document', id: rows.document.id, name: '备忘录', missing: memoGaps(rows) } as const,
     { entity: 'visit', id: rows.visit.id, name: '检查', missing: visitGaps(rows) } as const,
     ...included.map((finding) => findingObstacle(finding, findingGaps(finding, rows))),
     ...leftOut.map(({ finding, reason }) => findingObstacle(finding, leftOutGaps(finding, reason))),
   ].filter(({ missing }) => missing.length > 0)
-}
-
-export type RequiredSigner = {
-  /** null: signs on paper only. */
-  readonly person: string | null
-  readonly name: string
-  readonly role: '检查人员' | '组长' | '被检查单位负责人'
-  /** Order of the signature lines, from 1. */
-  readonly place: number
 }
 
 /**
@@ -91,31 +75,31 @@ export function requiredSigners(rows: Pick<MemoRows, 'visit' | 'inspectors' | 'p
   return lines.map((line, index) => ({ ...line, place: index + 1 }))
 }
 
-/** 关于对××的明察检查备忘录, unless the lead gave another title. */
-export function memoTitle(rows: Pick<MemoRows, 'memo' | 'unit' | 'visit'>): string {
-  const given = rows.memo.title?.trim() ?? ''
-  return given === '' ? `关于对${rows.unit?.name ?? ''}的${rows.visit.mode ?? ''}检查备忘录` : given
+/** What the overview of a memo rests on; `findings` are those that it prints. */
+export type OverviewFacts = {
+  readonly visit: Pick<PlainRow<'visit'>, 'overview' | 'visitedOn' | 'mode'>
+  readonly unit: Pick<PlainRow<'unit'>, 'name'>
+  readonly campaign: Pick<PlainRow<'campaign'>, 'name' | 'documentNumber'>
+  readonly findings: readonly Pick<PlainRow<'finding'>, 'riskPoint'>[]
 }
 
 /** The paragraph under 一、检查基本情况: the inspectors' own words, else what the rows say. */
-export function memoOverview(rows: MemoRows): string {
-  const given = rows.visit.overview?.trim() ?? ''
-  return given === '' ? defaultOverview(rows) : given
+export function memoOverview(facts: OverviewFacts): string {
+  const given = facts.visit.overview?.trim() ?? ''
+  return given === '' ? defaultOverview(facts) : given
 }
 
-function defaultOverview(rows: MemoRows): string {
-  const { included } = memoFindings(rows)
-  const { visit, unit, campaign } = rows
+function defaultOverview({ visit, unit, campaign, findings }: OverviewFacts): string {
   const ground =
-    campaign?.documentNumber == null ? '' : `根据${campaign.name ?? ''}（${campaign.documentNumber}）安排，`
+    campaign.documentNumber === null ? '' : `根据${campaign.name ?? ''}（${campaign.documentNumber}）安排，`
   const day = visit.visitedOn === null ? '' : chineseDate(visit.visitedOn)
-  const what = `${day}检查组对${unit?.name ?? ''}进行了${visit.mode ?? ''}。`
+  const what = `${day}检查组对${unit.name ?? ''}进行了${visit.mode ?? ''}。`
   const counted = branches.map(
-    (branch) => [branch, included.filter((f) => branchOfFinding(f) === branch).length] as const,
+    (branch) => [branch, findings.filter((one) => branchOfFinding(one) === branch).length] as const,
   )
   const parts = counted.filter(([, count]) => count > 0).map(([branch, count]) => `${branch}${count}个`)
   const found =
-    included.length === 0 ? '检查未发现问题。' : `检查发现问题${included.length}个，其中${parts.join('、')}。`
+    findings.length === 0 ? '检查未发现问题。' : `检查发现问题${findings.length}个，其中${parts.join('、')}。`
   return `${ground}${what}${found}`
 }
 
@@ -125,8 +109,8 @@ function defaultOverview(rows: MemoRows): string {
  */
 export function memoBeginning(
   visit: PlainRow<'visit'>,
-  earlier: readonly Pick<PlainRow<'memo'>, 'issuer' | 'issuedOn'>[],
-): Partial<RowValues<'memo'>> {
+  earlier: readonly Pick<PlainRow<'document'>, 'issuer' | 'issuedOn'>[],
+): Partial<RowValues<'document'>> {
   const [last] = earlier
     .filter(({ issuer }) => !isBlank(issuer))
     .toSorted((a, b) => (b.issuedOn ?? '').localeCompare(a.issuedOn ?? ''))
@@ -136,14 +120,16 @@ export function memoBeginning(
   }
 }
 
-function memoGaps({ memo, visit, unit, campaign }: MemoRows): readonly string[] {
+function memoGaps({ document, visit, unit, campaign }: MemoRows): readonly string[] {
   const covert = visit.mode === '暗访' && !isDisclosed(visit)
   return [
-    ...(isBlank(memo.issuer) ? [fieldLabel('memo', 'issuer')] : []),
-    ...(isBlank(memo.issuedOn) ? [fieldLabel('memo', 'issuedOn')] : []),
-    ...(isBlank(memo.statementKind) ? [fieldLabel('memo', 'statementKind')] : []),
-    ...(isStatementNeeded(memo.statementKind) && isBlank(memo.statement) ? [fieldLabel('memo', 'statement')] : []),
-    ...(covert && memo.statementKind !== null && memo.statementKind !== '暗访未出示'
+    ...(isBlank(document.issuer) ? [fieldLabel('document', 'issuer')] : []),
+    ...(isBlank(document.issuedOn) ? [fieldLabel('document', 'issuedOn')] : []),
+    ...(isBlank(document.statementKind) ? [fieldLabel('document', 'statementKind')] : []),
+    ...(isStatementNeeded(document.statementKind) && isBlank(document.statement)
+      ? [fieldLabel('document', 'statement')]
+      : []),
+    ...(covert && document.statementKind !== null && document.statementKind !== '暗访未出示'
       ? ['暗访未公开身份的，被检查单位意见应为“暗访未出示”']
       : []),
     ...(unit === undefined && visit.unit !== null ? ['被检查单位的资料尚未到达本机'] : []),
@@ -167,7 +153,7 @@ function findingGaps(finding: NumberedFinding, { evidence }: MemoRows): readonly
 
 /** A clue stays out without a word; anything else the lead leaves out needs its reason (decision 28). */
 function leftOutGaps(finding: NumberedFinding, reason: string | null): readonly string[] {
-  return finding.clue !== true && isBlank(reason) ? [fieldLabel('memoFinding', 'reason')] : []
+  return finding.clue !== true && isBlank(reason) ? [fieldLabel('documentItem', 'reason')] : []
 }
 
 function findingObstacle(finding: NumberedFinding, missing: readonly string[]): Obstacle {
@@ -207,7 +193,7 @@ function markOf({ number }: NumberedFinding): string {
   return number.slice(0, number.lastIndexOf('-'))
 }
 
-function branchOfFinding({ riskPoint }: NumberedFinding) {
+function branchOfFinding({ riskPoint }: Pick<NumberedFinding, 'riskPoint'>) {
   return branchOf(riskPoint ?? '')
 }
 

@@ -1,5 +1,5 @@
 import type { JobKind } from '../contract/jobKind.ts'
-import { freezeJob } from './document/memoFreeze.ts'
+import { freezeJob } from './document/freeze.ts'
 import { acceptJob, exportJob, stageJob } from './exchange/syncJobs.ts'
 import { holdingsJob } from './holdings/holdingsArchive.ts'
 import type { Job } from './host/startJob.ts'
@@ -11,7 +11,7 @@ import { upgradeJob } from './workspace/upgrade.ts'
 export const jobs = {
   'evidence.add': intakeJob,
   'evidence.verifyAll': verifyEvidenceJob,
-  'memo.freeze': freezeJob,
+  'document.freeze': freezeJob,
   'sync.export': exportJob,
   'sync.stage': stageJob,
   'sync.accept': acceptJob,

@@ -8,9 +8,9 @@ import type { RequestContext } from './host/host.ts'
 import { help } from './desk/help.ts'
 import { home } from './desk/home.ts'
 import { job, live } from './desk/job.ts'
-import { memo } from './document/memo.ts'
+import { document } from './document/document.ts'
 import { palette } from './desk/palette.ts'
-import { memoCheck } from './document/memoCheckView.ts'
+import { documentCheck } from './document/checkView.ts'
 import { riskPoint } from './record/riskPoint.ts'
 import { campaign, person, task, unit } from './record/roster.ts'
 import { sync } from './exchange/sync.ts'
@@ -32,8 +32,8 @@ export const router = implement(contract)
     finding,
     evidence,
     draft,
-    memo,
-    memoCheck,
+    document,
+    documentCheck,
     help,
     home,
     palette,

@@ -40,7 +40,7 @@ const catalogue = {
   'origin-invalid': { severity: 'broken', text: '签名目录有误：没有恰好一个签名入口，或者入口指向的部件不对。' },
   'document-absent': { severity: 'untrusted', text: '备忘录文件还没有到达本机，无法核验。' },
   'document-unreadable': { severity: 'broken', text: '备忘录文件无法读取。' },
-  'memo-code-differs': { severity: 'broken', text: '版本码、定稿时的打印记录和页脚三者不一致，可能换过文件。' },
+  'document-code-differs': { severity: 'broken', text: '版本码、定稿时的打印记录和页脚三者不一致，可能换过文件。' },
   'signature-stranger': { severity: 'untrusted', text: '有不是应签人写的签名，未采用。' },
   'signature-missing': { severity: 'broken', text: '签名目录里登记的签名不存在，可能被删除了。' },
   'signature-unlisted': { severity: 'broken', text: '有签名文件没有在签名目录里登记。' },

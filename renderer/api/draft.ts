@@ -12,7 +12,7 @@ import { onLeaving } from './leaving.ts'
  *   await draft.save((changed) => client.finding.save({ id, set: changed, seen: draft.seen }), client.finding.get)
  *   <Form … save={draft.state} />
  *
- * Mount one form per record (`key={id}`). Form names: the noun for a record that exists ('visit', 'finding', 'memo' with
+ * Mount one form per record (`key={id}`). Form names: the noun for a record that exists ('visit', 'finding', 'document' with
  * the record's id); the noun and '.new' ('finding.new' with the visit's id, 'visit.new' with the workspace's) for one that
  * does not yet.
  */

@@ -6,8 +6,8 @@ import { problemOf } from './problem.ts'
  * The host is on this machine or in this building: being offline is a normal state and must not pause a query, and a
  * Problem does not go away by asking again. What changed is told by `live.watch`, so nothing polls.
  *
- *   const memos = useQuery(api.memo.list.queryOptions())
- *   <DataTable page={onePage(memos)} … />       a list that may be long: usePages of api/pages.ts
+ *   const documents = useQuery(api.document.list.queryOptions())
+ *   <DataTable page={onePage(documents)} … />       a list that may be long: usePages of api/pages.ts
  */
 export function createQueries(): QueryClient {
   return new QueryClient({

@@ -9,7 +9,7 @@ export type Place = {
   readonly icon: string
 }
 
-/** An address keeps the record of the one before unless it is taken out: from a finding, 备忘录 would ask for a memo of that id. */
+/** An address keeps the record of the one before unless it is taken out: from a finding, 备忘录 would ask for a document of that id. */
 export const wholePage = { id: undefined } as const
 
 export function placesOf(kind: WorkspaceKind): readonly Place[] {
@@ -30,7 +30,7 @@ const pageOf = {
   visit: '/visits/{-$id}',
   finding: '/findings/{-$id}',
   evidence: '/evidence',
-  memo: '/memos/{-$id}',
+  document: '/documents/{-$id}',
   peer: '/sync',
 } as const
 
@@ -39,7 +39,7 @@ const all = [
   { to: '/visits/{-$id}', label: '检查', icon: 'M4 17V5l6-2 6 2v12M2 17h16M8 8h4M8 11h4M8 14h4' },
   { to: '/findings/{-$id}', label: '问题', icon: 'M5 17V3h10l-2 4 2 4H5' },
   { to: '/evidence', label: '证据', icon: 'M3 6h4l1-2h4l1 2h4v10H3zM10 8a3 3 0 1 0 .01 0' },
-  { to: '/memos/{-$id}', label: '备忘录', icon: 'M5 3h7l3 3v11H5zM8 8h4M8 11h4M8 14h2' },
+  { to: '/documents/{-$id}', label: '备忘录', icon: 'M5 3h7l3 3v11H5zM8 8h4M8 11h4M8 14h2' },
   { to: '/sync', label: '同步', only: 'team', icon: 'M4 8h11l-3-3M16 12H5l3 3' },
   {
     to: '/import',

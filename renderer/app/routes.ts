@@ -23,7 +23,7 @@ import { ToWork } from './shell/ToWork.tsx'
  */
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([index, work, visits, findings, evidence, memos, sync, importing, settings, help]),
+    routeTree: root.addChildren([index, work, visits, findings, evidence, documents, sync, importing, settings, help]),
     history: createHashHistory(),
     defaultPendingComponent: MessagePage,
     defaultErrorComponent: PageFault,
@@ -94,11 +94,11 @@ const evidence = createRoute({
   staticData: { help: 'findings' },
 })
 
-const memos = createRoute({
+const documents = createRoute({
   getParentRoute,
-  path: '/memos/{-$id}',
-  component: lazyRouteComponent(() => import('../pages/MemosPage.tsx'), 'MemosPage'),
-  staticData: { help: 'memos' },
+  path: '/documents/{-$id}',
+  component: lazyRouteComponent(() => import('../pages/DocumentsPage.tsx'), 'DocumentsPage'),
+  staticData: { help: 'documents' },
 })
 
 const sync = createRoute({

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useCan, useWorkspace } from '../api/workspace.ts'
-import { MemoChecks } from '../features/memoCheck/MemoChecks.tsx'
+import { DocumentChecks } from '../features/documentCheck/DocumentChecks.tsx'
 import { ExportDesk } from '../features/sync/ExportDesk.tsx'
 import { HoldingsDialog } from '../features/sync/HoldingsDialog.tsx'
 import { ImportDesk } from '../features/sync/ImportDesk.tsx'
@@ -35,7 +35,7 @@ export function ImportPage() {
           label="收到的内容"
           sheets={[
             { key: 'teams', title: '各检查组', content: <Teams /> },
-            { key: 'memos', title: '备忘录核验', content: <MemoChecks /> },
+            { key: 'documents', title: '备忘录核验', content: <DocumentChecks /> },
             { key: 'packages', title: '全部数据包', content: <Packages /> },
             { key: 'quarantine', title: '未采纳的内容', content: <Quarantine /> },
           ]}

@@ -88,13 +88,13 @@ function Desk({ id, canRecord, onOpen }: DeskProps) {
   )
 }
 
-/** The findings of the visit stay in view, with what comes next: another one, or the memo. */
+/** The findings of the visit stay in view, with what comes next: another one, or the document. */
 function Findings({ visit, canRecord }: { readonly visit: string; readonly canRecord: boolean }) {
   const navigate = useNavigate()
   const mayCompile = useCan('compileDocument')
   const compile = useMutation({
-    mutationFn: () => client.memo.compile({ visit }),
-    onSuccess: ({ id }) => navigate({ to: '/memos/{-$id}', params: { id } }),
+    mutationFn: () => client.document.compile({ kind: '检查备忘录', about: visit }),
+    onSuccess: ({ id }) => navigate({ to: '/documents/{-$id}', params: { id } }),
   })
   const goTo = (id: string, field?: string): void =>
     void navigate({ to: findings, params: { id }, search: { visit, ...(field && { field }) } })

@@ -27,7 +27,7 @@ const machine = await openAgain(folder, 'memo')
 let version = ''
 const freeze = () =>
   timed(async () => {
-    const started = await machine.client.memo.freeze({ id: memo })
+    const started = await machine.client.document.freeze({ id: memo })
     version = (await finished(machine.client, started)).version
   })
 
@@ -72,7 +72,7 @@ async function besidePython(): Promise<void> {
 }
 
 async function frozenDocument(): Promise<Uint8Array> {
-  const { ticket } = await machine.client.memo.ticket({ version })
+  const { ticket } = await machine.client.document.ticket({ version })
   const offered = machine.host.files.redeem(ticket)
   if (offered === undefined) throw new Error('the memo was not offered')
   return buffer(await offered.open(0, offered.size - 1))

@@ -28,10 +28,9 @@ import {
   verifyBytes,
 } from '../../electron/crypto/signatureAlgorithm.ts'
 import { createSigningRequest, readSigningRequest } from '../../electron/crypto/signingRequest.ts'
-import { renderMemo } from '../../electron/documents/papers/memo/memo.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { problemOf } from '../crypto/collect.ts'
-import { exampleMemo } from '../documents/exampleMemo.ts'
+import { exampleMemo, renderMemo } from '../documents/exampleMemo.ts'
 import { makeSignedMemo } from '../signature/memo.ts'
 import { cheap, madeAt, password, text, work, type Work } from './work.ts'
 

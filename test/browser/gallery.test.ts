@@ -89,7 +89,7 @@ it('a team that has nothing yet', async () => {
     ['检查', 'visits'],
     ['问题', 'findings'],
     ['证据', 'evidence'],
-    ['备忘录', 'memos'],
+    ['备忘录', 'documents'],
     ['同步', 'sync'],
     ['设置', 'settings'],
   ] as const) {
@@ -140,7 +140,7 @@ it('a headquarters that has nothing yet', async () => {
     ['检查', 'visits'],
     ['问题', 'findings'],
     ['证据', 'evidence'],
-    ['备忘录', 'memos'],
+    ['备忘录', 'documents'],
     ['导入', 'import'],
     ['设置', 'settings'],
   ] as const) {
@@ -149,7 +149,7 @@ it('a headquarters that has nothing yet', async () => {
   }
   await goTo(page, '导入')
   for (const [tab, name] of [
-    ['备忘录核验', 'memos'],
+    ['备忘录核验', 'documents'],
     ['全部数据包', 'packages'],
     ['未采纳的内容', 'quarantine'],
   ] as const) {
@@ -266,8 +266,8 @@ it('memos: the list, one that is being written, what is in its way, its versions
   await page.getByRole('button', { name: '作废', exact: true }).click()
   await look(page, 'dialog-void')
   await closeDialog(page)
-  const { id } = await leader.client.memo.compile({ visit: stretched.visit })
-  await at(page, `#/memos/${id}`)
+  const { id } = await leader.client.document.compile({ kind: '检查备忘录', about: stretched.visit })
+  await at(page, `#/documents/${id}`)
   await page.getByText(/^第 1 页，共/).waitFor()
   await look(page, 'memo-draft')
   await page.getByRole('button', { name: '不列入' }).first().click()
@@ -324,7 +324,7 @@ it('what opens over every page: palette, list of shortcuts, help', async () => {
   await closeDialog(page)
   for (const [place, name] of [
     ['问题', 'findings'],
-    ['备忘录', 'memos'],
+    ['备忘录', 'documents'],
     ['同步', 'sync'],
   ] as const) {
     await goTo(page, place)
@@ -358,7 +358,7 @@ it('a headquarters with all of it', async () => {
   await look(page, 'office-import')
   await lookAtSizes(page, 'office-import')
   for (const [tab, name] of [
-    ['备忘录核验', 'memos'],
+    ['备忘录核验', 'documents'],
     ['全部数据包', 'packages'],
     ['未采纳的内容', 'quarantine'],
   ] as const) {

@@ -9,8 +9,7 @@ import { launchBrowser } from './browser.ts'
 import { draw } from './wholeLine/memo.ts'
 import { pageFaults } from './pageFaults.ts'
 import { buildWindow, openWindow, screenshot, type Opened } from './window.ts'
-import { renderMemo } from '../../electron/documents/papers/memo/memo.ts'
-import { exampleMemo } from '../documents/exampleMemo.ts'
+import { exampleMemo, renderMemo } from '../documents/exampleMemo.ts'
 import { layOut, missingTools } from '../documents/libreOffice.ts'
 
 const password = '梧桐 扁担 2014 渡口'
@@ -103,8 +102,8 @@ describe('a memo, from its visit to its signature', () => {
   it('is frozen by a job; from then on its pages carry the code of the version', async () => {
     await page.getByRole('button', { name: '定稿' }).click()
     await page.getByText('第 1 版已定稿，等您签名。').waitFor()
-    const [listedMemo] = await client.memo.list(undefined)
-    const { versions } = await client.memo.get({ id: listedMemo?.id ?? '' })
+    const [listedMemo] = await client.document.list(undefined)
+    const { versions } = await client.document.get({ id: listedMemo?.id ?? '' })
     const code = versions[0]?.code ?? ''
     const first = page.getByLabel(/^第 1 页，共/).first()
     await expect.poll(() => first.textContent(), patient).toContain(`版本码 ${code.slice(0, 5)}-${code.slice(5)}`)
@@ -185,7 +184,8 @@ if (missing.length > 0) {
 describe.skipIf(missing.length > 0)('the pages in the window', () => {
   it('are as many as LibreOffice prints of the same file, give or take one for other faces', async () => {
     const example = await exampleMemo()
-    const documents = { signed: await renderMemo(example), draft: await renderMemo({ ...example, draft: true }) }
+    const draft = { ...example, marks: { ...example.marks, draft: true } }
+    const documents = { signed: await renderMemo(example), draft: await renderMemo(draft) }
     const printed = await layOut(documents)
     for (const name of ['signed', 'draft'] as const) {
       await page.route('**/file/*', (route) => route.fulfill({ body: Buffer.from(documents[name]) }))

@@ -159,19 +159,19 @@ it('a new finding of which the save was done but not heard of any more is saved 
 it('a memo saved twice in a row, before its page has heard of the first, is in no conflict with itself', async () => {
   const { client } = laptop.machine
   await client.finding.save({ visit, set: { title: '窗口空岗' } })
-  const { id } = await client.memo.compile({ visit })
+  const { id } = await client.document.compile({ kind: '检查备忘录', about: visit })
   // No word of the commits: the form has only what its own save has told it.
   await page.route('**/rpc/live/watch', () => undefined)
   await page.reload()
   await page.evaluate((to) => {
     window.location.hash = to
-  }, `#/memos/${id}`)
+  }, `#/documents/${id}`)
   for (const issuer of ['第三检查组', '省局第三检查组']) {
     await field('署名单位').fill(issuer)
     await page.keyboard.press('Control+s')
     await page.getByText(/^已保存 \d\d:\d\d:\d\d$/).waitFor()
-    await expect.poll(async () => (await client.memo.get({ id })).memo.issuer).toBe(issuer)
-    expect((await client.memo.get({ id })).seen['issuer']).toHaveLength(1)
+    await expect.poll(async () => (await client.document.get({ id })).document.issuer).toBe(issuer)
+    expect((await client.document.get({ id })).seen['issuer']).toHaveLength(1)
   }
 })
 

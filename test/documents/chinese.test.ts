@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bookTitle, byteSize, chineseNumber, sentence } from '../../electron/documents/engine/chinese.ts'
-import { groupedCode } from '../../electron/domain/memoPrinted.ts'
+import { codeText } from '../../electron/contract/document/versionCode.ts'
 import { titleLines } from '../../electron/documents/engine/titleShape.ts'
 
 describe('numbers and marks of official documents', () => {
@@ -26,7 +26,7 @@ describe('numbers and marks of official documents', () => {
     expect([sentence('已办'), sentence('已办。'), sentence('已办吗？')]).toEqual(['已办。', '已办。', '已办吗？'])
   })
 
-  it('groups a version code for reading aloud', () => expect(groupedCode('K7Q2M9XW4T')).toBe('K7Q2M-9XW4T'))
+  it('groups a version code for reading aloud', () => expect(codeText('K7Q2M9XW4T')).toBe('K7Q2M-9XW4T'))
 })
 
 describe('the shape of a title (§7.3.1)', () => {

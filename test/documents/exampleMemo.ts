@@ -1,50 +1,55 @@
 import { makePrintCopy, printCopySidePx } from '../../electron/picture/copies.ts'
 import { drawScene, sceneNames } from '../../electron/picture/scene.ts'
-import type { MemoDocument, MemoFinding, MemoPhoto } from '../../electron/documents/papers/memo/memoDocument.ts'
+import { renderOfficialDocument } from '../../electron/documents/engine/officialDocument.ts'
+import type { MemoContent, MemoFinding } from '../../electron/documents/papers/memo/content.ts'
+import { layoutMemo } from '../../electron/documents/papers/memo/layout.ts'
+import type { PrintedEvidence, PrintedPicture } from '../../electron/documents/parts/evidence.ts'
+
+/** The .docx of a memo, as a worker makes it. */
+export function renderMemo(memo: MemoContent): Promise<Uint8Array> {
+  return renderOfficialDocument(layoutMemo(memo))
+}
 
 /** A memo as large as a busy visit makes it: 12 findings, 14 photos, long texts, rare names, and text that looks like markup. */
-export async function exampleMemo(change: Partial<MemoDocument> = {}): Promise<MemoDocument> {
-  const photos = await examplePhotos(14)
-  const findings = facts.map((fact, index) => finding(index, fact, photos.slice(index, index === 11 ? 14 : index + 1)))
+export async function exampleMemo(change: Partial<MemoContent> = {}): Promise<MemoContent> {
+  const pictures = await examplePictures()
+  const findings = facts.map((fact, index) => finding(index, fact))
   return {
-    drill: false,
-    draft: false,
-    code: 'K7Q2M9XW4T',
+    marks: { drill: false, draft: false, code: 'K7Q2M9XW4T' },
     number: '137-1440100-20141121-01',
-    unit: '广东省广州市××区国家税务局第一税务分局',
-    mode: '明察',
-    issuer: '税务总局党的群众路线教育实践活动第三检查组',
-    date: '2014-11-21',
+    today: '2014-11-21',
+    document: {
+      title: null,
+      issuer: '税务总局党的群众路线教育实践活动第三检查组',
+      issuedOn: '2014-11-21',
+      statementKind: '有意见',
+      statement:
+        '对问题B-001至B-009没有意见。\n对问题B-010，我局认为该笔业务的退税资料已于检查前一日补齐，请检查组复核。',
+    },
+    unit: { name: '广东省广州市××区国家税务局第一税务分局' },
     campaign: { name: '关于深入整改落实、坚决防止“四风”问题反弹的通知', documentNumber: '税总发〔2014〕137号' },
     visit: {
-      from: '2014-11-20',
-      to: '2014-11-21',
+      mode: '明察',
+      visitedOn: '2014-11-20',
       startMinute: 9 * 60 + 5,
       endMinute: 16 * 60 + 30,
       place: '××区体育东路18号办税服务厅、办公楼二至五层',
-      inspectors: [
-        { name: '瞿赟', role: '组长' },
-        { name: '顔頔', role: '组员' },
-        { name: '李䶮', role: '组员' },
-        { name: '𠮷田喆', role: '组员' },
-      ],
       accompanying: '陈堃（副局长）、王玥珺（办公室主任）',
       noticeNumber: '税总督查〔2014〕9号',
+      identityDisclosedAt: null,
+      singleInspectorReason: null,
+      overview:
+        '检查组按照随机抽取的结果，于2014年11月20日至21日对该局办税服务厅和机关办公区进行检查。检查采取现场查看、查阅资料、个别访谈和比对记录的方式，查看窗口8个、办公室23间、公务用车5辆，查阅2014年1月至10月的公务接待审批单、车辆派车单和会议费报销凭证共214份，访谈干部11人、纳税人6人。\n被检查单位总体上能够落实整改要求，但在窗口服务、公务用车和办公用房等方面仍有问题。',
     },
-    overview:
-      '检查组按照随机抽取的结果，于2014年11月20日至21日对该局办税服务厅和机关办公区进行检查。检查采取现场查看、查阅资料、个别访谈和比对记录的方式，查看窗口8个、办公室23间、公务用车5辆，查阅2014年1月至10月的公务接待审批单、车辆派车单和会议费报销凭证共214份，访谈干部11人、纳税人6人。\n被检查单位总体上能够落实整改要求，但在窗口服务、公务用车和办公用房等方面仍有问题。',
-    branches: [
-      { name: '行政管理', findings: findings.slice(0, 5) },
-      { name: '干部管理', findings: findings.slice(5, 8) },
-      { name: '税收执法', findings: findings.slice(8, 11) },
-      { name: '其他', findings: findings.slice(11) },
+    inspectors: [
+      { name: '瞿赟', role: '组长' },
+      { name: '顔頔', role: '组员' },
+      { name: '李䶮', role: '组员' },
+      { name: '𠮷田喆', role: '组员' },
     ],
+    findings,
     leftOutCount: 2,
-    statement: {
-      kind: '有意见',
-      text: '对问题B-001至B-009没有意见。\n对问题B-010，我局认为该笔业务的退税资料已于检查前一日补齐，请检查组复核。',
-    },
-    evidence: findings.flatMap((each, index) => exampleEvidence(each, index)),
+    evidence: findings.flatMap(({ id }, index) => evidenceOfExample(id, index, pictures)),
     signers: [
       { name: '瞿赟', role: '组长' },
       { name: '顔頔', role: '检查人员' },
@@ -55,20 +60,11 @@ export async function exampleMemo(change: Partial<MemoDocument> = {}): Promise<M
   }
 }
 
-export async function examplePhotos(count: number): Promise<readonly MemoPhoto[]> {
-  const distinct = await Promise.all(sceneNames.map((scene, seed) => examplePhoto(scene, seed)))
-  return Array.from({ length: count }, (_, index) => {
-    const copy = distinct[index % distinct.length]
-    if (copy === undefined) throw new Error('no example photo')
-    return {
-      ...copy,
-      number: `137-1440100-B${String(Math.min(index, 11) + 1).padStart(3, '0')}-${String(index > 11 ? index - 10 : 1).padStart(2, '0')}`,
-      caption: captions[index % captions.length] ?? '',
-    }
-  })
+export function examplePictures(): Promise<readonly PrintedPicture[]> {
+  return Promise.all(sceneNames.map((scene, seed) => examplePhoto(scene, seed)))
 }
 
-async function examplePhoto(scene: (typeof sceneNames)[number], seed: number) {
+async function examplePhoto(scene: (typeof sceneNames)[number], seed: number): Promise<PrintedPicture> {
   const tall = seed === 4
   const jpeg = await drawScene({ scene, seed, width: tall ? 1200 : 1600, height: tall ? 1600 : 1200, exif: {} })
   return makePrintCopy(jpeg, { maxSidePx: printCopySidePx })
@@ -107,53 +103,56 @@ const names = [
   '整改责任不明确',
 ] as const
 
-function finding(index: number, fact: string, photos: readonly MemoPhoto[]): MemoFinding {
-  const number = `B-${String(index + 1).padStart(3, '0')}`
-  const type = (['立行立改', '限期整改', '长期整改'] as const)[index % 3] ?? '立行立改'
+function finding(index: number, fact: string): MemoFinding {
+  const isKnown = index % 4 !== 3
+  const rectificationType = (['立行立改', '限期整改', '长期整改'] as const)[index % 3] ?? '立行立改'
   return {
-    number,
-    title: names[index % names.length],
-    riskPoint: { code: `XZ-${String(index + 1).padStart(2, '0')}`, name: names[index % names.length] ?? '' },
+    id: `finding-${index}`,
+    number: `B-${String(index + 1).padStart(3, '0')}`,
+    title: names[index % names.length] ?? null,
+    riskPoint: `${index < 5 ? 'XZ' : index < 8 ? 'GB' : index < 11 ? 'ZF' : 'ZJ'}-${String(index + 1).padStart(2, '0')}`,
+    riskPointName: names[index % names.length] ?? null,
     fact,
-    rule:
-      index % 4 === 3
-        ? {
-            document: '党政机关公务用车配备使用管理办法',
-            article: '第九条',
-            text: '不应印出的条文',
-            validity: 'unknown',
-          }
-        : {
-            document: '全国县级税务机关纳税服务规范',
-            article: '1.2.3',
-            text: '办税服务厅在工作时间内应当有人值守；需要暂停服务的，应当明示原因并引导纳税人到其他窗口办理',
-            validity: 'known',
-          },
+    occurredOn: '2014-11-20',
+    occurredMinute: index % 2 === 0 ? 10 * 60 + 15 : null,
+    place: index % 2 === 0 ? '办税服务厅' : '办公楼三层',
+    ruleDocument: isKnown ? '全国县级税务机关纳税服务规范' : '党政机关公务用车配备使用管理办法',
+    ruleArticle: isKnown ? '1.2.3' : '第九条',
+    ruleText: isKnown
+      ? '办税服务厅在工作时间内应当有人值守；需要暂停服务的，应当明示原因并引导纳税人到其他窗口办理'
+      : '不应印出的条文',
+    ruleValidity: isKnown ? 'known' : 'unknown',
     opinion: '违反了首问责任和窗口值守的要求，建议对责任人进行提醒谈话，并完善顶岗制度。',
-    severity: ['苗头性', '一般', '较重', '严重'][index % 4] ?? '一般',
-    rectification: {
-      type,
-      by: type === '长期整改' ? undefined : '2014-12-15',
-      requirement:
-        index % 5 === 4
-          ? undefined
-          : '明确窗口值守责任，建立A、B岗制度；对纳税人公开说明情况，并将整改结果书面报告检查组。',
-    },
-    evidenceNumbers: [...photos.map((photo) => photo.number), `137-1440100-B${String(index + 1).padStart(3, '0')}-09`],
-    photos,
+    severity: (index % 4) + 1,
+    rectificationType,
+    rectifyBy: rectificationType === '长期整改' ? null : '2014-12-15',
+    requirement:
+      index % 5 === 4 ? null : '明确窗口值守责任，建立A、B岗制度；对纳税人公开说明情况，并将整改结果书面报告检查组。',
   }
 }
 
-function exampleEvidence(each: MemoFinding, index: number): MemoDocument['evidence'] {
-  return each.evidenceNumbers.map((number, place) => ({
-    number,
+/** A photo for each finding, three for the last; beside them a scanned record, voided in one place. */
+function evidenceOfExample(id: string, index: number, pictures: readonly PrintedPicture[]): readonly PrintedEvidence[] {
+  const photos = index === 11 ? [11, 12, 13] : [index]
+  const mark = `137-1440100-B${String(index + 1).padStart(3, '0')}`
+  const of = (place: number): Omit<PrintedEvidence, 'number' | 'caption' | 'voided'> => ({
+    finding: id,
     fileName:
       place === 0 ? `IMG_20141120_1015${String(index).padStart(2, '0')}.jpg` : `叫号系统记录（打印件扫描）${index}.pdf`,
     class: (['现场拍摄导入', '本机采集', '对方提供', '转录'] as const)[(index + place) % 4] ?? '转录',
-    takenAt: place === 0 ? '2014-11-20 10:15:05+08:00' : undefined,
-    device: place === 0 ? 'HUAWEI MT7-TL10' : undefined,
+    takenAt: place === 0 ? '2014-11-20 10:15:05+08:00' : null,
+    device: place === 0 ? 'HUAWEI MT7-TL10' : null,
     size: 2_400_000 + index * 1000,
-    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-    voided: index === 4 && place === 1,
-  }))
+    content: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  })
+  return [
+    ...photos.map((photo, place) => ({
+      ...of(place),
+      number: `${mark}-${String(place + 1).padStart(2, '0')}`,
+      caption: captions[photo % captions.length] ?? null,
+      voided: false,
+      picture: pictures[photo % pictures.length],
+    })),
+    { ...of(1), number: `${mark}-09`, caption: null, voided: index === 4 },
+  ]
 }

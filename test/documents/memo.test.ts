@@ -3,37 +3,38 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { renderMemo } from '../../electron/documents/papers/memo/memo.ts'
-import type { MemoDocument, MemoStatement } from '../../electron/documents/papers/memo/memoDocument.ts'
+import type { MemoContent } from '../../electron/documents/papers/memo/content.ts'
 import { signatureLineMarker } from '../../electron/documents/engine/signatureTable.ts'
 import { getPart, readPackage, type OpcPackage } from '../../electron/opc/package.ts'
 import { parseXml } from '../../electron/opc/xml.ts'
 import { printCopyBytes } from '../../electron/picture/copies.ts'
-import { exampleMemo, examplePhotos } from './exampleMemo.ts'
+import { exampleMemo, examplePictures, renderMemo } from './exampleMemo.ts'
 
-let memo: MemoDocument
+let memo: MemoContent
 /** The same without findings, where they do not matter. */
-let brief: MemoDocument
+let brief: MemoContent
 let bytes: Uint8Array
 let pkg: OpcPackage
 
 beforeAll(async () => {
   memo = await exampleMemo()
-  brief = { ...memo, branches: [], evidence: [] }
+  brief = { ...memo, findings: [], evidence: [] }
   bytes = await renderMemo(memo)
   pkg = await readPackage(bytes)
 })
 
 describe('the file of a memo', () => {
   it('is the same, byte for byte, for the same memo', async () => {
-    const copy: MemoDocument = structuredClone(memo)
+    const copy: MemoContent = structuredClone(memo)
     expect(Buffer.compare(await renderMemo(copy), bytes)).toBe(0)
-    const [first, second] = await Promise.all([1, 2].map(() => renderMemo({ ...brief, draft: true, drill: true })))
+    const [first, second] = await Promise.all([1, 2].map(() => renderMemo(marked({ draft: true, drill: true }))))
     expect(first).toEqual(second)
   })
 
   it('differs when one character of one finding differs', async () => {
-    expect(Buffer.compare(await renderMemo({ ...memo, overview: `${memo.overview}。` }), bytes)).not.toBe(0)
+    expect(
+      Buffer.compare(await renderMemo({ ...memo, visit: { ...memo.visit, overview: '另外的话。' } }), bytes),
+    ).not.toBe(0)
   })
 
   it('has well-formed parts with plain names, and no empty relationship part', () => {
@@ -72,10 +73,10 @@ describe('the file of a memo', () => {
 
   it('stays below 25 MB with 60 photos of the largest kind', async () => {
     const photos = await largestPhotos(60)
-    const [branch] = memo.branches
-    const [finding] = branch?.findings ?? []
-    if (!branch || !finding) throw new Error('the example has findings')
-    const large = await renderMemo({ ...memo, branches: [{ ...branch, findings: [{ ...finding, photos }] }] })
+    const [piece] = memo.evidence
+    if (!piece) throw new Error('the example has evidence')
+    const evidence = photos.map((picture, index) => ({ ...piece, number: `137-1440100-B001-${index + 1}`, picture }))
+    const large = await renderMemo({ ...memo, findings: memo.findings.slice(0, 1), evidence })
     expect(centralDirectory(large).filter(({ name }) => name.endsWith('.jpg'))).toHaveLength(60)
     expect(large.length).toBeLessThan(25 * 1024 * 1024)
   })
@@ -175,7 +176,7 @@ describe('what a memo says', () => {
   })
 
   it('has rules to sign on but no markers in a draft, a watermark, and no code', async () => {
-    const draft = await readPackage(await renderMemo({ ...brief, draft: true }))
+    const draft = await readPackage(await renderMemo(marked({ draft: true })))
     expect(documentXml(draft)).not.toContain('⟦')
     expect(textOf(getPart(draft, '/word/header1.xml').bytes)).toMatch(/v:textpath[^>]*string="草稿"/)
     expect(textOf(getPart(draft, '/word/footer1.xml').bytes)).not.toContain('K7Q2M')
@@ -183,7 +184,7 @@ describe('what a memo says', () => {
   })
 
   it('says 演练 above every page of an exercise', async () => {
-    const drill = await readPackage(await renderMemo({ ...brief, drill: true }))
+    const drill = await readPackage(await renderMemo(marked({ drill: true })))
     for (const part of ['/word/header1.xml', '/word/header2.xml']) {
       expect(textOf(getPart(drill, part).bytes)).toContain('演练')
     }
@@ -224,18 +225,19 @@ describe('what a memo says', () => {
     expect(text).toContain('\n证据：137-1440100-B001-01（图1）；\n137-1440100-B001-09。\n')
   })
 
-  const statements: readonly (readonly [MemoStatement, string])[] = [
-    [{ kind: '无意见' }, '四、被检查单位意见\n无意见。'],
-    [{ kind: '有意见', text: '请复核。\n另附材料。' }, '四、被检查单位意见\n请复核。\n另附材料。'],
+  const statements: readonly (readonly [Statement, string])[] = [
+    [{ statementKind: '无意见' }, '四、被检查单位意见\n无意见。'],
+    [{ statementKind: '有意见', statement: '请复核。\n另附材料。' }, '四、被检查单位意见\n请复核。\n另附材料。'],
     [
-      { kind: '拒绝签署', text: '理由：对事实有异议。见证人：甲、乙。' },
+      { statementKind: '拒绝签署', statement: '理由：对事实有异议。见证人：甲、乙。' },
       '四、被检查单位意见\n被检查单位拒绝在本备忘录上签署意见。\n理由：对事实有异议。见证人：甲、乙。',
     ],
-    [{ kind: '暗访未出示' }, '四、被检查单位意见\n本次检查为暗访，本备忘录未向被检查单位出示。'],
-    [{ kind: '待填' }, '填写“无意见”。）'],
+    [{ statementKind: '暗访未出示' }, '四、被检查单位意见\n本次检查为暗访，本备忘录未向被检查单位出示。'],
+    [{ statementKind: '待填' }, '填写“无意见”。）'],
   ]
   it.each(statements)('always prints the unit’s opinion: %j', async (statement, expected) => {
-    expect(plainText(await readPackage(await renderMemo({ ...brief, statement })))).toContain(expected)
+    const rendered = await renderMemo({ ...brief, document: { ...brief.document, statement: null, ...statement } })
+    expect(plainText(await readPackage(rendered))).toContain(expected)
   })
 
   it('says so when nothing was found, and then has no attachments', async () => {
@@ -246,11 +248,8 @@ describe('what a memo says', () => {
   })
 
   it('names the one attachment without a number', async () => {
-    const branches = memo.branches.map((branch) => ({
-      ...branch,
-      findings: branch.findings.map((finding) => ({ ...finding, photos: [] })),
-    }))
-    const text = plainText(await readPackage(await renderMemo({ ...memo, branches })))
+    const evidence = memo.evidence.map((piece) => ({ ...piece, picture: undefined }))
+    const text = plainText(await readPackage(await renderMemo({ ...memo, evidence })))
     expect(text).toContain('\n附件：证据清单\n')
     expect(text).toMatch(/\n附件\n+证据清单\n/)
   })
@@ -259,22 +258,21 @@ describe('what a memo says', () => {
     ['明察', ['陪同人员', '检查通知'], ['公开身份']],
     ['暗访', ['公开身份'], ['陪同人员', '检查通知']],
   ] as const)('tells of a %s visit what belongs to it', async (mode, there, absent) => {
-    const text = plainText(await readPackage(await renderMemo({ ...brief, mode })))
+    const text = plainText(await readPackage(await renderMemo({ ...brief, visit: { ...brief.visit, mode } })))
     for (const label of there) expect(text).toContain(`\n${label}\n`)
     for (const label of absent) expect(text).not.toContain(`\n${label}\n`)
     expect(text).toContain(`的${mode}检查备忘录`)
   })
 
   it('begins no line of the title with a bracket or 的', async () => {
-    const unit = '临江县国家税务局（××市演练）'
+    const unit = { name: '临江县国家税务局（××市演练）' }
     const text = plainText(await readPackage(await renderMemo({ ...brief, unit })))
     expect(text).toContain('关于对临江县国家税务局（××市演练）的\n明察检查备忘录\n')
   })
 
   it('names the leader first', async () => {
-    const { visit } = memo
-    const inspectors = visit.inspectors.toReversed()
-    const text = plainText(await readPackage(await renderMemo({ ...brief, visit: { ...visit, inspectors } })))
+    const inspectors = memo.inspectors.toReversed()
+    const text = plainText(await readPackage(await renderMemo({ ...brief, inspectors })))
     expect(text).toContain('\n瞿赟（组长）、𠮷田喆（组员）、李䶮（组员）、顔頔（组员）\n')
   })
 
@@ -324,14 +322,19 @@ function centralDirectory(zip: Uint8Array): readonly { readonly name: string; re
   return entries
 }
 
+type Statement = Partial<Pick<MemoContent['document'], 'statementKind' | 'statement'>>
+
+function marked(marks: Partial<MemoContent['marks']>): MemoContent {
+  return { ...brief, marks: { ...brief.marks, ...marks } }
+}
+
 /** Sixty different files: equal ones would be stored once. */
 async function largestPhotos(count: number) {
-  const photos = await examplePhotos(6)
+  const photos = await examplePictures()
   const [largest] = photos.toSorted((a, b) => b.jpeg.length - a.jpeg.length)
   if (!largest) throw new Error('no example photo')
   return Array.from({ length: count }, (_, index) => ({
     ...largest,
-    number: `137-1440100-B001-${index + 1}`,
     jpeg: Buffer.concat([largest.jpeg, Buffer.alloc(printCopyBytes - largest.jpeg.length, index + 1)]),
   }))
 }

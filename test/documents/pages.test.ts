@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { paragraph } from '../../electron/documents/engine/elements.ts'
-import { renderMemo } from '../../electron/documents/papers/memo/memo.ts'
-import type { MemoDocument } from '../../electron/documents/papers/memo/memoDocument.ts'
+import type { MemoContent } from '../../electron/documents/papers/memo/content.ts'
 import { renderOfficialDocument } from '../../electron/documents/engine/officialDocument.ts'
-import { exampleMemo } from './exampleMemo.ts'
+import { exampleMemo, renderMemo } from './exampleMemo.ts'
 import { layOut, missingTools, type Pages, type Word } from './libreOffice.ts'
 
 const missing = await missingTools()
@@ -21,7 +20,7 @@ describe.skipIf(missing.length > 0)('pages as LibreOffice lays them out', () => 
     pages = await layOut({
       plain: await plainText('国'.repeat(28 * 22 * 2)),
       memo: await renderMemo(memo),
-      draft: await renderMemo({ ...memo, draft: true, drill: true }),
+      draft: await renderMemo({ ...memo, marks: { ...memo.marks, draft: true, drill: true } }),
       long: await renderMemo(withLongRequirement(memo)),
     })
     const drafts = signerCounts.flatMap((count) => shifts.map((shift) => shortMemo(memo, count, shift)))
@@ -109,13 +108,11 @@ describe.skipIf(missing.length > 0)('pages as LibreOffice lays them out', () => 
   })
 })
 
-function withLongRequirement(memo: MemoDocument): MemoDocument {
-  const [branch] = memo.branches
-  const [finding] = branch?.findings ?? []
-  if (!branch || !finding) throw new Error('the example has findings')
+function withLongRequirement(memo: MemoContent): MemoContent {
+  const [finding] = memo.findings
+  if (!finding) throw new Error('the example has findings')
   const requirement = `${'逐项核实，对账销号。'.repeat(200)}结尾`
-  const long = { ...finding, photos: [], rectification: { ...finding.rectification, requirement } }
-  return { ...memo, evidence: [], branches: [{ ...branch, findings: [long] }] }
+  return { ...memo, evidence: [], findings: [{ ...finding, requirement }] }
 }
 
 const signerCounts = [2, 3]
@@ -131,17 +128,18 @@ function headingsAtFoot({ words }: Pages): readonly string[] {
 }
 
 /** A table on page 1 and findings after it, so that with the shifts every heading and the sign-off come to the foot of a page. */
-function shortMemo(memo: MemoDocument, signers: number, shift: number): MemoDocument {
-  const findings = memo.branches.flatMap((branch) => branch.findings).slice(0, 2)
-  const short = findings.map((finding) => ({ ...finding, fact: '窗口无人值守。', photos: [] }))
+function shortMemo(memo: MemoContent, signers: number, shift: number): MemoContent {
+  const findings = memo.findings
+    .slice(0, 2)
+    .map((finding, index) => ({ ...finding, riskPoint: ['ZF-01', 'ZJ-02'][index] ?? null, fact: '窗口无人值守。' }))
+  const overview = Array.from({ length: shift }, () => '检查组查看窗口。').join('\n')
   return {
     ...memo,
-    draft: true,
-    issuer: '第九检查组',
-    overview: Array.from({ length: shift }, () => '检查组查看窗口。').join('\n'),
-    branches: short.map((finding, index) => ({ name: ['税收执法', '其他'][index] ?? '', findings: [finding] })),
-    statement: { kind: '有意见', text: '没有不同看法。' },
-    evidence: memo.evidence.slice(0, 1),
+    marks: { ...memo.marks, draft: true },
+    document: { ...memo.document, issuer: '第九检查组', statement: '没有不同看法。' },
+    visit: { ...memo.visit, overview },
+    findings,
+    evidence: memo.evidence.slice(0, 1).map((piece) => ({ ...piece, picture: undefined })),
     signers: memo.signers.slice(0, signers),
   }
 }

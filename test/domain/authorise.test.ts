@@ -43,10 +43,10 @@ function verdictOf(judged: JudgedChange, state: TrustState): RefusalReason | 'ok
 
 /** Decision 21 written out: what each role may change in a team's log, and what in headquarters' own log. */
 const inTeamLog: Readonly<Record<Role, readonly Entity[]>> = {
-  组员: ['visit', 'visitInspector', 'finding', 'evidence', 'memoSigned', 'packageAccepted'],
+  组员: ['visit', 'visitInspector', 'finding', 'evidence', 'documentSigned', 'packageAccepted'],
   组长: [
-    ...(['visit', 'visitInspector', 'finding', 'evidence', 'memoSigned', 'packageAccepted'] as const),
-    ...(['memo', 'memoFinding', 'memoFrozen', 'memoSigner', 'memoVoided'] as const),
+    ...(['visit', 'visitInspector', 'finding', 'evidence', 'documentSigned', 'packageAccepted'] as const),
+    ...(['document', 'documentItem', 'documentFrozen', 'documentSigner', 'documentVoided'] as const),
   ],
   督办员: ['packageAccepted'],
   系统管理员: ['packageAccepted'],
@@ -105,7 +105,7 @@ describe('logs', () => {
 
   test('a role in one log is no role in another', () => {
     const state = trust([granted('组长', 'other-log')], { enrolledLogs: new Set([team, 'other-log']) })
-    expect(verdictOf(change('memoFrozen'), state)).toBe('roleMissing')
+    expect(verdictOf(change('documentFrozen'), state)).toBe('roleMissing')
   })
 
   test('a team that grants itself a role is told that only headquarters may', () => {
@@ -139,14 +139,14 @@ describe('the founder', () => {
     const state = trust([], { founder, enrolledLogs: new Set(), headquartersLogs: new Set() })
     expect([...rolesOf(person, team, state)]).toEqual(['组长'])
     expect([...rolesOf(person, 'other', state)]).toEqual([])
-    expect(verdictOf(change('memoFrozen'), state)).toBe('ok')
+    expect(verdictOf(change('documentFrozen'), state)).toBe('ok')
     expect(verdictOf(change('finding', { author: 'person-2' }), state)).toBe('roleMissing')
   })
 
   test('has only what headquarters granted after enrolment', () => {
     const state = trust([granted('组员', team)], { founder })
     expect([...rolesOf(person, team, state)]).toEqual(['组员'])
-    expect(verdictOf(change('memoFrozen'), state)).toBe('roleMissing')
+    expect(verdictOf(change('documentFrozen'), state)).toBe('roleMissing')
     expect(verdictOf(change('finding'), state)).toBe('ok')
   })
 
@@ -217,7 +217,7 @@ describe('a sealed author', () => {
 
   test('may not sign, freeze or name a unit', () => {
     const state = trust([granted('组长', team)])
-    for (const entity of ['memoFrozen', 'memoSigned', 'memoVoided', 'unit'] as const) {
+    for (const entity of ['documentFrozen', 'documentSigned', 'documentVoided', 'unit'] as const) {
       expect(verdictOf(change(entity, { ...sealed, isNew: true }), state)).toBe('authorSealed')
     }
   })

@@ -33,7 +33,7 @@ describe('a value as text', () => {
     [fieldText('evidence', 'latitude', 23_129_110), '23.129110°'],
     [fieldText('evidence', 'size', 1024), '1024 字节'],
     [fieldText('evidence', 'width', 4000), '4000 像素'],
-    [fieldText('memoFrozen', 'version', 2), '2'],
+    [fieldText('documentFrozen', 'version', 2), '2'],
   ])('%s is %s', (text, expected) => {
     expect(text).toBe(expected)
   })

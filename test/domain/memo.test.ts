@@ -5,14 +5,13 @@ import {
   memoBeginning,
   memoFindings,
   memoOverview,
-  memoTitle,
   requiredSigners,
   type MemoRows,
 } from '../../electron/domain/memo.ts'
 import { finding, readyMemo, row } from './memoRows.ts'
 
-const choice = (id: string, values: Parameters<typeof row<'memoFinding'>>[2]) =>
-  row('memoFinding', `choice-${id}`, { finding: id, ...values })
+const choice = (id: string, values: Parameters<typeof row<'documentItem'>>[2]) =>
+  row('documentItem', `choice-${id}`, { finding: id, ...values })
 const ids = (rows: Pick<MemoRows, 'findings' | 'choices'>) => memoFindings(rows).included.map(({ id }) => id)
 
 describe('which findings a memo prints', () => {
@@ -117,8 +116,12 @@ describe('what stands against freezing', () => {
   })
 
   test.each<[string, Partial<MemoRows>, readonly string[]]>([
-    ['an empty memo', { memo: row('memo', 'memo') }, ['备忘录', '署名单位', '成文日期', '被检查单位意见']],
-    ['an objection without words', { memo: { ...readyMemo().memo, statementKind: '有意见' } }, ['备忘录', '意见内容']],
+    ['an empty memo', { document: row('document', 'memo') }, ['备忘录', '署名单位', '成文日期', '被检查单位意见']],
+    [
+      'an objection without words',
+      { document: { ...readyMemo().document, statementKind: '有意见' } },
+      ['备忘录', '意见内容'],
+    ],
     ['a unit that has not arrived', { unit: undefined }, ['备忘录', '被检查单位的资料尚未到达本机']],
     ['a campaign that has not arrived', { campaign: undefined }, ['备忘录', '活动的资料尚未到达本机']],
     ['an inspector without a name', { persons: [] }, ['检查', '有2名检查人员的姓名尚未到达本机']],
@@ -132,12 +135,12 @@ describe('what stands against freezing', () => {
   })
 
   test('暗访 that claims an opinion of the unit', () => {
-    const { visit, memo } = readyMemo()
+    const { visit, document } = readyMemo()
     const covert = { ...visit, mode: '暗访', noticeNumber: null, accompanying: null } as const
     expect(missing(readyMemo({ visit: covert }))).toEqual([
       ['备忘录', '暗访未公开身份的，被检查单位意见应为“暗访未出示”'],
     ])
-    expect(missing(readyMemo({ visit: covert, memo: { ...memo, statementKind: '暗访未出示' } }))).toEqual([])
+    expect(missing(readyMemo({ visit: covert, document: { ...document, statementKind: '暗访未出示' } }))).toEqual([])
   })
 })
 
@@ -159,22 +162,16 @@ describe('who signs', () => {
 })
 
 describe('words of the memo', () => {
-  test('the title names the unit and the mode, unless another is given', () => {
-    const { memo, visit } = readyMemo()
-    expect(memoTitle(readyMemo())).toBe('关于对临江县国家税务局的明察检查备忘录')
-    expect(memoTitle(readyMemo({ visit: { ...visit, mode: '暗访' } }))).toBe('关于对临江县国家税务局的暗访检查备忘录')
-    expect(memoTitle(readyMemo({ memo: { ...memo, title: ' 关于接待的备忘录 ' } }))).toBe('关于接待的备忘录')
-  })
-
   test('the overview is the inspectors’ own, else what the rows say', () => {
-    const { visit, campaign } = readyMemo()
-    expect(memoOverview(readyMemo({ visit: { ...visit, overview: '检查组听取了汇报。' } }))).toBe('检查组听取了汇报。')
+    const { visit, campaign, unit, findings: one } = readyMemo()
+    const facts = { visit, campaign: campaign!, unit: unit!, findings: one }
+    expect(memoOverview({ ...facts, visit: { ...visit, overview: '检查组听取了汇报。' } })).toBe('检查组听取了汇报。')
     const findings = [finding('1'), finding('2', { ordinal: 2, riskPoint: 'ZG-01' }), finding('3', { ordinal: 3 })]
-    expect(memoOverview(readyMemo({ findings }))).toBe(
+    expect(memoOverview({ ...facts, findings })).toBe(
       '根据主题活动（税总发〔2014〕137号）安排，2014年11月25日检查组对临江县国家税务局进行了明察。' +
         '检查发现问题3个，其中行政管理2个、其他1个。',
     )
-    expect(memoOverview(readyMemo({ findings: [], campaign: { ...campaign!, documentNumber: null } }))).toBe(
+    expect(memoOverview({ ...facts, findings: [], campaign: { ...campaign!, documentNumber: null } })).toBe(
       '2014年11月25日检查组对临江县国家税务局进行了明察。检查未发现问题。',
     )
   })
@@ -184,7 +181,7 @@ describe('what a new memo begins with', () => {
   const open = row('visit', 'visit', { mode: '明察' })
   const covert = row('visit', 'visit', { mode: '暗访' })
   const disclosed = { identityDisclosedAt: '2014-11-25T02:00:00.000Z', identityDisclosedReason: '调取台账' }
-  const signed = (issuer: string | null, issuedOn: string | null) => row('memo', 'memo', { issuer, issuedOn })
+  const signed = (issuer: string | null, issuedOn: string | null) => row('document', 'memo', { issuer, issuedOn })
 
   test.each([
     ['nothing, for a first 明察', open, [], {}],

@@ -1,5 +1,6 @@
 import { fieldsOf, type RowEntity, type RowValues } from '../../electron/contract/catalogue/catalogue.ts'
-import type { MemoRows, NumberedFinding, PlainRow } from '../../electron/domain/memo.ts'
+import type { PlainRow } from '../../electron/domain/document.ts'
+import type { MemoRows, NumberedFinding } from '../../electron/domain/memo.ts'
 
 /** A row with every field of the catalogue, empty where the test says nothing. */
 export function row<E extends RowEntity>(
@@ -37,7 +38,7 @@ export function finding(id: string, values: Partial<RowValues<'finding'>> & { re
 /** A 明察 with two inspectors and one complete finding, ready to be frozen. */
 export function readyMemo(more: Partial<MemoRows> = {}): MemoRows {
   return {
-    memo: row('memo', 'memo', {
+    document: row('document', 'memo', {
       parent: 'visit',
       issuer: '第三检查组',
       issuedOn: '2014-11-26',

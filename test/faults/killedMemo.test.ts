@@ -38,7 +38,7 @@ describe('kill -9', () => {
     await killAgainAndAgain(work, async ({ told, reopened }) => {
       for (const { signature } of told) if (typeof signature === 'string') acknowledged.add(signature)
       const { store } = workspaceOf(reopened)
-      const signatures = await store.read((tx) => listEvents(tx, 'memoSigned', {}))
+      const signatures = await store.read((tx) => listEvents(tx, 'documentSigned', {}))
       expect([...acknowledged].filter((id) => !signatures.some((signed) => signed.id === id))).toEqual([])
       for (const { id, signature } of signatures) {
         expect(await store.blobs.verify(signature ?? '')).toBe(true)
@@ -51,7 +51,7 @@ describe('kill -9', () => {
         expect(verdict).toBe(own.length === 1 ? 'valid' : 'unsigned')
       }
       // The memo goes on: what was left unsigned can be signed, what was signed is voided before the next version.
-      const view = await reopened.client.memo.get({ id: memo })
+      const view = await reopened.client.document.get({ id: memo })
       expect(view.mayFreeze || signatures.some(({ parent }) => parent === view.current)).toBe(true)
     })
     expect(seen.size).toBeGreaterThan(0)
@@ -61,11 +61,11 @@ describe('kill -9', () => {
 /** Every frozen version has its files and its one signer. */
 async function wholeVersions(machine: Machine, memo: string) {
   const { store } = workspaceOf(machine)
-  const versions = await store.read((tx) => listEvents(tx, 'memoFrozen', { parent: memo }))
+  const versions = await store.read((tx) => listEvents(tx, 'documentFrozen', { parent: memo }))
   for (const { id, document, printed } of versions) {
     expect(await store.blobs.verify(document ?? '')).toBe(true)
     expect(await store.blobs.verify(printed ?? '')).toBe(true)
-    expect(await store.read((tx) => listEvents(tx, 'memoSigner', { parent: id }))).toHaveLength(1)
+    expect(await store.read((tx) => listEvents(tx, 'documentSigner', { parent: id }))).toHaveLength(1)
   }
   return versions
 }

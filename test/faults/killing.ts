@@ -72,8 +72,8 @@ export async function prepareMemo({ laptop, visit, photos }: Ground, folder: str
     rectificationType: '立行立改',
   })
   await takeIn(machine, finding, photos.slice(0, 1))
-  const { id } = await machine.client.memo.compile({ visit })
-  await machine.client.memo.save({
+  const { id } = await machine.client.document.compile({ kind: '检查备忘录', about: visit })
+  await machine.client.document.save({
     id,
     set: { issuer: '第一检查组', issuedOn: '2026-11-22', statementKind: '暗访未出示' },
   })

@@ -58,17 +58,17 @@ try {
       class: '现场拍摄导入',
     }),
   )
-  const memo = await laptop.client.memo.compile({ visit: visit.id })
-  await laptop.client.memo.save({
+  const memo = await laptop.client.document.compile({ kind: '检查备忘录', about: visit.id })
+  await laptop.client.document.save({
     id: memo.id,
     set: { issuer: '第一检查组', issuedOn: '2026-11-21', statementKind: '无意见' },
   })
   const { version } = await finished(
     laptop.client,
-    await laptop.client.memo.freeze({ id: memo.id }),
+    await laptop.client.document.freeze({ id: memo.id }),
   )
-  await laptop.client.memo.sign({ version, password: testPassword, ink: drawnSignature('leader') })
-  await carry(laptop, (await laptop.client.memo.ticket({ version })).ticket, folder, 'memo.docx')
+  await laptop.client.document.sign({ version, password: testPassword, ink: drawnSignature('leader') })
+  await carry(laptop, (await laptop.client.document.ticket({ version })).ticket, folder, 'memo.docx')
   await cp(await world.send(laptop, headquarters), join(folder, 'package.mcsync'))
   await writeFile(join(folder, 'ca.pem'), headquarters.ca)
   for (const machine of [laptop, headquarters]) {

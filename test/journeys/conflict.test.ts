@@ -198,7 +198,7 @@ describe('a memo', () => {
     await world.carry(leader, member)
   })
 
-  const stateAt = async ({ client }: Machine) => client.memo.get({ id: memo })
+  const stateAt = async ({ client }: Machine) => client.document.get({ id: memo })
 
   test('that a member edits after freezing is 已失效 on every machine, and says which field changed', async () => {
     await edit(member, { fact: '抽查之后又发现1笔。' })
@@ -209,14 +209,14 @@ describe('a memo', () => {
       expect(state).toBe('已失效')
       expect(versions[0]?.outdated).toEqual([{ entity: 'finding', name: `问题 ${number}`, label: '事实' }])
     }
-    expect((await problemOf(sign(member, version))).kind).toBe('memo.notSigner')
+    expect((await problemOf(sign(member, version))).kind).toBe('document.notSigner')
   })
 
   test('that is signed is not frozen again before it is voided with a reason; the next version counts everywhere', async () => {
     await sign(member, version)
     await world.carry(member, leader)
-    expect((await problemOf(freeze(leader, memo))).kind).toBe('memo.signed')
-    await leader.client.memo.void({ version, reason: '补充事实' })
+    expect((await problemOf(freeze(leader, memo))).kind).toBe('document.signed')
+    await leader.client.document.void({ version, reason: '补充事实' })
     await edit(leader, { fact: '抽查之后又发现1笔。' })
     const next = await freeze(leader, memo)
     await meet()
@@ -234,8 +234,8 @@ describe('a memo', () => {
     await sign(leader, version)
     await edit(leader, { fact: '抽查之后又发现1笔。' })
     expect((await stateAt(leader)).state).toBe('已失效')
-    expect((await problemOf(freeze(leader, memo))).kind).toBe('memo.signed')
-    await leader.client.memo.void({ version, reason: '补充事实' })
+    expect((await problemOf(freeze(leader, memo))).kind).toBe('document.signed')
+    await leader.client.document.void({ version, reason: '补充事实' })
     await freeze(leader, memo)
     expect((await stateAt(leader)).state).toBe('已定稿')
   })
@@ -243,8 +243,8 @@ describe('a memo', () => {
 
 test('after all of it the three workspaces hold the same facts', async () => {
   await meet()
-  const entities = ['visit', 'visitInspector', 'finding', 'evidence', 'memo', 'memoFinding']
-  const events = ['memoFrozen', 'memoSigner', 'memoSigned', 'memoVoided']
+  const entities = ['visit', 'visitInspector', 'finding', 'evidence', 'document', 'documentItem']
+  const events = ['documentFrozen', 'documentSigner', 'documentSigned', 'documentVoided']
   const atLeader = await factsOf(leader, [...entities, ...events])
   for (const machine of [member, headquarters]) {
     expect(await factsOf(machine, [...entities, ...events])).toEqual(atLeader)

@@ -220,7 +220,7 @@ describe('a team that worked before it was enrolled', () => {
     expect(await world.carry(laptop, headquarters)).toMatchObject({ state: 'ready', refused: [] })
     for (const { client } of [laptop, headquarters]) {
       expect((await client.finding.get({ id: finding })).finding.number).toBe('A-001')
-      expect((await client.memo.get({ id: memo })).state).toBe('部分签名')
+      expect((await client.document.get({ id: memo })).state).toBe('部分签名')
     }
     expect(await memoBytes(headquarters, version)).toEqual(await memoBytes(laptop, version))
   })
@@ -232,11 +232,12 @@ describe('a team that worked before it was enrolled', () => {
   })
 
   test('keeps its memo in force when headquarters restates the roster for the next team', async () => {
-    const before = (await headquarters.client.memo.get({ id: memo })).state
+    const before = (await headquarters.client.document.get({ id: memo })).state
     const next = await world.laptop('后来机', '组员')
     await world.enrol(headquarters, next, 'C')
     await world.carry(next, laptop)
-    for (const { client } of [laptop, headquarters]) expect((await client.memo.get({ id: memo })).state).toBe(before)
+    for (const { client } of [laptop, headquarters])
+      expect((await client.document.get({ id: memo })).state).toBe(before)
   })
 })
 

@@ -79,12 +79,12 @@ test('a staged package is found again by a window that did not see it, until it 
 
 test('the check of a memo says who signed, whether it holds, and since when it is here', async () => {
   memo = await compileMemo(team, visit)
-  expect(await team.client.memoCheck.get({ id: memo })).toBeNull()
+  expect(await team.client.documentCheck.get({ id: memo })).toBeNull()
   const version = await freeze(team, memo)
-  expect(await team.client.memoCheck.get({ id: memo })).toMatchObject({ verdict: 'unsigned', arrivedAt: null })
+  expect(await team.client.documentCheck.get({ id: memo })).toMatchObject({ verdict: 'unsigned', arrivedAt: null })
   await sign(team, version)
   await world.carry(team, headquarters)
-  expect(await headquarters.client.memoCheck.get({ id: memo })).toMatchObject({
+  expect(await headquarters.client.documentCheck.get({ id: memo })).toMatchObject({
     // One line still waits for its signature.
     verdict: 'broken',
     reasons: ['有签名栏没有签名，可能尚未签署，也可能签名被删除了。'],
@@ -102,7 +102,7 @@ test('what headquarters holds comes as one zip: every original, the table, and t
     findings: 2,
     photos: 2,
     damaged: 0,
-    memos: { valid: 0, untrusted: 0, broken: 1, unsigned: 0 },
+    documents: { valid: 0, untrusted: 0, broken: 1, unsigned: 0 },
   })
   const bytes = await readFile(await carry(headquarters, written.ticket, world.stick))
   expect(bytes.length).toBe(written.size)

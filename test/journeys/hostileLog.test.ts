@@ -156,15 +156,15 @@ describe('what another machine has made', () => {
   test('is not taken over by a log that repeats the id of the event with an earlier clock', async () => {
     const [version, id] = [headquarters.host.newId(), headquarters.host.newId()]
     const claim = (certificate: string) =>
-      ({ entity: 'memoSigned', id, kind: 'event', parent: version, set: { certificate, method: '证书' } }) as const
+      ({ entity: 'documentSigned', id, kind: 'event', parent: version, set: { certificate, method: '证书' } }) as const
     const early = earlier()
     await forge(lead, [claim('真')])
     await world.carry(lead, headquarters)
-    const before = await at().read((tx) => listEvents(tx, 'memoSigned', {}))
+    const before = await at().read((tx) => listEvents(tx, 'documentSigned', {}))
     expect(before).toMatchObject([{ certificate: '真', changeLog: lead.log }])
     await forge(hostile, [claim('假')], early)
     await world.carry(hostile, headquarters)
-    expect(await at().read((tx) => listEvents(tx, 'memoSigned', {}))).toEqual([])
+    expect(await at().read((tx) => listEvents(tx, 'documentSigned', {}))).toEqual([])
     const [forged] = await at().read((tx) =>
       tx.db.selectFrom('change').select('hash').where('entityId', '=', id).where('log', '=', hostile.log).execute(),
     )
@@ -183,7 +183,7 @@ describe('what another machine has made', () => {
         ],
       }),
     )
-    expect(await at().read((tx) => listEvents(tx, 'memoSigned', {}))).toEqual(before)
+    expect(await at().read((tx) => listEvents(tx, 'documentSigned', {}))).toEqual(before)
   })
 
   test('stays correctable by it where another log makes the row again, whose edits of it are refused', async () => {

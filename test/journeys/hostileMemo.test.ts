@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PrintedHead } from '../../electron/domain/memoPrinted.ts'
+import type { PrintedHead } from '../../electron/domain/printed.ts'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { writeHoldings } from '../../electron/services/holdings/holdings.ts'
 import { append, type EventDraft } from '../../electron/store/change/changeLog.ts'
@@ -64,23 +64,23 @@ async function blobOf(machine: Machine, text: string): Promise<string> {
 async function signatureOf(machine: Machine, version: string, signer: string, xml: string): Promise<EventDraft> {
   const set = { signer, signature: await blobOf(machine, xml), certificate: 'x', method: '证书' } as const
   const id = machine.host.newId()
-  return { entity: 'memoSigned', id, parent: version, set: { ...set, signedAt: machine.host.instant() } }
+  return { entity: 'documentSigned', id, parent: version, set: { ...set, signedAt: machine.host.instant() } }
 }
 
 async function signersOf(version: string) {
-  return workspaceOf(leader).store.read((tx) => listEvents(tx, 'memoSigner', { parent: version }))
+  return workspaceOf(leader).store.read((tx) => listEvents(tx, 'documentSigner', { parent: version }))
 }
 
 async function frozenOf(version: string) {
-  const frozen = await workspaceOf(leader).store.read((tx) => findEvent(tx, 'memoFrozen', version))
+  const frozen = await workspaceOf(leader).store.read((tx) => findEvent(tx, 'documentFrozen', version))
   if (frozen === undefined) throw new Error('the version was just frozen')
   return frozen
 }
 
 async function checksAtHeadquarters() {
   const folder = join(world.folder, 'holdings')
-  const { memos } = await writeHoldings(workspaceOf(headquarters), folder, headquarters.host.instant())
-  return new Map(memos.map((memo) => [memo.version.id, memo]))
+  const { documents } = await writeHoldings(workspaceOf(headquarters), folder, headquarters.host.instant())
+  return new Map(documents.map((one) => [one.version.id, one]))
 }
 
 describe('a signature that counts for no line', () => {
@@ -103,7 +103,7 @@ describe('a signature that counts for no line', () => {
     const set = { person: stranger.person, name: '外人', role: '组长', line: line?.line ?? '', place: 9 } as const
     await write(
       stranger,
-      { entity: 'memoSigner', id: signer, parent: signed, set },
+      { entity: 'documentSigner', id: signer, parent: signed, set },
       await signatureOf(stranger, signed, signer, 'rubbish'),
     )
     await world.carry(stranger, headquarters)
@@ -142,12 +142,12 @@ describe('a frozen version whose print or document is not one', () => {
     const version = leader.host.newId()
     const printed = await blobOf(leader, json)
     const set = { version: 1, code: 'ABCDEFGHIJ', printed, document: printed }
-    await write(leader, { entity: 'memoFrozen', id: version, parent: memo, set })
+    await write(leader, { entity: 'documentFrozen', id: version, parent: memo, set })
     await world.carry(leader, headquarters)
-    const listed = await headquarters.client.memo.list()
+    const listed = await headquarters.client.document.list()
     expect(listed.find(({ id }) => id === memo)).toMatchObject({ state: '已失效', waitsForMe: false })
-    const shown = await headquarters.client.memo.get({ id: memo })
-    expect(shown.versions[0]?.outdated).toEqual([{ entity: 'memo', name: '定稿时的打印记录', label: '无法读取' }])
+    const shown = await headquarters.client.document.get({ id: memo })
+    expect(shown.versions[0]?.outdated).toEqual([{ entity: 'document', name: '定稿时的打印记录', label: '无法读取' }])
     const checks = await checksAtHeadquarters()
     expect(checks.get(version)?.verification).toMatchObject({
       verdict: 'broken',
@@ -174,7 +174,7 @@ describe('a paper that does not belong to the records it is frozen with', () => 
     const other = await frozenOf(signed)
     const version = leader.host.newId()
     await write(leader, {
-      entity: 'memoFrozen',
+      entity: 'documentFrozen',
       id: version,
       parent: own.parent ?? '',
       set: {
@@ -187,7 +187,7 @@ describe('a paper that does not belong to the records it is frozen with', () => 
     await world.carry(leader, headquarters)
     const found = (await checksAtHeadquarters()).get(version)?.verification
     expect(found?.verdict).toBe('broken')
-    expect(found?.reasons.map((reason) => reason.code)).toContain('memo-code-differs')
+    expect(found?.reasons.map((reason) => reason.code)).toContain('document-code-differs')
   })
 
   test('a head whose change set another field, or another row, is not borne out', async () => {
@@ -200,7 +200,7 @@ describe('a paper that does not belong to the records it is frozen with', () => 
     const printed = await blobOf(leader, JSON.stringify([finding, { ...finding, change: visit.change }]))
     const version = leader.host.newId()
     const set = { version: 2, printed, document: own.document, code: own.code }
-    await write(leader, { entity: 'memoFrozen', id: version, parent: own.parent ?? '', set })
+    await write(leader, { entity: 'documentFrozen', id: version, parent: own.parent ?? '', set })
     await world.carry(leader, headquarters)
     expect((await checksAtHeadquarters()).get(version)?.printed).toMatchObject({ changes: 2, absent: 1 })
   })

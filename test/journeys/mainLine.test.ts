@@ -80,8 +80,8 @@ test('the numbers are the same everywhere and carry the letter of the laptop tha
 })
 
 test('every machine holds the same facts, names and events', async () => {
-  const entities = ['unit', 'person', 'campaign', 'visit', 'visitInspector', 'finding', 'evidence', 'memo'] as const
-  const events = ['memoFrozen', 'memoSigner', 'memoSigned'] as const
+  const entities = ['unit', 'person', 'campaign', 'visit', 'visitInspector', 'finding', 'evidence', 'document'] as const
+  const events = ['documentFrozen', 'documentSigner', 'documentSigned'] as const
   const atLeader = await factsOf(leader, [...entities.slice(3), ...events])
   for (const machine of [member, headquarters]) {
     expect(await factsOf(machine, [...entities.slice(3), ...events])).toEqual(atLeader)
@@ -106,7 +106,7 @@ test('two signatures that were made at once end in one file with the same bytes 
 })
 
 test('the memo is 已签齐 on every machine', async () => {
-  for (const { client } of everyone()) expect((await client.memo.get({ id: memo })).state).toBe('已签齐')
+  for (const { client } of everyone()) expect((await client.document.get({ id: memo })).state).toBe('已签齐')
 })
 
 test('核验 at headquarters says valid, nothing absent, and since when it is there', async () => {

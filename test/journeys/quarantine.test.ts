@@ -23,7 +23,7 @@ const previews = new Map<string, JobResult<'sync.stage'>>()
 
 const headquartersOnly = '这类内容只能由总部写入。'
 const roleMissing = '写入人在该电脑上的角色不能写这类内容。'
-const compiled = ['memo', 'memoFinding', 'memoFrozen', 'memoSigner', 'memoVoided'] as const
+const compiled = ['document', 'documentItem', 'documentFrozen', 'documentSigner', 'documentVoided'] as const
 
 beforeAll(async () => {
   world = await createWorld({ seed: 'quarantine' })
@@ -49,7 +49,7 @@ beforeAll(async () => {
   await photograph(member, memberFinding, 2)
   memberMemo = await compileMemo(member, second)
   memberVersion = await freeze(member, memberMemo)
-  await member.client.memo.void({ version: leaderVersion, reason: '组员擅自作废' })
+  await member.client.document.void({ version: leaderVersion, reason: '组员擅自作废' })
   await member.client.unit.save({ id: unit, set: { name: '改了名的单位' } })
   await write(member, [
     { entity: 'grant', id: member.host.newId(), set: { person: member.person, log: member.log, role: '组长' } },
@@ -106,10 +106,10 @@ test('the list of quarantine holds the same, on the machine of the leader as at 
   expect(kindsOf(atLeader ?? [])).toEqual(
     [
       `单位 ${roleMissing}`,
-      `备忘录 ${roleMissing}`,
-      `备忘录定稿 ${roleMissing}`,
+      `文书 ${roleMissing}`,
+      `文书定稿 ${roleMissing}`,
       `签名人 ${roleMissing}`,
-      `备忘录作废 ${roleMissing}`,
+      `文书作废 ${roleMissing}`,
       `授权 ${headquartersOnly}`,
       `编号字母 ${headquartersOnly}`,
       `回执 ${headquartersOnly}`,
@@ -127,7 +127,7 @@ test('the rest of the package is applied', async () => {
 test('nothing of the refused takes effect: no memo, no new name, no role, no letter, no receipt', async () => {
   for (const machine of replicas()) {
     const { client } = machine
-    expect((await client.memo.list()).map(({ id, state }) => [id, state])).toEqual([[leaderMemo, '已定稿']])
+    expect((await client.document.list()).map(({ id, state }) => [id, state])).toEqual([[leaderMemo, '已定稿']])
     expect((await client.unit.list()).find(({ id }) => id === unit)?.name).toBe('临江县国家税务局')
     const { store } = workspaceOf(machine)
     const grants = await store.read((tx) => listEvents(tx, 'grant'))
@@ -145,7 +145,7 @@ test('when headquarters grants him the role, what it covers counts, on every rep
   await world.carry(member, leader)
   await world.carry(leader, headquarters)
   for (const { client } of replicas()) {
-    const states = new Map((await client.memo.list()).map(({ id, state }) => [id, state]))
+    const states = new Map((await client.document.list()).map(({ id, state }) => [id, state]))
     expect(states).toEqual(
       new Map([
         [leaderMemo, '已作废'],
@@ -163,5 +163,5 @@ test('when headquarters grants him the role, what it covers counts, on every rep
   }
   const [atLeader, atHeadquarters] = await Promise.all(replicas().map((machine) => factsOf(machine, compiled)))
   expect(atLeader).toEqual(atHeadquarters)
-  expect(atLeader?.['memoFrozen']).toHaveLength(2)
+  expect(atLeader?.['documentFrozen']).toHaveLength(2)
 })

@@ -93,8 +93,8 @@ export async function photograph(machine: Machine, finding: string, seed: number
 
 /** Compiles the memo of a visit and fills in what it needs; gives its id. */
 export async function compileMemo({ client }: Machine, visit: string): Promise<string> {
-  const { id } = await client.memo.compile({ visit })
-  await client.memo.save({
+  const { id } = await client.document.compile({ kind: '检查备忘录', about: visit })
+  await client.document.save({
     id,
     set: { issuer: '某省国家税务局督查组', issuedOn: '2026-11-21', statementKind: '无意见' },
   })
@@ -103,17 +103,17 @@ export async function compileMemo({ client }: Machine, visit: string): Promise<s
 
 /** Freezes a memo; gives the version. */
 export async function freeze({ client }: Machine, memo: string): Promise<string> {
-  return (await finished(client, await client.memo.freeze({ id: memo }))).version
+  return (await finished(client, await client.document.freeze({ id: memo }))).version
 }
 
 export async function sign({ client }: Machine, version: string): Promise<void> {
   const ink = [Array.from({ length: 12 }, (_, step) => ({ x: 60 + step * 20, y: 110 + (step % 3) * 25 }))]
-  await client.memo.sign({ version, password: testPassword, ink })
+  await client.document.sign({ version, password: testPassword, ink })
 }
 
 /** The .docx of a version as this machine assembles it. */
 export async function memoBytes(machine: Machine, version: string): Promise<Buffer> {
-  const { ticket } = await machine.client.memo.ticket({ version })
+  const { ticket } = await machine.client.document.ticket({ version })
   const file = machine.host.files.redeem(ticket)
   if (file === undefined) throw new Error('the ticket was just given')
   return buffer(await file.open(0, file.size - 1))

@@ -86,13 +86,13 @@ describe('the contract and the router', () => {
 const passages: readonly { readonly roles: readonly Role[]; readonly to: readonly string[] }[] = [
   {
     roles: ['组员', '组长'],
-    to: 'visit.save finding.save finding.remove evidence.add evidence.save evidence.move evidence.remove memo.sign'.split(
+    to: 'visit.save finding.save finding.remove evidence.add evidence.save evidence.move evidence.remove document.sign'.split(
       ' ',
     ),
   },
   {
     roles: ['组长'],
-    to: 'memo.compile memo.save memo.choose memo.place memo.freeze memo.void'.split(' '),
+    to: 'document.compile document.save document.choose document.place document.freeze document.void'.split(' '),
   },
   { roles: ['组长', '系统管理员'], to: ['campaign.loadPreset'] },
   { roles: ['组员', '组长', '督办员', '系统管理员'], to: ['unit.save', 'person.save'] },
@@ -173,7 +173,9 @@ describe('roles', () => {
     await world.carry(leader, member)
     const finding = await makeFinding(member, leadersVisit)
     expect((await member.client.workspace.current()).person.roles).toEqual(['组员'])
-    expect(await kindOf(member.client.memo.compile({ visit: leadersVisit }))).toBe('permission.denied')
+    expect(await kindOf(member.client.document.compile({ kind: '检查备忘录', about: leadersVisit }))).toBe(
+      'permission.denied',
+    )
     expect((await member.client.finding.get({ id: finding })).finding.number).toBe('B-001')
   })
 
@@ -188,6 +190,8 @@ describe('roles', () => {
     expect(copy.log).not.toBe(member.log)
     expect((await copy.client.workspace.current()).person.roles).toEqual(['组员'])
     await makeFinding(copy, leadersVisit)
-    expect(await kindOf(copy.client.memo.compile({ visit: leadersVisit }))).toBe('permission.denied')
+    expect(await kindOf(copy.client.document.compile({ kind: '检查备忘录', about: leadersVisit }))).toBe(
+      'permission.denied',
+    )
   })
 })

@@ -66,7 +66,7 @@ test('a draft outlives the program, and the first screen names it by its record'
 
 test('every form has words for its draft, also when its record has not arrived here', async () => {
   const absent = '0197a000-0000-7000-8000-00000000ffff'
-  const forms = ['visit.new', 'visit', 'finding.new', 'finding', 'memo', 'unheardOf']
+  const forms = ['visit.new', 'visit', 'finding.new', 'finding', 'document', 'unheardOf']
   for (const form of forms) await client.draft.put({ form, entityId: absent, json: '{}', seen: {} })
   const { drafts } = await client.home.summary()
   const labels = new Map(drafts.map(({ form, label }) => [form, label]))
@@ -75,7 +75,7 @@ test('every form has words for its draft, also when its record has not arrived h
     '检查 　单位未填',
     '新的问题　单位未填',
     '问题 　未填标题',
-    '备忘录　单位未填',
+    '文书　单位未填',
     '未保存的修改',
   ])
   for (const form of forms) await client.draft.remove({ form, entityId: absent })

@@ -22,7 +22,7 @@ describe('工作台 of a team', () => {
       incomplete: { total: 0, findings: [] },
       conflicts: 0,
       drafts: [],
-      memos: [],
+      documents: [],
       unwritten: [],
       packages: [],
       milestones: [],
@@ -73,8 +73,8 @@ describe('工作台 of a team', () => {
 
   test('a memo that is not frozen yet is work for the lead', async () => {
     const visit = await makeVisit(laptop)
-    const { id } = await client.memo.compile({ visit })
-    expect((await client.home.summary()).memos).toEqual([
+    const { id } = await client.document.compile({ kind: '检查备忘录', about: visit })
+    expect((await client.home.summary()).documents).toEqual([
       { id, unitName: '江口县地方税务局', state: '草稿', waitsForMe: false },
     ])
   })
@@ -86,7 +86,7 @@ describe('工作台 of a team', () => {
     await makeFinding(laptop, visit)
     const waiting = { id: visit, unitName: '江口县地方税务局', visitedOn: '2014-11-18', findings: 1 }
     expect((await client.home.summary()).unwritten).toContainEqual(waiting)
-    await client.memo.compile({ visit })
+    await client.document.compile({ kind: '检查备忘录', about: visit })
     expect((await client.home.summary()).unwritten).toEqual(before)
   })
 
@@ -118,9 +118,9 @@ describe('packages', () => {
     const visit = await makeVisit(laptop)
     await makeFinding(laptop, visit)
     await world.stage(headquarters, await world.send(laptop, headquarters))
-    const { packages, visits, incomplete, memos } = await headquarters.client.home.summary()
+    const { packages, visits, incomplete, documents } = await headquarters.client.home.summary()
     expect(packages).toMatchObject([{ direction: 'in', state: '待导入' }])
-    expect([visits, incomplete.findings, memos]).toEqual([[], [], []])
+    expect([visits, incomplete.findings, documents]).toEqual([[], [], []])
   })
 })
 
@@ -129,11 +129,11 @@ describe('the palette', () => {
     const unit = await makeUnit(laptop, '白云市国家税务局')
     const visit = await makeVisit(laptop, { unit })
     const finding = await makeFinding(laptop, visit, { title: '公示栏过期', fact: '公示的是两年前的收费标准。' })
-    const { id: memo } = await client.memo.compile({ visit })
+    const { id: memo } = await client.document.compile({ kind: '检查备忘录', about: visit })
     const nouns = async (text: string) =>
       (await client.palette.find({ text })).filter(({ id }) => [visit, finding, memo].includes(id))
-    expect((await nouns('白云')).map(({ noun }) => noun)).toEqual(expect.arrayContaining(['visit', 'memo']))
-    expect((await nouns('bysgj')).map(({ noun }) => noun)).toEqual(['visit', 'memo'])
+    expect((await nouns('白云')).map(({ noun }) => noun)).toEqual(expect.arrayContaining(['visit', 'document']))
+    expect((await nouns('bysgj')).map(({ noun }) => noun)).toEqual(['visit', 'document'])
     const [found] = await nouns('收费')
     expect(found).toMatchObject({ noun: 'finding', id: finding, note: '白云市国家税务局' })
     expect(found?.label).toContain('公示栏过期')

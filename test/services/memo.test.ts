@@ -17,16 +17,16 @@ beforeAll(async () => {
   finding.first = await makeFinding(laptop, visit, { riskPoint: 'XZ-01', riskPointName: '窗口', title: '窗口无人' })
   finding.second = await makeFinding(laptop, visit, { riskPoint: 'XZ-02', riskPointName: '公示', title: '公示不全' })
   finding.clue = await makeFinding(laptop, visit, { riskPoint: 'XZ-03', title: '疑似线索', clue: true })
-  memo = (await laptop.client.memo.compile({ visit })).id
+  memo = (await laptop.client.document.compile({ kind: '检查备忘录', about: visit })).id
 })
 afterAll(() => world.end())
 
 describe('a memo that is not frozen yet', () => {
   it('is one for its visit, and a draft', async () => {
-    expect((await laptop.client.memo.compile({ visit })).id).toBe(memo)
-    const [listed] = await laptop.client.memo.list(undefined)
+    expect((await laptop.client.document.compile({ kind: '检查备忘录', about: visit })).id).toBe(memo)
+    const [listed] = await laptop.client.document.list(undefined)
     expect(listed).toMatchObject({ id: memo, visit, state: '草稿', visitedOn: '2026-11-21', waitsForMe: false })
-    const shown = await laptop.client.memo.get({ id: memo })
+    const shown = await laptop.client.document.get({ id: memo })
     expect(shown).toMatchObject({ mayFreeze: true, parallel: false, versions: [] })
     expect(shown.choices.map(({ title, included }) => [title, included])).toEqual([
       ['窗口无人', true],
@@ -36,9 +36,9 @@ describe('a memo that is not frozen yet', () => {
   })
 
   it('names what keeps it from being frozen, record by record', async () => {
-    const obstacles = await laptop.client.memo.obstacles({ id: memo })
+    const obstacles = await laptop.client.document.obstacles({ id: memo })
     expect(obstacles.map(({ entity, id }) => [entity, id])).toEqual([
-      ['memo', memo],
+      ['document', memo],
       ['visit', visit],
       ['finding', finding.first],
       ['finding', finding.second],
@@ -48,12 +48,12 @@ describe('a memo that is not frozen yet', () => {
   })
 
   it('is refused at freezing with the same gaps', async () => {
-    const started = await laptop.client.memo.freeze({ id: memo })
-    await expect(finished(laptop.client, started)).rejects.toMatchObject({ kind: 'memo.incomplete' })
+    const started = await laptop.client.document.freeze({ id: memo })
+    await expect(finished(laptop.client, started)).rejects.toMatchObject({ kind: 'document.incomplete' })
   })
 
   it('can be read as pages all the same: gaps are printed, every page is a draft', async () => {
-    const { ticket, fileName } = await laptop.client.memo.preview({ id: memo })
+    const { ticket, fileName } = await laptop.client.document.preview({ id: memo })
     expect(fileName).toBe('江口县地方税务局_2026-11-21_备忘录_草稿.docx')
     const { parts } = await readPackage(await bytesOf(laptop, ticket))
     const textOf = (name: string) => new TextDecoder().decode(parts.get(name)?.bytes)
@@ -64,17 +64,17 @@ describe('a memo that is not frozen yet', () => {
   })
 
   it('keeps the order its lead gives, and what is put in or left out with its reason', async () => {
-    await laptop.client.memo.place({ memo, finding: finding.second, after: null })
-    await laptop.client.memo.choose({ memo, finding: finding.clue, included: true, reason: null })
-    await laptop.client.memo.choose({ memo, finding: finding.first, included: false, reason: '另案处理' })
-    const { choices } = await laptop.client.memo.get({ id: memo })
+    await laptop.client.document.place({ document: memo, finding: finding.second, after: null })
+    await laptop.client.document.choose({ document: memo, finding: finding.clue, included: true, reason: null })
+    await laptop.client.document.choose({ document: memo, finding: finding.first, included: false, reason: '另案处理' })
+    const { choices } = await laptop.client.document.get({ id: memo })
     expect(choices.map((choice) => [choice.title, choice.included, choice.reason])).toEqual([
       ['公示不全', true, null],
       ['疑似线索', true, null],
       ['窗口无人', false, '另案处理'],
     ])
-    await laptop.client.memo.choose({ memo, finding: finding.first, included: true, reason: null })
-    const titles = (await laptop.client.memo.get({ id: memo })).choices.map(({ title }) => title)
+    await laptop.client.document.choose({ document: memo, finding: finding.first, included: true, reason: null })
+    const titles = (await laptop.client.document.get({ id: memo })).choices.map(({ title }) => title)
     expect(titles).toEqual(['公示不全', '窗口无人', '疑似线索'])
   })
 })

@@ -53,7 +53,7 @@ type Kind = {
   readonly count?: (machine: Machine) => Promise<number>
   readonly result: unknown
 }
-const eventsOf = (machine: Machine, entity: 'memoFrozen' | 'packageAccepted') =>
+const eventsOf = (machine: Machine, entity: 'documentFrozen' | 'packageAccepted') =>
   workspaceOf(machine).store.read((tx) => listEvents(tx, entity, {}))
 
 const kinds: readonly Kind[] = [
@@ -75,11 +75,11 @@ const kinds: readonly Kind[] = [
     result: { checked: 2, damaged: [] },
   },
   {
-    kind: 'memo.freeze',
+    kind: 'document.freeze',
     at: () => laptop,
     prepare: memoToFreeze,
-    start: ({ client }, id) => client.memo.freeze({ id }),
-    count: async (machine) => (await eventsOf(machine, 'memoFrozen')).length,
+    start: ({ client }, id) => client.document.freeze({ id }),
+    count: async (machine) => (await eventsOf(machine, 'documentFrozen')).length,
     result: { version: expect.any(String) },
   },
   {
@@ -236,23 +236,23 @@ test('a file that is no longer where the person chose it is named as unreadable'
 
 test('what was cancelled is not taken up again, however the program ends', async () => {
   const id = await memoToFreeze(laptop)
-  const { job } = await laptop.client.memo.freeze({ id })
+  const { job } = await laptop.client.document.freeze({ id })
   await laptop.client.job.cancel({ id: job })
   expect(await workspaceOf(laptop).store.read((tx) => findJob(tx, job))).toMatchObject({ state: 'cancelled' })
   laptop = await world.reopen(laptop)
   expect(await listed(laptop, job)).toMatchObject({ state: 'cancelled', resumed: false })
-  expect(await eventsOf(laptop, 'memoFrozen')).toEqual([])
+  expect(await eventsOf(laptop, 'documentFrozen')).toEqual([])
 })
 
 test('on another machine nothing of it is taken up again: the first may do the same', async () => {
   const id = await memoToFreeze(laptop)
-  const { machine, job } = await stopped(laptop, ({ client }) => client.memo.freeze({ id }), {
+  const { machine, job } = await stopped(laptop, ({ client }) => client.document.freeze({ id }), {
     changes: { installation: headquarters.host.installation },
   })
-  await expect(finished(machine.client, { job, kind: 'memo.freeze' })).rejects.toMatchObject({
+  await expect(finished(machine.client, { job, kind: 'document.freeze' })).rejects.toMatchObject({
     kind: 'job.interrupted',
   })
-  expect(await eventsOf(machine, 'memoFrozen')).toEqual([])
+  expect(await eventsOf(machine, 'documentFrozen')).toEqual([])
 })
 
 test('a job over which the program has died three times is left to a person', async () => {
@@ -315,7 +315,7 @@ test('the row of another version ends as interrupted and keeps nobody out', asyn
 
 async function memoToFreeze(machine: Machine): Promise<string> {
   const id = await compileMemo(machine, visit)
-  await machine.client.memo.save({ id, set: { statementKind: '暗访未出示' } })
+  await machine.client.document.save({ id, set: { statementKind: '暗访未出示' } })
   return id
 }
 

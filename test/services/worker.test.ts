@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { renderMemo } from '../../electron/documents/papers/memo/memo.ts'
 import { makeThumbnail } from '../../electron/picture/copies.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
 import { createWorkerPool, type WorkerPool } from '../../electron/services/job/worker.ts'
 import { readPackage } from '../../electron/opc/package.ts'
-import { exampleMemo } from '../documents/exampleMemo.ts'
+import { exampleMemo, renderMemo } from '../documents/exampleMemo.ts'
 
 let pool: WorkerPool
 beforeEach(() => {
@@ -22,7 +21,7 @@ test('a function gives on a thread what it gives here', async () => {
 
 test('a whole memo with its photos is rendered on a thread', async () => {
   const memo = await exampleMemo()
-  const [there, here] = await Promise.all([pool.run('renderMemo', [memo]), renderMemo(memo)])
+  const [there, here] = await Promise.all([pool.run('renderPaper', ['检查备忘录', memo]), renderMemo(memo)])
   expect(await partNames(there)).toEqual(await partNames(here))
 })
 

@@ -154,9 +154,9 @@ describe('append', () => {
   test('writes an event once', async () => {
     const memo = world.newId()
     const id = world.newId()
-    const frozen = { entity: 'memoFrozen', id, parent: memo, set: { version: 1, code: 'ABCDEFGHIJ' } } as const
-    await team.write([{ entity: 'memo', id: memo, parent: visit, set: {} }, frozen])
-    const events = await team.store.read((tx) => listEvents(tx, 'memoFrozen', { parent: memo }))
+    const frozen = { entity: 'documentFrozen', id, parent: memo, set: { version: 1, code: 'ABCDEFGHIJ' } } as const
+    await team.write([{ entity: 'document', id: memo, parent: visit, set: {} }, frozen])
+    const events = await team.store.read((tx) => listEvents(tx, 'documentFrozen', { parent: memo }))
     expect(events).toMatchObject([{ id, parent: memo, version: 1, author: team.person, changeLog: team.log }])
     await expect(team.write([frozen])).rejects.toThrow('an event is written once')
   })

@@ -228,13 +228,13 @@ async function make(scene: Scene, replica: Replica, { kind, parent, word }: Of<'
       : { entity: 'finding', id, parent: visit, set: { ordinal, fact: word, clue: true } },
     finding === undefined ? undefined : { entity: 'evidence', id, parent: finding, set: { ordinal, caption: word } },
     { entity: 'unit', id, set: { name: word, code: `1370${ordinal}` } },
-    visit === undefined ? undefined : { entity: 'memo', id, parent: visit, set: { title: word } },
+    visit === undefined ? undefined : { entity: 'document', id, parent: visit, set: { title: word } },
   ]
   const draft = drafts[kind % drafts.length]
   if (draft !== undefined) await attempt(replica, [draft])
 }
 
-const textField = { visit: 'place', finding: 'title', evidence: 'caption', unit: 'code', memo: 'title' } as const
+const textField = { visit: 'place', finding: 'title', evidence: 'caption', unit: 'code', document: 'title' } as const
 
 async function edit(scene: Scene, replica: Replica, { row: place, word, level, stale }: Of<'edit'>): Promise<void> {
   const row = pick(await everyRow(replica), place)
@@ -374,7 +374,7 @@ async function describeReplica({ store }: Replica) {
 async function everyRow({ store }: Pick<Replica, 'store'>) {
   return store.read(async (tx) => {
     const rows = []
-    for (const entity of ['unit', 'visit', 'visitInspector', 'finding', 'evidence', 'memo'] as const) {
+    for (const entity of ['unit', 'visit', 'visitInspector', 'finding', 'evidence', 'document'] as const) {
       for (const { id, change, conflicted } of await listRows(tx, entity, { includeRemoved: true })) {
         rows.push({ entity, id, change, conflicted })
       }

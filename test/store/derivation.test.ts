@@ -114,15 +114,18 @@ describe('a plan', () => {
   const on = (noun: Follow['noun'], column: string): Follow => ({ noun, columns: [column], from: 'id', way: [] })
 
   test('puts each derivation after those that it rests on, whatever the order of the nouns', () => {
-    const first = { columns: ['number'], follows: [on('memo', 'state')], reckon: none }
+    const first = { columns: ['number'], follows: [on('document', 'state')], reckon: none }
     const then = { columns: ['state'], follows: [], reckon: none }
-    expect(createPlan({ visit: [first], memo: [then] }).steps.map(({ noun }) => noun)).toEqual(['memo', 'visit'])
+    expect(createPlan({ visit: [first], document: [then] }).steps.map(({ noun }) => noun)).toEqual([
+      'document',
+      'visit',
+    ])
   })
 
   test('refuses a circle', () => {
-    const one = { columns: ['number'], follows: [on('memo', 'state')], reckon: none }
+    const one = { columns: ['number'], follows: [on('document', 'state')], reckon: none }
     const other = { columns: ['state'], follows: [on('visit', 'number')], reckon: none }
-    expect(() => createPlan({ visit: [one], memo: [other] })).toThrow('rest on one another: visit, memo')
+    expect(() => createPlan({ visit: [one], document: [other] })).toThrow('rest on one another: visit, memo')
   })
 
   test('derives just the columns that the catalogue names', () => {
@@ -135,11 +138,11 @@ describe('a plan', () => {
 
 describe('events that fold into columns of their row', () => {
   const folded = foldEvents({
-    noun: 'memo',
-    events: ['memoFrozen', 'memoSigner', 'memoSigned'],
+    noun: 'document',
+    events: ['documentFrozen', 'documentSigner', 'documentSigned'],
     columns: ['state'],
-    fold: ({ memoFrozen, memoSigner, memoSigned }) => ({
-      state: `${memoFrozen.map(({ version }) => version).join()} ${memoSigned.length}/${memoSigner.length}`,
+    fold: ({ documentFrozen, documentSigner, documentSigned }) => ({
+      state: `${documentFrozen.map(({ version }) => version).join()} ${documentSigned.length}/${documentSigner.length}`,
     }),
   })
 
@@ -153,12 +156,12 @@ describe('events that fold into columns of their row', () => {
       world.newId(),
     ]
     await team.write([
-      { entity: 'memo', id: memo, parent: visit, set: {} },
-      { entity: 'memo', id: other, parent: visit, set: {} },
-      { entity: 'memoFrozen', id: second, parent: memo, set: { version: 2 } },
-      { entity: 'memoFrozen', id: first, parent: memo, set: { version: 1 } },
-      { entity: 'memoSigner', id: signer, parent: first, set: { name: '张三' } },
-      { entity: 'memoSigned', id: world.newId(), parent: first, set: { signer } },
+      { entity: 'document', id: memo, parent: visit, set: {} },
+      { entity: 'document', id: other, parent: visit, set: {} },
+      { entity: 'documentFrozen', id: second, parent: memo, set: { version: 2 } },
+      { entity: 'documentFrozen', id: first, parent: memo, set: { version: 1 } },
+      { entity: 'documentSigner', id: signer, parent: first, set: { name: '张三' } },
+      { entity: 'documentSigned', id: world.newId(), parent: first, set: { signer } },
     ])
     const reckoned = await team.store.read(async (tx) =>
       folded.reckon(tx, [await getStored(tx, memo), await getStored(tx, other)], new Map()),
@@ -171,15 +174,15 @@ describe('events that fold into columns of their row', () => {
 
   test('make the row due from any depth', () => {
     expect(folded.follows).toEqual([
-      { noun: 'memoFrozen', from: 'parent', way: [] },
-      { noun: 'memoSigner', from: 'parent', way: [{ of: 'memoFrozen', at: 'parent' }] },
-      { noun: 'memoSigned', from: 'parent', way: [{ of: 'memoFrozen', at: 'parent' }] },
+      { noun: 'documentFrozen', from: 'parent', way: [] },
+      { noun: 'documentSigner', from: 'parent', way: [{ of: 'documentFrozen', at: 'parent' }] },
+      { noun: 'documentSigned', from: 'parent', way: [{ of: 'documentFrozen', at: 'parent' }] },
     ])
   })
 
   test('cannot stand apart from it', () => {
-    const apart = { noun: 'finding', events: ['memoFrozen'], columns: [], fold: () => ({}) } as const
-    expect(() => foldEvents(apart)).toThrow('memoFrozen stands neither under finding')
+    const apart = { noun: 'finding', events: ['documentFrozen'], columns: [], fold: () => ({}) } as const
+    expect(() => foldEvents(apart)).toThrow('documentFrozen stands neither under finding')
   })
 })
 
@@ -197,7 +200,7 @@ async function hand(to: Replica, from = 1): Promise<void> {
 }
 
 async function getStored(tx: ReadTx, memo: string): Promise<GenericRow> {
-  const row = (await loadRows(tx, 'memo', [memo])).get(memo)
+  const row = (await loadRows(tx, 'document', [memo])).get(memo)
   if (row === undefined) throw new Error('no such memo')
   return row
 }

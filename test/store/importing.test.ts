@@ -50,11 +50,11 @@ describe('an import', () => {
   test('of what its author may not do leaves that in quarantine and takes the rest', async () => {
     await makeFinding(world, team)
     const memo = world.newId()
-    await team.write([{ entity: 'memo', id: memo, parent: world.newId(), set: { title: '备忘录' } }])
+    await team.write([{ entity: 'document', id: memo, parent: world.newId(), set: { title: '备忘录' } }])
     await enrol(world, headquarters, team, { role: '组员' })
     const plan = await carry(world, headquarters, await everythingOf(world, team))
-    expect(plan).toMatchObject({ added: 2, refused: [{ entity: 'memo', id: memo, reason: 'roleMissing' }] })
-    expect(await headquarters.store.read((tx) => findRow(tx, 'memo', memo))).toBeUndefined()
+    expect(plan).toMatchObject({ added: 2, refused: [{ entity: 'document', id: memo, reason: 'roleMissing' }] })
+    expect(await headquarters.store.read((tx) => findRow(tx, 'document', memo))).toBeUndefined()
     expect(await refusedAt(headquarters)).toMatchObject([{ id: memo, reason: 'roleMissing' }])
   })
 

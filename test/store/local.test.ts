@@ -251,7 +251,7 @@ describe('drafts', () => {
 
   test('removing takes the one that was saved or given up', async () => {
     await store.write((tx) => putDraft(tx, draft))
-    await store.write((tx) => removeDraft(tx, { ...draft, form: 'memo' }))
+    await store.write((tx) => removeDraft(tx, { ...draft, form: 'document' }))
     expect(await store.read((tx) => findDraft(tx, draft))).toEqual(draft)
     await store.write((tx) => removeDraft(tx, draft))
     expect(await store.read((tx) => findDraft(tx, draft))).toBeUndefined()

@@ -34,6 +34,7 @@ const derived: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   visit: { number: 'TEXT', numberLog: 'TEXT' },
   finding: { number: 'TEXT', numberLog: 'TEXT', missing: 'INTEGER' },
   evidence: { number: 'TEXT', numberLog: 'TEXT' },
+  document: { parentEntity: 'TEXT' },
 }
 const entities = [...Object.keys(rows), ...Object.keys(events)]
 

@@ -2,7 +2,7 @@ import { campaignRows } from './campaign.ts'
 import { exchangeEvents } from './exchange.ts'
 import { boolean, field, text, type Field, type FieldValue } from './field.ts'
 import { inspectionRows } from './inspection.ts'
-import { memoEvents, memoRows } from './memo.ts'
+import { documentEvents, documentRows } from './document.ts'
 import type { EventNoun, RowNoun } from './noun.ts'
 import { rosterRows } from './roster.ts'
 import { trustEvents } from './trust.ts'
@@ -15,8 +15,8 @@ import { trustEvents } from './trust.ts'
  */
 export const schemaVersion = 2
 
-export const rows = { ...rosterRows, ...campaignRows, ...inspectionRows, ...memoRows } as const
-export const events = { ...memoEvents, ...exchangeEvents, ...trustEvents } as const
+export const rows = { ...rosterRows, ...campaignRows, ...inspectionRows, ...documentRows } as const
+export const events = { ...documentEvents, ...exchangeEvents, ...trustEvents } as const
 
 /** Every row also carries these two: nothing that was recorded is deleted (electron/README §3). */
 export const rowCommonFields = {

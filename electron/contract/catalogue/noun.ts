@@ -6,6 +6,11 @@ type Noun = {
   readonly label: string
   /** The schema version in which the noun came; 1 where left out. */
   readonly since?: number
+  /**
+   * What schemas before `since` called it, and what goes without saying there: constants of every creation. Its other
+   * fields keep their names.
+   */
+  readonly formerly?: { readonly name: string; readonly made?: Readonly<Record<string, string>> }
   /** Nouns it can stand under, each with the schema version in which that came. None: it stands alone. */
   readonly parents: Readonly<Record<string, number>>
   /** Which way it is carried: from teams to headquarters, from headquarters to teams, or both. */
@@ -40,5 +45,5 @@ export type EventNoun = Noun & {
 }
 
 /** Counts, states and numbers of a case rest on one another: what is shown of it is asked again as a whole. */
-export const shownWithCase = ['visit', 'finding', 'evidence', 'memo', 'home', 'palette', 'workspace'] as const
+export const shownWithCase = ['visit', 'finding', 'evidence', 'document', 'home', 'palette', 'workspace'] as const
 export const shownWithRoster = ['unit', 'person', 'campaign', 'task', ...shownWithCase] as const

@@ -4,14 +4,15 @@ import type { Field } from './field.ts'
 
 /**
  * The least schema version that can say this: a plain edit by a newer program is read by an older one. Of a body in the
- * catalogue's terms; roots and the like came with schema 2.
+ * catalogue's terms; roots and the like came with schema 2. `renamed`: it was said under the noun's former name.
  */
-export function leastVersion(body: ChangeBody & { readonly entity: Entity }): number {
+export function leastVersion(body: ChangeBody & { readonly entity: Entity }, renamed = false): number {
   const { entity, parent, parentEntity, root, blobs, set } = body
   const noun = nounOf(entity)
+  const nounSince = renamed ? 1 : (noun.since ?? 1)
   const own = root !== undefined || blobs !== undefined || parentEntity !== undefined ? 2 : 1
   const parentSince = parent === undefined ? 1 : noun.parents[parentEntity ?? parentsOf(entity)[0] ?? '']
-  let least = Math.max(own, noun.since ?? 1, parentSince ?? 1)
+  let least = Math.max(own, nounSince, parentSince ?? 1)
   for (const [name, field] of grown.get(entity) ?? []) {
     const value = set[name]
     if (value !== undefined) least = Math.max(least, versionFor(field, value))

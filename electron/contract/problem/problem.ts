@@ -4,7 +4,7 @@ import { permissionProblems } from './record/permission.ts'
 import { evidenceProblems } from './record/evidence.ts'
 import { photoProblems } from './record/photo.ts'
 import { docxProblems } from './record/docx.ts'
-import { memoProblems } from './record/memo.ts'
+import { documentProblems } from './record/document.ts'
 import { changeProblems } from './record/change.ts'
 import { workspaceProblems } from './workspace/workspace.ts'
 import { passwordProblems } from './workspace/password.ts'
@@ -58,7 +58,7 @@ const catalogue = {
   ...evidenceProblems,
   ...photoProblems,
   ...docxProblems,
-  ...memoProblems,
+  ...documentProblems,
   ...changeProblems,
   ...workspaceProblems,
   ...passwordProblems,

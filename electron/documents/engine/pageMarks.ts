@@ -1,6 +1,6 @@
 import { Footer, Header, PageNumber, Paragraph, Tab, TextRun } from 'docx'
 import { TextWatermark } from 'docx/watermarks'
-import { codeMark } from '../../domain/memoPrinted.ts'
+import { codeMark } from '../../domain/versionCode.ts'
 import { fonts } from './fonts.ts'
 import { size } from './layout.ts'
 import { runs } from './text.ts'

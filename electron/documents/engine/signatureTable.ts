@@ -13,9 +13,11 @@ import {
 } from 'docx'
 import { keptParagraph } from './elements.ts'
 import { page, size } from './layout.ts'
-import type { MemoSigner } from '../papers/memo/memoDocument.ts'
 import type { Block } from './officialDocument.ts'
 import { oneLine } from './text.ts'
+
+/** `paper`: signs by hand on the printed paper; a rule is printed instead of a signature line. */
+export type SignatureLine = { readonly name: string; readonly role: string; readonly paper?: boolean | undefined }
 
 /** The text that signature/ looks for; n counts the signers who sign electronically, from 1. */
 export function signatureLineMarker(n: number): string {
@@ -26,7 +28,7 @@ export function signatureLineMarker(n: number): string {
  * Two signature lines side by side, role and name in a row of their own under each: LibreOffice keeps a table with what
  * follows only if it has more than one row, and each paragraph in it says so by itself, not through its style.
  */
-export function signatureTable(signers: readonly MemoSigner[], draft: boolean): readonly Block[] {
+export function signatureTable(signers: readonly SignatureLine[], draft: boolean): readonly Block[] {
   if (signers.length === 0) return []
   const electronic = signers.filter(({ paper }) => paper !== true)
   const places = signers.map((signer) => ({

@@ -221,12 +221,12 @@ async function freezeMemos({ client, host }: Machine, story: Story, visits: read
   const versions: string[] = []
   for (const [index, visit] of story.visits.entries()) {
     if (!visit.compiled) continue
-    const { id } = await client.memo.compile({ visit: visits[index] ?? '' })
-    await client.memo.save({
+    const { id } = await client.document.compile({ kind: '检查备忘录', about: visits[index] ?? '' })
+    await client.document.save({
       id,
       set: { issuer: story.memos.issuer, issuedOn: dayFrom(host.now(), -story.memos.daysAgo), statementKind: '无意见' },
     })
-    const frozen = await finished(client, await client.memo.freeze({ id }))
+    const frozen = await finished(client, await client.document.freeze({ id }))
     versions.push(frozen.version)
   }
   return versions
@@ -234,7 +234,7 @@ async function freezeMemos({ client, host }: Machine, story: Story, visits: read
 
 async function signAll({ client }: Machine, versions: readonly string[], author: Author): Promise<void> {
   for (const version of versions) {
-    await client.memo.sign({ version, password: demoPassword, ink: drawnSignature(author) })
+    await client.document.sign({ version, password: demoPassword, ink: drawnSignature(author) })
   }
 }
 
@@ -247,7 +247,7 @@ async function handOver(from: Machine, to: Machine, stick: string) {
 async function saveMemos(machine: Machine, versions: readonly string[], out: string): Promise<readonly string[]> {
   const files: string[] = []
   for (const version of versions) {
-    const { ticket, fileName } = await machine.client.memo.ticket({ version })
+    const { ticket, fileName } = await machine.client.document.ticket({ version })
     files.push(await carry(machine, ticket, out, fileName))
   }
   return files

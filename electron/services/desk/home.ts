@@ -19,7 +19,7 @@ import { listVisits } from '../../store/query/visit.ts'
 import { working } from '../host/procedure.ts'
 import { listOwnDrafts } from '../record/draft.ts'
 import type { Session } from '../host/host.ts'
-import { viewListed } from '../document/memoView.ts'
+import { viewListed } from '../document/view.ts'
 import { peersOf } from '../trust/peer.ts'
 import { inspectorsOf } from '../record/visit.ts'
 
@@ -40,7 +40,7 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
       conflicts: await countFindings(tx, { state: '冲突' }),
       waiting: await countWaiting(tx),
       drafts: await listOwnDrafts(tx, session.person),
-      memos: isTeam ? await openMemos(tx, session) : [],
+      documents: isTeam ? await openDocuments(tx, session) : [],
       unwritten: (await mayCompile(tx, session)) ? await unwrittenVisits(tx, recent) : [],
       packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
       milestones: await nearMilestones(tx, today),
@@ -81,7 +81,7 @@ function openVisits(recent: readonly VisitView[]) {
 }
 
 async function unwrittenVisits(tx: ReadTx, recent: readonly VisitView[]) {
-  const compiled = new Set((await listRows(tx, 'memo')).map(({ parent }) => parent))
+  const compiled = new Set((await listRows(tx, 'document')).map(({ parent }) => parent))
   return recent
     .filter(({ id, today, problems, findings }) => !today && problems.length === 0 && findings > 0 && !compiled.has(id))
     .slice(0, shownRows)
@@ -108,9 +108,11 @@ async function incompleteFindings(tx: ReadTx) {
 }
 
 /** Those that wait for this person's signature first, then drafts and those whose paper is out of date. */
-async function openMemos(tx: ReadTx, session: Session) {
-  const memos = await Promise.all((await listRows(tx, 'memo')).map((memo) => viewListed(tx, session, memo)))
-  const open = memos.filter(({ state, waitsForMe }) => waitsForMe || !settled.has(state))
+async function openDocuments(tx: ReadTx, session: Session) {
+  const documents = await Promise.all(
+    (await listRows(tx, 'document')).map((document) => viewListed(tx, session, document)),
+  )
+  const open = documents.filter(({ state, waitsForMe }) => waitsForMe || !settled.has(state))
   return open
     .toSorted((a, b) => Number(b.waitsForMe) - Number(a.waitsForMe))
     .slice(0, shownRows)

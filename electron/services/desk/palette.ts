@@ -5,7 +5,7 @@ import { listVisits } from '../../store/query/visit.ts'
 import { reading } from '../host/procedure.ts'
 import { pinyinInitials } from '../record/pinyin.ts'
 
-/** What the command palette finds: visits, findings and memos, by text, number, or the initials of their unit. */
+/** What the command palette finds: visits, findings and documents, by text, number, or the initials of their unit. */
 
 const find = reading.palette.find.handler(async ({ input: { text }, context: { tx } }) => {
   const visits = await visitsBy(tx, text)
@@ -18,7 +18,7 @@ const find = reading.palette.find.handler(async ({ input: { text }, context: { t
       label: `问题 ${row.number}　${row.title ?? '未填标题'}`,
       note: row.unitName ?? '单位未到达本机',
     })),
-    ...(await memosOf(tx, visits)),
+    ...(await documentsOf(tx, visits)),
   ]
 })
 
@@ -53,18 +53,18 @@ async function visitsOfUnits(tx: ReadTx, typed: string): Promise<readonly Row<'v
   return rows.filter(({ unit }) => unit !== null && wanted.has(unit))
 }
 
-async function memosOf(tx: ReadTx, visits: readonly FoundVisit[]) {
-  const memos = await Promise.all(
+async function documentsOf(tx: ReadTx, visits: readonly FoundVisit[]) {
+  const documents = await Promise.all(
     visits.map(async ({ visit, unit }) =>
-      (await listRows(tx, 'memo', { parent: visit.id })).map(({ id }) => ({
-        noun: 'memo' as const,
+      (await listRows(tx, 'document', { parent: visit.id })).map(({ id }) => ({
+        noun: 'document' as const,
         id,
         label: `备忘录　${unit}`,
         note: visit.visitedOn ?? '日期未填',
       })),
     ),
   )
-  return memos.flat()
+  return documents.flat()
 }
 
 function viewVisit({ visit, unit }: FoundVisit) {

@@ -13,14 +13,14 @@ import { listFindings, type FindingRow } from '../../store/query/finding.ts'
 import { findRow, listRows } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
 import type { UnlockedWorkspace } from '../host/host.ts'
-import { checkMemos, type MemoCheck } from '../document/memoCheck.ts'
+import { checkDocuments, type DocumentCheck } from '../document/check.ts'
 import { refusedChanges } from '../package/refusedChanges.ts'
 
 export type Holdings = {
   readonly findings: number
   readonly photos: number
   readonly damaged: number
-  readonly memos: readonly MemoCheck[]
+  readonly documents: readonly DocumentCheck[]
 }
 
 /** Where the files go: a folder, or a zip. Names have at most one folder, 照片/. */
@@ -60,19 +60,19 @@ export async function collectHoldings(workspace: UnlockedWorkspace, wish: Holdin
   const { target, at } = wish
   return store.read(async (tx) => {
     const findings = await allFindings(tx)
-    const memos = await checkMemos(tx, store)
+    const documents = await checkDocuments(tx, store)
     const photos = await putPhotos(tx, store, findings, wish)
-    await target.put('问题.xlsx', await renderFindingTable(await tableRows(tx, findings, memos)))
+    await target.put('问题.xlsx', await renderFindingTable(await tableRows(tx, findings, documents)))
     const report = {
       说明: '程序对本工作区所存备忘录和证据逐份核验的结果。电子签名用于核对签名人并发现改动，不是法定电子印章。',
       生成时间: at,
-      备忘录: await Promise.all(memos.map((memo) => memoReport(tx, memo))),
+      备忘录: await Promise.all(documents.map((document) => documentReport(tx, document))),
       证据: { 总数: photos.written.length + photos.damaged.length, 损坏或缺失: photos.damaged },
       被拒绝的内容: await refusedChanges(tx),
     }
     await target.put('核验.json', Buffer.from(`${JSON.stringify(report, null, 2)}\n`))
     const { written, damaged } = photos
-    return { findings: findings.length, photos: written.length, damaged: damaged.length, memos }
+    return { findings: findings.length, photos: written.length, damaged: damaged.length, documents }
   })
 }
 
@@ -122,14 +122,15 @@ async function putPhotos(
 async function tableRows(
   tx: ReadTx,
   findings: readonly FindingRow[],
-  memos: readonly MemoCheck[],
+  documents: readonly DocumentCheck[],
 ): Promise<readonly FindingTableRow[]> {
   const arrivals = await arrivalsOf(
     tx,
     findings.map(({ change }) => change),
   )
+  const memos = documents.filter(({ kind }) => kind === '检查备忘录')
   return findings.map((finding) => {
-    const memo = memos.find(({ printed }) => printed.findings.includes(finding.id))
+    const document = memos.find(({ printed }) => printed.findings.includes(finding.id))
     return {
       number: finding.number,
       unit: finding.unitName ?? '',
@@ -144,8 +145,8 @@ async function tableRows(
       rectificationType: finding.rectificationType ?? '',
       rectifyBy: finding.rectifyBy ?? undefined,
       evidenceCount: finding.evidence,
-      memo: memo?.version.code,
-      signatures: memo === undefined ? '' : signaturesOf(memo),
+      memo: document?.version.code,
+      signatures: document === undefined ? '' : signaturesOf(document),
       receivedAt: arrivals.get(finding.change),
     }
   })
@@ -156,18 +157,19 @@ function ruleOf({ ruleDocument, ruleArticle, ruleValidity }: FindingRow): string
   return ruleValidity === 'known' ? `${ruleDocument}${ruleArticle ?? ''}` : `${ruleDocument}（依据待核）`
 }
 
-function signaturesOf({ version }: MemoCheck): string {
+function signaturesOf({ version }: DocumentCheck): string {
   return version.signers
     .filter(({ person }) => person !== null)
     .map(({ name, role, signedAt }) => `${role}${name}${signedAt === null ? '未签' : '已签'}`)
     .join('、')
 }
 
-async function memoReport(tx: ReadTx, check: MemoCheck) {
-  const { visit, version, verification, leftOut, printed, arrivedAt } = check
+async function documentReport(tx: ReadTx, check: DocumentCheck) {
+  const { kind, visit, version, verification, leftOut, printed, arrivedAt } = check
   const row = await findRow(tx, 'visit', visit)
   const unit = row?.unit == null ? undefined : await findRow(tx, 'unit', row.unit)
   return {
+    文书: kind,
     单位: unit?.name ?? '',
     检查日期: row?.visitedOn ?? null,
     版本: version.version,

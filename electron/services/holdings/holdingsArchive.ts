@@ -7,7 +7,7 @@ import { working, type JobContext } from '../host/procedure.ts'
 import { defineJob, startJob } from '../host/startJob.ts'
 import { collectHoldings } from './holdings.ts'
 import type { JobReport } from '../job/jobRunner.ts'
-import type { MemoCheck } from '../document/memoCheck.ts'
+import type { DocumentCheck } from '../document/check.ts'
 
 export const holdingsJob = defineJob('sync.holdings', z.object({}), offerHoldings)
 
@@ -48,16 +48,16 @@ async function offerHoldings(
   if (filled.status === 'rejected' && !isAbort(filled.reason)) throw filled.reason
   if (sealed.status === 'rejected') throw sealed.reason
   if (filled.status === 'rejected') throw filled.reason
-  const { findings, photos, damaged, memos } = filled.value
-  return { ...sealed.value, fileName, findings, photos, damaged, memos: verdicts(memos) }
+  const { findings, photos, damaged, documents } = filled.value
+  return { ...sealed.value, fileName, findings, photos, damaged, documents: verdicts(documents) }
 }
 
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
 }
 
-function verdicts(memos: readonly MemoCheck[]) {
-  const count = (verdict: MemoCheck['verification']['verdict']) =>
-    memos.filter(({ verification }) => verification.verdict === verdict).length
+function verdicts(documents: readonly DocumentCheck[]) {
+  const count = (verdict: DocumentCheck['verification']['verdict']) =>
+    documents.filter(({ verification }) => verification.verdict === verdict).length
   return { valid: count('valid'), untrusted: count('untrusted'), broken: count('broken'), unsigned: count('unsigned') }
 }

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { isProblem } from '../../contract/problem/problem.ts'
-import { renderMemo } from '../../documents/papers/memo/memo.ts'
 import { makePrintCopy, makeThumbnail } from '../../picture/copies.ts'
 import { readPhoto } from '../../picture/photo.ts'
+import { renderPaper } from '../document/render.ts'
 
 /** The one entry of worker threads: pure functions by name, no database and no state (decision 33). */
 export type WorkerFunctions = typeof functions
@@ -12,7 +12,7 @@ export type WorkerReply =
   | { readonly state: 'problem'; readonly kind: string; readonly details: Readonly<Record<string, unknown>> }
   | { readonly state: 'defect'; readonly message: string; readonly stack: string }
 
-const functions = { renderMemo, makePrintCopy, makeThumbnail, readPhoto }
+const functions = { renderPaper, makePrintCopy, makeThumbnail, readPhoto }
 
 parentPort?.on('message', (request: WorkerRequest) => {
   void reply(request)

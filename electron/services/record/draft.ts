@@ -1,5 +1,6 @@
 import { findDraft, listDrafts, putDraft, removeDraft, type Draft } from '../../store/local/localDraft.ts'
 import { findRow, type Row } from '../../store/row/rows.ts'
+import { visitOf } from '../document/place.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { working } from '../host/procedure.ts'
 
@@ -59,9 +60,9 @@ async function labelOf(tx: ReadTx, form: string, entityId: string): Promise<stri
       const finding = await findRow(tx, 'finding', entityId)
       return `问题 ${finding?.number ?? ''}　${finding?.title ?? '未填标题'}`
     }
-    case 'memo': {
-      const memo = await findRow(tx, 'memo', entityId)
-      return `备忘录　${await unitOf(tx, await findRow(tx, 'visit', memo?.parent ?? ''))}`
+    case 'document': {
+      const document = await findRow(tx, 'document', entityId)
+      return `${document?.kind ?? '文书'}　${await unitOf(tx, document && (await visitOf(tx, document)))}`
     }
     default:
       return '未保存的修改'

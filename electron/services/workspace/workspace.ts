@@ -66,7 +66,7 @@ const current = reading.workspace.current.handler(async ({ context: { session, t
       visits: await countRows(tx, 'visit'),
       findings: await countRows(tx, 'finding'),
       evidence: await countRows(tx, 'evidence'),
-      memos: await countRows(tx, 'memo'),
+      documents: await countRows(tx, 'document'),
       unsent: await unsentChanges(tx),
     },
   }

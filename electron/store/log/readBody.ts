@@ -1,4 +1,4 @@
-import { schemaVersion as ours } from '../../contract/catalogue/catalogue.ts'
+import { fieldsOf, schemaVersion as ours } from '../../contract/catalogue/catalogue.ts'
 import { bornFields, leastVersion } from '../../contract/catalogue/version.ts'
 import type { ChangeBody } from '../../contract/change.ts'
 import { upcast } from '../../domain/upcast.ts'
@@ -11,8 +11,8 @@ import { blobsIn, conforms, type KnownBody } from '../database/values.ts'
 export function readBody(schemaVersion: number, body: ChangeBody): KnownBody | 'future' | 'invalid' {
   if (schemaVersion > ours + farthest) return 'invalid'
   if (schemaVersion > ours) return 'future'
-  const today = upcast(schemaVersion, body)
-  if (!conforms(today) || leastVersion(today) !== schemaVersion) return 'invalid'
+  const { body: today, renamed } = upcast(schemaVersion, body)
+  if (!conforms(today) || leastVersion(today, renamed) !== schemaVersion || changesTheFixed(today)) return 'invalid'
   return schemaVersion === 1 || (isWholeOrEdit(today) && listsItsBlobs(today)) ? today : 'invalid'
 }
 
@@ -26,6 +26,12 @@ const farthest = 1000
 export function makesItsEntity(schemaVersion: number, { kind, replaces }: ChangeBody): boolean {
   if (schemaVersion === 1) return Object.values(replaces).every((ids) => ids.length === 0)
   return kind === 'event' || Object.keys(replaces).length === 0
+}
+
+/** An edit of what is set at the making of a row and never again. */
+function changesTheFixed({ entity, replaces }: KnownBody): boolean {
+  const fields = fieldsOf(entity)
+  return Object.entries(replaces).some(([name, ids]) => fields[name]?.immutable === true && ids.length > 0)
 }
 
 /** The list says what the values say, or a file could be taken along or left behind unseen. */

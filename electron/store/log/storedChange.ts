@@ -100,7 +100,8 @@ export function bodyColumns(line: ChangeLine, readable: boolean): Partial<Change
         bodyState: line.state,
         salt: line.salt,
         body: canonicalJson(body as JsonValue),
-        entity: body.entity,
+        // The name of today, whatever the body calls it
+        entity: upcast(line.header.schemaVersion, body).body.entity,
         entityId: body.id,
         author: body.author ?? null,
         at: body.at,
@@ -143,7 +144,7 @@ export const knownColumns = [
 /** Of a row whose verdict says that it is in the catalogue's terms; undefined where the body is not here. */
 export function toKnownChange(row: KnownRow): KnownChange | undefined {
   if (row.body === null) return undefined
-  const body = upcast(row.schemaVersion, JSON.parse(row.body) as ChangeBody)
+  const { body } = upcast(row.schemaVersion, JSON.parse(row.body) as ChangeBody)
   if (!isEntity(body.entity)) return undefined
   const { hash: id, clock, log, number, verdict, reason, included, schemaVersion } = row
   const said = saidBy(schemaVersion, body, body.entity)

@@ -14,6 +14,8 @@ import { fieldNames, valuesFromSql } from '../database/values.ts'
 export type Row<E extends RowEntity> = RowValues<E> & {
   readonly id: string
   readonly parent: string | null
+  /** The parent's noun, where the catalogue names several and it is not the first. */
+  readonly parentEntity?: string | null
   readonly change: string
   readonly heads: string | null
   /** Some field has two values that stand against each other. */

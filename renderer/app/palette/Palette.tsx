@@ -11,7 +11,7 @@ import { useWorkspace } from '../../api/workspace.ts'
 import { placeOf } from '../places.ts'
 import './palette.css'
 
-/** Ctrl+K: commands by words or pinyin initials (xjjc → 新建检查), and visits, findings and memos to jump to. */
+/** Ctrl+K: commands by words or pinyin initials (xjjc → 新建检查), and visits, findings and documents to jump to. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('')
   const { choices, run } = useChoices(text.trim(), onClose)

@@ -34,8 +34,7 @@ export function SavedNote() {
 
 function SavedWords({ saving }: { readonly saving: Saving }) {
   const { outcome, fileName } = saving
-  if ('problem' in outcome)
-    return <ProblemNotice problem={sentProblem(outcome.problem)} />
+  if ('problem' in outcome) return <ProblemNotice problem={sentProblem(outcome.problem)} />
   const name = fileName === '' ? '文件' : `“${fileName}”`
   return <p>{outcome.saved ? `${name}已保存。` : `${name}还没有保存。`}</p>
 }

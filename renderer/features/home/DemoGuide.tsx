@@ -3,7 +3,12 @@ import type { ReactNode } from 'react'
 import type { DemoPart } from '../../../electron/contract/workspace.ts'
 import './firstSteps.css'
 
-type Counts = { readonly visits: number; readonly findings: number; readonly evidence: number; readonly memos: number }
+type Counts = {
+  readonly visits: number
+  readonly findings: number
+  readonly evidence: number
+  readonly documents: number
+}
 
 type DemoGuideProps = { readonly part: DemoPart; readonly counts: Counts }
 
@@ -28,7 +33,7 @@ export function DemoGuide({ part, counts }: DemoGuideProps) {
 
 type Step = readonly [string, ReactNode]
 
-function teamSteps({ visits, findings, evidence, memos }: Counts, part: DemoPart): readonly Step[] {
+function teamSteps({ visits, findings, evidence, documents }: Counts, part: DemoPart): readonly Step[] {
   return [
     [
       'visits',
@@ -44,11 +49,11 @@ function teamSteps({ visits, findings, evidence, memos }: Counts, part: DemoPart
       </>,
     ],
     [
-      'memos',
+      'documents',
       <>
-        <Link to="/memos/{-$id}">备忘录</Link>：把问题和证据编成公文，逐页看过，定稿，签名。这里有 {memos} 份，
-        {part === '组长' && memos < visits
-          ? `还有 ${visits - memos} 次检查没有编，可以自己编一份签上。`
+        <Link to="/documents/{-$id}">备忘录</Link>：把问题和证据编成公文，逐页看过，定稿，签名。这里有 {documents} 份，
+        {part === '组长' && documents < visits
+          ? `还有 ${visits - documents} 次检查没有编，可以自己编一份签上。`
           : '由组长编制，两个人各在自己的电脑上签名。'}
       </>,
     ],
@@ -62,7 +67,7 @@ function teamSteps({ visits, findings, evidence, memos }: Counts, part: DemoPart
   ]
 }
 
-function officeSteps({ findings, memos }: Counts): readonly Step[] {
+function officeSteps({ findings, documents }: Counts): readonly Step[] {
   return [
     [
       'import',
@@ -78,9 +83,10 @@ function officeSteps({ findings, memos }: Counts): readonly Step[] {
       </>,
     ],
     [
-      'memos',
+      'documents',
       <>
-        <Link to="/memos/{-$id}">备忘录</Link>：{memos} 份，谁签的、什么身份、什么时候、签后有没有改动，逐份核验。
+        <Link to="/documents/{-$id}">备忘录</Link>：{documents}{' '}
+        份，谁签的、什么身份、什么时候、签后有没有改动，逐份核验。
       </>,
     ],
   ]

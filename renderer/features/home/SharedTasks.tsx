@@ -78,8 +78,8 @@ function addressOf(form: string, entityId: string): LinkProps {
       return { to: '/findings/{-$id}', params: { id: 'new' }, search: { visit: entityId } }
     case 'finding':
       return { to: '/findings/{-$id}', params: { id: entityId } }
-    case 'memo':
-      return { to: '/memos/{-$id}', params: { id: entityId } }
+    case 'document':
+      return { to: '/documents/{-$id}', params: { id: entityId } }
     default:
       return { to: '/settings' }
   }

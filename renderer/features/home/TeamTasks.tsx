@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router'
 import { TaskCard } from './TaskCard.tsx'
 import type { HomeSummary } from './useHome.ts'
 
-/** What waits at the site and at the desk of a team: visits, gaps, memos. */
+/** What waits at the site and at the desk of a team: visits, gaps, documents. */
 export function TeamTasks({ home }: { readonly home: HomeSummary }) {
   return (
     <div className="task-column">
       <Visits visits={home.visits} />
       <Incomplete incomplete={home.incomplete} />
-      <Memos memos={home.memos} unwritten={home.unwritten} />
+      <Documents documents={home.documents} unwritten={home.unwritten} />
     </div>
   )
 }
@@ -67,13 +67,13 @@ function Incomplete({ incomplete }: Pick<HomeSummary, 'incomplete'>) {
   )
 }
 
-function Memos({ memos, unwritten }: Pick<HomeSummary, 'memos' | 'unwritten'>) {
+function Documents({ documents, unwritten }: Pick<HomeSummary, 'documents' | 'unwritten'>) {
   return (
     <TaskCard title="备忘录" none="没有等着办的备忘录。">
       {[
-        ...memos.map(({ id, unitName, state, waitsForMe }) => (
+        ...documents.map(({ id, unitName, state, waitsForMe }) => (
           <li key={id} className="task-row">
-            <Link to="/memos/{-$id}" params={{ id }} className="task-link">
+            <Link to="/documents/{-$id}" params={{ id }} className="task-link">
               {unitName}
             </Link>
             <span className="task-note">{state}</span>

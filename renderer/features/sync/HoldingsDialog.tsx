@@ -46,7 +46,7 @@ export function HoldingsDialog({ onClose }: { readonly onClose: () => void }) {
 
 function Result({ written }: { readonly written: JobResult<'sync.holdings'> }) {
   const [saved, setSaved] = useState(false)
-  const { ticket, fileName, size, findings, photos, damaged, memos } = written
+  const { ticket, fileName, size, findings, photos, damaged, documents } = written
   return (
     <div className="written" role="status">
       <p>
@@ -54,8 +54,8 @@ function Result({ written }: { readonly written: JobResult<'sync.holdings'> }) {
         {damaged > 0 && <b className="gap">另有 {damaged} 件损坏或缺失，没有放入，编号见核验.json。</b>}
       </p>
       <p>
-        备忘录：有效 {memos.valid} 份，签名不全或有改动 {memos.broken} 份，签名人未受信任 {memos.untrusted} 份，未签名{' '}
-        {memos.unsigned} 份。
+        备忘录：有效 {documents.valid} 份，签名不全或有改动 {documents.broken} 份，签名人未受信任 {documents.untrusted}{' '}
+        份，未签名 {documents.unsigned} 份。
       </p>
       {saved ? (
         <p className="sync-note">

@@ -21,7 +21,7 @@ import {
 
 export type VisitDetail = Awaited<ReturnType<typeof client.visit.get>>
 
-/** One recorded visit: what its memo still needs, and the form. Mount it with `key={id}`. */
+/** One recorded visit: what its document still needs, and the form. Mount it with `key={id}`. */
 export function EditVisit({ id }: { readonly id: string }) {
   const { data, error } = useQuery(api.visit.get.queryOptions({ input: { id } }))
   if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
@@ -69,7 +69,7 @@ function Opened({ detail }: { readonly detail: VisitDetail }) {
   )
 }
 
-/** What stands between this visit and its memo; each leads to its field. */
+/** What stands between this visit and its document; each leads to its field. */
 function VisitProblems(props: { readonly problems: VisitDetail['problems']; readonly onGo: (field: string) => void }) {
   const { problems, onGo } = props
   if (problems.length === 0) return null

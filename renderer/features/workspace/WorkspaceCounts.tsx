@@ -4,7 +4,7 @@ type Counts = {
   readonly visits: number
   readonly findings: number
   readonly evidence: number
-  readonly memos: number
+  readonly documents: number
   readonly unsent: number
 }
 
@@ -12,7 +12,7 @@ const words = [
   ['visits', '检查', '次'],
   ['findings', '问题', '个'],
   ['evidence', '证据', '件'],
-  ['memos', '备忘录', '份'],
+  ['documents', '备忘录', '份'],
   ['unsent', '待发改动', '条'],
 ] as const
 

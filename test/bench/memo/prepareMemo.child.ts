@@ -56,10 +56,10 @@ async function writtenNote(place: number): Promise<string> {
 }
 
 async function compile({ client }: Machine, visitId: string): Promise<string> {
-  const { id } = await client.memo.compile({ visit: visitId })
+  const { id } = await client.document.compile({ kind: '检查备忘录', about: visitId })
   const set = { issuer: '督察内审第一检查组', issuedOn: '2026-11-21', statementKind: '无意见' } as const
-  await client.memo.save({ id, set })
-  const obstacles = await client.memo.obstacles({ id })
+  await client.document.save({ id, set })
+  const obstacles = await client.document.obstacles({ id })
   if (obstacles.length > 0) throw new Error(`the memo cannot be frozen: ${JSON.stringify(obstacles[0])}`)
   return id
 }

@@ -54,15 +54,15 @@ async function importPackage(at: Machine, [file = '']: readonly string[]): Promi
 }
 
 async function freeze(at: Machine, [memo = '']: readonly string[]): Promise<void> {
-  for (;;) tell(await finished(at.client, await at.client.memo.freeze({ id: memo })))
+  for (;;) tell(await finished(at.client, await at.client.document.freeze({ id: memo })))
 }
 
 async function sign(at: Machine, [memo = '']: readonly string[]): Promise<void> {
   for (;;) {
-    const { mayFreeze, current } = await at.client.memo.get({ id: memo })
-    if (!mayFreeze && current !== null) await at.client.memo.void({ version: current, reason: '内容有误' })
-    const { version } = await finished(at.client, await at.client.memo.freeze({ id: memo }))
-    tell(await at.client.memo.sign({ version, password: testPassword, ink: [stroke] }))
+    const { mayFreeze, current } = await at.client.document.get({ id: memo })
+    if (!mayFreeze && current !== null) await at.client.document.void({ version: current, reason: '内容有误' })
+    const { version } = await finished(at.client, await at.client.document.freeze({ id: memo }))
+    tell(await at.client.document.sign({ version, password: testPassword, ink: [stroke] }))
   }
 }
 

@@ -1,0 +1,132 @@
+import * as z from 'zod'
+import { inspectionModes } from '../catalogue/inspection.ts'
+import { idSchema, instantSchema, job, jobStarted, ownJob, read, write } from '../procedure.ts'
+import { rowSchema, seenSchema, valuesSchema } from '../row.ts'
+
+export const documentStates = ['草稿', '已定稿', '部分签名', '已签齐', '已失效', '已作废'] as const
+export type DocumentStateWord = (typeof documentStates)[number]
+
+const signerView = z.object({
+  id: z.uuid(),
+  /** null: signs on paper. */
+  person: z.uuid().nullable(),
+  name: z.string(),
+  role: z.string(),
+  signedAt: instantSchema.nullable(),
+})
+
+const versionView = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  code: z.string(),
+  state: z.enum(documentStates),
+  /** The person who asks is named on a line of it and has not signed yet. */
+  waitsForMe: z.boolean(),
+  frozenAt: instantSchema,
+  voidedReason: z.string().nullable(),
+  signers: z.array(signerView),
+  /** Fields that changed after this version was printed (E5): the paper is then out of date. */
+  outdated: z.array(z.object({ entity: z.string(), name: z.string(), label: z.string() })),
+})
+
+const choiceView = z.object({
+  finding: z.uuid(),
+  number: z.string(),
+  /** Findings are printed branch by branch; within one the lead orders them. */
+  branch: z.string(),
+  clue: z.boolean(),
+  title: z.string().nullable(),
+  included: z.boolean(),
+  reason: z.string().nullable(),
+  missing: z.array(z.string()),
+})
+
+const heading = {
+  /** 检查备忘录, or what another program calls it. */
+  kind: z.string(),
+  visit: z.uuid(),
+  visitNumber: z.string(),
+  visitedOn: z.string().nullable(),
+  mode: z.enum(inspectionModes).nullable(),
+  unitName: z.string(),
+  state: z.enum(documentStates),
+}
+
+/** One record that must be put right before the memo can be frozen. */
+const obstacle = z.object({
+  entity: z.enum(['document', 'visit', 'finding']),
+  id: z.uuid(),
+  name: z.string(),
+  missing: z.array(z.string()),
+})
+
+/** The version that freezing has made. */
+export const documentFrozen = z.object({ version: z.uuid() })
+
+const editedFields = ['title', 'issuer', 'issuedOn', 'statementKind', 'statement'] as const
+
+export const document = {
+  list: read.output(z.array(z.object({ id: z.uuid(), ...heading, waitsForMe: z.boolean() }))),
+  get: read.input(idSchema).output(
+    z.object({
+      /** Its findings can be chosen and ordered. */
+      choosing: z.boolean(),
+      document: rowSchema('document'),
+      seen: seenSchema,
+      ...heading,
+      /** The version that counts: the newest that is not voided. */
+      current: z.uuid().nullable(),
+      /** A signed version is first voided; any other may be followed by the next. */
+      mayFreeze: z.boolean(),
+      /** Two versions of one number were frozen at once on two laptops; one of them is to be voided. */
+      parallel: z.boolean(),
+      choices: z.array(choiceView),
+      versions: z.array(versionView),
+    }),
+  ),
+  /**
+   * `about`: the record that a paper of this kind is about, of a memo the visit. Compiling twice gives the same document
+   * (decision 28). Problem `document.unknownKind`.
+   */
+  compile: write('compileDocument')
+    .input(z.object({ kind: z.string().max(40), about: z.uuid() }))
+    .output(idSchema),
+  save: write('compileDocument')
+    .input(z.object({ id: z.uuid(), set: valuesSchema('document', editedFields), seen: seenSchema.optional() }))
+    .output(idSchema),
+  choose: write('compileDocument')
+    .input(
+      z.object({
+        document: z.uuid(),
+        finding: z.uuid(),
+        included: z.boolean(),
+        reason: z.string().trim().max(200).nullable(),
+      }),
+    )
+    .output(idSchema),
+  /** Moves a finding behind another of its branch, or to the branch's beginning. */
+  place: write('compileDocument')
+    .input(z.object({ document: z.uuid(), finding: z.uuid(), after: z.uuid().nullable() }))
+    .output(idSchema),
+  /** Why the memo cannot be frozen yet; empty: it can. */
+  obstacles: read.input(idSchema).output(z.array(obstacle)),
+  /** A ticket for the memo as it stands, as a draft .docx: gaps print as （待填）, every page is marked 草稿. */
+  preview: ownJob.input(idSchema).output(z.object({ ticket: z.string(), fileName: z.string() })),
+  /** Prints the memo, places the signature lines and freezes the version: a job, its result names the version. */
+  freeze: job('compileDocument').input(idSchema).output(jobStarted('document.freeze')),
+  /** Signs one frozen version with the personal key; `ink` is the drawn signature as strokes in pixels. */
+  sign: job('signDocument')
+    .input(
+      z.object({
+        version: z.uuid(),
+        password: z.string().max(200),
+        ink: z.array(z.array(z.object({ x: z.number(), y: z.number() })).max(5000)).max(200),
+      }),
+    )
+    .output(z.object({ signature: z.uuid() })),
+  void: write('compileDocument')
+    .input(z.object({ version: z.uuid(), reason: z.string().trim().min(1, '请写明作废原因').max(500) }))
+    .output(idSchema),
+  /** A ticket for the assembled .docx of a version: the union of the signatures that have arrived. */
+  ticket: ownJob.input(z.object({ version: z.uuid() })).output(z.object({ ticket: z.string(), fileName: z.string() })),
+}

@@ -1,0 +1,29 @@
+import { nothingWritten, text, type None, type Problems } from '../problemText.ts'
+
+/** Problems of papers. */
+export const documentProblems = {
+  'document.unknownKind': (d: { kind: string }) =>
+    text(`这个版本的程序还不认识“${d.kind}”这种文书。`, '它和它的签名都保留着，也会照常交接。', '请升级程序后再打开。'),
+  'document.incomplete': (d: { gaps: readonly { readonly name: string; readonly missing: readonly string[] }[] }) =>
+    text(
+      `文书还不能定稿：${d.gaps.map(({ name, missing }) => `${name}缺少${missing.join('、')}`).join('；')}。`,
+      '没有定稿，已填内容都保留着。',
+      '请补齐后再定稿；不列入的问题请写明原因。',
+    ),
+  'document.signed': (_: None) =>
+    text(
+      '这份文书已经有人签名，不能再定稿新的版本。',
+      '已签名的版本未动。',
+      '确需修改时，请先作废已签名的版本并写明原因。',
+    ),
+  'document.changedMeanwhile': (_: None) =>
+    text('排版期间内容被修改过，这次没有定稿。', '新改的内容都保留着。', '请重新定稿。'),
+  'document.notSigner': (_: None) =>
+    text(
+      '这份文书现在没有等您签名：您不在签名人之列，或者已经签过，或者该版本已作废、已失效。',
+      nothingWritten,
+      '请核对文书的状态和签名人。',
+    ),
+  'document.notHere': (_: None) =>
+    text('这一版文书的文件还没有到达本机。', nothingWritten, '请先导入带有这份文件的数据包。'),
+} satisfies Problems<'document'>

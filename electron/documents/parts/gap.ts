@@ -1,0 +1,10 @@
+/** What a draft shows where something is still to be written; what is frozen has no gaps. */
+export const gap = '（待填）'
+
+export function orGap(text: string | null | undefined): string {
+  return isBlank(text) ? gap : text
+}
+
+export function isBlank(text: string | null | undefined): text is null | undefined | '' {
+  return text === null || text === undefined || text.trim() === ''
+}

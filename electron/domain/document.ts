@@ -1,0 +1,24 @@
+import type { EventValues, RowEntity, RowValues } from '../contract/catalogue/catalogue.ts'
+
+/** A row as shown, without the store's own columns. */
+export type PlainRow<E extends RowEntity> = RowValues<E> & { readonly id: string; readonly parent: string | null }
+export type NumberedRow<E extends RowEntity> = PlainRow<E> & { readonly number: string }
+
+/** One record that must be put right before a paper can be frozen, with the names of what is missing. */
+export type Obstacle = {
+  readonly entity: 'document' | 'visit' | 'finding'
+  readonly id: string
+  /** What a person calls it: 备忘录, 检查, or the finding's number and title. */
+  readonly name: string
+  readonly missing: readonly string[]
+}
+
+/** One who is to sign a paper. */
+export type RequiredSigner = {
+  /** null: signs on paper only. */
+  readonly person: string | null
+  readonly name: string
+  readonly role: NonNullable<EventValues<'documentSigner'>['role']>
+  /** Order of the signature lines, from 1. */
+  readonly place: number
+}

@@ -1,0 +1,42 @@
+import { Problem } from '../../contract/problem/problem.ts'
+import { signatureFor, signersOf } from '../../domain/documentState.ts'
+import { joiningObstacle, joinSignatures } from '../../signature/join.ts'
+import type { Reason } from '../../signature/reason.ts'
+import { listEvents, type EventRow } from '../../store/row/events.ts'
+import type { ReadTx, Store } from '../../store/store.ts'
+import type { FrozenVersion } from './version.ts'
+
+export type AssembledDocument = {
+  readonly docx: Uint8Array
+  /** Signatures that arrived and were not put in; each with its reason, `detail` may name the event. */
+  readonly leftOut: readonly Reason[]
+}
+
+/**
+ * The .docx of a version as the union of the signatures that have arrived: whoever assembles it gets the same bytes.
+ * Only what counts for a line of this version is put in, so that no one else can spoil the paper. Problem `document.notHere`.
+ */
+export async function assembleDocument(tx: ReadTx, store: Store, version: FrozenVersion): Promise<AssembledDocument> {
+  const { id: parent, document } = version
+  if (document === null || !(await store.blobs.has(document))) throw new Problem('document.notHere', {})
+  const signers = signersOf(version, await listEvents(tx, 'documentSigner', { parent }))
+  const signed = await listEvents(tx, 'documentSigned', { parent })
+  const joined: string[] = []
+  const leftOut: Reason[] = signed
+    .filter((event) => !signers.some(({ id, person }) => id === event.signer && person === event.author))
+    .map(({ id }) => ({ code: 'signature-stranger', detail: id }))
+  for (const signer of signers) {
+    const bytes = await signatureBytes(store, signatureFor(signer, signed))
+    if (bytes === undefined) continue
+    const obstacle = joiningObstacle(bytes, signer.line ?? '')
+    if (obstacle === undefined) joined.push(new TextDecoder().decode(bytes))
+    else leftOut.push(obstacle)
+  }
+  return { docx: await joinSignatures(await store.blobs.read(document), joined.toSorted()), leftOut }
+}
+
+/** undefined while the signature's blob has not arrived here. */
+async function signatureBytes(store: Store, signed: EventRow<'documentSigned'> | undefined) {
+  if (signed?.signature == null || !(await store.blobs.has(signed.signature))) return undefined
+  return store.blobs.read(signed.signature)
+}

@@ -1,0 +1,124 @@
+import { isProblem } from '../../contract/problem/problem.ts'
+import { severityOf, type Reason, type ReasonCode } from '../../signature/reason.ts'
+import { verifyDocx, type DocxVerification, type Trust } from '../../signature/verify.ts'
+import type { PrintedHead } from '../../domain/printed.ts'
+import type { VersionState } from '../../domain/documentState.ts'
+import { arrivalsOf, unprovedHeads } from '../../store/change/arrival.ts'
+import { listRows, type Row } from '../../store/row/rows.ts'
+import type { ReadTx, Store } from '../../store/store.ts'
+import { loadTrust } from '../../store/change/trust.ts'
+import { anchorsOf } from '../trust/logCertificate.ts'
+import { assembleDocument } from './assemble.ts'
+import { isBoundToPrint } from './binding.ts'
+import { visitOf } from './place.ts'
+import { stateOfDocument } from './state.ts'
+import { headsOfPrint, readPrint } from './print.ts'
+import { getVersion, type FrozenVersion } from './version.ts'
+
+/** A paper as this workspace holds it, checked against its signatures and against the log. */
+export type DocumentCheck = {
+  readonly document: string
+  readonly kind: string
+  readonly visit: string
+  readonly version: VersionState
+  readonly verification: DocxVerification
+  /** Signatures that arrived and count for no line: they say nothing about the paper, but about who wrote them. */
+  readonly leftOut: readonly Reason[]
+  /** The changes that the version printed; `absent`: those that the log here does not bear out. */
+  readonly printed: { readonly findings: readonly string[]; readonly changes: number; readonly absent: number }
+  /** Since when it is here, by the importer's own word; null where it was made here. */
+  readonly arrivedAt: string | null
+}
+
+/**
+ * Checks the standing version of every paper. Validity and revocation are judged by the moment of arrival, which is the
+ * only time that does not rest on the signer's word (electron/README §6).
+ */
+export async function checkDocuments(tx: ReadTx, store: Store): Promise<readonly DocumentCheck[]> {
+  const checks: DocumentCheck[] = []
+  for (const document of await listRows(tx, 'document', {})) {
+    const check = await checkDocument(tx, store, document)
+    if (check !== undefined) checks.push(check)
+  }
+  return checks
+}
+
+/** undefined for a paper without a version that stands. */
+export async function checkDocument(
+  tx: ReadTx,
+  store: Store,
+  document: Row<'document'>,
+): Promise<DocumentCheck | undefined> {
+  const { current } = await stateOfDocument(tx, store, document.id)
+  return current && checkVersion(tx, store, document, current)
+}
+
+async function checkVersion(
+  tx: ReadTx,
+  store: Store,
+  document: Row<'document'>,
+  version: VersionState,
+): Promise<DocumentCheck> {
+  const frozen = await getVersion(tx, version.id)
+  const printed = headsOfPrint(await readPrint(store, frozen))
+  const unproved = await unprovedHeads(tx, printed)
+  const arrivedAt = (await arrivalsOf(tx, [frozen.changeId])).get(frozen.changeId) ?? null
+  const anchors = (await anchorsOf(tx)).map((der) => Buffer.from(der, 'base64'))
+  const { revocations } = (await loadTrust(tx)).state
+  const revoked = revocations
+    .filter(({ kind }) => kind === '证书')
+    .map(({ subject, since }) => ({ sha256: subject, from: since }))
+  const trust = { anchors, revoked, ...(arrivedAt !== null && { at: arrivedAt }) }
+  return {
+    document: document.id,
+    kind: document.kind ?? '',
+    visit: (await visitOf(tx, document))?.id ?? '',
+    version,
+    ...(await verifyVersion(tx, store, frozen, trust)),
+    printed: {
+      findings: [...new Set(printed.filter(({ entity }) => entity === 'finding').map(({ id }) => id))],
+      changes: changesIn(printed),
+      absent: changesIn(unproved),
+    },
+    arrivedAt,
+  }
+}
+
+/** Whatever a sender put in place of a paper is a verdict about this paper and must not keep the others from theirs. */
+async function verifyVersion(
+  tx: ReadTx,
+  store: Store,
+  version: FrozenVersion,
+  trust: Trust,
+): Promise<Pick<DocumentCheck, 'verification' | 'leftOut'>> {
+  try {
+    const { docx, leftOut } = await assembleDocument(tx, store, version)
+    const verification = await verifyDocx(docx, trust)
+    return { verification: (await isBoundToPrint(version, docx)) ? verification : unbound(verification), leftOut }
+  } catch (error) {
+    const absent = isProblem(error) && error.kind === 'document.notHere'
+    return { verification: unverified(absent ? 'document-absent' : 'document-unreadable'), leftOut: [] }
+  }
+}
+
+function unbound(verification: DocxVerification): DocxVerification {
+  return {
+    ...verification,
+    verdict: 'broken',
+    reasons: [{ code: 'document-code-differs', detail: '' }, ...verification.reasons],
+  }
+}
+
+function changesIn(heads: readonly PrintedHead[]): number {
+  return new Set(heads.map(({ change }) => change)).size
+}
+
+function unverified(code: ReasonCode): DocxVerification {
+  return {
+    verdict: severityOf(code),
+    signatures: [],
+    lines: [],
+    coverage: { covered: 0, uncovered: [], unsigned: [], contentTypeMismatch: [] },
+    reasons: [{ code, detail: '' }],
+  }
+}

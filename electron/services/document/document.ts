@@ -1,0 +1,128 @@
+import { uuidV5 } from '../../crypto/uuid.ts'
+import { placeFinding } from '../../domain/documentOrder.ts'
+import { paperFileName } from '../../domain/fileName.ts'
+import { branchOf } from '../../domain/riskPoint.ts'
+import { findRow, getRow, listRows } from '../../store/row/rows.ts'
+import { reading, working, writing } from '../host/procedure.ts'
+import { startJob } from '../host/startJob.ts'
+import { assembleDocument } from './assemble.ts'
+import { freezeJob } from './freeze.ts'
+import { previewDocument } from './preview.ts'
+import type { PaperItem } from './papers/paper.ts'
+import { knownKind, paperOf } from './papers/registry.ts'
+import { gatherDocument, paperReader } from './reader.ts'
+import { signDocument } from './sign.ts'
+import { getVersion } from './version.ts'
+import { viewDocument, viewListed } from './view.ts'
+
+/** Papers of any kind: compiled, frozen, signed by several, voided but never deleted (E5, decision 28). */
+
+const list = reading.document.list.handler(async ({ context: { tx, session } }) =>
+  Promise.all((await listRows(tx, 'document', {})).map((document) => viewListed(tx, session, document))),
+)
+
+const get = reading.document.get.handler(({ input, context: { tx, session } }) => viewDocument(tx, session, input.id))
+
+const obstacles = reading.document.obstacles.handler(async ({ input, context: { tx } }) =>
+  (await gatherDocument(tx, input.id)).gathered.obstacles.map(({ missing, ...obstacle }) => ({
+    ...obstacle,
+    missing: [...missing],
+  })),
+)
+
+const compile = writing.document.compile.handler(async ({ input, context }) => {
+  const { tx, record } = context
+  const kind = knownKind(input.kind)
+  const { about: parentEntity, pairName, begin } = paperOf(kind)
+  const { id: parent } = await getRow(tx, parentEntity, input.about)
+  // The id of the pair: two people who compile the same make one document.
+  const id = uuidV5(parent, pairName)
+  if ((await findRow(tx, 'document', id)) === undefined) {
+    const earlier = (await listRows(tx, 'document')).filter((document) => document.kind === kind)
+    const set = { ...(await begin(paperReader(tx), parent, earlier)), kind }
+    await record([{ entity: 'document', id, parent, parentEntity, set }])
+  }
+  return { id }
+})
+
+const save = writing.document.save.handler(async ({ input, context }) => {
+  await getRow(context.tx, 'document', input.id)
+  const { id, set, seen } = input
+  await context.record([{ entity: 'document', id, set, ...(seen && { replaces: seen }) }])
+  return { id }
+})
+
+const choose = writing.document.choose.handler(async ({ input, context }) => {
+  const { document, finding, included, reason } = input
+  await getRow(context.tx, 'document', document)
+  const id = uuidV5(document, finding)
+  await context.record([{ entity: 'documentItem', id, parent: document, set: { finding, included, reason } }])
+  return { id }
+})
+
+const place = writing.document.place.handler(async ({ input, context }) => {
+  const { document, finding, after } = input
+  const { items } = (await gatherDocument(context.tx, document)).gathered
+  const branch = branchOfItem(items.find((item) => item.finding.id === finding))
+  const neighbours = items
+    .filter((item) => item.included && branchOfItem(item) === branch)
+    .map((item) => ({ id: item.finding.id, position: item.position }))
+  await context.record(
+    placeFinding(neighbours, finding, after).map(({ id, position }) => ({
+      entity: 'documentItem' as const,
+      id: uuidV5(document, id),
+      parent: document,
+      set: { finding: id, position },
+    })),
+  )
+  return { id: document }
+})
+
+function branchOfItem(item: PaperItem | undefined) {
+  return branchOf(item?.finding.riskPoint ?? '')
+}
+
+const preview = working.document.preview.handler(({ input, context, signal }) =>
+  previewDocument(context, input.id, signal ?? new AbortController().signal),
+)
+
+const freeze = working.document.freeze.handler(({ input, context }) =>
+  startJob(context, freezeJob, { id: input.id, version: context.host.newId() }),
+)
+
+const sign = working.document.sign.handler(({ input, context }) => signDocument(context, input))
+
+const voidVersion = writing.document.void.handler(async ({ input, context }) => {
+  await getVersion(context.tx, input.version)
+  const id = context.host.newId()
+  await context.record([{ entity: 'documentVoided', id, parent: input.version, set: { reason: input.reason } }])
+  return { id }
+})
+
+const ticket = working.document.ticket.handler(async ({ input, context }) => {
+  const { host, session } = context
+  const { store } = session.workspace
+  const { bytes, fileName } = await store.read(async (tx) => {
+    const version = await getVersion(tx, input.version)
+    const { paper, gathered } = await gatherDocument(tx, version.parent ?? '')
+    const { unit, visit } = gathered
+    const name = { word: paper.word, unit, day: visit.visitedOn ?? '', version: version.version ?? 1 }
+    return { bytes: (await assembleDocument(tx, store, version)).docx, fileName: paperFileName(name) }
+  })
+  return { ticket: await host.files.offerBytes(fileName, bytes), fileName }
+})
+
+export const document = {
+  list,
+  get,
+  obstacles,
+  compile,
+  save,
+  choose,
+  place,
+  preview,
+  freeze,
+  sign,
+  void: voidVersion,
+  ticket,
+}

@@ -1,0 +1,131 @@
+import { memoPrints, type MemoContent } from '../../../documents/papers/memo/content.ts'
+import { layoutMemo } from '../../../documents/papers/memo/layout.ts'
+import { printedEvidence } from '../../../documents/parts/evidence.ts'
+import { fieldLabel } from '../../../domain/fieldLabel.ts'
+import { missingFields } from '../../../domain/finding.ts'
+import { memoBeginning, findingPosition, freezeObstacles, memoFindings, requiredSigners } from '../../../domain/memo.ts'
+import { campaignCode, memoNumber } from '../../../domain/number.ts'
+import { rowNames, sayings, type RowName } from '../../../domain/printed.ts'
+import type { Row } from '../../../store/row/rows.ts'
+import { definePaper, type PaperItem, type PaperReader, type Printing } from './paper.ts'
+
+/** 检查备忘录: one visit with its findings, signed by the inspectors and on paper by the unit's head (decision 28). */
+export const memoPaper = definePaper<MemoContent>({
+  prints: memoPrints,
+  word: '备忘录',
+  about: 'visit',
+  pairName: 'memo',
+  choosing: true,
+  begin: async (read, visit, earlier) => memoBeginning(await read.get('visit', visit), earlier),
+  gather: async (read, document) => {
+    const rows = await gatherRows(read, document)
+    return {
+      obstacles: freezeObstacles(rows),
+      signers: requiredSigners(rows),
+      rows: printedRows(rows),
+      items: itemsOf(rows),
+      evidence: evidenceOf(memoFindings(rows).included, rows),
+      unit: rows.unit,
+      visit: rows.visit,
+      content: (printing) => contentOf(rows, printing),
+    }
+  },
+  layout: layoutMemo,
+})
+
+type MemoRows = Awaited<ReturnType<typeof gatherRows>>
+
+async function gatherRows(read: PaperReader, document: Row<'document'>) {
+  const visit = await read.get('visit', document.parent ?? '')
+  const inspectors = await read.list('visitInspector', { parent: visit.id })
+  const findings = await read.list('finding', { parent: visit.id })
+  const evidence = await Promise.all(
+    // Voided pieces stay: their numbers keep their place in the list as 已作废 (D11).
+    findings.map(({ id }) => read.list('evidence', { parent: id, includeRemoved: true })),
+  )
+  const persons = await Promise.all(inspectors.map(({ person }) => read.find('person', person)))
+  return {
+    document,
+    visit,
+    unit: await read.find('unit', visit.unit),
+    campaign: await read.find('campaign', visit.campaign),
+    inspectors,
+    persons: persons.flatMap((person) => person ?? []),
+    findings,
+    evidence: evidence.flat(),
+    choices: await read.list('documentItem', { parent: document.id }),
+  }
+}
+
+/** A voided piece of evidence keeps its line; a left-out finding is counted by its choice. */
+function printedRows(rows: MemoRows): readonly RowName[] {
+  const { included } = memoFindings(rows)
+  return [
+    ...rowNames('campaign', rows.campaign),
+    ...rowNames('unit', rows.unit),
+    ...rowNames('visit', rows.visit),
+    ...rowNames('visitInspector', ...rows.inspectors),
+    ...rowNames('person', ...rows.persons),
+    ...rowNames('finding', ...included),
+    ...rowNames('evidence', ...evidenceOf(included, rows)),
+    ...rowNames('document', rows.document),
+    ...rowNames('documentItem', ...rows.choices),
+  ]
+}
+
+function itemsOf(rows: MemoRows): readonly PaperItem[] {
+  const { included, leftOut } = memoFindings(rows)
+  const item = (finding: Row<'finding'>, isIncluded: boolean, reason: string | null): PaperItem => {
+    const pieces = rows.evidence.filter(({ parent, removed }) => parent === finding.id && removed !== true)
+    return {
+      finding,
+      included: isIncluded,
+      reason,
+      position: findingPosition(finding, rows.choices),
+      missing: missingFields(finding, { evidenceCount: pieces.length }).map((field) => fieldLabel('finding', field)),
+    }
+  }
+  return [
+    ...included.map((finding) => item(finding, true, null)),
+    ...leftOut.map(({ finding, reason }) => item(finding, false, reason)),
+  ]
+}
+
+/** What is frozen has passed `freezeObstacles`; in a draft each gap prints as （待填）. */
+function contentOf(rows: MemoRows, { marks, today, pictures }: Printing): MemoContent {
+  const { included, leftOut } = memoFindings(rows)
+  return {
+    marks,
+    today,
+    number: memoNumber({
+      campaign: rows.campaign === undefined ? '活动' : campaignCode(rows.campaign),
+      unitCode: rows.unit?.code ?? null,
+      visit: rows.visit.number,
+    }),
+    document: sayings(memoPrints, 'document', rows.document),
+    unit: sayings(memoPrints, 'unit', rows.unit),
+    campaign: sayings(memoPrints, 'campaign', rows.campaign),
+    visit: sayings(memoPrints, 'visit', rows.visit),
+    inspectors: rows.inspectors.map((inspector) => ({
+      ...sayings(memoPrints, 'visitInspector', inspector),
+      ...sayings(
+        memoPrints,
+        'person',
+        rows.persons.find(({ id }) => id === inspector.person),
+      ),
+    })),
+    findings: included.map((finding) => ({
+      id: finding.id,
+      number: finding.number,
+      ...sayings(memoPrints, 'finding', finding),
+    })),
+    leftOutCount: leftOut.length,
+    evidence: evidenceOf(included, rows).map((piece) => printedEvidence(piece, pictures)),
+    signers: requiredSigners(rows).map(({ person, name, role }) => ({ name, role, paper: person === null })),
+  }
+}
+
+function evidenceOf(findings: readonly { readonly id: string }[], { evidence }: MemoRows) {
+  const ids = new Set(findings.map(({ id }) => id))
+  return evidence.filter(({ parent }) => ids.has(parent ?? ''))
+}

@@ -1,0 +1,85 @@
+import type { RowEntity, RowValues } from '../../../contract/catalogue/catalogue.ts'
+import type { OfficialDocument } from '../../../documents/engine/officialDocument.ts'
+import type { PaperMarks } from '../../../documents/papers/paperMarks.ts'
+import type { PrintedPicture } from '../../../documents/parts/evidence.ts'
+import type { Obstacle, RequiredSigner } from '../../../domain/document.ts'
+import type { PrintedFields, RowName } from '../../../domain/printed.ts'
+import type { Row } from '../../../store/row/rows.ts'
+
+/**
+ * One kind of paper: all that freezing, previewing, signing, checking and the rest must be told of it. A kind reads through
+ * the reader that it is given and imports no store, so that the worker's threads can lay it out without a database.
+ */
+export type Paper = {
+  /** What it prints of which rows. */
+  readonly prints: PrintedFields
+  /** The noun that one paper of this kind is about: its parent. */
+  readonly about: 'visit' | 'finding'
+  /** With the id of what it is about it makes the document's id: who compiles the same makes the same. */
+  readonly pairName: string
+  /** Its findings can be chosen and ordered. */
+  readonly choosing: boolean
+  /** What it is called in a file's name. */
+  readonly word: string
+  /** What a new one begins with; `earlier`: those of its kind that are here. */
+  readonly begin: (read: PaperReader, about: string, earlier: readonly Row<'document'>[]) => Promise<Beginning>
+  /** Everything a paper rests on, read at once, before anything is computed. */
+  readonly gather: (read: PaperReader, document: Row<'document'>) => Promise<GatheredPaper>
+  /** The content comes from `gather` of the same kind, perhaps through a message to a thread. */
+  readonly layout: (content: unknown) => OfficialDocument
+}
+
+export type Beginning = Partial<Omit<RowValues<'document'>, 'kind'>>
+
+export type PaperReader = {
+  /** Problem `record.notFound`. */
+  readonly get: <E extends RowEntity>(entity: E, id: string) => Promise<Row<E>>
+  /** undefined where it is not named, or has not arrived here. */
+  readonly find: <E extends RowEntity>(entity: E, id: string | null) => Promise<Row<E> | undefined>
+  /** Those under a parent; removed ones only if asked. */
+  readonly list: <E extends RowEntity>(entity: E, under: Under) => Promise<readonly Row<E>[]>
+}
+export type Under = { readonly parent: string; readonly includeRemoved?: boolean }
+
+export type GatheredPaper<Content = unknown> = {
+  /** Why it cannot be frozen yet; empty: it can. */
+  readonly obstacles: readonly Obstacle[]
+  readonly signers: readonly RequiredSigner[]
+  /** The rows it prints; a voided piece of evidence keeps its line. */
+  readonly rows: readonly RowName[]
+  /** The findings it could print, in printed order, then those left out. */
+  readonly items: readonly PaperItem[]
+  /** Whose pictures it may draw. */
+  readonly evidence: readonly Row<'evidence'>[]
+  readonly unit: Row<'unit'> | undefined
+  readonly visit: Row<'visit'>
+  readonly content: (printing: Printing) => Content
+}
+
+export type PaperItem = {
+  readonly finding: Row<'finding'>
+  readonly included: boolean
+  readonly reason: string | null
+  readonly position: string | null
+  /** Names of what it lacks. */
+  readonly missing: readonly string[]
+}
+
+export type Printing = {
+  readonly marks: PaperMarks
+  /** The day in Beijing, for a draft that has no day of its own yet. */
+  readonly today: string
+  /** Print copies by the SHA-256 of the original. */
+  readonly pictures: ReadonlyMap<string, PrintedPicture>
+}
+
+/** A kind whose layout takes what its `gather` gives. */
+export function definePaper<Content>(
+  paper: Omit<Paper, 'gather' | 'layout'> & {
+    readonly gather: (read: PaperReader, document: Row<'document'>) => Promise<GatheredPaper<Content>>
+    readonly layout: (content: Content) => OfficialDocument
+  },
+): Paper {
+  // Only `content` of the same kind's `gather` comes here, as it was: a message to a thread copies plain data whole.
+  return { ...paper, layout: (content) => paper.layout(content as Content) }
+}

@@ -1,0 +1,79 @@
+import { entityLabel } from '../../domain/fieldLabel.ts'
+import { mayFreeze, openLine, type DocumentState, type VersionState } from '../../domain/documentState.ts'
+import { branchOf } from '../../domain/riskPoint.ts'
+import { findRow, headsOf, type Row } from '../../store/row/rows.ts'
+import type { ReadTx } from '../../store/store.ts'
+import type { Session } from '../host/host.ts'
+import { viewRow } from '../record/row.ts'
+import type { GatheredPaper, PaperItem } from './papers/paper.ts'
+import { visitOf } from './place.ts'
+import { gatherDocument } from './reader.ts'
+import { stateOfDocument } from './state.ts'
+import { getVersion } from './version.ts'
+
+/** A document as its page shows it: what it prints and leaves out, its versions, who signed them and who has not. */
+export async function viewDocument(tx: ReadTx, session: Session, id: string) {
+  const { document, paper, gathered } = await gatherDocument(tx, id)
+  const state = await stateOfDocument(tx, session.workspace.store, id)
+  return {
+    document: viewRow('document')(document),
+    seen: await headsOf(tx, 'document', id),
+    choosing: paper.choosing,
+    ...(await headingOf(tx, document, state)),
+    current: state.current?.id ?? null,
+    mayFreeze: mayFreeze(state),
+    parallel: state.parallel,
+    choices: gathered.items.map(viewItem),
+    versions: await Promise.all(state.versions.map((version) => viewVersion(tx, session, gathered, version))),
+  }
+}
+
+export async function viewListed(tx: ReadTx, session: Session, document: Row<'document'>) {
+  const state = await stateOfDocument(tx, session.workspace.store, document.id)
+  return {
+    id: document.id,
+    ...(await headingOf(tx, document, state)),
+    waitsForMe: state.current !== undefined && openLine(state.current, session.person) !== undefined,
+  }
+}
+
+/** A document may arrive before its visit, and a visit before its unit (electron/README §3). */
+async function headingOf(tx: ReadTx, document: Row<'document'>, { state }: DocumentState) {
+  const visit = await visitOf(tx, document)
+  const unit = visit?.unit == null ? undefined : await findRow(tx, 'unit', visit.unit)
+  return {
+    kind: document.kind ?? '',
+    visit: visit?.id ?? document.parent ?? '',
+    visitNumber: visit?.number ?? '',
+    visitedOn: visit?.visitedOn ?? null,
+    mode: visit?.mode ?? null,
+    unitName: unit?.name ?? '单位未到达本机',
+    state,
+  }
+}
+
+function viewItem({ finding, included, reason, missing }: PaperItem) {
+  const { id, number, title, clue, riskPoint } = finding
+  const branch = branchOf(riskPoint ?? '')
+  return { finding: id, number, branch, clue: clue === true, title, included, reason, missing: [...missing] }
+}
+
+async function viewVersion(tx: ReadTx, session: Session, gathered: GatheredPaper, version: VersionState) {
+  const { id, changed, unreadable, signers, ...shown } = version
+  return {
+    ...shown,
+    id,
+    waitsForMe: openLine(version, session.person) !== undefined,
+    frozenAt: (await getVersion(tx, id)).at,
+    signers: signers.map((signer) => ({ ...signer })),
+    outdated: unreadable
+      ? [{ entity: 'document', name: '定稿时的打印记录', label: '无法读取' }]
+      : changed.map(({ entity, id: row, label }) => ({ entity, name: rowName(gathered, entity, row), label })),
+  }
+}
+
+/** 问题 B-012, or just what kind of record it is. */
+function rowName({ items }: GatheredPaper, entity: VersionState['changed'][number]['entity'], id: string): string {
+  const number = items.find(({ finding }) => finding.id === id)?.finding.number ?? ''
+  return [entityLabel(entity), number].filter((part) => part !== '').join(' ')
+}

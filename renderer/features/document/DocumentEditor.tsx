@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react'
+import { problemOf } from '../../api/problem.ts'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Choices } from './Choices.tsx'
+import { DocumentForm } from './DocumentForm.tsx'
+import { useMayLead, useObstacles, type DocumentView } from './documentView.ts'
+import { NextStep } from './NextStep.tsx'
+import { Obstacles } from './Obstacles.tsx'
+import { Versions } from './Versions.tsx'
+import './document.css'
+
+export type DocumentEditorProps = {
+  readonly document: DocumentView
+  readonly shown: string | undefined
+  readonly onShow: (version: string) => void
+  /** What verifying the signed version found, where somebody asks for it. */
+  readonly check?: ReactNode
+}
+
+/** All that can be done with one document, top to bottom: the next step, what is in the way, what is printed, who signed. */
+export function DocumentEditor({ document, shown, onShow, check }: DocumentEditorProps) {
+  const mayLead = useMayLead()
+  const obstacles = useObstacles(document.document.id)
+  const open = mayLead && document.mayFreeze
+  return (
+    <div className="document-editor">
+      <NextStep document={document} obstacles={obstacles.data?.length} mayLead={mayLead} />
+      {obstacles.error !== null && <ProblemNotice problem={problemOf(obstacles.error)} />}
+      {open && obstacles.data !== undefined && <Obstacles document={document} obstacles={obstacles.data} />}
+      <Versions document={document} mayEdit={mayLead} shown={shown} onShow={onShow} />
+      {check !== undefined && (
+        <section className="document-section" aria-labelledby="document-check">
+          <h2 id="document-check">核验</h2>
+          {check}
+        </section>
+      )}
+      <Choices document={document} mayEdit={open} />
+      {open && <DocumentForm key={document.document.id} document={document} />}
+    </div>
+  )
+}

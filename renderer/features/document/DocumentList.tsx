@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../../api/client.ts'
+import { onePage } from '../../api/queries.ts'
+import { DataTable, type Column } from '../../ui/table/DataTable.tsx'
+import { EmptyState } from '../../ui/layout/EmptyState.tsx'
+import { Link } from '@tanstack/react-router'
+import { useState, type ReactNode } from 'react'
+import type { ListedDocument } from './documentView.ts'
+import { StateTag } from './StateTag.tsx'
+import './document.css'
+
+export type DocumentListProps = {
+  readonly onOpen: (id: string) => void
+  /** What can be done while there is none. */
+  readonly action: ReactNode
+}
+
+/** All documents of this workspace, those of every team at headquarters. */
+export function DocumentList({ onOpen, action }: DocumentListProps) {
+  const [chosen, setChosen] = useState<string>()
+  const documents = useQuery(api.document.list.queryOptions())
+  return (
+    <DataTable
+      label="备忘录"
+      columns={columns}
+      page={onePage(documents)}
+      chosen={chosen}
+      onChoose={setChosen}
+      onOpen={onOpen}
+      clickOpens
+      empty={
+        <EmptyState
+          title="还没有备忘录"
+          text="备忘录把一次检查的问题和证据编成一份文书：先看到它的每一页，定稿后由检查人员签名。"
+          action={action}
+        />
+      }
+    />
+  )
+}
+
+const columns: readonly Column<ListedDocument>[] = [
+  {
+    key: 'unit',
+    title: '被检查单位',
+    width: 'minmax(200px, 2fr)',
+    render: ({ id, unitName }) => (
+      <Link to="/documents/{-$id}" params={{ id }} className="document-link" tabIndex={-1}>
+        {unitName}
+      </Link>
+    ),
+  },
+  { key: 'number', title: '检查编号', width: '120px', render: ({ visitNumber }) => visitNumber },
+  { key: 'day', title: '检查日期', width: '120px', render: ({ visitedOn }) => visitedOn ?? '未填' },
+  { key: 'mode', title: '方式', width: '80px', render: ({ mode }) => mode ?? '未填' },
+  { key: 'state', title: '状态', width: '110px', render: ({ state }) => <StateTag state={state} /> },
+  {
+    key: 'mine',
+    title: '待办',
+    width: 'minmax(100px, 1fr)',
+    render: ({ waitsForMe }) => (waitsForMe ? '等我签名' : ''),
+  },
+]

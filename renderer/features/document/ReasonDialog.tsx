@@ -1,0 +1,45 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useForm } from 'react-hook-form'
+import * as z from 'zod'
+import type { Problem } from '../../../electron/contract/problem/problem.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Form } from '../../ui/form/Form.tsx'
+import { FormArea } from '../../ui/form/FormArea.tsx'
+
+export type ReasonDialogProps = {
+  readonly title: string
+  /** What will happen, before it does. */
+  readonly text: string
+  readonly label: string
+  readonly submitLabel: string
+  readonly maxLength: number
+  readonly danger?: boolean
+  readonly problem: Problem | undefined
+  readonly onClose: () => void
+  readonly onReason: (reason: string) => Promise<unknown>
+}
+
+/** A step that needs its reason in writing. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { title, text, label, submitLabel, maxLength, danger = false, problem, onClose, onReason } = props
+  const schema = z.object({
+    reason: z.string().trim().min(1, `请写明${label}`).max(maxLength, `不能超过 ${maxLength} 个字符`),
+  })
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p className="document-dialog-text">{text}</p>
+      <Form
+        form={form}
+        label={title}
+        submitLabel={submitLabel}
+        danger={danger}
+        problem={problem}
+        onCancel={onClose}
+        onSubmit={({ reason }) => onReason(reason)}
+      >
+        <FormArea control={form.control} name="reason" label={label} maxLength={maxLength} rows={2} />
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import type { ChangedField } from '../../electron/domain/printed.ts'
+import {
+  mayFreeze,
+  documentState,
+  nextVersion,
+  openLine,
+  type DocumentEvents,
+} from '../../electron/domain/documentState.ts'
+
+const at = '2014-11-26T02:00:00.000Z'
+const none: readonly ChangedField[] = []
+const fact: ChangedField = { entity: 'finding', id: 'finding-1', field: 'fact', label: '事实' }
+
+function frozen(version: number, id = `v${version}`): DocumentEvents['frozen'][number] {
+  return { id, parent: 'memo', author: 'leader', version, code: 'MZXW6YTBOI', printed: 'p', document: 'd' }
+}
+function line(version: string, person: string | null, place: number): DocumentEvents['signers'][number] {
+  const role = person === null ? '被检查单位负责人' : '检查人员'
+  return {
+    id: `${version}-line-${place}`,
+    parent: version,
+    author: 'leader',
+    person,
+    name: person ?? '',
+    role,
+    line: 'guid',
+    place,
+  }
+}
+function signature(version: string, place: number, author: string): DocumentEvents['signed'][number] {
+  const signer = `${version}-line-${place}`
+  return {
+    id: `${signer}-signed`,
+    parent: version,
+    author,
+    signer,
+    signature: 's',
+    certificate: 'c',
+    method: '证书',
+    signedAt: at,
+  }
+}
+function voiding(version: string): DocumentEvents['voided'][number] {
+  return { id: `${version}-void`, parent: version, author: 'leader', reason: '笔误' }
+}
+function events(more: Partial<DocumentEvents> = {}): DocumentEvents {
+  return {
+    frozen: [frozen(1)],
+    signers: [line('v1', 'member', 1), line('v1', 'leader', 2), line('v1', null, 3)],
+    signed: [],
+    voided: [],
+    ...more,
+  }
+}
+const both = [signature('v1', 1, 'member'), signature('v1', 2, 'leader')]
+
+describe('the state of a memo', () => {
+  test.each<[string, DocumentEvents, readonly ChangedField[], string]>([
+    ['nothing frozen', events({ frozen: [], signers: [] }), none, '草稿'],
+    ['frozen', events(), none, '已定稿'],
+    ['one of two signed', events({ signed: both.slice(0, 1) }), none, '部分签名'],
+    ['both signed; paper is not waited for', events({ signed: both }), none, '已签齐'],
+    ['both signed, in the other order', events({ signed: both.toReversed() }), none, '已签齐'],
+    ['signed twice by one', events({ signed: [both[0]!, { ...both[0]!, id: 'again' }] }), none, '部分签名'],
+    ['changed after freezing', events(), [fact], '已失效'],
+    ['changed after signing', events({ signed: both }), [fact], '已失效'],
+    ['voided', events({ voided: [voiding('v1')] }), none, '已作废'],
+    ['voided and changed', events({ signed: both, voided: [voiding('v1')] }), [fact], '已作废'],
+    ['signed by another person', events({ signed: [signature('v1', 1, 'leader')] }), none, '已定稿'],
+    ['signed for another version', events({ signed: [{ ...both[0]!, parent: 'v0' }] }), none, '已定稿'],
+    ['voided, then frozen anew', events({ frozen: [frozen(1), frozen(2)], voided: [voiding('v1')] }), none, '已定稿'],
+    [
+      'the newer version voided: the older one stands',
+      events({ frozen: [frozen(1), frozen(2)], signed: both, voided: [voiding('v2')] }),
+      none,
+      '已签齐',
+    ],
+    [
+      'versions that arrived in the other order',
+      events({ frozen: [frozen(2), frozen(1)], signed: both }),
+      none,
+      '已定稿',
+    ],
+  ])('%s', (_, given, changed, state) => {
+    expect(documentState(given, () => changed).state).toBe(state)
+  })
+
+  test('asks per version what changed', () => {
+    const given = events({ frozen: [frozen(1), frozen(2)], signed: both })
+    const { state, current, versions } = documentState(given, (version) => (version === 'v1' ? [fact] : none))
+    expect([state, current?.id]).toEqual(['已定稿', 'v2'])
+    expect(versions.map(({ id, state: own, changed }) => [id, own, changed])).toEqual([
+      ['v1', '已失效', [fact]],
+      ['v2', '已定稿', []],
+    ])
+  })
+
+  test('shows two versions of one number that were frozen at once', () => {
+    const given = events({ frozen: [frozen(1), frozen(1, 'other')] })
+    expect(documentState(given, () => none)).toMatchObject({ parallel: true, current: { id: 'other' } })
+    const resolved = events({ frozen: [frozen(1), frozen(1, 'other')], voided: [voiding('other')] })
+    expect(documentState(resolved, () => none)).toMatchObject({ parallel: false, current: { id: 'v1' } })
+  })
+
+  test('lists the signers in the order of their lines, with time', () => {
+    const given = events({ signers: events().signers.toReversed(), signed: both.slice(1) })
+    const { versions } = documentState(given, () => none)
+    expect(versions[0]?.signers.map(({ person, signedAt }) => [person, signedAt])).toEqual([
+      ['member', null],
+      ['leader', at],
+      [null, null],
+    ])
+  })
+})
+
+describe('a version with signatures is voided before the next one is frozen', () => {
+  test.each<[string, DocumentEvents, readonly ChangedField[], boolean]>([
+    ['nothing frozen', events({ frozen: [] }), none, true],
+    ['unsigned', events(), none, true],
+    ['unsigned and out of date', events(), [fact], true],
+    ['signed by one', events({ signed: both.slice(0, 1) }), none, false],
+    ['signed by all', events({ signed: both }), none, false],
+    ['signed and out of date', events({ signed: both }), [fact], false],
+    ['signed and voided', events({ signed: both, voided: [voiding('v1')] }), none, true],
+    ['signed, with an unsigned one after it', events({ frozen: [frozen(1), frozen(2)], signed: both }), none, false],
+  ])('%s', (_, given, changed, expected) => {
+    expect(mayFreeze(documentState(given, () => changed))).toBe(expected)
+  })
+})
+
+test('numbers of versions are not used again', () => {
+  const state = (given: DocumentEvents) => nextVersion(documentState(given, () => none))
+  expect(state(events({ frozen: [] }))).toBe(1)
+  expect(state(events({ frozen: [frozen(1), frozen(2)], voided: [voiding('v2')] }))).toBe(3)
+})
+
+describe('the line a person may sign', () => {
+  const version = (given: DocumentEvents, changed = none) => documentState(given, () => changed).versions[0]!
+
+  test.each<[string, DocumentEvents, readonly ChangedField[], string, string | undefined]>([
+    ['the own one', events(), none, 'member', 'v1-line-1'],
+    ['the own one after another person signed', events({ signed: both.slice(0, 1) }), none, 'leader', 'v1-line-2'],
+    ['none twice', events({ signed: both.slice(0, 1) }), none, 'member', undefined],
+    ['none for a stranger', events(), none, 'stranger', undefined],
+    ['none when the content changed', events(), [fact], 'member', undefined],
+    ['none when voided', events({ voided: [voiding('v1')] }), none, 'member', undefined],
+  ])('%s', (_, given, changed, person, expected) => {
+    expect(openLine(version(given, changed), person)?.id).toBe(expected)
+  })
+})
