@@ -12,7 +12,7 @@ const bundles = {
   // A sandboxed preload may only be CommonJS.
   preload: { entry: 'electron/desktop/preload.ts', format: 'cjs', file: 'preload.cjs' },
   services: { entry: 'electron/desktop/services.ts', format: 'es', file: 'services.js' },
-  worker: { entry: 'electron/services/job/workerEntry.ts', format: 'es', file: 'worker.js' },
+  worker: { entry: 'electron/services/workerEntry.ts', format: 'es', file: 'worker.js' },
 } as const
 
 const external = ['electron', 'better-sqlite3', 'sharp']

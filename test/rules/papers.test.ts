@@ -12,7 +12,7 @@ describe('papers', () => {
   })
 
   it('what a thread loads to lay out a paper has no database in it', () => {
-    const loaded = [...loadedBy(join(projectRoot, 'electron/services/job/workerEntry.ts'))]
+    const loaded = [...loadedBy(join(projectRoot, 'electron/services/workerEntry.ts'))]
     const rooms = new Set(loaded.map((path) => relative(projectRoot, path).split('/').slice(0, 2).join('/')))
     expect([...rooms].filter((room) => /store|signature|syncPackage/.test(room))).toEqual([])
     expect(loaded.some((path) => path.endsWith('papers/memo/layout.ts'))).toBe(true)

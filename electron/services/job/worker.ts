@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { problemIn } from '../../contract/problem/problem.ts'
-import type { WorkerFunctions, WorkerReply, WorkerRequest } from './workerEntry.ts'
+import type { WorkerFunctions, WorkerReply, WorkerRequest } from '../workerEntry.ts'
 
 /** Threads for work that would hold the event loop: documents and pictures (electron/README §4). */
 export type WorkerPool = {
@@ -26,7 +26,7 @@ export type WorkerRunOptions = {
   readonly signal?: AbortSignal
 }
 
-const sourceEntry = new URL('workerEntry.ts', import.meta.url)
+const sourceEntry = new URL('../workerEntry.ts', import.meta.url)
 
 /** Threads start when first needed; an idle one does not keep the process alive. */
 export function createWorkerPool(entry: URL = sourceEntry, threads: number = defaultThreads()): WorkerPool {

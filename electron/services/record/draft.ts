@@ -1,6 +1,6 @@
 import { findDraft, listDrafts, putDraft, removeDraft, type Draft } from '../../store/local/localDraft.ts'
 import { findRow, type Row } from '../../store/row/rows.ts'
-import { visitOf } from '../document/place.ts'
+import { visitOf } from './documentVisit.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { working } from '../host/procedure.ts'
 
