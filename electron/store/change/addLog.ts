@@ -1,7 +1,7 @@
 import type { BirthRecord } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { hashBirth } from '../../crypto/change.ts'
-import type { WriteTx } from '../database/transaction.ts'
+import type { Trust, WriteTx } from '../database/transaction.ts'
 import { insertLog } from '../log/log.ts'
 import { rederiveNumbers } from '../row/projection.ts'
 import { project } from './apply.ts'
@@ -24,13 +24,15 @@ export async function addLog(
   if (known === undefined) return insertLog(tx, { birth: log.birth, kind: log.kind, privateKey: null })
   if (known.birth !== hashBirth(log.birth)) throw new Problem('log.headInvalid', {})
   if (known.kind !== 'other' || log.kind === 'other') return
+  // Read before the write that it judges, or nothing would seem to have changed.
+  const before = await trustOf(tx)
   await tx.db.updateTable('log').set({ kind: log.kind }).where('id', '=', log.birth.log).execute()
-  await judgeAgain(tx)
+  await judgeAgain(tx, before)
 }
 
 /** Judges again what rests on who headquarters is. */
-async function judgeAgain(tx: WriteTx): Promise<void> {
-  const effect = await settleAgain(tx)
+async function judgeAgain(tx: WriteTx, before: Trust): Promise<void> {
+  const effect = await settleAgain(tx, before)
   await project(tx, [], effect.flipped)
   await rederiveNumbers(tx, effect.lettered, (await trustOf(tx)).letters)
 }
