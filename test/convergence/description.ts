@@ -17,14 +17,13 @@ export async function describeReplica(replica: Replica, logs: ReadonlySet<string
   const rows = await everyRow(replica)
   return replica.store.write(async (tx) => {
     const described = new Map<string, Readonly<Record<string, unknown>>>()
-    for (const entity of [...rowEntities, ...eventEntities]) {
-      if (entity === ownWord) continue
+    for (const entity of await filledTables(tx)) {
       const found = await tx.catalogue.selectFrom<Entity>(entity).selectAll().execute()
       for (const row of found) described.set(`${entity} ${short(String(row.id))}`, row)
     }
     for (const { entity, id, conflicted } of rows) {
       described.set(`heads of ${entity} ${short(id)}`, await headsOf(tx, entity, id))
-      if (!conflicted) continue
+      if (conflicted === 0) continue
       const fields = (await conflictsOf(tx, entity, id)).map(({ field, values }) => [field, values])
       described.set(`conflicts of ${entity} ${short(id)}`, Object.fromEntries(fields))
     }
@@ -35,6 +34,16 @@ export async function describeReplica(replica: Replica, logs: ReadonlySet<string
     for (const [id, terms] of await searchTerms(tx)) described.set(`search of finding ${short(id)}`, { terms })
     return described
   })
+}
+
+async function filledTables(tx: ReadTx): Promise<readonly Entity[]> {
+  const asked = [...rowEntities, ...eventEntities].filter((entity) => entity !== ownWord)
+  const tables = asked.map(
+    (entity) =>
+      sql<{ entity: Entity }>`select ${sql.lit(entity)} as entity where exists (select 1 from ${sql.table(entity)})`,
+  )
+  const { rows } = await sql<{ entity: Entity }>`${sql.join(tables, sql` union all `)}`.execute(tx.db)
+  return rows.map(({ entity }) => entity)
 }
 
 function verdicts(tx: ReadTx) {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import {
   type EventEntity,
   events,
@@ -95,7 +96,7 @@ async function look(scene: Scene, draw: Draw): Promise<string | undefined> {
 async function resolve(scene: Scene, draw: Draw): Promise<string | undefined> {
   const replica = draw.pick(replicasOf(scene))
   if (replica === undefined) return undefined
-  const row = draw.pick((await everyRow(replica)).filter(({ conflicted }) => conflicted))
+  const row = draw.pick((await everyRow(replica)).filter(({ conflicted }) => conflicted === 1))
   if (row === undefined) return undefined
   const { entity, id } = row
   const conflict = draw.pick(await replica.store.read((tx) => conflictsOf(tx, entity, id)))
@@ -173,17 +174,16 @@ async function restart(scene: Scene, draw: Draw): Promise<string | undefined> {
   return `${replica.name} is opened again`
 }
 
-export type Found = { readonly entity: RowEntity; readonly id: string; readonly conflicted: boolean }
+export type Found = { readonly entity: RowEntity; readonly id: string; readonly conflicted: number }
 
 export async function everyRow({ store }: Replica): Promise<readonly Found[]> {
-  return store.read(async (tx) => {
-    const found: Found[] = []
-    for (const entity of rowEntities) {
-      const some = await tx.catalogue.selectFrom<RowEntity>(entity).select(['id', 'conflicted']).orderBy('id').execute()
-      for (const { id, conflicted } of some) found.push({ entity, id, conflicted: conflicted === 1 })
-    }
-    return found
-  })
+  const tables = rowEntities.map(
+    (entity) => sql<Found>`select ${sql.lit(entity)} as entity, id, conflicted from ${sql.table(entity)}`,
+  )
+  const { rows: found } = await store.read((tx) =>
+    sql<Found>`${sql.join(tables, sql` union all `)} order by entity, id`.execute(tx.db),
+  )
+  return found
 }
 
 type Given = { readonly id: string; readonly parent?: string; readonly set: Record<string, PlainValue> }

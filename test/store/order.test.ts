@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addLog } from '../../electron/store/change/addLog.ts'
 import { listRefused } from '../../electron/store/change/quarantine.ts'
+import { listFindings } from '../../electron/store/query/finding.ts'
 import { findRow } from '../../electron/store/row/rows.ts'
 import { createParties, everythingOf, makeFinding } from './parties.ts'
-import { accept, carry, createReplica, enrol, pack, type Replica, stage, trust, type World } from './world.ts'
+import { accept, carry, createReplica, dump, enrol, pack, type Replica, stage, trust, type World } from './world.ts'
 
 /**
  * What counts is a matter of the changes that are here, never of what came first, of what was read when, or of where a
@@ -79,4 +80,42 @@ test.each([1, 2, 3, 4, 5])('a forwarded log that was written twice is staged in 
   await accept(world, peer, await stage(world, peer, forwarded, batch))
   const findings = await peer.store.read((tx) => tx.db.selectFrom('finding').select('title').execute())
   expect(findings).toHaveLength(2)
+})
+
+test('a letter reaches all that hangs on it, also beside new evidence in the same package', async () => {
+  await enrol(world, headquarters, team)
+  const { finding } = await makeFinding(world, team)
+  const [first, second] = [world.newId(), world.newId()]
+  await team.write([{ entity: 'evidence', id: first, parent: finding, set: { ordinal: 1 } }])
+  const peer = await createReplica(world, 'peer')
+  await trust(peer, headquarters)
+  for (const sender of [headquarters, team]) await carry(world, peer, await everythingOf(world, sender))
+  await team.write([{ entity: 'evidence', id: second, parent: finding, set: { ordinal: 2 } }])
+  await headquarters.write([{ entity: 'letter', id: world.newId(), set: { log: team.log, letter: 'Q' } }])
+  await carry(world, headquarters, await everythingOf(world, team))
+  await carry(
+    world,
+    peer,
+    await pack(world, headquarters, [
+      { log: headquarters.log, from: 3 },
+      { log: team.log, from: 4 },
+    ]),
+  )
+  const numbers = await peer.store.read(async (tx) => [
+    (await findRow(tx, 'evidence', first))?.number,
+    (await findRow(tx, 'evidence', second))?.number,
+    (await listFindings(tx, { text: 'Q-001', limit: 5 })).rows.map(({ id }) => id),
+  ])
+  expect(numbers).toEqual(['活动-未编码-Q001-01', '活动-未编码-Q001-02', [finding]])
+})
+
+test('an event that two logs claim stays disputed when a third one claims it', async () => {
+  const rivals = [team, await createReplica(world, 'rival'), await createReplica(world, 'third')]
+  const event = world.newId()
+  for (const rival of rivals) {
+    await enrol(world, headquarters, rival)
+    await rival.write([{ entity: 'memoVoided', id: event, parent: world.newId(), set: { reason: rival.name } }])
+  }
+  for (const rival of rivals) await carry(world, headquarters, await everythingOf(world, rival))
+  expect((await dump(headquarters.store))['memoVoided']).toEqual([])
 })

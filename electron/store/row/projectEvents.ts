@@ -1,11 +1,11 @@
-import { type Entity, type EventEntity, isEventEntity } from '../../contract/catalogue/catalogue.ts'
+import { type EventEntity, isEventEntity } from '../../contract/catalogue/catalogue.ts'
 import { rights } from '../../domain/authorise.ts'
 import { firstChange, undisputedChange } from '../../domain/merge.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
 import type { GenericRow, SqlValue } from '../database/tables.ts'
 import { inParts, touch, type WriteTx } from '../database/transaction.ts'
-import { entities, fieldNames, toSql } from '../database/values.ts'
+import { fieldNames, toSql } from '../database/values.ts'
 import { writeRows } from './writeRows.ts'
 
 /**
@@ -35,7 +35,7 @@ async function projectKind(
 ): Promise<void> {
   const count = rights[entity].headquartersOnly ? firstChange : undisputedChange
   const claims = Map.groupBy(arrived, (change) => change.entityId)
-  const again = new Set([...refold, ...(await findExisting(tx, entity, [...claims.keys()]))])
+  const again = new Set([...refold, ...(await claimedBefore(tx, [...claims.keys()]))])
   const first = new Map<string, KnownChange | undefined>()
   for (const [id, changes] of claims) if (!again.has(id)) first.set(id, count(changes))
   for (const part of inParts([...again])) {
@@ -47,19 +47,23 @@ async function projectKind(
   await storeEvents(tx, entity, first)
 }
 
-async function findExisting(tx: WriteTx, entity: EventEntity, ids: readonly string[]): Promise<readonly string[]> {
+/**
+ * Ids that more than one change speaks of. The table of events cannot tell: an event whose claims stand against each
+ * other is not in it.
+ */
+async function claimedBefore(tx: WriteTx, ids: readonly string[]): Promise<readonly string[]> {
   if (ids.length === 0) return []
-  const select = selectIds.get(entity)
-  return select === undefined ? [] : (await tx.run(select, { ids })).map((row) => row.id)
+  return (await tx.run(selectClaimed, { ids })).flatMap(({ entityId }) => entityId ?? [])
 }
 
-const selectIds = new Map(
-  entities.map((entity) => [
-    entity,
-    query(({ catalogue }, at: { readonly ids: readonly string[] }) =>
-      catalogue.selectFrom<Entity>(entity).select('id').where('id', 'in', listed(at.ids)).compile(),
-    ),
-  ]),
+const selectClaimed = query(({ db }, at: { readonly ids: readonly string[] }) =>
+  db
+    .selectFrom('change')
+    .select('entityId')
+    .where('entityId', 'in', listed(at.ids))
+    .groupBy('entityId')
+    .having((eb) => eb.fn.countAll(), '>', 1)
+    .compile(),
 )
 
 async function storeEvents(tx: WriteTx, entity: EventEntity, first: ReadonlyMap<string, KnownChange | undefined>) {

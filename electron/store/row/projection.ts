@@ -14,10 +14,11 @@ import { writeRows } from './writeRows.ts'
 export async function deriveResting(tx: WriteTx, written: WrittenRows, letters: Letters): Promise<void> {
   const findings = written.get('finding')
   const evidence = written.get('evidence')
-  if (findings !== undefined) await indexFindings(tx, findings)
-  await deriveAgain(tx, 'finding', parentsOf(evidence), letters)
+  // Not only how much they miss: their log may have been given a letter together with the evidence.
+  const counted = await deriveAgain(tx, 'finding', parentsOf(evidence), letters)
+  for (const some of [findings, counted]) if (some !== undefined) await indexFindings(tx, some)
   const visits = [...(written.get('visit')?.after.keys() ?? []), ...(await visitsResting(tx, written))]
-  const renumbered = [...(await findingsUnder(tx, visits)), ...changedPlaces(findings)]
+  const renumbered = [...(await findingsUnder(tx, visits)), ...changedPlaces(findings), ...changedPlaces(counted)]
   const resting = new Set([...(await childrenOf(tx, renumbered)), ...(evidence?.after.keys() ?? [])])
   await numberEvidence(tx, [...resting])
 }
