@@ -3,7 +3,7 @@ import { isProblem } from '../../electron/contract/problem/problem.ts'
 import { canonicalJson } from '../../electron/crypto/canonicalJson.ts'
 import { hashBodyText, hashHeader } from '../../electron/crypto/change.ts'
 import { append, type RowDraft } from '../../electron/store/change/changeLog.ts'
-import { isAhead, nextClock } from '../../electron/store/log/clock.ts'
+import { firstClock, isAhead, nextClock } from '../../electron/store/log/clock.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
 import { selectLines } from '../../electron/store/imports/exporting.ts'
 import { headOf, signedHeadOf, signHeads } from '../../electron/store/log/log.ts'
@@ -247,6 +247,12 @@ describe('the clock', () => {
     expect(nextClock(first, now)).toBe(`${now.getTime()}-0001`)
     expect(nextClock(first, new Date(now.getTime() - 5000))).toBe(`${now.getTime()}-0001`)
     expect(nextClock(`${now.getTime()}-ffff`, now)).toBe(`${now.getTime() + 1}-0000`)
+  })
+
+  test.each([1960, 2100, 2300])('is not led astray by a machine that believes it is %i', (year) => {
+    const wrong = new Date(Date.UTC(year, 0, 1))
+    expect(nextClock('1416873600000-0000', wrong)).toBe('1416873600000-0001')
+    expect(nextClock(firstClock, wrong)).toBe('0000000000000-0001')
   })
 
   test('is ahead from one day and a millisecond on', () => {

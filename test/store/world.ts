@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Entity, events, isEventEntity, isRowEntity, rows } from '../../electron/contract/catalogue/catalogue.ts'
@@ -60,6 +60,13 @@ export function createWorld(seed = 'world') {
       open.push(store)
       return store
     },
+    /** The same workspace a second time, as after copying its folder: one log that is written twice. */
+    async copyOf(replica: Replica): Promise<Replica> {
+      const name = `copy of ${replica.name}`
+      cpSync(join(folder, replica.name), join(folder, name), { recursive: true })
+      const store = await this.open(name, { key: keyOf(replica.name) })
+      return writerOf(this, { ...replica, name, store })
+    },
     async end(): Promise<void> {
       for (const store of open) await store.close()
       rmSync(folder, { recursive: true })
@@ -108,11 +115,16 @@ export async function foundReplica(
     await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'own' })
     await setFounder(tx, { log, person, roles })
   })
+  return writerOf(world, { name, store, log, birth, person })
+}
+
+function writerOf(world: Pick<World, 'instant' | 'tick' | 'newId'>, replica: Omit<Replica, 'write'>): Replica {
+  const { store, log, person } = replica
   async function write(drafts: readonly (RowDraft | EventDraft)[], at = world.instant()) {
     world.tick()
     return store.write((tx) => append(tx, { log, operation: world.newId(), author: person, at, drafts }))
   }
-  return { name, store, log, birth, person, write }
+  return { ...replica, write }
 }
 
 async function setFounder(tx: WriteTx, founder: { log: string; person: string; roles: readonly Role[] }) {

@@ -46,13 +46,14 @@ async function take(tx: WriteTx, fresh: readonly Fresh[], regained: readonly Kno
   const readable = fresh.flatMap(({ change }) => arrivedChange(change) ?? [])
   const readableIds = new Set(readable.map(({ id }) => id))
   const steering = new Set(readable.filter(({ entity }) => isTrustEntity(entity)).map(({ id }) => id))
+  const before = await trustOf(tx)
   await keep(
     tx,
     fresh.filter(({ change }) => steering.has(change.hash)),
     { readable: readableIds, verdicts: new Map(), declined: new Set() },
   )
-  const effect = steering.size > 0 ? await settleAgain(tx) : noEffect
-  const trust = await trustOf(tx)
+  const effect = steering.size > 0 ? await settleAgain(tx, before) : noEffect
+  const trust = steering.size > 0 ? await trustOf(tx) : before
   const judged = readable.filter(({ id }) => !steering.has(id))
   const verdicts = await judge(tx, judged, trust)
   const declined = await findDeclined(tx, judged)

@@ -1,4 +1,4 @@
-import { nounOf } from '../../contract/catalogue/catalogue.ts'
+import { entities, nounOf } from '../../contract/catalogue/catalogue.ts'
 import type { RefusalReason, TrustState } from '../../domain/authorise.ts'
 import { compareChanges } from '../../domain/merge.ts'
 import { listed, query } from '../database/query.ts'
@@ -14,7 +14,7 @@ export async function judge(tx: ReadTx, changes: readonly KnownChange[], trust: 
   const makers = await findMakers(tx, changes, trust)
   return new Map(
     changes.map((change) => {
-      const making = makers.get(change.entityId)
+      const making = makers.get(rowOf(change))
       const isNew = change.isNew && !restates(change, making?.maker, trust)
       const madeBy = isNew ? undefined : making?.rightOver(change)
       return [change.id, reasonAgainst({ ...change, isNew }, stateFor(change, trust), madeBy)]
@@ -65,7 +65,7 @@ async function findMakers(
   const ids = [...new Set(asked.filter((change) => !isHeadquarters(change)).map((change) => change.entityId))]
   if (ids.length === 0) return new Map()
   const known = [...(await loadChangesOf(tx, ids)), ...asked].filter((change) => change.isNew)
-  const byRow = Map.groupBy(known.toSorted(compareChanges), (change) => change.entityId)
+  const byRow = Map.groupBy(known.toSorted(compareChanges), rowOf)
   const replaced = await logsOf(tx, asked)
   const onlyOwn = (change: KnownChange) =>
     Object.values(change.replaces).every((hashes) => hashes.every((hash) => replaced.get(hash) === change.log))
@@ -82,6 +82,11 @@ async function findMakers(
       return [[id, { maker, rightOver }]]
     }),
   )
+}
+
+/** Two nouns may claim one id; each has makers of its own. */
+function rowOf({ entity, entityId }: KnownChange): string {
+  return `${entity} ${entityId}`
 }
 
 /** In which logs the changes stand that these replace: a log's own are always known before. */
@@ -107,6 +112,22 @@ export async function rejudgeRows(tx: WriteTx, ids: readonly string[], trust: Tr
   }
   return flipped
 }
+
+/** Rows of such nouns that these logs made: whether headquarters made them decides who may edit them. */
+export async function rowsMadeIn(tx: ReadTx, logs: readonly string[]): Promise<readonly string[]> {
+  if (logs.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('change')
+    .select('entityId')
+    .distinct()
+    .where('log', 'in', logs)
+    .where('isNew', '=', 1)
+    .where('entity', 'in', entitiesWithMaker)
+    .execute()
+  return rows.flatMap(({ entityId }) => entityId ?? [])
+}
+
+const entitiesWithMaker = entities.filter((entity) => nounOf(entity).madeLocallyBy !== undefined)
 
 const pageSize = 500
 

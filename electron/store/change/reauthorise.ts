@@ -1,10 +1,10 @@
 import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
 import type { TrustState } from '../../domain/authorise.ts'
-import { rejudgeLogs, storeVerdicts, type Verdicts } from './judging.ts'
+import { rejudgeLogs, rejudgeRows, rowsMadeIn, storeVerdicts, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
 import { type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
-import { loadGivenTrust, loadTrust, settleTrust, trustEntities, trustOf } from './trust.ts'
+import { loadGivenTrust, loadTrust, settleTrust, trustEntities } from './trust.ts'
 
 /** What came of headquarters' decisions: changes that began or ceased to be accepted, and logs with another letter. */
 export type TrustEffect = {
@@ -15,10 +15,10 @@ export type TrustEffect = {
 
 /**
  * Judges all decisions of headquarters anew, then the changes of every log that they concern (decision 11): a grant may
- * arrive after the work it allows. The caller lets the tables follow `flipped`.
+ * arrive after the work it allows. The caller lets the tables follow `flipped`. `before`: what was known before the
+ * decisions, or the word on whose log is headquarters', were written.
  */
-export async function settleAgain(tx: WriteTx): Promise<TrustEffect> {
-  const before = await trustOf(tx)
+export async function settleAgain(tx: WriteTx, before: Trust): Promise<TrustEffect> {
   const changes = await loadTrustChanges(tx)
   const verdicts = settleTrust(await loadGivenTrust(tx), changes)
   const decided = await storeVerdicts(tx, changes, verdicts)
@@ -28,6 +28,8 @@ export async function settleAgain(tx: WriteTx): Promise<TrustEffect> {
   const flipped: KnownChange[] = []
   const logs = await concernedLogs(tx, before.state, after.state)
   for await (const page of rejudgeLogs(tx, logs, after)) flipped.push(...page)
+  const revalued = differing([...before.state.headquartersLogs], [...after.state.headquartersLogs])
+  flipped.push(...(await rejudgeRows(tx, await rowsMadeIn(tx, revalued), after)))
   return { flipped, lettered: differingLetters(before, after), verdicts }
 }
 

@@ -7,7 +7,7 @@ import { clearSearchIndex } from '../row/searchIndex.ts'
 import type { Store } from '../store.ts'
 import { firstVerdict, knownColumns, toKnownChange } from '../log/storedChange.ts'
 import { breathe, type WriteTx } from '../database/transaction.ts'
-import { loadTrust, trustEntities } from './trust.ts'
+import { loadTrust, trustEntities, trustOf } from './trust.ts'
 import type { ChangeBody } from '../../contract/change.ts'
 
 /**
@@ -48,7 +48,7 @@ async function readAgain(tx: WriteTx): Promise<void> {
 }
 
 async function judgeAll(tx: WriteTx): Promise<void> {
-  await settleAgain(tx)
+  await settleAgain(tx, await trustOf(tx))
   const logs = await tx.db.selectFrom('log').select('id').orderBy('id').execute()
   const trust = await loadTrust(tx)
   for await (const _ of rejudgeLogs(

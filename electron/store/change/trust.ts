@@ -113,7 +113,8 @@ export function settleTrust(given: TrustState, changes: readonly KnownChange[]):
 const mostRounds = 16
 
 export function extendTrust(given: TrustState, accepted: readonly KnownChange[]): TrustState {
-  const events = [...Map.groupBy(accepted, (change) => change.entityId).values()].flatMap(
+  // As the tables hold them: two kinds of events may claim one id.
+  const events = [...Map.groupBy(accepted, ({ entity, entityId }) => `${entity} ${entityId}`).values()].flatMap(
     (claims) => firstChange(claims) ?? [],
   )
   const of = (entity: EventEntity) => events.filter((event) => event.entity === entity).map(({ set }) => set)

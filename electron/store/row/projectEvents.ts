@@ -35,7 +35,7 @@ async function projectKind(
   const count = nounOf(entity).headquartersOnly === true ? firstChange : undisputedChange
   const claims = Map.groupBy(arrived, (change) => change.entityId)
   const before = await findExisting(tx, entity, [...new Set([...claims.keys(), ...refold])])
-  const again = new Set([...refold, ...before.keys()])
+  const again = new Set([...refold, ...(await claimedBefore(tx, [...claims.keys()]))])
   const first = new Map<string, KnownChange | undefined>()
   for (const [id, changes] of claims) if (!again.has(id)) first.set(id, count(changes))
   for (const part of inParts([...again])) {
@@ -65,6 +65,25 @@ const selectPlaces = new Map(
       catalogue.selectFrom<Entity>(entity).select(['id', 'parent']).where('id', 'in', listed(at.ids)).compile(),
     ),
   ]),
+)
+
+/**
+ * Ids that more than one change speaks of. The table of events cannot tell: an event whose claims stand against each
+ * other is not in it.
+ */
+async function claimedBefore(tx: WriteTx, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  return (await tx.run(selectClaimed, { ids })).flatMap(({ entityId }) => entityId ?? [])
+}
+
+const selectClaimed = query(({ db }, at: { readonly ids: readonly string[] }) =>
+  db
+    .selectFrom('change')
+    .select('entityId')
+    .where('entityId', 'in', listed(at.ids))
+    .groupBy('entityId')
+    .having((eb) => eb.fn.countAll(), '>', 1)
+    .compile(),
 )
 
 async function storeEvents(

@@ -1,0 +1,211 @@
+import {
+  type Entity,
+  type EventEntity,
+  isEventEntity,
+  isRowEntity,
+} from '../../electron/contract/catalogue/catalogue.ts'
+import { roles } from '../../electron/contract/capability.ts'
+import { blobsIn } from '../../electron/store/database/values.ts'
+import { schemaVersion } from '../../electron/contract/catalogue/catalogue.ts'
+import type { ChangeBody, PlainValue } from '../../electron/contract/change.ts'
+import { type ActionKind, short } from './action.ts'
+import type { Draw } from './draw.ts'
+import { eventEntities, rowEntities } from './honest.ts'
+import { type Pen, write } from './pen.ts'
+import { note, reach, replicasOf, type Scene } from './scene.ts'
+import { everyField, idOfNoun, idToMake, parentFor, rowNoun, someFields } from './values.ts'
+
+/** What somebody writes who holds a log's key and keeps to the format, and to nothing else. */
+export const hostileActions: Readonly<Record<string, ActionKind>> = {
+  claim: { weight: 5, perform: claim },
+  overwrite: { weight: 5, perform: overwrite },
+  pretend: { weight: 3, perform: pretend },
+  seize: { weight: 2, perform: seize },
+  replay: { weight: 2, perform: replay },
+  garble: { weight: 2, perform: garble },
+  foresee: { weight: 2, perform: foresee },
+  fork: { weight: 1, perform: fork },
+  hide: { weight: 3, perform: hide },
+}
+
+/** Makes a row, mostly one that somebody else has made, under a parent of its choice. */
+async function claim(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const entity = rowNoun(draw, rowEntities)
+  const set = everyField(scene, draw, entity)
+  const id = idToMake(scene, draw, entity, 75)
+  return forge(scene, draw, { entity, id, kind: 'row', parent: liedParent(scene, draw, entity), set, replaces: {} })
+}
+
+/** Edits a row, with true or made-up words about what it replaces and where the row belongs. */
+async function overwrite(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const entity = rowNoun(draw, rowEntities)
+  const id = idOfNoun(scene, draw, entity)
+  const set = someFields(scene, draw, entity)
+  const replaces = await liedReplaces(scene, draw, id, Object.keys(set))
+  const parent = draw.chance(70) ? undefined : liedParent(scene, draw, entity)
+  return forge(scene, draw, { entity, id, kind: 'row', parent, set, replaces })
+}
+
+/** An event of any kind under an id that mostly is taken. */
+async function pretend(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const entity = draw.pick(eventEntities) ?? 'receipt'
+  const id = idToMake(scene, draw, entity, 75)
+  const set = everyField(scene, draw, entity)
+  return forge(scene, draw, {
+    ...{ entity, id, kind: 'event', parent: liedParent(scene, draw, entity), set, replaces: {} },
+  })
+}
+
+/** What only headquarters may decide. */
+async function seize(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const entity = draw.choose<EventEntity>(['grant', 'letter', 'revocation', 'logEnrolled', 'changeDeclined'])
+  const set = everyField(scene, draw, entity)
+  if (entity === 'grant')
+    Object.assign(set, { person: draw.pick(scene.people) ?? null, role: draw.pick(roles) ?? null })
+  if (entity === 'changeDeclined') set['change'] = draw.pick(await everyHash(scene)) ?? null
+  const id = idToMake(scene, draw, entity, 40)
+  return forge(scene, draw, { entity, id, kind: 'event', parent: undefined, set, replaces: {} })
+}
+
+/** Somebody else's body, word for word, in the own log. */
+async function replay(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const bodies = await everyBody(scene)
+  const body = draw.pick(bodies)
+  const pen = draw.pick(scene.hostile)
+  if (body === undefined || pen === undefined) return undefined
+  return put(scene, draw, pen, draw.chance(50) ? body : { ...body, author: pen.person })
+}
+
+/** Known nouns with fields nobody knows, values out of bounds, the wrong kind. */
+async function garble(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const entity = rowNoun(draw, rowEntities)
+  const wrong = draw.choose<Record<string, PlainValue>>([{ nothing: 1 }, { ordinal: -7 }, { removed: 'x' }, {}])
+  const kind = draw.chance(20) ? 'event' : 'row'
+  const id = idToMake(scene, draw, entity, 70)
+  return forge(scene, draw, { entity, id, kind, parent: liedParent(scene, draw, entity), set: wrong, replaces: {} })
+}
+
+/** A program of a later version writes: a field, a choice or a noun that this one cannot know. */
+async function foresee(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const known = rowNoun(draw, rowEntities)
+  const entity: string = draw.chance(30) ? 'interview' : known
+  const set = { ...someFields(scene, draw, known), ...(draw.chance(50) ? { mood: '甲' } : { mode: '云察' }) }
+  const id = idToMake(scene, draw, known, 60)
+  const version = schemaVersion + 1 + draw.below(2)
+  reach(scene, 'newer')
+  return forge(scene, draw, { entity, id, kind: 'row', parent: undefined, set, replaces: {} }, version)
+}
+
+/** Goes on from an earlier change of the own log, as a copied folder would. */
+async function fork(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const pen = draw.pick(scene.hostile.filter(({ written }) => written.length > 1))
+  if (pen === undefined) return undefined
+  pen.tip = draw.pick(pen.written.slice(0, -1))
+  reach(scene, 'forked')
+  return `${short(pen.birth.log)} goes on from ${pen.tip?.line.header.number}`
+}
+
+/** The bodies of some changes come later than their headers. */
+async function hide(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const some = draw.shuffle(await everyHash(scene)).slice(0, 3)
+  for (const hash of some) scene.withheld.add(hash)
+  return some.length === 0 ? undefined : `the bodies of ${some.map(short).join(' ')} are held back`
+}
+
+type Forged = {
+  readonly entity: string
+  readonly id: string
+  readonly kind: 'row' | 'event'
+  readonly parent: string | undefined
+  readonly set: Record<string, PlainValue>
+  readonly replaces: Record<string, string[]>
+}
+
+async function forge(scene: Scene, draw: Draw, forged: Forged, version = schemaVersion): Promise<string | undefined> {
+  const pen = draw.pick(scene.hostile)
+  if (pen === undefined) return undefined
+  const { parent, ...told } = forged
+  const author = draw.chance(80) ? pen.person : (draw.pick(scene.people) ?? pen.person)
+  const at = new Date(scene.clock.now - draw.below(40) * 3000).toISOString()
+  return put(scene, draw, pen, { author, at, ...told, ...(parent !== undefined && { parent }) }, version)
+}
+
+/** In the form that its schema asks for; now and then the first schema's, which knew no root, or one that lies. */
+function dressed(draw: Draw, body: ChangeBody): { readonly body: ChangeBody; readonly version: number } {
+  if (draw.chance(25)) return { body, version: draw.chance(70) ? 1 : schemaVersion }
+  const isEdit = Object.keys(body.replaces).length > 0
+  const replaces = isEdit
+    ? Object.fromEntries(Object.keys(body.set).map((field) => [field, body.replaces[field] ?? []]))
+    : {}
+  const known = isRowEntity(body.entity) || isEventEntity(body.entity) ? blobsIn(body.entity, body.set) : []
+  const blobs = known.length > 0 ? { blobs: [...known] } : {}
+  return {
+    body: { ...body, replaces, root: body.root ?? { entity: body.entity, id: body.id }, ...blobs },
+    version: schemaVersion,
+  }
+}
+
+function put(scene: Scene, draw: Draw, pen: Pen, plain: ChangeBody, later = schemaVersion): string {
+  const { body, version } = later === schemaVersion ? dressed(draw, plain) : { body: plain, version: later }
+  scene.clock.now += 1000
+  // Backdated, honest, or ahead by a day or by ages: whoever holds the key chooses.
+  const time = draw.choose([1, scene.clock.now - 3_600_000, scene.clock.now, scene.clock.now, Date.UTC(2280, 0, 1)])
+  const operation = draw.id(scene.clock.now)
+  const written = write(pen, { body, time, operation, salt: draw.bytes(16), schemaVersion: version })
+  if (isRowEntity(body.entity) || isEventEntity(body.entity)) note(scene, body.entity, body.id)
+  const { number } = written.line.header
+  const replaced = Object.values(body.replaces).flat().map(short).join(' ')
+  const over = replaced === '' ? '' : ` over ${replaced}`
+  return `${short(pen.birth.log)} ${number} (${short(written.hash)}) claims ${body.entity} ${short(body.id)} under ${short(body.parent)}${over}`
+}
+
+function liedParent(scene: Scene, draw: Draw, entity: Entity): string | undefined {
+  return draw.chance(10)
+    ? undefined
+    : (parentFor(scene, draw, entity) ?? (draw.chance(10) ? idOfNoun(scene, draw, 'visit') : undefined))
+}
+
+async function liedReplaces(scene: Scene, draw: Draw, id: string, fields: readonly string[]) {
+  const all = await everyHash(scene)
+  const own = await hashesOf(scene, id)
+  const replaces: Record<string, string[]> = {}
+  for (const field of fields) {
+    const from = draw.chance(80) ? own : all
+    replaces[field] = draw.shuffle(from).slice(0, draw.below(3))
+  }
+  return replaces
+}
+
+async function everyHash(scene: Scene): Promise<readonly string[]> {
+  const rows = await everyChange(scene)
+  return [
+    ...new Set([
+      ...rows.map(({ hash }) => hash),
+      ...scene.hostile.flatMap(({ written }) => written.map(({ hash }) => hash)),
+    ]),
+  ].toSorted()
+}
+
+async function hashesOf(scene: Scene, id: string): Promise<readonly string[]> {
+  const rows = (await everyChange(scene)).filter(({ entityId }) => entityId === id)
+  const forged = scene.hostile.flatMap(({ written }) => written.filter(({ line }) => line.body.id === id))
+  return [...new Set([...rows, ...forged].map(({ hash }) => hash))].toSorted()
+}
+
+async function everyBody(scene: Scene): Promise<readonly ChangeBody[]> {
+  const rows = await everyChange(scene)
+  const texts = new Set(rows.flatMap(({ body }) => body ?? []))
+  return [...texts].toSorted().map((text) => JSON.parse(text) as ChangeBody)
+}
+
+async function everyChange(scene: Scene) {
+  const found = []
+  for (const { store } of replicasOf(scene)) {
+    found.push(
+      ...(await store.read((tx) =>
+        tx.db.selectFrom('change').select(['hash', 'entityId', 'body']).where('body', 'is not', null).execute(),
+      )),
+    )
+  }
+  return found
+}

@@ -1,0 +1,121 @@
+import { createECDH, createHash, createPrivateKey, sign } from 'node:crypto'
+import type { BirthRecord, ChangeBody, ChangeHeader, ChangeLine } from '../../electron/contract/change.ts'
+import type { Draw } from './draw.ts'
+
+/**
+ * Writes changes by hand, from the words of the format alone (electron/README §3, decisions 1 and 2): hashes, chain and
+ * signed heads hold, whatever the bodies say. It is what somebody with a log's key can do.
+ */
+export type Pen = {
+  readonly birth: BirthRecord
+  readonly privateKey: string
+  readonly person: string
+  readonly written: Written[]
+  /** The change that the next one follows; another than the last after a fork. */
+  tip: Written | undefined
+}
+export type Written = { readonly hash: string; readonly line: Extract<ChangeLine, { state: 'present' }> }
+
+export type Stroke = {
+  readonly body: ChangeBody
+  /** Milliseconds since 1970 that the writer wants; the chain makes it rise. */
+  readonly time: number
+  readonly operation: string
+  readonly salt: Uint8Array
+  readonly schemaVersion: number
+}
+
+export function write(pen: Pen, { body, time, operation, salt, schemaVersion }: Stroke): Written {
+  const before = pen.tip
+  const header: ChangeHeader = {
+    body: digest(salt, canonical(body)),
+    clock: clockAfter(before?.line.header.clock, time),
+    log: pen.birth.log,
+    number: (before?.line.header.number ?? 0) + 1,
+    operation,
+    previous: before?.hash ?? birthHash(pen.birth),
+    schemaVersion,
+  }
+  const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const
+  const written = { hash: headerHash(header), line }
+  pen.written.push(written)
+  pen.tip = written
+  return written
+}
+
+export function birthHash(birth: BirthRecord): string {
+  return digest(canonical(birth))
+}
+export function headerHash(header: ChangeHeader): string {
+  return digest(canonical(header))
+}
+
+/** A P-256 key from drawn bytes: a key by chance would give other hashes at every run. */
+export function drawKey(draw: Draw): { readonly publicKey: string; readonly privateKey: string } {
+  const ecdh = createECDH('prime256v1')
+  const secret = draw.bytes(32)
+  // The order of the curve begins with 32 one bits.
+  secret[0] = 1
+  ecdh.setPrivateKey(secret)
+  const point = ecdh.getPublicKey()
+  const key = createPrivateKey({
+    format: 'jwk',
+    key: {
+      kty: 'EC',
+      crv: 'P-256',
+      d: Buffer.from(secret).toString('base64url'),
+      x: point.subarray(1, 33).toString('base64url'),
+      y: point.subarray(33).toString('base64url'),
+    },
+  })
+  const prefix = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
+  return {
+    publicKey: Buffer.concat([prefix, point]).toString('base64url'),
+    privateKey: key.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
+  }
+}
+
+/** A compact JWS over the head, as a log's owner signs it before a package. */
+export function signedHead(
+  head: { readonly log: string; readonly number: number; readonly hash: string },
+  privateKey: string,
+): string {
+  const text = [{ alg: 'ES256', typ: 'mingcha-head' }, head]
+    .map((part) => Buffer.from(canonical(part)).toString('base64url'))
+    .join('.')
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64url'), format: 'der', type: 'pkcs8' })
+  const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' })
+  return `${text}.${signature.toString('base64url')}`
+}
+
+function digest(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('base64url')
+}
+
+/** RFC 8785 of what changes hold: texts, whole numbers, booleans, null, lists and objects with ASCII names. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
+  return `{${members.join(',')}}`
+}
+
+const lastCounter = 0xffff
+
+function clockAfter(before: string | undefined, time: number): string {
+  // A log's first clock comes after the one of a log that holds nothing.
+  const wanted = Math.min(Math.max(time, 1), 9_999_999_999_999)
+  const last = before === undefined ? -1 : Number(before.slice(0, 13))
+  const counter = before === undefined ? 0 : Number.parseInt(before.slice(14), 16)
+  if (wanted > last) return toClock(wanted, 0)
+  return counter < lastCounter ? toClock(last, counter + 1) : toClock(last + 1, 0)
+}
+
+function toClock(milliseconds: number, counter: number): string {
+  return `${String(milliseconds).padStart(13, '0')}-${counter.toString(16).padStart(4, '0')}`
+}

@@ -1,0 +1,120 @@
+import { cpSync, mkdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Role } from '../../electron/contract/capability.ts'
+import type { BirthRecord } from '../../electron/contract/change.ts'
+import { isProblem } from '../../electron/contract/problem/problem.ts'
+import { addLog } from '../../electron/store/change/addLog.ts'
+import { append, type EventDraft, type RowDraft } from '../../electron/store/change/changeLog.ts'
+import { addOwnLog } from '../../electron/store/log/log.ts'
+import { openStore, type Store } from '../../electron/store/store.ts'
+import { drawFrom } from './draw.ts'
+import { drawKey } from './pen.ts'
+
+/** A real workspace on disk, with the log that it writes and the person who writes it. */
+export type Replica = {
+  readonly name: string
+  readonly folder: string
+  readonly birth: BirthRecord
+  readonly privateKey: string
+  readonly person: string
+  readonly isHeadquarters: boolean
+  /** Milliseconds that its machine's clock goes wrong. */
+  skew: number
+  store: Store
+  /** Decided something that concerns only what came into this workspace: it is compared with its rebuild alone. */
+  isApart: boolean
+  /** Per row what a person has seen and may save over later. */
+  readonly seen: Map<string, Readonly<Record<string, readonly string[]>>>
+}
+
+export type Clock = { now: number }
+export type Ground = {
+  readonly folder: string
+  readonly template: string
+  readonly clock: Clock
+  readonly seed: string
+}
+
+export const workspaceKey = createHash('sha256').update('a key of histories').digest()
+
+/** An empty workspace that others are copied from: to make every table anew would be most of the time. */
+export async function makeTemplate(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const store = await openStore({ folder, workspaceKey, create: true })
+  await store.close()
+}
+
+export async function createReplica(ground: Ground, name: string, roles: readonly Role[]): Promise<Replica> {
+  const draw = drawFrom(`${ground.seed} replica ${name}`)
+  const folder = join(ground.folder, name)
+  cpSync(ground.template, folder, { recursive: true })
+  const log = draw.id(ground.clock.now)
+  const person = draw.id(ground.clock.now)
+  const { publicKey, privateKey } = drawKey(draw)
+  const birth: BirthRecord = { log, publicKey, predecessor: null }
+  const isHeadquarters = roles.includes('系统管理员')
+  const replica: Replica = {
+    ...{ name, folder, birth, privateKey, person, isHeadquarters, skew: 0, isApart: false, seen: new Map() },
+    store: await openFolder(ground, { name, folder, skewed: () => 0 }),
+  }
+  await replica.store.write(async (tx) => {
+    await addOwnLog(tx, { birth, privateKey, kind: 'own' })
+    const value = JSON.stringify({ log, person, roles })
+    await tx.db.insertInto('local_setting').values({ key: 'founder', value }).execute()
+  })
+  await reopen(ground, replica)
+  return replica
+}
+
+export async function reopen(ground: Ground, replica: Replica): Promise<void> {
+  await replica.store.close()
+  const { name, folder } = replica
+  replica.store = await openFolder(ground, { name, folder, skewed: () => replica.skew })
+}
+
+/** The folder as it lies there, opened a second time under another name: from then on one log is written twice. */
+export async function copyReplica(ground: Ground, original: Replica, name: string): Promise<Replica> {
+  const folder = join(ground.folder, name)
+  await original.store.close()
+  cpSync(original.folder, folder, { recursive: true })
+  const copy = { ...original, name, folder, seen: new Map<string, Readonly<Record<string, readonly string[]>>>() }
+  copy.store = await openFolder(ground, { name, folder, skewed: () => copy.skew })
+  original.store = await openFolder(ground, {
+    ...{ name: original.name, folder: original.folder },
+    skewed: () => original.skew,
+  })
+  return copy
+}
+
+type Opening = { readonly name: string; readonly folder: string; readonly skewed: () => number }
+
+async function openFolder({ clock, seed }: Ground, { name, folder, skewed }: Opening): Promise<Store> {
+  const draw = drawFrom(`${seed} salts ${name} ${clock.now}`)
+  return openStore({ folder, workspaceKey, random: draw.bytes, now: () => new Date(clock.now + skewed()) })
+}
+
+/** Writes as the program does; false where the person may not. */
+export async function save(
+  { clock }: Ground,
+  replica: Replica,
+  operation: string,
+  drafts: readonly (RowDraft | EventDraft)[],
+): Promise<boolean> {
+  clock.now += 1000
+  const at = new Date(clock.now + replica.skew).toISOString()
+  const { store, birth, person: author } = replica
+  try {
+    await store.write((tx) => append(tx, { log: birth.log, operation, author, at, drafts }))
+    return true
+  } catch (error) {
+    if (isProblem(error) && error.kind === 'permission.denied') return false
+    throw error
+  }
+}
+
+/** The replica learns that a log is headquarters', as enrolment or a certificate would tell it. */
+export async function meetHeadquarters(replica: Replica, birth: BirthRecord): Promise<void> {
+  if (birth.log === replica.birth.log) return
+  await replica.store.write((tx) => addLog(tx, { birth, kind: 'headquarters' }))
+}
