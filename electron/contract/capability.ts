@@ -5,7 +5,7 @@ export type Role = (typeof roles)[number]
 export const rolesSince: Readonly<Record<string, number>> = {}
 
 /** 审批人 and 查看 write nothing yet. */
-const capabilities = {
+export const capabilities = {
   /** Visits, findings, evidence. */
   recordInspection: ['组员', '组长'],
   /** Papers: what they list, freezing, voiding. */

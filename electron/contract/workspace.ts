@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { countedEntities } from './catalogue/catalogue.ts'
 import { roles } from './capability.ts'
 import { jobStarted, open, ownJob, read } from './procedure.ts'
 
@@ -56,7 +57,12 @@ export const currentWorkspaceSchema = z.object({
   registered: z.boolean(),
   recoverable: z.boolean(),
   person: z.object({ id: z.uuid(), name: z.string(), roles: z.array(z.enum(roles)) }),
-  counts: z.object({ visits: z.int(), findings: z.int(), evidence: z.int(), documents: z.int(), unsent: z.int() }),
+  counts: z.object({
+    /** Of each counted noun what is not removed. */
+    held: z.record(z.enum(countedEntities), z.int()),
+    /** Changes that no peer has got yet. */
+    unsent: z.int(),
+  }),
 })
 
 export const workspace = {

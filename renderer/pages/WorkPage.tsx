@@ -18,7 +18,7 @@ export function WorkPage() {
   const current = useWorkspace()
   const home = useHome()
   const isTeam = current.kind === 'team'
-  const isFresh = current.counts.visits === 0
+  const isFresh = current.counts.held.visit === 0
   return (
     <>
       <PageHead
@@ -27,7 +27,7 @@ export function WorkPage() {
         actions={<NextStep isTeam={isTeam} />}
       />
       <div className="work-page">
-        {current.demoPart !== null && <DemoGuide part={current.demoPart} counts={current.counts} />}
+        {current.demoPart !== null && <DemoGuide part={current.demoPart} held={current.counts.held} />}
         {isFresh && current.demoPart === null && <FirstSteps kind={current.kind} registered={current.registered} />}
         {home.isError && home.data === undefined && <ProblemNotice problem={problemOf(home.error)} />}
         {home.data !== undefined && (

@@ -28,6 +28,11 @@ export type RowEntity = keyof typeof rows
 export type EventEntity = keyof typeof events
 export type Entity = RowEntity | EventEntity
 
+/** Nouns of which the catalogue says this. */
+type With<T> = { [E in RowEntity]: (typeof rows)[E] extends T ? E : never }[RowEntity]
+export type NumberedEntity = With<{ readonly numbered: true }>
+export type CountedEntity = With<{ readonly counted: string }>
+
 type Fields = Readonly<Record<string, Field>>
 type Values<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> | null }
 
@@ -60,6 +65,13 @@ export function eventNounOf(entity: EventEntity): EventNoun {
 export const rowEntities: readonly RowEntity[] = Object.keys(rows).filter(isRowEntity)
 export const eventEntities: readonly EventEntity[] = Object.keys(events).filter(isEventEntity)
 export const entities: readonly Entity[] = [...rowEntities, ...eventEntities]
+
+export const numberedEntities: readonly NumberedEntity[] = rowEntities.filter(
+  (entity): entity is NumberedEntity => rowNounOf(entity).numbered === true,
+)
+export const countedEntities: readonly CountedEntity[] = rowEntities.filter(
+  (entity): entity is CountedEntity => rowNounOf(entity).counted !== undefined,
+)
 
 /** The nouns it can stand under. */
 export function parentsOf(entity: Entity): readonly Entity[] {

@@ -12,6 +12,7 @@ export const documentRows = {
     scope: 'parent',
     writtenBy: 'compileDocument',
     derivedId: true,
+    counted: '份',
     shownBy: shownWithCase,
     fields: {
       /** Fixed at its making. Not a choice: a kind that only a newer program knows is shown and carried all the same. */

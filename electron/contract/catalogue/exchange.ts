@@ -9,6 +9,7 @@ export const exchangeEvents = {
     travels: 'up',
     scope: 'none',
     writtenBy: 'anyone',
+    lasting: true,
     shownBy: 'everything',
     fields: {
       package: field('数据包指纹', text(64)),
@@ -27,6 +28,7 @@ export const exchangeEvents = {
     scope: 'none',
     writtenBy: 'decideImports',
     headquartersOnly: true,
+    decides: true,
     shownBy: 'everything',
     fields: {
       reason: field('撤销原因', text(500)),
@@ -53,6 +55,7 @@ export const exchangeEvents = {
     scope: 'none',
     writtenBy: 'decideImports',
     headquartersOnly: true,
+    decides: true,
     shownBy: 'everything',
     fields: {
       change: field('内容', text(43)),

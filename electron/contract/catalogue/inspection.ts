@@ -20,6 +20,7 @@ export const inspectionRows = {
     writtenBy: 'recordInspection',
     sealable: true,
     numbered: true,
+    counted: '次',
     shownBy: shownWithCase,
     fields: {
       ordinal: field('序号', integer(1, 9_999_999)),
@@ -62,6 +63,7 @@ export const inspectionRows = {
     writtenBy: 'recordInspection',
     sealable: true,
     numbered: true,
+    counted: '个',
     derived: { missing: 'integer' },
     shownBy: shownWithCase,
     fields: {
@@ -95,6 +97,7 @@ export const inspectionRows = {
     writtenBy: 'recordInspection',
     sealable: true,
     numbered: true,
+    counted: '件',
     shownBy: shownWithCase,
     fields: {
       ordinal: field('序号', integer(1, 9_999_999)),

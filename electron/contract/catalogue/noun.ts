@@ -33,6 +33,8 @@ type Noun = {
 export type RowNoun = Noun & {
   /** Has a visible number made of an ordinal and the letter of the log that gave it. */
   readonly numbered?: true
+  /** A person is told how many there are, with this measure word: 3 次检查. */
+  readonly counted?: string
   /** Columns that follow from other rows and events by a pure function of domain/. */
   readonly derived?: Readonly<Record<string, 'text' | 'integer'>>
   /** Its id is reckoned from what it is about (a UUIDv5 of a pair, a preset): everyone who makes it makes the same. */
@@ -42,6 +44,10 @@ export type RowNoun = Noun & {
 export type EventNoun = Noun & {
   /** Decides who may write: judged before all else, and never undone by a decision about imports. */
   readonly steers?: true
+  /** Decides which changes of imports count: the tables follow it before all other nouns. */
+  readonly decides?: true
+  /** No decision about imports undoes it, as it undoes none that decides: an order cannot undo itself. */
+  readonly lasting?: true
 }
 
 /** Counts, states and numbers of a case rest on one another: what is shown of it is asked again as a whole. */

@@ -1,4 +1,5 @@
 import { generateKeyBetween } from 'fractional-indexing'
+import type { NumberedEntity } from '../../contract/catalogue/catalogue.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { highestOrdinal } from '../../store/query/ordinal.ts'
 
@@ -6,12 +7,7 @@ import { highestOrdinal } from '../../store/query/ordinal.ts'
  * The next visible number of a noun in one log. Numbers are never reused, also after a removal, because a memo already
  * quotes them (decision 16).
  */
-export async function nextOrdinal(
-  tx: ReadTx,
-  entity: 'visit' | 'finding' | 'evidence',
-  log: string,
-  parent?: string,
-): Promise<number> {
+export async function nextOrdinal(tx: ReadTx, entity: NumberedEntity, log: string, parent?: string): Promise<number> {
   return (await highestOrdinal(tx, entity, { log, parent })) + 1
 }
 

@@ -1,10 +1,13 @@
-import { fieldsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { fieldsOf, rowEntities, rowNounOf } from '../../contract/catalogue/catalogue.ts'
 import type { RowDraft } from '../../store/change/changeLog.ts'
 import { listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 
-/** What a team needs of headquarters' roster before it goes out: campaigns with their milestones, tasks, units. */
-const roster = ['unit', 'campaign', 'milestone', 'task'] as const satisfies readonly RowEntity[]
+/** What goes down whole. People, who travel both ways and belong to a unit, go with what names them (decision 54). */
+const roster = rowEntities.filter((entity) => {
+  const { travels, scope } = rowNounOf(entity)
+  return travels === 'down' || (travels === 'both' && scope === 'none')
+})
 
 /** The roster as it stands, to be restated in a channel log, so that no receipt has to carry headquarters' own log. */
 export async function rosterDrafts(tx: ReadTx): Promise<readonly RowDraft[]> {

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { countedEntities, type CountedEntity } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { rolesOf } from '../../domain/authorise.ts'
 import { countRows } from '../../store/row/rows.ts'
+import type { ReadTx } from '../../store/store.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { demoPartOf, openDemo } from './openDemo.ts'
 import { opening, reading, working } from '../host/procedure.ts'
@@ -62,15 +64,15 @@ const current = reading.workspace.current.handler(async ({ context: { session, t
     registered: (await findOwnLogChain(tx, workspace)) !== undefined,
     recoverable: false,
     person: { id: person, name: await nameOf(tx, person), roles: [...rolesOf(person, workspace.log, trust)] },
-    counts: {
-      visits: await countRows(tx, 'visit'),
-      findings: await countRows(tx, 'finding'),
-      evidence: await countRows(tx, 'evidence'),
-      documents: await countRows(tx, 'document'),
-      unsent: await unsentChanges(tx),
-    },
+    counts: { held: await countHeld(tx), unsent: await unsentChanges(tx) },
   }
 })
+
+async function countHeld(tx: ReadTx): Promise<Record<CountedEntity, number>> {
+  const counts = await Promise.all(countedEntities.map(async (noun) => [noun, await countRows(tx, noun)] as const))
+  // An entry for each counted noun, as the catalogue lists them.
+  return Object.fromEntries(counts) as Record<CountedEntity, number>
+}
 
 const check = working.workspace.check.handler(async ({ context: { session } }) => ({
   sound: await session.workspace.store.isSound(),

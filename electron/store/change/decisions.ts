@@ -1,3 +1,4 @@
+import { eventEntities, type EventEntity, eventNounOf, isEventEntity } from '../../contract/catalogue/catalogue.ts'
 import { readManifest } from './importManifest.ts'
 import { listed, query } from '../database/query.ts'
 import { type ArrivingChange, type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
@@ -8,8 +9,12 @@ import { isTrustEntity } from './trust.ts'
  * Declining a change and withdrawing an import are changes of the importer that the tables obey (electron/README §3). Nothing is
  * removed. What headquarters decided about rights and what was decided about imports stays: an order cannot undo itself.
  */
+export const decisionEntities: readonly EventEntity[] = eventEntities.filter(
+  (entity) => eventNounOf(entity).decides === true,
+)
+
 export function isDecision(change: KnownChange): boolean {
-  return change.entity === 'changeDeclined' || change.entity === 'packageWithdrawn'
+  return decisionEntities.some((entity) => entity === change.entity)
 }
 
 /** Brings the changes that these decisions concern up to date; returns those that began or ceased to count. */
@@ -129,7 +134,8 @@ function covers(range: ImportedRange, change: Placed): boolean {
 }
 
 export function canBeUndone(change: KnownChange): boolean {
-  return !isTrustEntity(change.entity) && !isDecision(change) && change.entity !== 'packageAccepted'
+  if (isTrustEntity(change.entity) || isDecision(change)) return false
+  return !isEventEntity(change.entity) || eventNounOf(change.entity).lasting !== true
 }
 
 async function loadByHash(tx: ReadTx, hashes: readonly string[]): Promise<readonly KnownChange[]> {

@@ -1,6 +1,6 @@
-import { events, isEventEntity, isEntity, rowEntities } from '../../contract/catalogue/catalogue.ts'
+import { entities, isEntity } from '../../contract/catalogue/catalogue.ts'
 import { projectAnew } from './apply.ts'
-import { refreshDecisions } from './decisions.ts'
+import { decisionEntities, refreshDecisions } from './decisions.ts'
 import { rejudgeLogs } from './judging.ts'
 import { settleAgain } from './reauthorise.ts'
 import { clearSearchIndex } from '../row/searchIndex.ts'
@@ -16,12 +16,11 @@ import type { ChangeBody } from '../../contract/change.ts'
  */
 export async function rebuildTables(store: Store): Promise<void> {
   await store.write(async (tx) => {
-    const eventEntities = Object.keys(events).filter(isEventEntity)
-    for (const entity of [...rowEntities, ...eventEntities]) await tx.catalogue.deleteFrom(entity).execute()
+    for (const entity of entities) await tx.catalogue.deleteFrom(entity).execute()
     await clearSearchIndex(tx)
     await readAgain(tx)
     await judgeAll(tx)
-    await projectPages(tx, ['changeDeclined', 'packageWithdrawn'])
+    await projectPages(tx, decisionEntities)
     await decideAll(tx)
     await projectPages(tx, [])
   })
@@ -63,7 +62,7 @@ async function decideAll(tx: WriteTx): Promise<void> {
   const rows = await tx.db
     .selectFrom('change')
     .select(knownColumns)
-    .where('entity', 'in', ['changeDeclined', 'packageWithdrawn'])
+    .where('entity', 'in', [...decisionEntities])
     .where('included', '=', 1)
     .execute()
   await refreshDecisions(

@@ -1,20 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { CountedEntity } from '../../../electron/contract/catalogue/catalogue.ts'
 import type { DemoPart } from '../../../electron/contract/workspace.ts'
 import './firstSteps.css'
 
-type Counts = {
-  readonly visits: number
-  readonly findings: number
-  readonly evidence: number
-  readonly documents: number
-}
+type Counts = Readonly<Record<CountedEntity, number>>
 
-type DemoGuideProps = { readonly part: DemoPart; readonly counts: Counts }
+type DemoGuideProps = { readonly part: DemoPart; readonly held: Counts }
 
 /** For someone who opens the 演练 and has never seen any of it: what to look at, in the order of the work. */
-export function DemoGuide({ part, counts }: DemoGuideProps) {
-  const steps = part === '总部' ? officeSteps(counts) : teamSteps(counts, part)
+export function DemoGuide({ part, held }: DemoGuideProps) {
+  const steps = part === '总部' ? officeSteps(held) : teamSteps(held, part)
   return (
     <section className="first" aria-label="演练怎么看">
       <h2 className="first-title">
@@ -33,27 +29,27 @@ export function DemoGuide({ part, counts }: DemoGuideProps) {
 
 type Step = readonly [string, ReactNode]
 
-function teamSteps({ visits, findings, evidence, documents }: Counts, part: DemoPart): readonly Step[] {
+function teamSteps({ visit, finding, evidence, document }: Counts, part: DemoPart): readonly Step[] {
   return [
     [
       'visits',
       <>
-        <Link to="/visits/{-$id}">检查</Link>：到哪个单位、哪一天、明察还是暗访、谁去的。这里已有 {visits} 次。
+        <Link to="/visits/{-$id}">检查</Link>：到哪个单位、哪一天、明察还是暗访、谁去的。这里已有 {visit} 次。
       </>,
     ],
     [
       'findings',
       <>
         <Link to="/findings/{-$id}">问题</Link>：每次检查发现的问题，事实、依据、意见分开写，照片附在旁边。这里已有{' '}
-        {findings} 个问题、{evidence} 件证据，点一条看看。
+        {finding} 个问题、{evidence} 件证据，点一条看看。
       </>,
     ],
     [
       'documents',
       <>
-        <Link to="/documents/{-$id}">备忘录</Link>：把问题和证据编成公文，逐页看过，定稿，签名。这里有 {documents} 份，
-        {part === '组长' && documents < visits
-          ? `还有 ${visits - documents} 次检查没有编，可以自己编一份签上。`
+        <Link to="/documents/{-$id}">备忘录</Link>：把问题和证据编成公文，逐页看过，定稿，签名。这里有 {document} 份，
+        {part === '组长' && document < visit
+          ? `还有 ${visit - document} 次检查没有编，可以自己编一份签上。`
           : '由组长编制，两个人各在自己的电脑上签名。'}
       </>,
     ],
@@ -67,7 +63,7 @@ function teamSteps({ visits, findings, evidence, documents }: Counts, part: Demo
   ]
 }
 
-function officeSteps({ findings, documents }: Counts): readonly Step[] {
+function officeSteps({ finding, document }: Counts): readonly Step[] {
   return [
     [
       'import',
@@ -78,14 +74,14 @@ function officeSteps({ findings, documents }: Counts): readonly Step[] {
     [
       'findings',
       <>
-        <Link to="/findings/{-$id}">问题</Link>和<Link to="/evidence">证据</Link>：各组的都在这里，现有 {findings}{' '}
+        <Link to="/findings/{-$id}">问题</Link>和<Link to="/evidence">证据</Link>：各组的都在这里，现有 {finding}{' '}
         个问题，照片与现场拍的一个字节不差。
       </>,
     ],
     [
       'documents',
       <>
-        <Link to="/documents/{-$id}">备忘录</Link>：{documents}{' '}
+        <Link to="/documents/{-$id}">备忘录</Link>：{document}{' '}
         份，谁签的、什么身份、什么时候、签后有没有改动，逐份核验。
       </>,
     ],

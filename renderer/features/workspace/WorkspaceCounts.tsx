@@ -1,32 +1,28 @@
+import { countedEntities, type CountedEntity, rows } from '../../../electron/contract/catalogue/catalogue.ts'
 import './workspaceView.css'
 
-type Counts = {
-  readonly visits: number
-  readonly findings: number
-  readonly evidence: number
-  readonly documents: number
-  readonly unsent: number
-}
-
-const words = [
-  ['visits', '检查', '次'],
-  ['findings', '问题', '个'],
-  ['evidence', '证据', '件'],
-  ['documents', '备忘录', '份'],
-  ['unsent', '待发改动', '条'],
-] as const
+type Counts = { readonly held: Readonly<Record<CountedEntity, number>>; readonly unsent: number }
 
 export function WorkspaceCounts({ counts }: { readonly counts: Counts }) {
   return (
     <dl className="counts" aria-label="工作区里有什么">
-      {words.map(([key, name, measure]) => (
-        <div key={key} className="count">
-          <dt>{name}</dt>
-          <dd>
-            <span className="count-number">{counts[key].toLocaleString('zh-CN')}</span> {measure}
-          </dd>
-        </div>
+      {countedEntities.map((noun) => (
+        <Count key={noun} name={rows[noun].label} number={counts.held[noun]} measure={rows[noun].counted} />
       ))}
+      <Count name="待发改动" number={counts.unsent} measure="条" />
     </dl>
+  )
+}
+
+type CountProps = { readonly name: string; readonly number: number; readonly measure: string }
+
+function Count({ name, number, measure }: CountProps) {
+  return (
+    <div className="count">
+      <dt>{name}</dt>
+      <dd>
+        <span className="count-number">{number.toLocaleString('zh-CN')}</span> {measure}
+      </dd>
+    </div>
   )
 }
