@@ -3,7 +3,7 @@ import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
 import type { PrintedHead } from '../../domain/printed.ts'
 import { todaysName } from '../../domain/upcast.ts'
 import type { Store } from '../../store/store.ts'
-import { isEverPrinted } from './papers/registry.ts'
+import { isEverPrinted } from '../../documents/papers/registry.ts'
 
 /** `printed.json` of a version. It may have come from another machine: what it says is checked before it is used. */
 export type Print =

@@ -1,13 +1,13 @@
-import { memoPrints, type MemoContent } from '../../../documents/papers/memo/content.ts'
-import { layoutMemo } from '../../../documents/papers/memo/layout.ts'
-import { printedEvidence } from '../../../documents/parts/evidence.ts'
+import { memoPrints, type MemoContent } from './content.ts'
+import { layoutMemo } from './layout.ts'
+import { printedEvidence } from '../../parts/evidence.ts'
 import { fieldLabel } from '../../../domain/fieldLabel.ts'
 import { missingFields } from '../../../domain/finding.ts'
 import { memoBeginning, findingPosition, freezeObstacles, memoFindings, requiredSigners } from '../../../domain/memo.ts'
 import { campaignCode, memoNumber } from '../../../domain/number.ts'
 import { rowNames, sayings, type RowName } from '../../../domain/printed.ts'
-import type { Row } from '../../../store/row/rows.ts'
-import { definePaper, type PaperItem, type PaperReader, type Printing } from './paper.ts'
+import type { ReadRow } from '../../../domain/document.ts'
+import { definePaper, type PaperItem, type PaperReader, type Printing } from '../paper.ts'
 
 /** 检查备忘录: one visit with its findings, signed by the inspectors and on paper by the unit's head (decision 28). */
 export const memoPaper = definePaper<MemoContent>({
@@ -35,7 +35,7 @@ export const memoPaper = definePaper<MemoContent>({
 
 type MemoRows = Awaited<ReturnType<typeof gatherRows>>
 
-async function gatherRows(read: PaperReader, document: Row<'document'>) {
+async function gatherRows(read: PaperReader, document: ReadRow<'document'>) {
   const visit = await read.get('visit', document.parent ?? '')
   const inspectors = await read.list('visitInspector', { parent: visit.id })
   const findings = await read.list('finding', { parent: visit.id })
@@ -75,7 +75,7 @@ function printedRows(rows: MemoRows): readonly RowName[] {
 
 function itemsOf(rows: MemoRows): readonly PaperItem[] {
   const { included, leftOut } = memoFindings(rows)
-  const item = (finding: Row<'finding'>, isIncluded: boolean, reason: string | null): PaperItem => {
+  const item = (finding: ReadRow<'finding'>, isIncluded: boolean, reason: string | null): PaperItem => {
     const pieces = rows.evidence.filter(({ parent, removed }) => parent === finding.id && removed !== true)
     return {
       finding,
