@@ -3,7 +3,7 @@ import type { OfficialDocument } from '../engine/officialDocument.ts'
 import type { PaperMarks } from './paperMarks.ts'
 import type { PrintedPicture } from '../parts/evidence.ts'
 import type { Obstacle, ReadRow, RequiredSigner } from '../../domain/document.ts'
-import type { PrintedFields, RowName } from '../../domain/printed.ts'
+import type { PrintedFields, PrintedSet, RowName } from '../../domain/printed.ts'
 
 /**
  * One kind of paper: all that freezing, previewing, signing, checking and the rest must be told of it. It reads through
@@ -46,6 +46,8 @@ export type GatheredPaper<Content = unknown> = {
   readonly signers: readonly RequiredSigner[]
   /** The rows it prints; a voided piece of evidence keeps its line. */
   readonly rows: readonly RowName[]
+  /** The sets whose members it prints, so that one more is noticed, and one less. */
+  readonly sets: readonly PrintedSet[]
   /** The findings it could print, in printed order, then those left out. */
   readonly items: readonly PaperItem[]
   /** Whose pictures it may draw. */
