@@ -1,8 +1,12 @@
-import type { EventValues, RowEntity, RowValues } from '../contract/catalogue/catalogue.ts'
+import type { EventValues, RowEntity, RowValues, rows } from '../contract/catalogue/catalogue.ts'
 
 /** A row as shown, without the store's own columns. */
 export type PlainRow<E extends RowEntity> = RowValues<E> & { readonly id: string; readonly parent: string | null }
 export type NumberedRow<E extends RowEntity> = PlainRow<E> & { readonly number: string }
+/** With its visible number, where its noun has one. */
+export type ReadRow<E extends RowEntity> = (typeof rows)[E] extends { readonly numbered: true }
+  ? NumberedRow<E>
+  : PlainRow<E>
 
 /** One record that must be put right before a paper can be frozen, with the names of what is missing. */
 export type Obstacle = {

@@ -1,6 +1,6 @@
 import type { EventValues } from '../contract/catalogue/catalogue.ts'
 import type { DocumentStateWord } from '../contract/document/document.ts'
-import type { ChangedField } from './printed.ts'
+import type { Since } from './printed.ts'
 
 type EventRow<E extends 'documentFrozen' | 'documentSigner' | 'documentSigned' | 'documentVoided'> = EventValues<E> & {
   readonly id: string
@@ -29,8 +29,10 @@ export type VersionState = {
   readonly code: string
   readonly state: Exclude<DocumentStateWord, '草稿'>
   readonly signers: readonly SignerState[]
-  /** Printed fields that changed since; then the paper is out of date (E5). */
-  readonly changed: readonly ChangedField[]
+  /** How the records differ from the print; where they do, the paper is out of date (E5). */
+  readonly differences: Since['differences']
+  /** Printed records that are not here to be compared. */
+  readonly incomparable: Since['incomparable']
   /** Nobody can say what was printed: the version counts as out of date. */
   readonly unreadable: boolean
   readonly voidedReason: string | null
@@ -45,12 +47,12 @@ export type DocumentState = {
   readonly parallel: boolean
 }
 
-/** What changed since a version was printed, or that its print is not one. */
-export type SincePrinted = readonly ChangedField[] | 'unreadable'
+/** What has become of a version since it was printed, or that its print is not one. */
+export type SincePrinted = Since | 'unreadable'
 
 /** Folds a document's events into its state. */
-export function documentState(events: DocumentEvents, changedOf: (version: string) => SincePrinted): DocumentState {
-  const versions = events.frozen.map((frozen) => versionState(frozen, events, changedOf(frozen.id)))
+export function documentState(events: DocumentEvents, sinceOf: (version: string) => SincePrinted): DocumentState {
+  const versions = events.frozen.map((frozen) => versionState(frozen, events, sinceOf(frozen.id)))
   const standing = versions.filter(({ state }) => state !== '已作废')
   const current = newest(standing)
   const state = current?.state ?? (versions.length > 0 ? '已作废' : '草稿')
@@ -97,7 +99,7 @@ export function signatureFor<S extends EventRow<'documentSigned'>>(
 
 function versionState(frozen: EventRow<'documentFrozen'>, events: DocumentEvents, since: SincePrinted): VersionState {
   const unreadable = since === 'unreadable'
-  const changed = unreadable ? [] : since
+  const { differences, incomparable } = unreadable ? nothing : since
   const voided = events.voided.find(({ parent }) => parent === frozen.id)
   const signers = signersOf(frozen, events.signers).toSorted(byPlace)
   const states = signers.map((signer) => signerState(signer, events))
@@ -105,13 +107,16 @@ function versionState(frozen: EventRow<'documentFrozen'>, events: DocumentEvents
     id: frozen.id,
     version: frozen.version ?? 0,
     code: frozen.code ?? '',
-    state: voided ? '已作废' : unreadable || changed.length > 0 ? '已失效' : signedState(states),
+    state: voided ? '已作废' : unreadable || differences.length > 0 ? '已失效' : signedState(states),
     signers: states,
-    changed,
+    differences,
+    incomparable,
     unreadable,
     voidedReason: voided?.reason ?? null,
   }
 }
+
+const nothing: Since = { differences: [], incomparable: [] }
 
 /** The head of the inspected unit signs on paper and is not waited for. */
 function signedState(signers: readonly SignerState[]): '已定稿' | '部分签名' | '已签齐' {

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { isProblem } from '../contract/problem/problem.ts'
 import { makePrintCopy, makeThumbnail } from '../picture/copies.ts'
 import { readPhoto } from '../picture/photo.ts'
-import { renderPaper } from './document/render.ts'
+import { renderPaper } from '../documents/papers/render.ts'
 
 /** The one entry of worker threads: pure functions by name, no database and no state (decision 33). */
 export type WorkerFunctions = typeof functions

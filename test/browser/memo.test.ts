@@ -149,7 +149,7 @@ describe('a memo, from its visit to its signature', () => {
   it('is out of date when a printed field changes, names it, and asks for the signed version to be voided first', async () => {
     await client.finding.save({ id: findings[0] ?? '', set: { fact: '三号窗口无人值守，排队十二人。' } })
     await page.getByText(/第 1 版定稿后内容有改动，已失效。.*须先作废/).waitFor()
-    await page.getByText(/定稿后改过：问题 .*的事实/).waitFor()
+    await page.getByText(/定稿后有改动：改了问题 .*的事实/).waitFor()
     await screenshot(page, 'memo-7-outdated')
     await page.getByRole('button', { name: '作废', exact: true }).click()
     const dialog = page.getByRole('dialog')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ChangedField } from '../../electron/domain/printed.ts'
+import type { Difference } from '../../electron/domain/printed.ts'
 import {
   mayFreeze,
   documentState,
@@ -9,8 +9,8 @@ import {
 } from '../../electron/domain/documentState.ts'
 
 const at = '2014-11-26T02:00:00.000Z'
-const none: readonly ChangedField[] = []
-const fact: ChangedField = { entity: 'finding', id: 'finding-1', field: 'fact', label: '事实' }
+const none: readonly Difference[] = []
+const fact: Difference = { what: '改', entity: 'finding', id: 'finding-1', field: 'fact', label: '事实' }
 
 function frozen(version: number, id = `v${version}`): DocumentEvents['frozen'][number] {
   return { id, parent: 'memo', author: 'leader', version, code: 'MZXW6YTBOI', printed: 'p', document: 'd' }
@@ -53,10 +53,11 @@ function events(more: Partial<DocumentEvents> = {}): DocumentEvents {
     ...more,
   }
 }
+const since = (differences: readonly Difference[]) => ({ differences, incomparable: [] })
 const both = [signature('v1', 1, 'member'), signature('v1', 2, 'leader')]
 
 describe('the state of a memo', () => {
-  test.each<[string, DocumentEvents, readonly ChangedField[], string]>([
+  test.each<[string, DocumentEvents, readonly Difference[], string]>([
     ['nothing frozen', events({ frozen: [], signers: [] }), none, '草稿'],
     ['frozen', events(), none, '已定稿'],
     ['one of two signed', events({ signed: both.slice(0, 1) }), none, '部分签名'],
@@ -83,14 +84,14 @@ describe('the state of a memo', () => {
       '已定稿',
     ],
   ])('%s', (_, given, changed, state) => {
-    expect(documentState(given, () => changed).state).toBe(state)
+    expect(documentState(given, () => since(changed)).state).toBe(state)
   })
 
   test('asks per version what changed', () => {
     const given = events({ frozen: [frozen(1), frozen(2)], signed: both })
-    const { state, current, versions } = documentState(given, (version) => (version === 'v1' ? [fact] : none))
+    const { state, current, versions } = documentState(given, (version) => since(version === 'v1' ? [fact] : none))
     expect([state, current?.id]).toEqual(['已定稿', 'v2'])
-    expect(versions.map(({ id, state: own, changed }) => [id, own, changed])).toEqual([
+    expect(versions.map(({ id, state: own, differences }) => [id, own, differences])).toEqual([
       ['v1', '已失效', [fact]],
       ['v2', '已定稿', []],
     ])
@@ -98,14 +99,14 @@ describe('the state of a memo', () => {
 
   test('shows two versions of one number that were frozen at once', () => {
     const given = events({ frozen: [frozen(1), frozen(1, 'other')] })
-    expect(documentState(given, () => none)).toMatchObject({ parallel: true, current: { id: 'other' } })
+    expect(documentState(given, () => since(none))).toMatchObject({ parallel: true, current: { id: 'other' } })
     const resolved = events({ frozen: [frozen(1), frozen(1, 'other')], voided: [voiding('other')] })
-    expect(documentState(resolved, () => none)).toMatchObject({ parallel: false, current: { id: 'v1' } })
+    expect(documentState(resolved, () => since(none))).toMatchObject({ parallel: false, current: { id: 'v1' } })
   })
 
   test('lists the signers in the order of their lines, with time', () => {
     const given = events({ signers: events().signers.toReversed(), signed: both.slice(1) })
-    const { versions } = documentState(given, () => none)
+    const { versions } = documentState(given, () => since(none))
     expect(versions[0]?.signers.map(({ person, signedAt }) => [person, signedAt])).toEqual([
       ['member', null],
       ['leader', at],
@@ -115,7 +116,7 @@ describe('the state of a memo', () => {
 })
 
 describe('a version with signatures is voided before the next one is frozen', () => {
-  test.each<[string, DocumentEvents, readonly ChangedField[], boolean]>([
+  test.each<[string, DocumentEvents, readonly Difference[], boolean]>([
     ['nothing frozen', events({ frozen: [] }), none, true],
     ['unsigned', events(), none, true],
     ['unsigned and out of date', events(), [fact], true],
@@ -125,20 +126,20 @@ describe('a version with signatures is voided before the next one is frozen', ()
     ['signed and voided', events({ signed: both, voided: [voiding('v1')] }), none, true],
     ['signed, with an unsigned one after it', events({ frozen: [frozen(1), frozen(2)], signed: both }), none, false],
   ])('%s', (_, given, changed, expected) => {
-    expect(mayFreeze(documentState(given, () => changed))).toBe(expected)
+    expect(mayFreeze(documentState(given, () => since(changed)))).toBe(expected)
   })
 })
 
 test('numbers of versions are not used again', () => {
-  const state = (given: DocumentEvents) => nextVersion(documentState(given, () => none))
+  const state = (given: DocumentEvents) => nextVersion(documentState(given, () => since(none)))
   expect(state(events({ frozen: [] }))).toBe(1)
   expect(state(events({ frozen: [frozen(1), frozen(2)], voided: [voiding('v2')] }))).toBe(3)
 })
 
 describe('the line a person may sign', () => {
-  const version = (given: DocumentEvents, changed = none) => documentState(given, () => changed).versions[0]!
+  const version = (given: DocumentEvents, changed = none) => documentState(given, () => since(changed)).versions[0]!
 
-  test.each<[string, DocumentEvents, readonly ChangedField[], string, string | undefined]>([
+  test.each<[string, DocumentEvents, readonly Difference[], string, string | undefined]>([
     ['the own one', events(), none, 'member', 'v1-line-1'],
     ['the own one after another person signed', events({ signed: both.slice(0, 1) }), none, 'leader', 'v1-line-2'],
     ['none twice', events({ signed: both.slice(0, 1) }), none, 'member', undefined],

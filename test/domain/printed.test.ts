@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { fieldsOf } from '../../electron/contract/catalogue/catalogue.ts'
 import { memoPrints } from '../../electron/documents/papers/memo/content.ts'
-import { changedSince, printedHeads, sayings, type FieldHeads, type RowName } from '../../electron/domain/printed.ts'
+import {
+  printedHeads,
+  printedLines,
+  printedSet,
+  sayings,
+  sincePrinted,
+  type FieldHeads,
+  type Printed,
+  type RowName,
+} from '../../electron/domain/printed.ts'
 import { versionCode } from '../../electron/domain/versionCode.ts'
 import { finding } from './memoRows.ts'
 
@@ -78,11 +87,25 @@ describe('printed heads', () => {
 
 describe('what changed since the print', () => {
   const rows = headed()
-  const printed = heads(rows)
-  const labels = (now: readonly HeadedRow[]) => changedSince(printed, headsOf(now)).map(({ label }) => label)
+  const set = printedSet('finding', { id: 'visit' }, [{ id: 'finding-1' }])
+  const printed = { heads: heads(rows), sets: [set] }
 
-  test('is nothing while the heads are the same', () => {
-    expect(labels(rows)).toEqual([])
+  type Now = { readonly rows?: readonly HeadedRow[]; readonly members?: readonly string[]; readonly removed?: string }
+  function since(now: Now, then: Printed = printed) {
+    const { differences, incomparable } = sincePrinted(then, {
+      headsOf: headsOf(now.rows ?? rows),
+      membersOf: () => now.members ?? ['finding-1'],
+      isRemoved: ({ id }) => id === now.removed,
+    })
+    return {
+      differences: differences.map((one) => (one.what === '改' ? one.label : `${one.what} ${one.id}`)),
+      incomparable: incomparable.map(({ id }) => id),
+    }
+  }
+  const differences = (now: Now, then?: Printed) => since(now, then).differences
+
+  test('is nothing while the heads and the members are the same', () => {
+    expect(since({})).toEqual({ differences: [], incomparable: [] })
   })
 
   test.each([
@@ -93,28 +116,60 @@ describe('what changed since the print', () => {
     ['member', 'name', '姓名'],
     ['finding-1', 'removed', '已删除'],
   ])('is named by its label: %s %s', (id, field, label) => {
-    expect(labels(withHeads(rows, id, field, ['a later change']))).toEqual([label])
+    expect(differences({ rows: withHeads(rows, id, field, ['a later change']) })).toEqual([label])
   })
 
   test('is a conflict that arrived, and a conflict that was resolved', () => {
     const conflict = withHeads(rows, 'finding-1', 'fact', ['finding-1:fact', 'theirs'])
-    expect(labels(conflict)).toEqual(['事实'])
-    expect(changedSince(heads(conflict), headsOf(rows)).map(({ field }) => field)).toEqual(['fact'])
+    expect(differences({ rows: conflict })).toEqual(['事实'])
+    expect(differences({}, { heads: heads(conflict), sets: [] })).toEqual(['事实'])
   })
 
   test('is not a field that no paper shows', () => {
-    expect(labels(withHeads(rows, 'evidence-1', 'latitude', ['a later change']))).toEqual([])
-    expect(labels(withHeads(rows, 'unit', 'shortName', ['a later change']))).toEqual([])
+    expect(differences({ rows: withHeads(rows, 'evidence-1', 'latitude', ['a later change']) })).toEqual([])
+    expect(differences({ rows: withHeads(rows, 'unit', 'shortName', ['a later change']) })).toEqual([])
   })
 
-  test('is not claimed of a row that is not here', () => {
-    expect(changedSince(printed, () => undefined)).toEqual([])
+  test.each<[string, Now, readonly string[]]>([
+    ['a new member', { members: ['finding-1', 'finding-2'] }, ['增 finding-2']],
+    [
+      'a member that was removed, said once',
+      { rows: removedRow(), members: [], removed: 'finding-1' },
+      ['删 finding-1'],
+    ],
+    ['nothing, where a member is merely not among those here', { members: [] }, []],
+  ])('is %s', (_, now, expected) => {
+    expect(differences(now)).toEqual(expected)
+  })
+
+  test('is no claim about a set without a line: version 1 named none', () => {
+    const old = { heads: printed.heads, sets: [] }
+    expect(differences({ members: ['finding-1', 'finding-2'], removed: 'finding-1' }, old)).toEqual([])
+  })
+
+  test('cannot be told of a row that is not here', () => {
+    expect(since({ rows: [] }).differences).toEqual([])
+    expect(since({ rows: [] }).incomparable).toEqual(expect.arrayContaining(['campaign', 'finding-1', 'memo']))
   })
 
   test('keeps the name of a field that an older version printed', () => {
     const old = [{ entity: 'finding', id: 'finding-1', field: 'formerField', change: 'x' }] as const
-    expect(changedSince(old, () => ({ formerField: ['y'] }))).toMatchObject([{ label: 'formerField' }])
+    const now = { ...printed, heads: old }
+    expect(differences({ rows: withHeads(rows, 'finding-1', 'formerField', ['y']) }, now)).toEqual(['formerField'])
   })
+
+  function removedRow() {
+    return withHeads(rows, 'finding-1', 'removed', ['its removal'])
+  }
+})
+
+test('the lines of a print stand in one order, whatever the order of sets and members', () => {
+  const ids = [{ id: 'b' }, { id: 'a' }]
+  const sets = [printedSet('visitInspector', { id: 'visit' }, []), printedSet('finding', { id: 'visit' }, ids)]
+  expect(printedLines({ heads: [], sets })).toEqual([
+    { entity: 'finding', parent: 'visit', ids: ['a', 'b'] },
+    { entity: 'visitInspector', parent: 'visit', ids: [] },
+  ])
 })
 
 describe('the code of a version', () => {

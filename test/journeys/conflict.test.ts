@@ -207,7 +207,7 @@ describe('a memo', () => {
       const { state, versions } = await stateAt(machine)
       const { number } = (await machine.client.finding.get({ id: finding })).finding
       expect(state).toBe('已失效')
-      expect(versions[0]?.outdated).toEqual([{ entity: 'finding', name: `问题 ${number}`, label: '事实' }])
+      expect(versions[0]?.outdated).toEqual([{ what: '改', entity: 'finding', name: `问题 ${number}`, label: '事实' }])
     }
     expect((await problemOf(sign(member, version))).kind).toBe('document.notSigner')
   })

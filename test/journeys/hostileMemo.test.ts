@@ -147,7 +147,9 @@ describe('a frozen version whose print or document is not one', () => {
     const listed = await headquarters.client.document.list()
     expect(listed.find(({ id }) => id === memo)).toMatchObject({ state: '已失效', waitsForMe: false })
     const shown = await headquarters.client.document.get({ id: memo })
-    expect(shown.versions[0]?.outdated).toEqual([{ entity: 'document', name: '定稿时的打印记录', label: '无法读取' }])
+    expect(shown.versions[0]?.outdated).toEqual([
+      { what: '改', entity: 'document', name: '定稿时的打印记录', label: '无法读取' },
+    ])
     const checks = await checksAtHeadquarters()
     expect(checks.get(version)?.verification).toMatchObject({
       verdict: 'broken',

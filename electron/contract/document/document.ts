@@ -25,8 +25,12 @@ const versionView = z.object({
   frozenAt: instantSchema,
   voidedReason: z.string().nullable(),
   signers: z.array(signerView),
-  /** Fields that changed after this version was printed (E5): the paper is then out of date. */
-  outdated: z.array(z.object({ entity: z.string(), name: z.string(), label: z.string() })),
+  /** What changed after this version was printed (E5): fields, with their labels, and what came to it or left. */
+  outdated: z.array(
+    z.object({ what: z.enum(['改', '增', '删']), entity: z.string(), name: z.string(), label: z.string() }),
+  ),
+  /** How many printed records are not here, so that nobody can say whether they changed. */
+  incomparable: z.int(),
 })
 
 const choiceView = z.object({

@@ -24,7 +24,7 @@ const get = reading.documentCheck.get.handler(async ({ input, context: { tx, ses
     })),
     printed: printed.changes,
     absent: printed.absent,
-    changed: version.changed.length,
+    changed: version.differences.length,
     arrivedAt,
   }
 })

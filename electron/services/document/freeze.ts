@@ -5,7 +5,7 @@ import { sha256Hex } from '../../crypto/hash.ts'
 import { beijingDay } from '../../domain/chineseDate.ts'
 import type { RequiredSigner } from '../../domain/document.ts'
 import { mayFreeze, nextVersion } from '../../domain/documentState.ts'
-import { printedHeads, type PrintedHead } from '../../domain/printed.ts'
+import { printedHeads, printedLines, type PrintedHead, type PrintedSet } from '../../domain/printed.ts'
 import { versionCode } from '../../domain/versionCode.ts'
 import { printCopySidePx } from '../../picture/copies.ts'
 import { placeholderPicture } from '../../picture/signatureLinePicture.ts'
@@ -20,7 +20,7 @@ import { printCopies } from './printCopies.ts'
 import { gatherDocument, type Gathered } from './reader.ts'
 import { stateOfDocument } from './state.ts'
 
-type Freezing = Gathered & { readonly printed: readonly PrintedHead[]; readonly version: number }
+type Freezing = Gathered & { readonly printed: readonly (PrintedHead | PrintedSet)[]; readonly version: number }
 
 /** The version has its id beforehand: a process that was stopped just after it was made makes no second one. */
 const freezeSchema = z.object({ id: z.uuid(), version: z.uuid() })
@@ -39,8 +39,8 @@ async function freezeDocument(
   const { host, session } = context
   const { store, drill } = session.workspace
   if ((await store.read((tx) => findEvent(tx, 'documentFrozen', version))) !== undefined) return { version }
-  const { kind, gathered, printed: heads } = await store.read((tx) => gather(tx, store, id))
-  const printed = new TextEncoder().encode(canonicalJson(heads as JsonValue))
+  const { kind, gathered, printed: lines } = await store.read((tx) => gather(tx, store, id))
+  const printed = new TextEncoder().encode(canonicalJson(lines as JsonValue))
   const code = versionCode(Buffer.from(sha256Hex(printed), 'hex'))
   const { evidence } = gathered
   const pictures = await printCopies({ host, store, evidence, maxSidePx: printCopySidePx }, report)
@@ -48,8 +48,8 @@ async function freezeDocument(
   const today = beijingDay(host.instant())
   const content = gathered.content({ marks: { drill, draft: false, code }, today, pictures })
   const unsigned = await host.workers.run('renderPaper', [kind, content])
-  const lines = gathered.signers.map((signer) => ({ ...signer, line: `{${host.newId().toUpperCase()}}` }))
-  const document = await placeSignatureLines(unsigned, await signatureLines(lines))
+  const signatures = gathered.signers.map((signer) => ({ ...signer, line: `{${host.newId().toUpperCase()}}` }))
+  const document = await placeSignatureLines(unsigned, await signatureLines(signatures))
   const blobs = {
     printed: (await store.blobs.put(printed)).sha256,
     document: (await store.blobs.put(document)).sha256,
@@ -57,12 +57,12 @@ async function freezeDocument(
   report.signal.throwIfAborted()
   await recordInJob(context, async (tx, record) => {
     const now = await gather(tx, store, id)
-    if (canonicalJson(now.printed as JsonValue) !== canonicalJson(heads as JsonValue)) {
+    if (canonicalJson(now.printed as JsonValue) !== canonicalJson(lines as JsonValue)) {
       throw new Problem('document.changedMeanwhile', {})
     }
     await record([
       { entity: 'documentFrozen', id: version, parent: id, set: { version: now.version, code, ...blobs } },
-      ...lines.map(({ person, name, role, line, place }): Draft => ({
+      ...signatures.map(({ person, name, role, line, place }): Draft => ({
         entity: 'documentSigner',
         id: host.newId(),
         parent: version,
@@ -79,12 +79,13 @@ async function gather(tx: ReadTx, store: Store, id: string): Promise<Freezing> {
   const { paper, gathered } = found
   const state = await stateOfDocument(tx, store, id)
   if (!mayFreeze(state)) throw new Problem('document.signed', {})
-  const { obstacles, rows } = gathered
+  const { obstacles, rows, sets } = gathered
   if (obstacles.length > 0) {
     throw new Problem('document.incomplete', { gaps: obstacles.map(({ name, missing }) => ({ name, missing })) })
   }
   const heads = await Promise.all(rows.map(async (row) => ({ ...row, heads: await headsOf(tx, row.entity, row.id) })))
-  return { ...found, printed: printedHeads(paper.prints, heads), version: nextVersion(state) }
+  const printed = printedLines({ heads: printedHeads(paper.prints, heads), sets })
+  return { ...found, printed, version: nextVersion(state) }
 }
 
 async function signatureLines(lines: readonly (RequiredSigner & { readonly line: string })[]) {

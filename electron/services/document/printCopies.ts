@@ -1,7 +1,7 @@
 import type { PrintedPicture } from '../../documents/parts/evidence.ts'
 import { isMediaType } from '../../picture/mediaType.ts'
 import { decodable } from '../../picture/openPicture.ts'
-import type { Row } from '../../store/row/rows.ts'
+import type { NumberedRow } from '../../domain/document.ts'
 import type { Store } from '../../store/store.ts'
 import type { Host } from '../host/host.ts'
 import type { JobReport } from '../job/jobRunner.ts'
@@ -9,7 +9,7 @@ import type { JobReport } from '../job/jobRunner.ts'
 export type PhotoOrder = {
   readonly host: Host
   readonly store: Store
-  readonly evidence: readonly Row<'evidence'>[]
+  readonly evidence: readonly NumberedRow<'evidence'>[]
   /** Longer side of a copy in pixels. */
   readonly maxSidePx: number
 }

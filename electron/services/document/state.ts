@@ -1,10 +1,10 @@
-import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
-import { changedSince, type FieldHeads } from '../../domain/printed.ts'
+import type { EventEntity, RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { sincePrinted, type FieldHeads, type Printed, type PrintedSet, type RowName } from '../../domain/printed.ts'
 import { documentState, type DocumentState, type SincePrinted } from '../../domain/documentState.ts'
 import { listEvents } from '../../store/row/events.ts'
-import { headsOf, valuesSetBy } from '../../store/row/rows.ts'
+import { findRow, headsOf, listRows, valuesSetBy, type Row } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
-import { headsOfPrint, readPrint } from './print.ts'
+import { readPrint } from './print.ts'
 import type { FrozenVersion } from './version.ts'
 
 /** The versions of a document with who signed them, and what changed since each was printed (E5). */
@@ -12,36 +12,54 @@ export async function stateOfDocument(tx: ReadTx, store: Store, document: string
   const frozen = await listEvents(tx, 'documentFrozen', { parent: document })
   const of = async <E extends EventEntity>(entity: E) =>
     (await Promise.all(frozen.map(({ id }) => listEvents(tx, entity, { parent: id })))).flat()
-  const changed = new Map<string, SincePrinted>()
-  for (const version of frozen) changed.set(version.id, await changedSincePrinted(tx, store, version))
+  const since = new Map<string, SincePrinted>()
+  for (const version of frozen) since.set(version.id, await sinceItsPrint(tx, store, version))
   const events = {
     frozen,
     signers: await of('documentSigner'),
     signed: await of('documentSigned'),
     voided: await of('documentVoided'),
   }
-  return documentState(events, (version) => changed.get(version) ?? [])
+  return documentState(events, (version) => since.get(version) ?? 'unreadable')
 }
 
-async function changedSincePrinted(tx: ReadTx, store: Store, version: FrozenVersion): Promise<SincePrinted> {
+async function sinceItsPrint(tx: ReadTx, store: Store, version: FrozenVersion): Promise<SincePrinted> {
   const print = await readPrint(store, version)
   if (print.state === 'unreadable') return 'unreadable'
-  const printed = headsOfPrint(print)
+  const printed = print.state === 'here' ? print.printed : { heads: [], sets: [] }
+  const rows = new Map<string, Row<RowEntity> | undefined>()
   const heads = new Map<string, FieldHeads>()
-  for (const { entity, id } of printed) {
-    if (!heads.has(id)) heads.set(id, await headsOf(tx, entity, id))
+  for (const { entity, id } of rowsOf(printed)) {
+    if (rows.has(id)) continue
+    rows.set(id, await findRow(tx, entity, id))
+    heads.set(id, await headsOf(tx, entity, id))
   }
-  const touched = changedSince(printed, ({ id }) => {
-    const now = heads.get(id)
-    return now === undefined || Object.keys(now).length === 0 ? undefined : now
+  const members = new Map<PrintedSet, readonly string[]>()
+  for (const set of printed.sets) members.set(set, await membersOf(tx, set))
+  const { differences, incomparable } = sincePrinted(printed, {
+    headsOf: ({ id }) => (rows.get(id) === undefined ? undefined : heads.get(id)),
+    membersOf: (set) => members.get(set) ?? [],
+    isRemoved: ({ id }) => rows.get(id)?.removed === true,
   })
-  const reads = await Promise.all(
-    touched.map(async ({ id, field }) => {
-      const then = printed.filter((head) => head.id === id && head.field === field).map(({ change }) => change)
+  const same = await Promise.all(
+    differences.map(async (one) => {
+      if (one.what !== '改') return false
+      const { id, field } = one
+      const then = printed.heads.filter((head) => head.id === id && head.field === field).map(({ change }) => change)
       return saysTheSame(tx, field, then, heads.get(id)?.[field] ?? [])
     }),
   )
-  return touched.filter((_, index) => reads[index] !== true)
+  return { differences: differences.filter((_, index) => same[index] !== true), incomparable }
+}
+
+function rowsOf({ heads, sets }: Printed): readonly RowName[] {
+  return [...heads, ...sets.flatMap(({ entity, ids }) => ids.map((id) => ({ entity, id })))]
+}
+
+/** A clue stays out of papers unless the lead puts it in (decision 18), so that one more changes none. */
+async function membersOf(tx: ReadTx, { entity, parent }: PrintedSet): Promise<readonly string[]> {
+  const rows = await listRows(tx, entity, { parent })
+  return rows.filter((row) => !('clue' in row) || row.clue !== true).map(({ id }) => id)
 }
 
 /** Headquarters restates its roster for each team it enrols: another change, but nothing that would print differently. */

@@ -1,3 +1,4 @@
+import type { Difference } from '../../domain/printed.ts'
 import { entityLabel } from '../../domain/fieldLabel.ts'
 import { mayFreeze, openLine, type DocumentState, type VersionState } from '../../domain/documentState.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
@@ -5,7 +6,7 @@ import { findRow, headsOf, type Row } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import type { Session } from '../host/host.ts'
 import { viewRow } from '../record/row.ts'
-import type { GatheredPaper, PaperItem } from './papers/paper.ts'
+import type { Paper, PaperItem } from '../../documents/papers/paper.ts'
 import { visitOf } from '../record/documentVisit.ts'
 import { gatherDocument } from './reader.ts'
 import { stateOfDocument } from './state.ts'
@@ -24,7 +25,7 @@ export async function viewDocument(tx: ReadTx, session: Session, id: string) {
     mayFreeze: mayFreeze(state),
     parallel: state.parallel,
     choices: gathered.items.map(viewItem),
-    versions: await Promise.all(state.versions.map((version) => viewVersion(tx, session, gathered, version))),
+    versions: await Promise.all(state.versions.map((version) => viewVersion(tx, session, paper, version))),
   }
 }
 
@@ -58,8 +59,8 @@ function viewItem({ finding, included, reason, missing }: PaperItem) {
   return { finding: id, number, branch, clue: clue === true, title, included, reason, missing: [...missing] }
 }
 
-async function viewVersion(tx: ReadTx, session: Session, gathered: GatheredPaper, version: VersionState) {
-  const { id, changed, unreadable, signers, ...shown } = version
+async function viewVersion(tx: ReadTx, session: Session, paper: Paper, version: VersionState) {
+  const { id, differences, incomparable, unreadable, signers, ...shown } = version
   return {
     ...shown,
     id,
@@ -67,13 +68,24 @@ async function viewVersion(tx: ReadTx, session: Session, gathered: GatheredPaper
     frozenAt: (await getVersion(tx, id)).at,
     signers: signers.map((signer) => ({ ...signer })),
     outdated: unreadable
-      ? [{ entity: 'document', name: '定稿时的打印记录', label: '无法读取' }]
-      : changed.map(({ entity, id: row, label }) => ({ entity, name: rowName(gathered, entity, row), label })),
+      ? [unreadablePrint]
+      : await Promise.all(differences.map((one) => viewDifference(tx, paper, one))),
+    incomparable: incomparable.length,
   }
 }
 
-/** 问题 B-012, or just what kind of record it is. */
-function rowName({ items }: GatheredPaper, entity: VersionState['changed'][number]['entity'], id: string): string {
-  const number = items.find(({ finding }) => finding.id === id)?.finding.number ?? ''
-  return [entityLabel(entity), number].filter((part) => part !== '').join(' ')
+const unreadablePrint = { what: '改', entity: 'document', name: '定稿时的打印记录', label: '无法读取' } as const
+
+/** 问题 B-012, the paper as it is called, or just what kind of record it is. */
+async function viewDifference(tx: ReadTx, { word }: Paper, difference: Difference) {
+  const { what, entity, id } = difference
+  const row = await findRow(tx, entity, id)
+  const number = row !== undefined && 'number' in row ? row.number : ''
+  const noun = entity === 'document' ? word : entityLabel(entity)
+  return {
+    what,
+    entity,
+    name: [noun, number].filter((part) => part !== '').join(' '),
+    label: what === '改' ? difference.label : '',
+  }
 }

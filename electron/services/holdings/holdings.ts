@@ -187,7 +187,7 @@ async function documentReport(tx: ReadTx, check: DocumentCheck) {
     未采用的签名: leftOut.map(({ code }) => reasonText(code)),
     覆盖: verification.coverage,
     原因: verification.reasons.map(({ code }) => reasonText(code)),
-    打印内容: { 记录数: printed.changes, 日志中缺失: printed.absent, 定稿后改动: version.changed.length },
+    打印内容: { 记录数: printed.changes, 日志中缺失: printed.absent, 定稿后改动: version.differences.length },
     总部收到: arrivedAt,
   }
 }

@@ -1,7 +1,8 @@
-import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
+import type { RowEntity } from '../../contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../contract/change.ts'
 import type { Selectable } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
+import type { ReadRow } from '../../domain/document.ts'
 import { conflictingChanges, type Heads } from '../../domain/merge.ts'
 import { headsOfRow, loadRows } from './projectRows.ts'
 import { query } from '../database/query.ts'
@@ -11,9 +12,7 @@ import { inParts, type ReadTx } from '../database/transaction.ts'
 import { fieldNames, valuesFromSql } from '../database/values.ts'
 
 /** A row as it is shown; booleans are booleans, an empty field is null. */
-export type Row<E extends RowEntity> = RowValues<E> & {
-  readonly id: string
-  readonly parent: string | null
+export type Row<E extends RowEntity> = ReadRow<E> & {
   /** The parent's noun, where the catalogue names several and it is not the first. */
   readonly parentEntity?: string | null
   readonly change: string

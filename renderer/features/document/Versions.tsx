@@ -120,14 +120,27 @@ function Signers({ version: { signers } }: { readonly version: DocumentVersion }
   )
 }
 
-/** Which fields changed after it was printed (E5), gathered by record. */
-function Outdated({ version: { outdated } }: { readonly version: DocumentVersion }) {
-  if (outdated.length === 0) return null
-  const records = [...Map.groupBy(outdated, ({ name }) => name)]
+/** What changed after it was printed (E5), gathered by record, and what nobody can compare here. */
+function Outdated({ version: { outdated, incomparable } }: { readonly version: DocumentVersion }) {
   return (
-    <p className="document-warning">
-      定稿后改过：
-      {records.map(([name, fields]) => `${name}的${fields.map(({ label }) => label).join('、')}`).join('；')}
-    </p>
+    <>
+      {outdated.length > 0 && <p className="document-warning">定稿后有改动：{changesOf(outdated)}</p>}
+      {incomparable > 0 && <p className="document-quiet">有 {incomparable} 条印出的记录不在本机，不能比较。</p>}
+    </>
   )
+}
+
+function changesOf(outdated: DocumentVersion['outdated']): string {
+  const named = (what: '改' | '增' | '删') =>
+    Map.groupBy(
+      outdated.filter((one) => one.what === what),
+      ({ name }) => name,
+    )
+  const changed = [...named('改')].map(([name, fields]) => `${name}的${fields.map(({ label }) => label).join('、')}`)
+  const [added, removed] = (['增', '删'] as const).map((what) => [...named(what)].map(([name]) => name).join('、'))
+  return [
+    ...changed.map((one) => `改了${one}`),
+    ...(added === '' ? [] : [`新增${added}`]),
+    ...(removed === '' ? [] : [`删去${removed}`]),
+  ].join('；')
 }

@@ -69,7 +69,7 @@ export type MemoContent = {
   readonly inspectors: readonly (Says<Prints, 'person'> & Says<Prints, 'visitInspector'>)[]
   /** In printed order. */
   readonly findings: readonly MemoFinding[]
-  /** Findings that the lead left out of this memo, with a reason kept in the store. */
+  /** Findings that the lead left out of this memo, with a reason kept in the store; of clues it says nothing. */
   readonly leftOutCount: number
   /** In the order of the evidence numbers; voided ones keep their place as 已作废. */
   readonly evidence: readonly PrintedEvidence[]

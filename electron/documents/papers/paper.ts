@@ -1,14 +1,13 @@
-import type { RowEntity, RowValues } from '../../../contract/catalogue/catalogue.ts'
-import type { OfficialDocument } from '../../../documents/engine/officialDocument.ts'
-import type { PaperMarks } from '../../../documents/papers/paperMarks.ts'
-import type { PrintedPicture } from '../../../documents/parts/evidence.ts'
-import type { Obstacle, RequiredSigner } from '../../../domain/document.ts'
-import type { PrintedFields, RowName } from '../../../domain/printed.ts'
-import type { Row } from '../../../store/row/rows.ts'
+import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
+import type { OfficialDocument } from '../engine/officialDocument.ts'
+import type { PaperMarks } from './paperMarks.ts'
+import type { PrintedPicture } from '../parts/evidence.ts'
+import type { Obstacle, ReadRow, RequiredSigner } from '../../domain/document.ts'
+import type { PrintedFields, PrintedSet, RowName } from '../../domain/printed.ts'
 
 /**
- * One kind of paper: all that freezing, previewing, signing, checking and the rest must be told of it. A kind reads through
- * the reader that it is given and imports no store, so that the worker's threads can lay it out without a database.
+ * One kind of paper: all that freezing, previewing, signing, checking and the rest must be told of it. It reads through
+ * the reader that it is given: the threads that lay it out load no database.
  */
 export type Paper = {
   /** What it prints of which rows. */
@@ -22,9 +21,9 @@ export type Paper = {
   /** What it is called in a file's name. */
   readonly word: string
   /** What a new one begins with; `earlier`: those of its kind that are here. */
-  readonly begin: (read: PaperReader, about: string, earlier: readonly Row<'document'>[]) => Promise<Beginning>
+  readonly begin: (read: PaperReader, about: string, earlier: readonly ReadRow<'document'>[]) => Promise<Beginning>
   /** Everything a paper rests on, read at once, before anything is computed. */
-  readonly gather: (read: PaperReader, document: Row<'document'>) => Promise<GatheredPaper>
+  readonly gather: (read: PaperReader, document: ReadRow<'document'>) => Promise<GatheredPaper>
   /** The content comes from `gather` of the same kind, perhaps through a message to a thread. */
   readonly layout: (content: unknown) => OfficialDocument
 }
@@ -33,11 +32,11 @@ export type Beginning = Partial<Omit<RowValues<'document'>, 'kind'>>
 
 export type PaperReader = {
   /** Problem `record.notFound`. */
-  readonly get: <E extends RowEntity>(entity: E, id: string) => Promise<Row<E>>
+  readonly get: <E extends RowEntity>(entity: E, id: string) => Promise<ReadRow<E>>
   /** undefined where it is not named, or has not arrived here. */
-  readonly find: <E extends RowEntity>(entity: E, id: string | null) => Promise<Row<E> | undefined>
+  readonly find: <E extends RowEntity>(entity: E, id: string | null) => Promise<ReadRow<E> | undefined>
   /** Those under a parent; removed ones only if asked. */
-  readonly list: <E extends RowEntity>(entity: E, under: Under) => Promise<readonly Row<E>[]>
+  readonly list: <E extends RowEntity>(entity: E, under: Under) => Promise<readonly ReadRow<E>[]>
 }
 export type Under = { readonly parent: string; readonly includeRemoved?: boolean }
 
@@ -47,17 +46,19 @@ export type GatheredPaper<Content = unknown> = {
   readonly signers: readonly RequiredSigner[]
   /** The rows it prints; a voided piece of evidence keeps its line. */
   readonly rows: readonly RowName[]
+  /** The sets whose members it prints, so that one more is noticed, and one less. */
+  readonly sets: readonly PrintedSet[]
   /** The findings it could print, in printed order, then those left out. */
   readonly items: readonly PaperItem[]
   /** Whose pictures it may draw. */
-  readonly evidence: readonly Row<'evidence'>[]
-  readonly unit: Row<'unit'> | undefined
-  readonly visit: Row<'visit'>
+  readonly evidence: readonly ReadRow<'evidence'>[]
+  readonly unit: ReadRow<'unit'> | undefined
+  readonly visit: ReadRow<'visit'>
   readonly content: (printing: Printing) => Content
 }
 
 export type PaperItem = {
-  readonly finding: Row<'finding'>
+  readonly finding: ReadRow<'finding'>
   readonly included: boolean
   readonly reason: string | null
   readonly position: string | null
@@ -76,7 +77,7 @@ export type Printing = {
 /** A kind whose layout takes what its `gather` gives. */
 export function definePaper<Content>(
   paper: Omit<Paper, 'gather' | 'layout'> & {
-    readonly gather: (read: PaperReader, document: Row<'document'>) => Promise<GatheredPaper<Content>>
+    readonly gather: (read: PaperReader, document: ReadRow<'document'>) => Promise<GatheredPaper<Content>>
     readonly layout: (content: Content) => OfficialDocument
   },
 ): Paper {

@@ -1,10 +1,10 @@
-import type { RowEntity } from '../../../contract/catalogue/catalogue.ts'
-import { printedFieldsOf } from '../../../domain/printed.ts'
-import { Problem } from '../../../contract/problem/problem.ts'
-import { memoPaper } from './memo.ts'
+import type { RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { printedFieldsOf } from '../../domain/printed.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import { memoPaper } from './memo/paper.ts'
 import type { Paper } from './paper.ts'
 
-/** The kinds of paper; a further one is its folder in documents/papers, its file here, and a line in this table. */
+/** The kinds of paper; a further one is its folder here, and a line in this table. */
 const papers = {
   检查备忘录: memoPaper,
 } as const satisfies Readonly<Record<string, Paper>>

@@ -1,13 +1,13 @@
-import { memoPrints, type MemoContent } from '../../../documents/papers/memo/content.ts'
-import { layoutMemo } from '../../../documents/papers/memo/layout.ts'
-import { printedEvidence } from '../../../documents/parts/evidence.ts'
+import { memoPrints, type MemoContent } from './content.ts'
+import { layoutMemo } from './layout.ts'
+import { printedEvidence } from '../../parts/evidence.ts'
 import { fieldLabel } from '../../../domain/fieldLabel.ts'
 import { missingFields } from '../../../domain/finding.ts'
 import { memoBeginning, findingPosition, freezeObstacles, memoFindings, requiredSigners } from '../../../domain/memo.ts'
 import { campaignCode, memoNumber } from '../../../domain/number.ts'
-import { rowNames, sayings, type RowName } from '../../../domain/printed.ts'
-import type { Row } from '../../../store/row/rows.ts'
-import { definePaper, type PaperItem, type PaperReader, type Printing } from './paper.ts'
+import { printedSet, rowNames, sayings, type PrintedSet, type RowName } from '../../../domain/printed.ts'
+import type { ReadRow } from '../../../domain/document.ts'
+import { definePaper, type PaperItem, type PaperReader, type Printing } from '../paper.ts'
 
 /** 检查备忘录: one visit with its findings, signed by the inspectors and on paper by the unit's head (decision 28). */
 export const memoPaper = definePaper<MemoContent>({
@@ -23,6 +23,7 @@ export const memoPaper = definePaper<MemoContent>({
       obstacles: freezeObstacles(rows),
       signers: requiredSigners(rows),
       rows: printedRows(rows),
+      sets: printedSets(rows),
       items: itemsOf(rows),
       evidence: evidenceOf(memoFindings(rows).included, rows),
       unit: rows.unit,
@@ -35,7 +36,7 @@ export const memoPaper = definePaper<MemoContent>({
 
 type MemoRows = Awaited<ReturnType<typeof gatherRows>>
 
-async function gatherRows(read: PaperReader, document: Row<'document'>) {
+async function gatherRows(read: PaperReader, document: ReadRow<'document'>) {
   const visit = await read.get('visit', document.parent ?? '')
   const inspectors = await read.list('visitInspector', { parent: visit.id })
   const findings = await read.list('finding', { parent: visit.id })
@@ -73,9 +74,28 @@ function printedRows(rows: MemoRows): readonly RowName[] {
   ]
 }
 
+/** A clue that was not put in is in no set: another one changes no paper. */
+function printedSets(rows: MemoRows): readonly PrintedSet[] {
+  const { included, leftOut } = memoFindings(rows)
+  const listed = [...included, ...leftOut.map(({ finding }) => finding).filter(({ clue }) => clue !== true)]
+  const pieces = rows.evidence.filter(({ removed }) => removed !== true)
+  return [
+    printedSet('visitInspector', rows.visit, rows.inspectors),
+    printedSet('finding', rows.visit, listed),
+    ...included.map((finding) =>
+      printedSet(
+        'evidence',
+        finding,
+        pieces.filter(({ parent }) => parent === finding.id),
+      ),
+    ),
+    printedSet('documentItem', rows.document, rows.choices),
+  ]
+}
+
 function itemsOf(rows: MemoRows): readonly PaperItem[] {
   const { included, leftOut } = memoFindings(rows)
-  const item = (finding: Row<'finding'>, isIncluded: boolean, reason: string | null): PaperItem => {
+  const item = (finding: ReadRow<'finding'>, isIncluded: boolean, reason: string | null): PaperItem => {
     const pieces = rows.evidence.filter(({ parent, removed }) => parent === finding.id && removed !== true)
     return {
       finding,
@@ -119,7 +139,7 @@ function contentOf(rows: MemoRows, { marks, today, pictures }: Printing): MemoCo
       number: finding.number,
       ...sayings(memoPrints, 'finding', finding),
     })),
-    leftOutCount: leftOut.length,
+    leftOutCount: leftOut.filter(({ finding }) => finding.clue !== true).length,
     evidence: evidenceOf(included, rows).map((piece) => printedEvidence(piece, pictures)),
     signers: requiredSigners(rows).map(({ person, name, role }) => ({ name, role, paper: person === null })),
   }
