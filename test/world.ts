@@ -10,7 +10,7 @@ import { enrol as enrolMachine } from '../electron/services/demo/enrol.ts'
 import { accept, receive, send, stage } from '../electron/services/demo/packages.ts'
 import type { HostOptions } from '../electron/services/host/host.ts'
 import { openMachine, startMachine, type Machine } from '../electron/services/machine.ts'
-import type { JobResult } from '../electron/contract/jobKind.ts'
+import type { JobResult } from '../electron/contract/job/jobKind.ts'
 import { seededBytes } from './store/world.ts'
 
 /**

@@ -4,7 +4,7 @@ import { Problem } from '../contract/problem/problem.ts'
 import { createHost } from '../services/createHost.ts'
 import { finished, openMachine, workspaceOf, carry, handleOf, type Machine } from '../services/machine.ts'
 import { writeHoldings } from '../services/holdings/holdings.ts'
-import type { JobResult } from '../contract/jobKind.ts'
+import type { JobResult } from '../contract/job/jobKind.ts'
 import { hostOptionsFor } from './options.ts'
 import { readPassword } from './password.ts'
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { beijingDateTime, fromBeijing } from './beijing.ts'
 
 /**
  * What a person types into a form, as the value that is stored (decision 8: the form derives from the catalogue). Every
@@ -50,7 +51,7 @@ export function minuteText(minute: number | null): string {
 /** An instant as the form shows it, in Beijing time. */
 export function momentText(instant: string | null): string {
   if (instant === null) return ''
-  return new Date(Date.parse(instant) + beijingOffset).toISOString().slice(0, 16).replace('T', ' ')
+  return beijingDateTime(instant)
 }
 
 export function readMoment(text: string): string | undefined {
@@ -58,11 +59,8 @@ export function readMoment(text: string): string | undefined {
   const day = readDay(dayText)
   const minute = readMinute(timeText)
   if (day === undefined || minute === undefined) return undefined
-  return new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000 - beijingOffset).toISOString()
+  return fromBeijing(day, minute)
 }
-
-/** Beijing keeps UTC+8 the whole year. */
-const beijingOffset = 8 * 3_600_000
 
 /** The day in its one written form; undefined for what is no day of the calendar. */
 export function readDay(text: string): string | undefined {

@@ -28,6 +28,6 @@ export const ownJob = base.meta({ session: true, access: 'job', needs: 'nothing'
 export const open = base.meta({ session: false, access: 'job', needs: 'nothing' })
 
 export const idSchema = z.object({ id: z.uuid() })
-/** Work of this kind (`jobKind.ts`) runs on after the request: watch it with `job.watch`. */
+/** Work of this kind (`job/jobKind.ts`) runs on after the request: watch it with `job.watch`. */
 export const jobStarted = <K extends string>(kind: K) => z.object({ job: z.uuid(), kind: z.literal(kind) })
 export const instantSchema = z.iso.datetime({ precision: 3 })

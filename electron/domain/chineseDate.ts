@@ -1,3 +1,5 @@
+import { inBeijing } from '../contract/beijing.ts'
+
 /** Days and times as 公文 writes them (GB/T 9704 7.3.5.4): full year, no leading zero of month and day. A day that is not `YYYY-MM-DD` is a defect. */
 
 /** `2014-11-25` → `2014年11月25日`. */
@@ -27,17 +29,8 @@ export function beijingTime(instant: string): string {
   return `${chineseDate(local.slice(0, 10))}${chineseTime(Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16)))}`
 }
 
-/** The day in Beijing at a moment, `YYYY-MM-DD`. */
-export function beijingDay(instant: string): string {
-  return inBeijing(instant).slice(0, 10)
-}
-
 function dayParts(day: string): { readonly year: number; readonly month: number; readonly date: number } {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
   if (!match) throw new Error('a day must be YYYY-MM-DD')
   return { year: Number(match[1]), month: Number(match[2]), date: Number(match[3]) }
-}
-
-function inBeijing(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 60 * 60 * 1000).toISOString()
 }

@@ -1,3 +1,4 @@
+import { turns } from '../contract/turns.ts'
 import { uuidV7 } from '../crypto/uuid.ts'
 import { createFileHandles } from './file/fileHandle.ts'
 import type { Connection, Host, HostOptions } from './host/host.ts'
@@ -49,13 +50,4 @@ async function close(host: Host): Promise<void> {
   for (const connection of [...host.connections]) await connection.close()
   await host.workers.close()
   await host.files.close()
-}
-
-function turns(): Host['inTurn'] {
-  let last: Promise<unknown> = Promise.resolve()
-  return (step) => {
-    const result = last.then(step)
-    last = result.catch(() => undefined)
-    return result
-  }
 }

@@ -1,4 +1,4 @@
-import type { JobKind } from '../contract/jobKind.ts'
+import type { JobKind } from '../contract/job/jobKind.ts'
 import { freezeJob } from './document/freeze.ts'
 import { acceptJob, exportJob, stageJob } from './exchange/syncJobs.ts'
 import { holdingsJob } from './holdings/holdingsArchive.ts'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../contract/problem/problem.ts'
+import { turns } from '../contract/turns.ts'
 import { randomBytes } from '../crypto/hash.ts'
 import { deriveKey } from '../crypto/keySlot.ts'
 import { type BlobStore, openBlobStore } from './blob/blob.ts'
@@ -128,20 +129,17 @@ function transactionOn(connection: Connection): ReadTx {
   return { db, catalogue, words, run: async (query, values) => run(query, values), [transactionMark]: true }
 }
 
-/** First come, first served; a failed piece of work does not stop the next. */
+/** In turn, until it ends: then what was asked for is still done, and nothing more. */
 function oneAtATime() {
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = turns()
   let ended = false
   return {
     run<T>(work: () => Promise<T>): Promise<T> {
-      if (ended) return Promise.reject(new Problem('workspace.locked', {}))
-      const result = last.then(work)
-      last = result.catch(() => undefined)
-      return result
+      return ended ? Promise.reject(new Problem('workspace.locked', {})) : inTurn(work)
     },
     async end(): Promise<void> {
       ended = true
-      await last
+      await inTurn(async () => undefined)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { JobView } from '../../electron/contract/job.ts'
+import type { JobView } from '../../electron/contract/job/job.ts'
 import { Problem } from '../../electron/contract/problem/problem.ts'
 import { client } from './client.ts'
 import { problemOf, sentProblem } from './problem.ts'

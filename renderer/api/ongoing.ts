@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { JobKind } from '../../electron/contract/jobKind.ts'
+import type { JobKind } from '../../electron/contract/job/jobKind.ts'
 import { api } from './client.ts'
 
 /**

@@ -5,7 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
-import type { HelpPage } from '../../electron/contract/help.ts'
+import type { HelpPage } from '../../electron/contract/desk/help.ts'
 import { MessagePage } from '../pages/MessagePage.tsx'
 import { settingsSectionOf, type SettingsSection } from '../pages/settingsSections.ts'
 import { PageFault, PageNotFound } from './shell/PageFault.tsx'

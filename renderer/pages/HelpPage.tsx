@@ -2,7 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { HelpIndex } from '../features/help/HelpIndex.tsx'
 import { helpPageOf, HelpText } from '../features/help/HelpText.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
-import type { HelpPage as HelpPageName } from '../../electron/contract/help.ts'
+import type { HelpPage as HelpPageName } from '../../electron/contract/desk/help.ts'
 import './helpPage.css'
 
 /** The whole help, one page at a time. */

@@ -1,5 +1,5 @@
 import { Button, Progress, Spin } from 'antd'
-import type { JobView } from '../../electron/contract/job.ts'
+import type { JobView } from '../../electron/contract/job/job.ts'
 import type { Problem } from '../../electron/contract/problem/problem.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import './jobPanel.css'

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { JobResult } from '../../electron/contract/jobKind.ts'
+import type { JobResult } from '../../electron/contract/job/jobKind.ts'
 import { handleOf, type Machine } from '../../electron/services/machine.ts'
 import { copyDatabase } from '../../electron/store/database/connection.ts'
 import { say, tell } from './figure.ts'

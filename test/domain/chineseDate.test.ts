@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  beijingDay,
-  beijingTime,
-  chineseDate,
-  chineseDateSpan,
-  chineseTime,
-} from '../../electron/domain/chineseDate.ts'
+import { beijingDay } from '../../electron/contract/beijing.ts'
+import { beijingTime, chineseDate, chineseDateSpan, chineseTime } from '../../electron/domain/chineseDate.ts'
 
 test.each([
   ['2014-11-25', '2014年11月25日'],

@@ -4,7 +4,7 @@ import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { writeSetting } from '../../electron/services/host/settingAccess.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
-import type { JobResult } from '../../electron/contract/jobKind.ts'
+import type { JobResult } from '../../electron/contract/job/jobKind.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import { compileMemo, factsOf, freeze, makeVisit, photograph, prepareRoster, recordFinding } from './story.ts'
 

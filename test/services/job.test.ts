@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { JobView } from '../../electron/contract/job.ts'
+import type { JobView } from '../../electron/contract/job/job.ts'
 import { Problem } from '../../electron/contract/problem/problem.ts'
 import {
   createJobRunner,

@@ -1,5 +1,5 @@
 import type { ExportedPackage } from '../package/packageExport.ts'
-import type { JobResult } from '../../contract/jobKind.ts'
+import type { JobResult } from '../../contract/job/jobKind.ts'
 import { carry, finished, handleOf, type Machine } from '../machine.ts'
 
 type Told = Pick<ExportedPackage, 'serial' | 'changes' | 'blobs' | 'absent'>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { beijingDay } from '../../contract/beijing.ts'
 import { inspectionModes, rectificationTypes } from '../../contract/catalogue/inspection.ts'
 import { sceneNames } from '../../picture/scene.ts'
 
@@ -73,6 +74,5 @@ export async function readStory(resourceFolder: string): Promise<Story> {
 
 /** The Beijing day `offset` days from `now` (milliseconds), `YYYY-MM-DD`. */
 export function dayFrom(now: number, offset: number): string {
-  const beijing = 8 * 60 * 60 * 1000
-  return new Date(now + beijing + offset * 86_400_000).toISOString().slice(0, 10)
+  return beijingDay(new Date(now + offset * 86_400_000).toISOString())
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { helpPages, type HelpPage } from '../../contract/help.ts'
+import { helpPages, type HelpPage } from '../../contract/desk/help.ts'
 import { opening } from '../host/procedure.ts'
 
 /** The help that ships with the program and needs no network; readable before a workspace is open. */

@@ -1,4 +1,4 @@
-import type { JobView } from '../../contract/job.ts'
+import type { JobView } from '../../contract/job/job.ts'
 import { opening, working } from '../host/procedure.ts'
 import type { Host } from '../host/host.ts'
 import { watchCommits, type LiveUpdate } from './liveUpdate.ts'

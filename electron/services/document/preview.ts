@@ -1,4 +1,4 @@
-import { beijingDay } from '../../domain/chineseDate.ts'
+import { beijingDay } from '../../contract/beijing.ts'
 import { paperFileName } from '../../domain/fileName.ts'
 import type { WorkingContext } from '../host/procedure.ts'
 import { printCopies } from './printCopies.ts'

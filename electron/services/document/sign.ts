@@ -1,7 +1,7 @@
 import { Problem } from '../../contract/problem/problem.ts'
 import { certificateFacts } from '../../crypto/certificate.ts'
 import { unwrapPrivateKey } from '../../crypto/personalKey.ts'
-import { beijingDay } from '../../domain/chineseDate.ts'
+import { beijingDay } from '../../contract/beijing.ts'
 import { openLine } from '../../domain/documentState.ts'
 import { inkPicture, type InkStroke } from '../../picture/ink.ts'
 import { signatureLinePixels, signedLinePictures } from '../../picture/signatureLinePicture.ts'

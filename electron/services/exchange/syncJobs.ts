@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import * as z from 'zod'
-import type { JobResult } from '../../contract/jobKind.ts'
+import type { JobResult } from '../../contract/job/jobKind.ts'
 import { applyStaged } from '../../store/imports/importApply.ts'
 import { findImport, wasAccepted } from '../../store/imports/importing.ts'
 import type { JobContext } from '../host/procedure.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { jobKinds, type JobKind, type JobResult } from '../../contract/jobKind.ts'
+import { jobKinds, type JobKind, type JobResult } from '../../contract/job/jobKind.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { JobReport, JobWork, Resumers } from '../job/jobRunner.ts'
 import type { Host, UnlockedWorkspace } from './host.ts'

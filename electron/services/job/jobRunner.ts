@@ -1,5 +1,6 @@
-import type { JobView } from '../../contract/job.ts'
+import type { JobView } from '../../contract/job/job.ts'
 import { Problem } from '../../contract/problem/problem.ts'
+import { turns } from '../../contract/turns.ts'
 import { uuidV7 } from '../../crypto/uuid.ts'
 import { findJob, forgetOldJobs, listJobs, putJob, unfinishedJobs, type LocalJob } from '../../store/local/localJob.ts'
 import {
@@ -58,7 +59,7 @@ export function createJobRunner(
   options: JobSurroundings & { readonly random: (bytes: number) => Uint8Array },
 ): JobRunner {
   const jobs = new Map<string, RunningJob>()
-  const inTurn = turns()
+  const inTurn = turnsByWorkspace()
   const active = new Set<Promise<unknown>>()
   const guests = new Map<Promise<unknown>, string>()
   const resumed = new Set<string>()
@@ -179,15 +180,12 @@ async function recorded(id: string, viewer: JobViewer): Promise<LocalJob> {
 }
 
 /** One writer at a time in each workspace, in the order of their starts. */
-function turns(): <T>(workspaceId: string, run: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>()
+function turnsByWorkspace(): <T>(workspaceId: string, run: () => Promise<T>) => Promise<T> {
+  const queues = new Map<string, ReturnType<typeof turns>>()
   return (workspaceId, run) => {
-    const mine = (last.get(workspaceId) ?? Promise.resolve()).then(run)
-    last.set(
-      workspaceId,
-      mine.catch(() => undefined),
-    )
-    return mine
+    const inTurn = queues.get(workspaceId) ?? turns()
+    queues.set(workspaceId, inTurn)
+    return inTurn(run)
   }
 }
 

@@ -1,5 +1,5 @@
-import type { JobView } from '../../contract/job.ts'
-import { subjectOf } from '../../contract/jobKind.ts'
+import type { JobView } from '../../contract/job/job.ts'
+import { subjectOf } from '../../contract/job/jobKind.ts'
 import { isProblem, Problem } from '../../contract/problem/problem.ts'
 import { randomBytes } from '../../crypto/hash.ts'
 import { putJob, type JobProblem, type LocalJob } from '../../store/local/localJob.ts'

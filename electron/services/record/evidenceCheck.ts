@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { JobResult } from '../../contract/jobKind.ts'
+import type { JobResult } from '../../contract/job/jobKind.ts'
 import { listRows } from '../../store/row/rows.ts'
 import type { JobContext } from '../host/procedure.ts'
 import { defineJob } from '../host/startJob.ts'

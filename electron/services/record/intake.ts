@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { rows as entities, type RowValues } from '../../contract/catalogue/catalogue.ts'
 import { evidenceClasses } from '../../contract/catalogue/inspection.ts'
-import type { JobResult } from '../../contract/jobKind.ts'
+import type { JobResult } from '../../contract/job/jobKind.ts'
 import { isProblem, Problem, type ProblemKind } from '../../contract/problem/problem.ts'
 import { shortFileName } from '../../domain/fileName.ts'
 import { maximumPhotoBytes, type PhotoFacts } from '../../picture/photo.ts'

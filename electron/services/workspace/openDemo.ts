@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { jobKinds, type JobResult } from '../../contract/jobKind.ts'
+import { jobKinds, type JobResult } from '../../contract/job/jobKind.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { demoParts, type DemoPart } from '../../contract/workspace.ts'
 import type { Host } from '../host/host.ts'

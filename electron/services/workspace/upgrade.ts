@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { schemaVersion } from '../../contract/catalogue/catalogue.ts'
-import type { JobResult } from '../../contract/jobKind.ts'
+import type { JobResult } from '../../contract/job/jobKind.ts'
 import { applyWaiting, countUnapplied } from '../../store/imports/waiting.ts'
 import type { Session } from '../host/host.ts'
 import type { JobContext } from '../host/procedure.ts'

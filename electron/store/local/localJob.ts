@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { jobStates } from '../../contract/job.ts'
+import type { jobStates } from '../../contract/job/job.ts'
 import type { LocalTables } from '../database/localTables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 

@@ -1,7 +1,7 @@
 import { useMatches } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import type { HelpPage } from '../../../electron/contract/help.ts'
+import type { HelpPage } from '../../../electron/contract/desk/help.ts'
 import { HelpIndex } from '../../features/help/HelpIndex.tsx'
 import { HelpText } from '../../features/help/HelpText.tsx'
 import { useCommands } from '../../ui/Commands.tsx'

@@ -52,7 +52,7 @@ export function DocumentForm({ document: { document, seen } }: { readonly docume
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
-        save={draft.state}
+        save={draft.note}
       >
         <FormText control={control} name="issuer" label="署名单位" maxLength={issuerLength} />
         <div className="form-pair">

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../../api/client.ts'
-import { beijingTime } from '../../ui/form/beijingTime.ts'
+import { beijingClock } from '../../../electron/contract/beijing.ts'
 import type { DocumentView, Obstacle } from './documentView.ts'
 
 export type ObstaclesProps = { readonly document: DocumentView; readonly obstacles: readonly Obstacle[] }
@@ -23,7 +23,7 @@ export function Obstacles({ document, obstacles }: ObstaclesProps) {
         {unsaved.map(({ entity, id, name, savedAt }) => (
           <li key={`draft ${id}`}>
             <WayTo entity={entity} id={id} name={name} />
-            <span>：有未保存的修改（{beijingTime(savedAt)}），保存后才会印进备忘录</span>
+            <span>：有未保存的修改（{beijingClock(savedAt)}），保存后才会印进备忘录</span>
           </li>
         ))}
       </ul>

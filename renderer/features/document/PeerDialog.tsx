@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Radio, Spin } from 'antd'
 import { useState } from 'react'
-import { jobResult } from '../../../electron/contract/jobKind.ts'
+import { jobResult } from '../../../electron/contract/job/jobKind.ts'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'
 import { useJob } from '../../api/job.ts'

@@ -6,7 +6,7 @@ import type { documentCheckView } from '../../../electron/contract/document/docu
 import { codeText } from '../../../electron/contract/document/versionCode.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
-import { beijingDateTime } from '../../ui/form/beijingTime.ts'
+import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import './documentCheck.css'
 

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { api } from '../../api/client.ts'
 import { saveFile } from '../../api/files.ts'
 import { problemOf } from '../../api/problem.ts'
-import { beijingDateTime } from '../../ui/form/beijingTime.ts'
+import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 
 type Authority = { readonly name: string; readonly notAfter: string; readonly fingerprint: string }

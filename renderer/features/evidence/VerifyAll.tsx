@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { jobResult } from '../../../electron/contract/jobKind.ts'
+import { jobResult } from '../../../electron/contract/job/jobKind.ts'
 import { api } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'
 import { useOngoing } from '../../api/ongoing.ts'

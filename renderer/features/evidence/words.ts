@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { evidenceClasses } from '../../../electron/contract/catalogue/inspection.ts'
 import type { evidenceView } from '../../../electron/contract/evidence.ts'
-import { beijingDateTime } from '../../ui/form/beijingTime.ts'
+import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 
 export type EvidenceView = z.infer<typeof evidenceView>
 

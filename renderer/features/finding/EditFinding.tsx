@@ -81,7 +81,7 @@ function Opened({
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
-        save={draft.state}
+        save={draft.note}
         discard={{ label: '放弃修改', run: draft.discard }}
         actions={actions}
       >

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api, type client } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
-import { beijingDateTime } from '../../ui/form/beijingTime.ts'
+import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { valueText } from './words.ts'
 

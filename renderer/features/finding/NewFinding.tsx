@@ -65,7 +65,7 @@ function Opened({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'> & { re
       submitLabel="保存"
       problem={save.error === null ? undefined : problemOf(save.error)}
       onSubmit={submit}
-      save={draft.state}
+      save={draft.note}
       discard={{ label: '清空重填', run: draft.discard }}
     >
       <p className="record-note">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { HelpPage } from '../../../electron/contract/help.ts'
+import type { HelpPage } from '../../../electron/contract/desk/help.ts'
 import { api } from '../../api/client.ts'
 import './help.css'
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { helpPages, type HelpPage } from '../../../electron/contract/help.ts'
+import { helpPages, type HelpPage } from '../../../electron/contract/desk/help.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Markdown } from '../../ui/Markdown.tsx'

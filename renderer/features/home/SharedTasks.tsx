@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { beijingDateTime } from '../../ui/form/beijingTime.ts'
+import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 import { TaskCard } from './TaskCard.tsx'
 import type { HomeSummary } from './useHome.ts'
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type * as z from 'zod'
-import type { homeSummary } from '../../../electron/contract/home.ts'
+import type { homeSummary } from '../../../electron/contract/desk/home.ts'
 import { api } from '../../api/client.ts'
 
 export type HomeSummary = z.infer<typeof homeSummary>

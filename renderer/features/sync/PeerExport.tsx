@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { jobResult, type JobResult } from '../../../electron/contract/jobKind.ts'
+import { jobResult, type JobResult } from '../../../electron/contract/job/jobKind.ts'
 import { isOnItsWay } from '../../../electron/contract/sync.ts'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'

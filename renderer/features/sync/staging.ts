@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
-import type { JobView } from '../../../electron/contract/job.ts'
+import type { JobView } from '../../../electron/contract/job/job.ts'
 import { Problem } from '../../../electron/contract/problem/problem.ts'
+import { turns } from '../../../electron/contract/turns.ts'
 import { api, client } from '../../api/client.ts'
 import { uploadFile } from '../../api/files.ts'
 import { problemOf, sentProblem } from '../../api/problem.ts'
@@ -19,7 +20,7 @@ export function useStaging() {
   const queries = useQueryClient()
   const [incoming, setIncoming] = useState<readonly Incoming[]>([])
   const next = useRef(0)
-  const turn = useRef(Promise.resolve())
+  const [inTurn] = useState(turns)
   const change = useCallback((key: number, to: Partial<Incoming>) => {
     setIncoming((now) => now.map((one) => (one.key === key ? { ...one, ...to } : one)))
   }, [])
@@ -31,7 +32,7 @@ export function useStaging() {
       for (const file of files) {
         const key = next.current++
         setIncoming((now) => [...now, { key, name: file.name }])
-        turn.current = turn.current.then(async () => {
+        void inTurn(async () => {
           try {
             await stage(file, (view) => change(key, { view }))
             await queries.invalidateQueries({ queryKey: api.sync.staged.key() })
@@ -42,7 +43,7 @@ export function useStaging() {
         })
       }
     },
-    [change, dismiss, queries],
+    [change, dismiss, inTurn, queries],
   )
   return { incoming, takeIn, dismiss }
 }

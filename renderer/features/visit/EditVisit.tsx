@@ -59,7 +59,7 @@ function Opened({ detail }: { readonly detail: VisitDetail }) {
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
-        save={draft.state}
+        save={draft.note}
         discard={{ label: '放弃修改', run: draft.discard }}
       >
         <VisitFields methods={methods} onAdd={setAdding} />

@@ -61,7 +61,7 @@ function Opened({ campaign, onCreated }: OpenedProps) {
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
-        save={draft.state}
+        save={draft.note}
         discard={{ label: '清空重填', run: draft.discard }}
       >
         <VisitFields methods={methods} onAdd={setAdding} />

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { jobResult } from '../../../electron/contract/jobKind.ts'
+import { jobResult } from '../../../electron/contract/job/jobKind.ts'
 import { demoPassword, type DemoPart } from '../../../electron/contract/workspace.ts'
 import { api } from '../../api/client.ts'
 import { useJob } from '../../api/job.ts'

@@ -1,5 +1,6 @@
 import { Radio } from 'antd'
 import { Controller, type Control } from 'react-hook-form'
+import { beijingDay } from '../../../electron/contract/beijing.ts'
 import type { DemoPart, WorkspaceKind } from '../../../electron/contract/workspace.ts'
 import { kindNames } from './words.ts'
 
@@ -17,8 +18,6 @@ type WorkspaceListProps = {
   readonly workspaces: readonly ListedWorkspace[]
 }
 
-const day = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'Asia/Shanghai' })
-
 /** The workspaces of this machine, one chosen. */
 export function WorkspaceList({ control, workspaces }: WorkspaceListProps) {
   return (
@@ -34,7 +33,7 @@ export function WorkspaceList({ control, workspaces }: WorkspaceListProps) {
                 <span className="workspace-name">{workspace.name}</span>
                 {workspace.drill && <span className="mark mark-drill">演练</span>}
                 <span className="workspace-note">
-                  {kindNames[workspace.kind]} · {day.format(new Date(workspace.createdAt))}建立
+                  {kindNames[workspace.kind]} · {beijingDay(workspace.createdAt)} 建立
                 </span>
               </Radio>
             ))}

@@ -1,4 +1,4 @@
-import { beijingTime } from './beijingTime.ts'
+import { beijingClock } from '../../../electron/contract/beijing.ts'
 import './saveNote.css'
 
 /** How far what is on the screen is saved: nothing touched, typed and kept as a draft, or saved. */
@@ -17,8 +17,8 @@ export function SaveNote({ state }: { readonly state: SaveState }) {
 }
 
 function wordsOf(state: SaveState): string {
-  if (state.kind === 'saved') return `已保存 ${beijingTime(state.at)}`
+  if (state.kind === 'saved') return `已保存 ${beijingClock(state.at)}`
   if (state.kind === 'untouched') return ''
-  if (state.restored && state.keptAt !== undefined) return `未保存修改（上次留存于 ${beijingTime(state.keptAt)}）`
-  return state.keptAt === undefined ? '未保存修改' : `未保存修改（草稿已留存 ${beijingTime(state.keptAt)}）`
+  if (state.restored && state.keptAt !== undefined) return `未保存修改（上次留存于 ${beijingClock(state.keptAt)}）`
+  return state.keptAt === undefined ? '未保存修改' : `未保存修改（草稿已留存 ${beijingClock(state.keptAt)}）`
 }

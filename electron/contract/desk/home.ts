@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, instantSchema, ownJob } from './procedure.ts'
+import { idSchema, instantSchema, ownJob } from '../procedure.ts'
 
 const day = z.iso.date()
 

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { idSchema, open, ownJob } from './procedure.ts'
+import { idSchema, open, ownJob } from '../procedure.ts'
 
 export const jobStates = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const
 

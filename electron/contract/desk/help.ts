@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { open } from './procedure.ts'
+import { open } from '../procedure.ts'
 
 /** The pages of resources/help in reading order; each file begins with `# ` and its title. */
 export const helpPages = ['start', 'findings', 'documents', 'sync', 'settings', 'headquarters', 'shortcuts'] as const

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, read } from './procedure.ts'
+import { idSchema, read } from '../procedure.ts'
 
 /** What the command palette can jump to, and the initials its commands are found by. */
 export const paletteHit = idSchema.extend({

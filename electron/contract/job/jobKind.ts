@@ -1,9 +1,9 @@
 import type * as z from 'zod'
-import type { RowEntity } from './catalogue/catalogue.ts'
-import { intakeDone, verifiedEvidence } from './evidence.ts'
-import { documentFrozen } from './document/document.ts'
-import { exportWritten, holdingsWritten, importAccepted, importPreview } from './sync.ts'
-import { demoOpenedSchema, upgradeDone } from './workspace.ts'
+import type { RowEntity } from '../catalogue/catalogue.ts'
+import { intakeDone, verifiedEvidence } from '../evidence.ts'
+import { documentFrozen } from '../document/document.ts'
+import { exportWritten, holdingsWritten, importAccepted, importPreview } from '../sync.ts'
+import { demoOpenedSchema, upgradeDone } from '../workspace.ts'
 
 type JobKindMeaning = {
   /** As a person calls this work. */
