@@ -10,10 +10,10 @@ import { beijingDay } from '../../contract/beijing.ts'
 import { listEvents } from '../../store/row/events.ts'
 import { countFindings, listFindings } from '../../store/query/finding.ts'
 import { countWaiting } from '../../store/imports/waiting.ts'
-import { unfinishedImports } from '../../store/imports/importing.ts'
+import type { StagedImports } from '../../store/imports/stagedImports.ts'
 import { listPackages } from '../../store/local/localPackage.ts'
 import { listRows } from '../../store/row/rows.ts'
-import type { ReadTx, Store } from '../../store/store.ts'
+import type { ReadTx } from '../../store/store.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { listVisits } from '../../store/query/visit.ts'
 import { working } from '../host/procedure.ts'
@@ -26,9 +26,9 @@ import { inspectorsOf } from '../record/visit.ts'
 /** 工作台: what the person who asks should do next (electron/README §9). */
 
 const summary = working.home.summary.handler(async ({ context: { host, session } }) => {
-  const { kind, store } = session.workspace
+  const { kind, store, staged } = session.workspace
   const today = beijingDay(host.instant())
-  const arrived = await arrivedPackages(store)
+  const arrived = await arrivedPackages(staged)
   // The work at the site belongs to the teams: a headquarters sees what came in.
   const isTeam = kind === 'team'
   return store.read(async (tx) => {
@@ -122,8 +122,8 @@ async function openDocuments(tx: ReadTx, session: Session) {
 const settled: ReadonlySet<string> = new Set(['已签齐', '已作废'])
 
 /** Read and checked, not imported yet: they wait for a decision or for a package before them. */
-async function arrivedPackages(store: Store) {
-  return (await unfinishedImports(store)).map(({ id, manifest, serial, createdAt }) => ({
+async function arrivedPackages(staged: StagedImports) {
+  return (await staged.list()).map(({ id, manifest, serial, createdAt }) => ({
     id,
     peerName: manifestSchema.parse(JSON.parse(manifest)).sender.name,
     serial,

@@ -1,5 +1,5 @@
 import { listEvents } from '../../store/row/events.ts'
-import { getImport, unfinishedImports } from '../../store/imports/importing.ts'
+import { getImport } from '../../store/imports/importing.ts'
 import { listPackages } from '../../store/local/localPackage.ts'
 import { loadTrust } from '../../store/change/trust.ts'
 import { reading, working } from '../host/procedure.ts'
@@ -53,7 +53,7 @@ const drop = working.sync.drop.handler(async ({ input, context }) => {
 })
 
 const staged = working.sync.staged.handler(async ({ context }) => {
-  const imports = await unfinishedImports(context.session.workspace.store)
+  const imports = await context.session.workspace.staged.list()
   return Promise.all(imports.map(({ id }) => previewImport(context, id)))
 })
 

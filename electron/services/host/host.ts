@@ -1,5 +1,6 @@
 import type { WorkspaceKind } from '../../contract/workspace.ts'
 import type { ScryptCost } from '../../crypto/passwordBox.ts'
+import type { StagedImports } from '../../store/imports/stagedImports.ts'
 import type { Store } from '../../store/store.ts'
 import type { FileHandles } from '../file/fileHandle.ts'
 import type { JobRunner, Resumers } from '../job/jobRunner.ts'
@@ -67,6 +68,7 @@ export type UnlockedWorkspace = {
   readonly kind: WorkspaceKind
   readonly drill: boolean
   readonly store: Store
+  readonly staged: StagedImports
   readonly log: string
   /** The key of the log, PKCS#8 as base64url: signs heads and packages. */
   readonly logKey: string

@@ -13,11 +13,10 @@ import {
   acceptImport,
   beginImport,
   dropImport,
+  findCopies,
   getImport,
-  planImport,
   stagedBlobs,
   stageLines,
-  unfinishedImports,
   wasAccepted,
   type ImportPlan,
   type ImportRow,
@@ -103,9 +102,7 @@ export async function dropStaged(store: Store, importId: string): Promise<void> 
 /** A package that was staged before and is read again takes the earlier copy's place. */
 async function dropCopies(store: Store, importId: string): Promise<void> {
   const row = await store.read((tx) => getImport(tx, importId))
-  for (const { id, package: name } of await unfinishedImports(store)) {
-    if (name === row.package && id !== importId) await dropStaged(store, id)
-  }
+  for (const id of await store.read((tx) => findCopies(tx, row))) await dropStaged(store, id)
 }
 
 export async function previewImport(
@@ -114,10 +111,10 @@ export async function previewImport(
   introduction?: Introduction,
 ): Promise<ImportPreview> {
   const { workspace } = context.session
-  const { store } = workspace
+  const { store, staged } = workspace
   const newLogs = await store.read(async (tx) => newLogsOf(tx, await getImport(tx, importId), introduction))
   const meeting = newLogs.filter(isHeadquarters).map(({ certified }) => certified.log)
-  const plan = await planImport(store, importId, meeting)
+  const plan = await staged.plan(importId, meeting)
   return store.read(async (tx) => {
     const row = await getImport(tx, importId)
     const done = await wasAccepted(tx, row.package)
@@ -151,11 +148,17 @@ export async function acceptPackage(
   report: JobReport,
   introduction?: Introduction,
 ): Promise<readonly AcceptedImport[]> {
+  const { staged } = context.session.workspace
   // Whatever else lies staged and could be accepted now waits for its own decision.
-  const waiting = await waitingImports(context, importId)
-  const accepted = [await acceptOne(context, importId, report, introduction)]
-  for (let next = await nextReady(context, waiting); next !== undefined; next = await nextReady(context, waiting)) {
-    accepted.push(await acceptOne(context, next, report))
+  const waiting = new Map((await staged.waiting()).map((one) => [one.id, one]))
+  const accepted: AcceptedImport[] = []
+  for (
+    let next: string | undefined = importId;
+    next !== undefined;
+    next = await staged.firstReady([...waiting.values()])
+  ) {
+    waiting.delete(next)
+    accepted.push(await acceptOne(context, next, report, next === importId ? introduction : undefined))
   }
   return accepted
 }
@@ -248,21 +251,6 @@ function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview
     refused: preview.refused.length,
     waiting: preview.future,
   }
-}
-
-async function waitingImports(context: JobContext, but: string): Promise<ReadonlySet<string>> {
-  const waiting = new Set<string>()
-  for (const { id } of await unfinishedImports(context.session.workspace.store)) {
-    if (id !== but && (await previewImport(context, id)).state === 'waiting') waiting.add(id)
-  }
-  return waiting
-}
-
-async function nextReady(context: JobContext, waiting: ReadonlySet<string>): Promise<string | undefined> {
-  for (const { id } of await unfinishedImports(context.session.workspace.store)) {
-    if (waiting.has(id) && (await previewImport(context, id)).state === 'ready') return id
-  }
-  return undefined
 }
 
 /**

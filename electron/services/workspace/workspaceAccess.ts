@@ -13,6 +13,7 @@ import { minimumPasswordLength, passwordWeaknesses } from '../../domain/password
 import { startUpgrade } from './upgrade.ts'
 import { append } from '../../store/change/changeLog.ts'
 import { resumeImports } from '../../store/imports/importing.ts'
+import { createStagedImports } from '../../store/imports/stagedImports.ts'
 import { putIdentity } from '../../store/local/localIdentity.ts'
 import { addOwnLog, headOf, logKeyOf } from '../../store/log/log.ts'
 import { openStore, type Store, type WriteTx } from '../../store/store.ts'
@@ -211,6 +212,7 @@ async function openWorkspace(
         kind: file.kind,
         drill: file.drill,
         store,
+        staged: createStagedImports(store),
         log,
         logKey,
         identity: age.identity,

@@ -6,7 +6,7 @@ import { query } from '../database/query.ts'
 import { readStaged } from './staging.ts'
 import type { Store } from '../store.ts'
 import type { ArrivingChange } from '../log/storedChange.ts'
-import type { WriteTx } from '../database/transaction.ts'
+import { touch, type WriteTx } from '../database/transaction.ts'
 
 /**
  * Lets the tables follow an accepted import, chunk by chunk, so that a save waits for one chunk at most. Each chunk is
@@ -84,5 +84,7 @@ async function finish(tx: WriteTx, importId: string): Promise<0> {
       .execute()
   }
   await tx.db.updateTable('local_import').set({ state: 'applied' }).where('id', '=', importId).execute()
+  // Also where all of it went to quarantine.
+  touch(tx, 'package', importId)
   return 0
 }

@@ -94,13 +94,30 @@ export async function stagedBlobs(tx: ReadTx, importId: string): Promise<readonl
   return [...blobs]
 }
 
-/** Whole packages that wait for a decision or for another package, oldest first. */
-export async function unfinishedImports(store: Store): Promise<readonly ImportRow[]> {
+/**
+ * Whole packages that wait for a decision or for another package, oldest first. `whole`: those already found to be, which
+ * are not counted again.
+ */
+export async function unfinishedImports(store: Store, whole: Set<string> = new Set()): Promise<readonly ImportRow[]> {
   return store.read(async (tx) => {
     const rows = await listStaging(tx)
-    const complete = await Promise.all(rows.map((row) => isComplete(tx, row.id, readManifest(row.manifest))))
-    return rows.filter((_, index) => complete[index])
+    for (const { id, manifest } of rows) {
+      if (!whole.has(id) && (await isComplete(tx, id, readManifest(manifest)))) whole.add(id)
+    }
+    return rows.filter(({ id }) => whole.has(id))
   })
+}
+
+/** Other copies of this package that wait here. */
+export async function findCopies(tx: ReadTx, { id, package: name }: ImportRow): Promise<readonly string[]> {
+  const rows = await tx.db
+    .selectFrom('local_import')
+    .select('id')
+    .where('package', '=', name)
+    .where('id', '<>', id)
+    .where('state', '=', 'staging')
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 export type Acceptance = {
