@@ -38,6 +38,11 @@ const subject = {
   parentEntity: z.string().max(40).optional(),
   /** The row at the top of the case: itself where it has no parent. From schema 2 on. */
   root: referenceSchema.optional(),
+  /** Of the change that makes something: proves its id. 16 bytes, base64url. */
+  nonce: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{22}$/)
+    .optional(),
   /** Every file that the values name, so that it travels where they cannot be read. Left out where there is none. */
   blobs: z.array(sha256Schema).min(1).max(64).optional(),
 }

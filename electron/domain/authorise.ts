@@ -45,7 +45,7 @@ export type JudgedChange = {
 }
 
 export type RefusalReason =
-  'logNotEnrolled' | 'logRevoked' | 'personRevoked' | 'headquartersOnly' | 'authorSealed' | 'roleMissing'
+  'idUnproved' | 'logNotEnrolled' | 'logRevoked' | 'personRevoked' | 'headquartersOnly' | 'authorSealed' | 'roleMissing'
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: RefusalReason }
 
 /**
@@ -67,6 +67,8 @@ export function rolesOf(person: string, log: string, trust: TrustState): Readonl
 /** Why a change is in quarantine, as a sentence for the person who reads the list. */
 export function refusalText(reason: RefusalReason): string {
   switch (reason) {
+    case 'idUnproved':
+      return '这条内容冒用了别人记录的编号，原来的记录不受影响。'
     case 'logNotEnrolled':
       return '写入这条内容的电脑没有在总部登记。'
     case 'logRevoked':

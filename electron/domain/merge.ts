@@ -11,6 +11,8 @@ export type RowChange = {
   readonly parent: string | undefined
   /** The parent's noun, where it is not the first of the catalogue. */
   readonly parentEntity?: string | undefined
+  /** It makes the row: where it stands comes from it, whatever clock an edit claims. */
+  readonly isNew?: boolean | undefined
   readonly set: Readonly<Record<string, PlainValue>>
   readonly replaces: Readonly<Record<string, readonly string[]>>
 }
@@ -44,7 +46,8 @@ export function foldRow(fields: readonly string[], changes: readonly RowChange[]
     heads[field] = found.map((change) => change.id).toSorted()
     values[field] = found.at(-1)?.set[field] ?? null
   }
-  const placed = ordered.find((change) => change.parent !== undefined)
+  const placing = ordered.filter((change) => change.parent !== undefined)
+  const placed = placing.find(({ isNew }) => isNew === true) ?? placing[0]
   return {
     parent: placed?.parent ?? null,
     parentEntity: placed?.parentEntity ?? null,

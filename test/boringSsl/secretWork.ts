@@ -8,12 +8,17 @@ import { closeBox, openBox, scryptCost } from '../../electron/crypto/passwordBox
 import { unwrapPrivateKey, wrapPrivateKey } from '../../electron/crypto/personalKey.ts'
 import { createLogKey } from '../../electron/crypto/logKey.ts'
 import { publicKeySpki } from '../../electron/crypto/privateKey.ts'
+import { asksForProof, isProven, provenId } from '../../electron/crypto/provenId.ts'
 import { openSealed, sealText } from '../../electron/crypto/seal.ts'
 import { uuidV5, uuidV7 } from '../../electron/crypto/uuid.ts'
 import { problemOf, sampleBytes, through } from '../crypto/collect.ts'
 import { cheap, password, text, work, type Work } from './work.ts'
 
 const plain = sampleBytes(150_000)
+const proof = {
+  ...{ log: '00000000-0000-7000-8000-000000000001', nonce: 'A'.repeat(22), entity: 'visit' },
+  ...{ parent: null, parentEntity: null, campaign: null, team: null },
+}
 const namespace = '5d3c1f5e-6f0c-4a52-9d0e-2a9a4c1c7b10'
 
 /** Passwords, keys under them, blobs, age: what is kept secret. */
@@ -38,12 +43,15 @@ export const secretWorks: readonly Work[] = [
   ),
   work(
     'ids',
-    async () => ({ v5: uuidV5(namespace, text), v7: uuidV7(1_416_873_600_000, Buffer.alloc(16, 7)) }),
-    async (made) =>
-      assert.deepEqual(made, {
-        v5: uuidV5(namespace, text),
-        v7: uuidV7(1_416_873_600_000, Buffer.alloc(16, 7)),
-      }),
+    async () => ({
+      v5: uuidV5(namespace, text),
+      v7: uuidV7(1_416_873_600_000, Buffer.alloc(16, 7)),
+      v8: provenId(1_416_873_600_000, proof),
+    }),
+    async (made) => {
+      assert.deepEqual([made.v5, made.v7], [uuidV5(namespace, text), uuidV7(1_416_873_600_000, Buffer.alloc(16, 7))])
+      assert.ok(asksForProof(made.v8) && isProven(made.v8, proof))
+    },
   ),
   work(
     'key slot, password box, derived keys',

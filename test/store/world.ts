@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Entity, events, isEventEntity, isRowEntity, rows } from '../../electron/contract/catalogue/catalogue.ts'
 import { type Role } from '../../electron/contract/capability.ts'
-import type { BirthRecord, ChangeLine } from '../../electron/contract/change.ts'
+import type { BirthRecord, ChangeBody, ChangeLine } from '../../electron/contract/change.ts'
 import type { ManifestRange } from '../../electron/contract/syncPackage.ts'
-import { canonicalJson } from '../../electron/crypto/canonicalJson.ts'
-import { hashHeader } from '../../electron/crypto/change.ts'
+import { canonicalJson, type JsonValue } from '../../electron/crypto/canonicalJson.ts'
+import { hashBody, hashHeader } from '../../electron/crypto/change.ts'
 import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
 import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
 import { uuidV7 } from '../../electron/crypto/uuid.ts'
@@ -22,6 +22,7 @@ import {
 } from '../../electron/store/imports/importing.ts'
 import { addLog } from '../../electron/store/change/addLog.ts'
 import { addOwnLog, birthOf, getLog } from '../../electron/store/log/log.ts'
+import { toChangeRow } from '../../electron/store/log/storedChange.ts'
 import { openStore, type Store, type WriteTx } from '../../electron/store/store.ts'
 
 /** Real encrypted stores in a temporary folder, with a clock that a test moves and randomness from a seed. */
@@ -132,6 +133,35 @@ async function setFounder(tx: WriteTx, founder: { log: string; person: string; r
     .insertInto('local_setting')
     .values({ key: 'founder', value: JSON.stringify(founder) })
     .execute()
+}
+
+/** A body in a replica's own log past every rule of its program, as a changed program would write it. */
+export async function writeBody(world: World, { store, log }: Replica, body: ChangeBody): Promise<void> {
+  world.tick()
+  await store.write(async (tx) => {
+    const { number, head } = await getLog(tx, log)
+    const salt = world.random(16)
+    const header = {
+      body: hashBody(salt, body as JsonValue),
+      clock: `${world.clock.now}-0001`,
+      log,
+      number: number + 1,
+      operation: world.newId(),
+      previous: head,
+      schemaVersion: 2,
+    }
+    const hash = hashHeader(header)
+    const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const
+    await tx.db
+      .insertInto('change')
+      .values(toChangeRow({ hash, line, importId: null, ahead: false }, false))
+      .execute()
+    await tx.db
+      .updateTable('log')
+      .set({ number: number + 1, head: hash, clock: header.clock })
+      .where('id', '=', log)
+      .execute()
+  })
 }
 
 /** A stream of bytes that is the same for the same seed. */

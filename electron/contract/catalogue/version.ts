@@ -7,10 +7,10 @@ import type { Field } from './field.ts'
  * catalogue's terms; roots and the like came with schema 2. `renamed`: it was said under the noun's former name.
  */
 export function leastVersion(body: ChangeBody & { readonly entity: Entity }, renamed = false): number {
-  const { entity, parent, parentEntity, root, blobs, set } = body
+  const { entity, parent, parentEntity, root, blobs, nonce, set } = body
   const noun = nounOf(entity)
   const nounSince = renamed ? 1 : (noun.since ?? 1)
-  const own = root !== undefined || blobs !== undefined || parentEntity !== undefined ? 2 : 1
+  const own = root !== undefined || blobs !== undefined || nonce !== undefined || parentEntity !== undefined ? 2 : 1
   const parentSince = parent === undefined ? 1 : noun.parents[parentEntity ?? parentsOf(entity)[0] ?? '']
   let least = Math.max(own, nounSince, parentSince ?? 1)
   for (const [name, field] of grown.get(entity) ?? []) {

@@ -1,3 +1,4 @@
+import { newRecord } from '../host/newRecord.ts'
 import { uuidV5 } from '../../crypto/uuid.ts'
 import { placeFinding } from '../../domain/documentOrder.ts'
 import { paperFileName } from '../../domain/fileName.ts'
@@ -86,17 +87,18 @@ const preview = working.document.preview.handler(({ input, context, signal }) =>
   previewDocument(context, input.id, signal ?? new AbortController().signal),
 )
 
-const freeze = working.document.freeze.handler(({ input, context }) =>
-  startJob(context, freezeJob, { id: input.id, version: context.host.newId() }),
-)
+const freeze = working.document.freeze.handler(({ input, context }) => {
+  const { id: version, nonce } = newRecord(context, { entity: 'documentFrozen', parent: input.id })
+  return startJob(context, freezeJob, { id: input.id, version, nonce })
+})
 
 const sign = working.document.sign.handler(({ input, context }) => signDocument(context, input))
 
 const voidVersion = writing.document.void.handler(async ({ input, context }) => {
   await getVersion(context.tx, input.version)
-  const id = context.host.newId()
-  await context.record([{ entity: 'documentVoided', id, parent: input.version, set: { reason: input.reason } }])
-  return { id }
+  const made = newRecord(context, { entity: 'documentVoided', parent: input.version })
+  await context.record([{ entity: 'documentVoided', ...made, parent: input.version, set: { reason: input.reason } }])
+  return { id: made.id }
 })
 
 const ticket = working.document.ticket.handler(async ({ input, context }) => {

@@ -1,3 +1,4 @@
+import { newRecord } from '../host/newRecord.ts'
 import * as z from 'zod'
 import { Problem } from '../../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
@@ -23,7 +24,7 @@ import { stateOfDocument } from './state.ts'
 type Freezing = Gathered & { readonly printed: readonly (PrintedHead | PrintedSet)[]; readonly version: number }
 
 /** The version has its id beforehand: a process that was stopped just after it was made makes no second one. */
-const freezeSchema = z.object({ id: z.uuid(), version: z.uuid() })
+const freezeSchema = z.object({ id: z.uuid(), version: z.uuid(), nonce: z.string() })
 
 export const freezeJob = defineJob('document.freeze', freezeSchema, freezeDocument)
 
@@ -33,7 +34,7 @@ export const freezeJob = defineJob('document.freeze', freezeSchema, freezeDocume
  */
 async function freezeDocument(
   context: JobContext,
-  { id, version }: z.infer<typeof freezeSchema>,
+  { id, version, nonce }: z.infer<typeof freezeSchema>,
   report: JobReport,
 ): Promise<{ version: string }> {
   const { host, session } = context
@@ -61,10 +62,10 @@ async function freezeDocument(
       throw new Problem('document.changedMeanwhile', {})
     }
     await record([
-      { entity: 'documentFrozen', id: version, parent: id, set: { version: now.version, code, ...blobs } },
+      { entity: 'documentFrozen', id: version, nonce, parent: id, set: { version: now.version, code, ...blobs } },
       ...signatures.map(({ person, name, role, line, place }): Draft => ({
         entity: 'documentSigner',
-        id: host.newId(),
+        ...newRecord(context, { entity: 'documentSigner', parent: version }),
         parent: version,
         set: { person, name, role, line: person === null ? null : line, place },
       })),

@@ -1,3 +1,4 @@
+import { newRecord } from '../host/newRecord.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { certificateFacts } from '../../crypto/certificate.ts'
 import { unwrapPrivateKey } from '../../crypto/personalKey.ts'
@@ -60,11 +61,11 @@ export async function signDocument(context: WorkingContext, signing: Signing): P
   return recordInJob(context, async (tx, record) => {
     // Between drawing and writing the version may have been voided or signed from another window.
     const { signer } = await lineOf(tx, store, await getVersion(tx, signing.version), person)
-    const id = host.newId()
+    const made = newRecord(context, { entity: 'documentSigned', parent: signing.version })
     await record([
       {
         entity: 'documentSigned',
-        id,
+        ...made,
         parent: signing.version,
         set: {
           signer,
@@ -76,7 +77,7 @@ export async function signDocument(context: WorkingContext, signing: Signing): P
         },
       },
     ])
-    return { signature: id }
+    return { signature: made.id }
   })
 }
 

@@ -1,3 +1,4 @@
+import { newRecordIn } from '../host/newRecord.ts'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Role } from '../../contract/capability.ts'
@@ -226,7 +227,7 @@ async function openChannel(
     drafts: [
       {
         entity: 'logEnrolled',
-        id: host.newId(),
+        ...newRecordIn(host, channel.birth.log, { entity: 'logEnrolled' }),
         set: {
           log,
           publicKey: request.birth.publicKey,
@@ -235,10 +236,14 @@ async function openChannel(
           recipient: request.recipient,
         },
       },
-      { entity: 'letter', id: host.newId(), set: { log, letter: enrolment.letter } },
+      {
+        entity: 'letter',
+        ...newRecordIn(host, channel.birth.log, { entity: 'letter' }),
+        set: { log, letter: enrolment.letter },
+      },
       ...enrolment.roles.map(({ person, role }) => ({
         entity: 'grant' as const,
-        id: host.newId(),
+        ...newRecordIn(host, channel.birth.log, { entity: 'grant' }),
         set: { person, log, role, unit: null },
       })),
       ...(await rosterDrafts(tx)),

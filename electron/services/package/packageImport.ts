@@ -1,3 +1,4 @@
+import { newRecord } from '../host/newRecord.ts'
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { importPreview } from '../../contract/sync.ts'
@@ -188,7 +189,7 @@ async function acceptOne(
       operation: host.newId(),
       author: session.person,
       at: host.instant(),
-      drafts: [{ entity: 'packageAccepted', id: host.newId(), set: acceptance }],
+      drafts: [{ entity: 'packageAccepted', ...newRecord(context, { entity: 'packageAccepted' }), set: acceptance }],
     },
     before: async (tx) => {
       await introduction?.keep(tx)

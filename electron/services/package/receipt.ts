@@ -1,3 +1,4 @@
+import { newRecordIn } from '../host/newRecord.ts'
 import { append } from '../../store/change/changeLog.ts'
 import type { WriteTx } from '../../store/store.ts'
 import type { JobContext } from '../host/procedure.ts'
@@ -19,11 +20,12 @@ export async function writeReceipt(context: JobContext, tx: WriteTx, acceptance:
   const peer = (await peersOf(tx)).find(({ log }) => log === acceptance.sender)
   if (peer?.channel == null) return
   const acceptedAt = host.instant()
+  const made = newRecordIn(host, peer.channel.birth.log, { entity: 'receipt' })
   await append(tx, {
     log: peer.channel.birth.log,
     operation: host.newId(),
     author: session.person,
     at: acceptedAt,
-    drafts: [{ entity: 'receipt', id: host.newId(), set: { ...acceptance, acceptedAt } }],
+    drafts: [{ entity: 'receipt', ...made, set: { ...acceptance, acceptedAt } }],
   })
 }

@@ -1,3 +1,4 @@
+import { newRecord } from '../host/newRecord.ts'
 import { rows, type FieldName, type RowValues } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { fieldLabel, fieldText } from '../../domain/fieldLabel.ts'
@@ -44,7 +45,7 @@ const get = reading.finding.get.handler(async ({ input, context: { tx } }) => {
 })
 
 const save = writing.finding.save.handler(async ({ input, context }) => {
-  const { tx, host, session, record } = context
+  const { tx, session, record } = context
   if (input.id !== undefined) {
     await requireRow(tx, 'finding', input.id)
     await record([{ entity: 'finding', id: input.id, set: input.set, ...(input.seen && { replaces: input.seen }) }])
@@ -52,14 +53,14 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
   }
   if (input.visit === undefined) throw new Problem('record.notFound', {})
   await requireRow(tx, 'visit', input.visit)
-  const id = host.newId()
+  const made = newRecord(context, { entity: 'finding', parent: input.visit })
   const set: Partial<RowValues<'finding'>> = {
     ...input.set,
     ordinal: await nextOrdinal(tx, 'finding', session.workspace.log),
     position: input.set.position ?? positionAfterLast(await findingPositions(tx, input.visit)),
   }
-  await record([{ entity: 'finding', id, parent: input.visit, set }])
-  return { id }
+  await record([{ entity: 'finding', ...made, parent: input.visit, set }])
+  return { id: made.id }
 })
 
 const remove = writing.finding.remove.handler(async ({ input, context }) => {

@@ -1,3 +1,4 @@
+import { newRecord } from '../host/newRecord.ts'
 import * as z from 'zod'
 import { rows as entities, type RowValues } from '../../contract/catalogue/catalogue.ts'
 import { evidenceClasses } from '../../contract/catalogue/inspection.ts'
@@ -25,7 +26,9 @@ export type IntakeResult = JobResult<'evidence.add'>['results'][number]
 const intakeSchema = z.object({
   finding: z.uuid(),
   class: z.enum(evidenceClasses),
-  files: z.array(givenFileSchema.extend({ id: z.uuid(), name: z.string(), caption: z.string().nullable() })),
+  files: z.array(
+    givenFileSchema.extend({ id: z.uuid(), nonce: z.string(), name: z.string(), caption: z.string().nullable() }),
+  ),
 })
 type Intake = z.infer<typeof intakeSchema>
 type IntakeFile = Intake['files'][number]
@@ -36,10 +39,12 @@ type Wish = {
   readonly files: readonly { readonly handle: string; readonly caption?: string | undefined }[]
 }
 
-export function planIntake({ host }: Pick<JobContext, 'host'>, wish: Wish): Intake {
+export function planIntake(context: JobContext, wish: Wish): Intake {
+  const { host } = context
+  const making = { entity: 'evidence', parent: wish.finding } as const
   const files = wish.files.map(({ handle, caption = null }) => {
     const name = host.files.find(handle)?.name ?? ''
-    return { ...givenFile(host.files, handle), id: host.newId(), caption, name }
+    return { ...givenFile(host.files, handle), ...newRecord(context, making), caption, name }
   })
   return { finding: wish.finding, class: wish.class, files }
 }
@@ -106,7 +111,8 @@ async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): 
       addedAt: context.host.instant(),
       position: positionAfterLast(siblings),
     }
-    await record([{ entity: 'evidence', id: wanted.id, parent: intake.finding, set }])
+    const { id, nonce } = wanted
+    await record([{ entity: 'evidence', id, nonce, parent: intake.finding, set }])
     return findingsHolding(tx, blob.sha256, intake.finding)
   })
 }

@@ -1,3 +1,4 @@
+import { newRecord } from '../host/newRecord.ts'
 import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
 import { getRow, listRows } from '../../store/row/rows.ts'
 import { reading, writing, type WritingContext } from '../host/procedure.ts'
@@ -50,9 +51,10 @@ const listTasks = reading.task.list.handler(async ({ context }) =>
 const saveTask = writing.task.save.handler(async ({ input, context }) => {
   await getRow(context.tx, 'campaign', input.campaign)
   if (input.id !== undefined) await getRow(context.tx, 'task', input.id)
-  const id = input.id ?? context.host.newId()
-  await context.record([{ entity: 'task', id, parent: input.campaign, set: input.set }])
-  return { id }
+  const making = { entity: 'task', parent: input.campaign } as const
+  const named = input.id === undefined ? newRecord(context, making) : { id: input.id }
+  await context.record([{ entity: 'task', ...named, parent: input.campaign, set: input.set }])
+  return { id: named.id }
 })
 
 type Saving<E extends RowEntity> = {
@@ -62,14 +64,14 @@ type Saving<E extends RowEntity> = {
 }
 
 async function save<E extends 'unit' | 'person'>(
-  context: Pick<WritingContext, 'host' | 'tx' | 'record'>,
+  context: Pick<WritingContext, 'host' | 'session' | 'tx' | 'record'>,
   entity: E,
   { id: known, set, seen }: Saving<E>,
 ) {
   if (known !== undefined) await getRow(context.tx, entity, known)
-  const id = known ?? context.host.newId()
-  await context.record([{ entity, id, set, ...(seen && { replaces: seen }) }])
-  return { id }
+  const named = known === undefined ? newRecord(context, { entity }) : { id: known }
+  await context.record([{ entity, ...named, set, ...(seen && { replaces: seen }) }])
+  return { id: named.id }
 }
 
 export const unit = { list: listUnits, save: saveUnit }

@@ -1,3 +1,4 @@
+import { newRecord } from '../host/newRecord.ts'
 import type { RowValues } from '../../contract/catalogue/catalogue.ts'
 import type { InspectorRole } from '../../contract/catalogue/inspection.ts'
 import { uuidV5 } from '../../crypto/uuid.ts'
@@ -32,13 +33,14 @@ const get = reading.visit.get.handler(async ({ input, context: { tx } }) => {
 })
 
 const save = writing.visit.save.handler(async ({ input, context }) => {
-  const { tx, host, session, record } = context
-  const id = input.id ?? host.newId()
+  const { tx, session, record } = context
   const isNew = input.id === undefined
+  const named = input.id === undefined ? newRecord(context, { entity: 'visit' }) : { id: input.id }
+  const { id } = named
   if (!isNew) await getRow(tx, 'visit', id)
   const ordinal = isNew ? { ordinal: await nextOrdinal(tx, 'visit', session.workspace.log) } : {}
   await record([
-    { entity: 'visit', id, set: { ...input.set, ...ordinal }, ...(input.seen && { replaces: input.seen }) },
+    { entity: 'visit', ...named, set: { ...input.set, ...ordinal }, ...(input.seen && { replaces: input.seen }) },
     ...(input.inspectors === undefined ? [] : await inspectorDrafts(tx, id, input.inspectors)),
   ])
   return { id }

@@ -10,6 +10,7 @@ import { wrapPrivateKey } from '../../crypto/personalKey.ts'
 import { createSigningRequest } from '../../crypto/signingRequest.ts'
 import { rolesOf } from '../../domain/authorise.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
+import { newRecordIn, type MadeId } from '../host/newRecord.ts'
 import { startUpgrade } from './upgrade.ts'
 import { append } from '../../store/change/changeLog.ts'
 import { resumeImports } from '../../store/imports/importing.ts'
@@ -60,16 +61,23 @@ export async function createWorkspace(host: Host, folder: string, wanted: Worksp
 }
 
 async function fillWorkspace(host: Host, folder: string, wanted: WorkspaceCreate): Promise<WorkspaceFile> {
-  const person = host.newId()
+  const log = host.newId()
+  const founder = newRecordIn(host, log, { entity: 'person' })
   const workspaceKey = host.random(workspaceKeySize)
   const store = await openStore({ folder, workspaceKey, create: true, ...storeClock(host) })
   try {
-    await found(host, store, person, wanted)
+    await found(host, store, { log, founder }, wanted)
   } finally {
     await store.close()
   }
   const { kind, drill, name, password } = wanted
-  const slot = await makeKeySlot({ id: host.newId(), person, password, workspaceKey, cost: host.scryptCost })
+  const slot = await makeKeySlot({
+    id: host.newId(),
+    person: founder.id,
+    password,
+    workspaceKey,
+    cost: host.scryptCost,
+  })
   const file: WorkspaceFile = {
     format: workspaceFormat,
     id: host.newId(),
@@ -141,12 +149,15 @@ const founderRoles = {
   headquarters: ['系统管理员', '督办员'],
 } as const satisfies Record<WorkspaceFile['kind'], readonly Role[]>
 
-async function found(host: Host, store: Store, person: string, wanted: WorkspaceCreate): Promise<void> {
+type Founding = { readonly log: string; readonly founder: MadeId }
+
+async function found(host: Host, store: Store, { log, founder }: Founding, wanted: WorkspaceCreate): Promise<void> {
+  const person = founder.id
   const identity = await createIdentity()
   const request = await createSigningRequest({ name: wanted.person, unit: wanted.unit, algorithm: 'rsa-3072' })
   const wrappedKey = await wrapPrivateKey(request.privateKey, wanted.password, host.scryptCost)
   await store.write(async (tx) => {
-    const log = await startLog(host, tx, null)
+    await startLog(host, tx, { log, predecessor: null })
     await writeSetting(tx, 'age', identity)
     await writeSetting(tx, 'founder', { log, person, roles: [...founderRoles[wanted.kind]] })
     await putIdentity(tx, {
@@ -156,28 +167,28 @@ async function found(host: Host, store: Store, person: string, wanted: Workspace
       wrappedKey,
       createdAt: host.instant(),
     })
-    const unit = host.newId()
+    const unit = newRecordIn(host, log, { entity: 'unit' })
     await append(tx, {
       log,
       operation: host.newId(),
       author: person,
       at: host.instant(),
       drafts: [
-        { entity: 'unit', id: unit, set: { name: wanted.unit } },
-        { entity: 'person', id: person, set: { name: wanted.person, unit, post: wanted.post || null } },
+        { entity: 'unit', ...unit, set: { name: wanted.unit } },
+        { entity: 'person', ...founder, set: { name: wanted.person, unit: unit.id, post: wanted.post || null } },
       ],
     })
   })
 }
 
+type NewLog = { readonly log: string; readonly predecessor: { readonly log: string; readonly head: string } | null }
+
 /** A new log of this installation, naming the last known head of the one it goes on from (electron/README §3). */
-async function startLog(host: Host, tx: WriteTx, predecessor: { log: string; head: string } | null): Promise<string> {
+async function startLog(host: Host, tx: WriteTx, { log, predecessor }: NewLog): Promise<void> {
   const key = createLogKey()
-  const log = host.newId()
   const birth = { log, publicKey: key.publicKeySpki, predecessor }
   await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'own' })
   await writeSetting(tx, 'log', { log, installation: host.installation })
-  return log
 }
 
 async function openSlot(file: WorkspaceFile, password: string) {
@@ -254,7 +265,8 @@ async function ownKeys(host: Host, tx: WriteTx) {
 
 /** The founder may in the new log what the old one allowed at last, until headquarters has enrolled it: not more. */
 async function succeed(host: Host, tx: WriteTx, old: string): Promise<string> {
-  const log = await startLog(host, tx, await lastHead(tx, old))
+  const log = host.newId()
+  await startLog(host, tx, { log, predecessor: await lastHead(tx, old) })
   const founder = await readSetting(tx, 'founder')
   if (founder === undefined) return log
   const roles = rolesOf(founder.person, old, (await loadTrust(tx)).state)

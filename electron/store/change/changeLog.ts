@@ -30,6 +30,8 @@ type DraftOf<E, S> = {
   readonly parent?: string
   /** The parent's noun, where the catalogue names several; the first where it is left out. */
   readonly parentEntity?: Entity
+  /** What proves the id of something new, as `makeId` gave it. */
+  readonly nonce?: string
   readonly set: S
 }
 
@@ -129,7 +131,7 @@ async function checkEventsAreNew(tx: WriteTx, drafts: readonly Draft[]): Promise
 }
 
 /** What one change is to say of a row or event. */
-type Said = Pick<ChangeBody, 'set' | 'replaces' | 'parentEntity'> & {
+type Said = Pick<ChangeBody, 'set' | 'replaces' | 'parentEntity' | 'nonce'> & {
   readonly entity: Entity
   readonly id: string
   readonly parent: string | undefined
@@ -140,7 +142,7 @@ type Said = Pick<ChangeBody, 'set' | 'replaces' | 'parentEntity'> & {
  * nothing. What only a later schema can say is left out where it is empty, and else said by a change of its own.
  */
 function creations(draft: Draft): readonly Said[] {
-  const { entity, id, parent } = draft
+  const { entity, id, parent, nonce } = draft
   if (parentsOf(entity).length > 0 && parent === undefined) throw new Error(`${entity} needs a parent`)
   const given = givenOf(draft)
   const born = bornFields(entity)
@@ -153,7 +155,7 @@ function creations(draft: Draft): readonly Said[] {
   const place = { entity, id, parent, ...namedParent(draft) }
   const [first = {}, ...later] = bySchema(entity, set, Math.max(leastOfProgram, nounOf(entity).since ?? 1))
   return [
-    { ...place, set: { ...emptied(born), ...first }, replaces: {} },
+    { ...place, set: { ...emptied(born), ...first }, replaces: {}, ...(nonce !== undefined && { nonce }) },
     ...later.map((some): Said => ({
       ...place,
       set: some,
@@ -230,7 +232,7 @@ function bySchema(
 }
 
 function toBody({ author, at }: Append, said: Said, roots: ReadonlyMap<string, Root>): KnownBody {
-  const { entity, id, parent, parentEntity, set, replaces } = said
+  const { entity, id, parent, parentEntity, nonce, set, replaces } = said
   const blobs = blobsIn(entity, set)
   return {
     author,
@@ -243,6 +245,7 @@ function toBody({ author, at }: Append, said: Said, roots: ReadonlyMap<string, R
     root: roots.get(id) ?? { entity, id },
     ...(parent !== undefined && { parent }),
     ...(parentEntity !== undefined && { parentEntity }),
+    ...(nonce !== undefined && { nonce }),
     ...(blobs.length > 0 && { blobs: [...blobs] }),
   }
 }

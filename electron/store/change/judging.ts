@@ -4,7 +4,7 @@ import { compareChanges } from '../../domain/merge.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, knownColumns, loadChangesOf, toKnownChange } from '../log/storedChange.ts'
 import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
-import { isTrustEntity, reasonAgainst } from './trust.ts'
+import { claimsWrongly, isTrustEntity, reasonAgainst } from './trust.ts'
 
 /** Per change: null where it is accepted, else why it is refused. */
 export type Verdicts = ReadonlyMap<string, RefusalReason | null>
@@ -17,7 +17,8 @@ export async function judge(tx: ReadTx, changes: readonly KnownChange[], trust: 
       const making = makers.get(rowOf(change))
       const isNew = change.isNew && !restates(change, making?.maker, trust)
       const madeBy = isNew ? undefined : making?.rightOver(change)
-      return [change.id, reasonAgainst({ ...change, isNew }, stateFor(change, trust), madeBy)]
+      const state = stateFor(change, trust)
+      return [change.id, claimsWrongly(change, state) ?? reasonAgainst({ ...change, isNew }, state, madeBy)]
     }),
   )
 }
@@ -64,7 +65,9 @@ async function findMakers(
   const asked = changes.filter(hasMaker)
   const ids = [...new Set(asked.filter((change) => !isHeadquarters(change)).map((change) => change.entityId))]
   if (ids.length === 0) return new Map()
-  const known = [...(await loadChangesOf(tx, ids)), ...asked].filter((change) => change.isNew)
+  const known = [...(await loadChangesOf(tx, ids)), ...asked].filter(
+    (change) => change.isNew && claimsWrongly(change, trust.state) === undefined,
+  )
   const byRow = Map.groupBy(known.toSorted(compareChanges), rowOf)
   const replaced = await logsOf(tx, asked)
   const onlyOwn = (change: KnownChange) =>

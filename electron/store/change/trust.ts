@@ -4,6 +4,7 @@ import { authorise, type Grant, type RefusalReason, type Revocation, type TrustS
 import { compareChanges, firstChange } from '../../domain/merge.ts'
 import { query } from '../database/query.ts'
 import { loadLetters } from '../log/letters.ts'
+import { mayMake } from './idProof.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import type { ReadTx, Trust, WriteTx } from '../database/transaction.ts'
 
@@ -98,7 +99,9 @@ export function settleTrust(given: TrustState, changes: readonly KnownChange[]):
   let state = given
   let settled: Settled = new Map()
   for (let round = 0; round < mostRounds; round += 1) {
-    const judged: Settled = new Map(ordered.map((change) => [change.id, reasonAgainst(change, state)]))
+    const judged: Settled = new Map(
+      ordered.map((change) => [change.id, claimsWrongly(change, state) ?? reasonAgainst(change, state)]),
+    )
     if (sameVerdicts(settled, judged)) return judged
     settled = judged
     state = extendTrust(
@@ -124,6 +127,14 @@ export function extendTrust(given: TrustState, accepted: readonly KnownChange[])
     grants: of('grant').flatMap(toGrant),
     revocations: of('revocation').flatMap(toRevocation),
   }
+}
+
+/**
+ * It makes something under an id that is another's: refused, judged from the change itself. Headquarters may make again
+ * what a team made, when it takes it into its roster.
+ */
+export function claimsWrongly(change: KnownChange, { headquartersLogs }: TrustState): RefusalReason | undefined {
+  return change.isNew && !headquartersLogs.has(change.log) && !mayMake(change) ? 'idUnproved' : undefined
 }
 
 export function reasonAgainst(change: KnownChange, trust: TrustState, madeBy?: string): RefusalReason | null {

@@ -13,7 +13,9 @@ export function readBody(schemaVersion: number, body: ChangeBody): KnownBody | '
   if (schemaVersion > ours) return 'future'
   const { body: today, renamed } = upcast(schemaVersion, body)
   if (!conforms(today) || leastVersion(today, renamed) !== schemaVersion || changesTheFixed(today)) return 'invalid'
-  return schemaVersion === 1 || (isWholeOrEdit(today) && listsItsBlobs(today)) ? today : 'invalid'
+  if (schemaVersion === 1) return today
+  const proves = today.nonce === undefined || makesItsEntity(schemaVersion, today)
+  return isWholeOrEdit(today) && listsItsBlobs(today) && proves ? today : 'invalid'
 }
 
 /** No program is so many releases ahead: such a number would only hide what it says for good. */

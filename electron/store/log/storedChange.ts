@@ -26,6 +26,7 @@ export type KnownChange = RowChange & {
   readonly author: string | undefined
   readonly at: string
   readonly root: ChangeBody['root']
+  readonly nonce: ChangeBody['nonce']
   readonly isNew: boolean
   readonly verdict: Verdict
   readonly reason: RefusalReason | null
@@ -162,9 +163,9 @@ export function arrivedChange({ hash, line }: ArrivingChange): KnownChange | und
 }
 
 function saidBy(schemaVersion: number, body: ChangeBody, entity: Entity) {
-  const { author, at, id: entityId, parent, parentEntity, root, set, replaces } = body
+  const { author, at, id: entityId, parent, parentEntity, root, nonce, set, replaces } = body
   const isNew = makesItsEntity(schemaVersion, body)
-  return { entity, entityId, author, at, parent, parentEntity, root, set, replaces, isNew }
+  return { entity, entityId, author, at, parent, parentEntity, root, nonce, set, replaces, isNew }
 }
 
 /** Every change known of these rows or events, in the order of clock and log. */
