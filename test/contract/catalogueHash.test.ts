@@ -11,10 +11,10 @@ import { sha256Hex } from '../../electron/crypto/hash.ts'
  */
 const recorded: Readonly<Record<number, string>> = {
   1: '2919a40a0d783341709c0c208d52a5316de66920b2ed11ca8cd691c8539c784a',
-  2: '',
+  2: 'cbf5b2ce8aa63b8b960c4e14865c38535eb7164e52a4ac88cd55b8494c8ae08c',
 }
 const recordedRights: Readonly<Record<number, string>> = {
-  2: '',
+  2: '922683c8db15780a276280dac9eb5ea965d46f1e7a695e1747c54e9e3841bea9',
 }
 
 const { schemaVersion } = catalogue
