@@ -21,6 +21,7 @@ describe('工作台 of a team', () => {
       visits: [],
       incomplete: { total: 0, findings: [] },
       conflicts: 0,
+      waiting: 0,
       drafts: [],
       documents: [],
       unwritten: [],

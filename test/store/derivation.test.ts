@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { derivedColumnsOf, rowEntities } from '../../electron/contract/catalogue/catalogue.ts'
+import { append, type RowDraft } from '../../electron/store/change/changeLog.ts'
 import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { countMatches } from '../../electron/store/row/searchIndex.ts'
 import { createPlan, type Derivation, type Follow } from '../../electron/store/row/derivation.ts'
@@ -8,7 +9,7 @@ import { foldEvents } from '../../electron/store/row/foldEvents.ts'
 import { getRow } from '../../electron/store/row/rows.ts'
 import type { GenericRow } from '../../electron/store/database/tables.ts'
 import { loadRows } from '../../electron/store/row/projectRows.ts'
-import type { ReadTx } from '../../electron/store/store.ts'
+import type { ReadTx, WriteTx } from '../../electron/store/store.ts'
 import { createParties, everythingOf, makeFinding } from './parties.ts'
 import { carry, createReplica, dump, enrol, pack, type Replica, trust, type World } from './world.ts'
 
@@ -108,6 +109,41 @@ describe('what a finding misses', () => {
     expect(await missing()).toBe(whole)
   })
 })
+
+describe('the cost of following', () => {
+  test('is none where nothing that is looked at has changed, and two statements for each new piece of evidence', async () => {
+    const { visit, finding } = await makeCase()
+    const pieces = (count: number) =>
+      Array.from({ length: count }, (_, place) => ({
+        entity: 'evidence' as const,
+        id: world.newId(),
+        parent: finding,
+        set: { ordinal: 10 + place },
+      }))
+    const ten = await statementsOf(pieces(10))
+    expect((await statementsOf(pieces(30))) - ten).toBe(2 * 20)
+    const place = await statementsOf([{ entity: 'visit', id: visit, set: { place: '大厅' } }])
+    await team.write(pieces(30))
+    expect(await statementsOf([{ entity: 'visit', id: visit, set: { place: '二楼' } }])).toBe(place)
+  })
+})
+
+async function statementsOf(drafts: readonly RowDraft[]): Promise<number> {
+  let count = 0
+  world.tick()
+  await team.store.write((tx) => {
+    const counting: WriteTx = {
+      ...tx,
+      run: (query, values) => {
+        count += 1
+        return tx.run(query, values)
+      },
+    }
+    const { log, person: author } = team
+    return append(counting, { log, operation: world.newId(), author, at: world.instant(), drafts })
+  })
+  return count
+}
 
 describe('a plan', () => {
   const none: Derivation['reckon'] = () => Promise.resolve(new Map())
