@@ -33,8 +33,12 @@ describe('each noun', () => {
       field.type === 'reference' ? [[name, field.to] as const] : [],
     )
     expect(references.filter(([, to]) => !isEntity(to))).toEqual([])
-    if (noun.scope === 'parent') expect(Object.keys(noun.parents)).not.toEqual([])
-    else if (noun.scope !== 'none') expect(new Map(references).get(noun.scope.unit)).toBe('unit')
+    const { scope, parents } = noun
+    const narrows =
+      typeof scope === 'string'
+        ? scope === 'none' || Object.keys(parents).length > 0
+        : new Map(references).get(scope.unit) === 'unit'
+    expect(narrows).toBe(true)
   })
 
   test.each(nouns)('$entity is called in Chinese, and no two of its fields alike', ({ noun, fields }) => {
@@ -44,9 +48,9 @@ describe('each noun', () => {
   })
 
   test.each(nouns)('$entity is shown by procedures that there are', ({ noun: { shownBy } }) => {
-    if (shownBy === 'everything') return
-    expect(shownBy.filter((one) => !Object.hasOwn(contract, one))).toEqual([])
-    expect(shownBy).not.toEqual([])
+    const shown = shownBy === 'everything' ? Object.keys(contract) : shownBy
+    expect(shown.filter((one) => !Object.hasOwn(contract, one))).toEqual([])
+    expect(shown).not.toEqual([])
   })
 
   test.each(nouns)('$entity came no later than now, and nothing of it before it', ({ noun, fields }) => {
@@ -59,12 +63,13 @@ describe('each noun', () => {
   })
 
   test.each(nouns)('$entity has later choices among its choices, and limits that were widened', ({ fields }) => {
-    for (const [, field] of fields) {
+    const strange = fields.filter(([, field]) => {
       const late = Object.keys(field.choicesSince ?? {})
-      expect(late.filter((word) => field.type !== 'choice' || !field.of.includes(word))).toEqual([])
-      if (field.before === undefined) continue
-      expect(field.type === 'text' || field.type === 'integer' ? field.max : 0).toBeGreaterThan(field.before.max)
-    }
+      const choices = field.type === 'choice' ? field.of : []
+      const limit = field.type === 'text' || field.type === 'integer' ? field.max : 0
+      return late.some((word) => !choices.includes(word)) || (field.before !== undefined && limit <= field.before.max)
+    })
+    expect(strange).toEqual([])
   })
 
   test('goes by a name of its own', () => {

@@ -19,27 +19,28 @@ const recordedRights: Readonly<Record<number, string>> = {
 
 const { schemaVersion } = catalogue
 
-const advice = (version: number, what: string): string =>
-  version < schemaVersion
+/** What to do; nothing where the hash is the recorded one. */
+function advice(version: number, what: string, told: JsonValue, known: string | undefined): string {
+  const hash = sha256Hex(canonicalJson(told))
+  if (hash === known) return ''
+  return version < schemaVersion
     ? `${what} of schema ${version} is another now, but logs and programs of that version exist. Give what is new a \`since\` of ${schemaVersion}, what was widened a \`before\`, and leave the rest as it was.`
-    : `${what} has changed. Has schema ${version} been released? Then raise schemaVersion in contract/catalogue/catalogue.ts by one, give what is new this number as its \`since\`, and record the new version here. If not, record the new hash here.`
+    : `${what} has changed. Has schema ${version} been released? Then raise schemaVersion in contract/catalogue/catalogue.ts by one, give what is new this number as its \`since\`, and record the new version here. If not, record the new hash here: ${hash}`
+}
+
+const versions = Array.from({ length: schemaVersion }, (_, index) => index + 1)
 
 describe('the catalogue', () => {
-  test.each(Array.from({ length: schemaVersion }, (_, index) => index + 1))(
-    'says of schema %i what it said',
-    (version) => {
-      expect(sha256Hex(canonicalJson(shapeAt(version))), advice(version, 'what is written')).toBe(recorded[version])
-    },
-  )
+  test.each(versions)('says of schema %i what it said', (version) => {
+    expect(advice(version, 'what is written', shapeAt(version), recorded[version])).toBe('')
+  })
 
   test('lets write who could', () => {
-    expect(sha256Hex(canonicalJson(rights())), advice(schemaVersion, 'who may write')).toBe(
-      recordedRights[schemaVersion],
-    )
+    expect(advice(schemaVersion, 'who may write', rights(), recordedRights[schemaVersion])).toBe('')
   })
 
   test('is recorded up to its version and no further', () => {
-    expect(Object.keys(recorded).map(Number)).toEqual(Array.from({ length: schemaVersion }, (_, index) => index + 1))
+    expect(Object.keys(recorded).map(Number)).toEqual(versions)
   })
 })
 
@@ -98,7 +99,10 @@ function fieldAt(version: number, field: Field): JsonValue | undefined {
       return { type: field.type, of: field.of.filter((word) => (choicesSince?.[word] ?? 1) <= version), ...fixed }
     case 'reference':
       return { type: field.type, to: catalogue.isEntity(field.to) ? (nameAt(version, field.to) ?? '') : '', ...fixed }
-    default:
+    case 'boolean':
+    case 'date':
+    case 'instant':
+    case 'blob':
       return { type: field.type, ...fixed }
   }
 }
