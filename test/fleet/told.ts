@@ -19,15 +19,18 @@ export async function expectTold({ store, program }: Replica, given: ReadonlySet
   const present = changes.filter(({ bodyState }) => bodyState === 'present')
   const here = new Set(present.map(({ hash }) => hash))
   const lost = [...given].filter((hash) => !here.has(hash))
-  const untold = present.filter(({ verdict, reason, included, declined, withdrawn, entity, entityId }) => {
-    if (verdict === 'accepted') {
-      const decided = declined === 1 || withdrawn === 1
-      return decided ? included === 1 : included === 0 || rows.get(entity ?? '')?.has(entityId ?? '') !== true
-    }
-    if (verdict === 'refused') return reason === null || included === 1
-    if (verdict === 'future') return included === 1
-    return verdict !== 'invalid' || included === 1
-  })
+  const untold = present.filter(
+    ({ verdict, reason, schemaVersion, included, declined, withdrawn, entity, entityId }) => {
+      if (verdict === 'accepted') {
+        const decided = declined === 1 || withdrawn === 1
+        return decided ? included === 1 : included === 0 || rows.get(entity ?? '')?.has(entityId ?? '') !== true
+      }
+      if (verdict === 'refused') return reason === null || included === 1
+      if (verdict === 'future') return included === 1
+      // What claims a schema above this one may be no lie: it waits.
+      return verdict !== 'invalid' || included === 1 || schemaVersion > program.schemaVersion
+    },
+  )
   const files = new Set<string>()
   for (const { body } of present) {
     // Read off the text itself: whether a program can read the body must not matter.
