@@ -4,6 +4,7 @@ import { demoCommand } from './cli/demo.ts'
 import { tellFailure } from './cli/failure.ts'
 import { exportCommand, importCommand } from './cli/packages.ts'
 import { serveCommand } from './cli/serve.ts'
+import { checkCommand, rebuildCommand } from './cli/soundness.ts'
 import { verifyCommand } from './cli/verify.ts'
 
 /** The command line: `npx mingcha …`. Texts for people are Chinese; JSON goes to standard output. */
@@ -55,6 +56,20 @@ program
   .option('--preview', '只预览，不接收')
   .option('--password-file <文件>', '从文件读取密码，不给则提示输入')
   .action(importCommand)
+
+program
+  .command('check')
+  .description('检查一个工作区是否完好：数据库、变更日志、附件，以及各表与日志是否一致')
+  .requiredOption('--workspace <文件夹>', '工作区文件夹')
+  .option('--password-file <文件>', '从文件读取密码，不给则提示输入')
+  .action(checkCommand)
+
+program
+  .command('rebuild')
+  .description('按变更日志重建一个工作区的各表，并说明与原来有何不同')
+  .requiredOption('--workspace <文件夹>', '工作区文件夹')
+  .option('--password-file <文件>', '从文件读取密码，不给则提示输入')
+  .action(rebuildCommand)
 
 try {
   await program.parseAsync()

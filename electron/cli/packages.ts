@@ -1,14 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Problem } from '../contract/problem/problem.ts'
-import { createHost } from '../services/createHost.ts'
-import { finished, openMachine, workspaceOf, carry, handleOf, type Machine } from '../services/machine.ts'
+import { finished, workspaceOf, carry, handleOf, type Machine } from '../services/machine.ts'
 import { writeHoldings } from '../services/holdings/holdings.ts'
 import type { JobResult } from '../contract/job/jobKind.ts'
-import { hostOptionsFor } from './options.ts'
-import { readPassword } from './password.ts'
-
-type Opening = { readonly workspace: string; readonly passwordFile?: string }
+import { type Opening, print, withMachine } from './opening.ts'
 
 /** `mingcha export`: the next package for a peer, or what the workspace holds as files. */
 export async function exportCommand(
@@ -56,16 +52,6 @@ export async function importCommand(file: string, options: Opening & { readonly 
   })
 }
 
-async function withMachine(opening: Opening, work: (machine: Machine) => Promise<void>): Promise<void> {
-  const folder = resolve(opening.workspace)
-  const host = createHost(await hostOptionsFor(dirname(folder)))
-  try {
-    await work(await openMachine(host, folder, await readPassword(opening.passwordFile)))
-  } finally {
-    await host.close()
-  }
-}
-
 async function peerNamed({ client }: Machine, wanted: string | undefined): Promise<string> {
   const peers = await client.sync.peers()
   const peer = peers.find(({ log, name, kind }) =>
@@ -91,8 +77,4 @@ function previewText(preview: JobResult<'sync.stage'>): object {
     ...(preview.invalid > 0 && { 不合格式: preview.invalid }),
     拒绝: preview.refused.map(({ entity, author, reason }) => ({ 内容: entity, 作者: author, 原因: reason })),
   }
-}
-
-function print(value: object): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }

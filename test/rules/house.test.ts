@@ -144,6 +144,7 @@ describe('the tree keeps the house rules', () => {
       'bench',
       'rules',
       'formats',
+      'fleet',
       'world',
       'renderer',
     ]

@@ -15,7 +15,7 @@ import {
   type KnownChange,
   toChangeRow,
 } from '../log/storedChange.ts'
-import type { Trust, WriteTx } from '../database/transaction.ts'
+import { inParts, type Trust, type WriteTx } from '../database/transaction.ts'
 import { isTrustEntity, trustOf } from './trust.ts'
 
 /** What was decided about each new change that could be judged. */
@@ -32,13 +32,19 @@ export async function applyChanges(tx: WriteTx, arriving: readonly ArrivingChang
 
 /**
  * The same for changes that are here and could not be read so far: an upgrade has taught this program their words, or that
- * they are no lie. What was withdrawn stays so.
+ * they are no lie. What was withdrawn stays so; what proves to be a lie now is kept aside as one.
  */
 export async function applyReadable(tx: WriteTx, stored: readonly StoredChange[]): Promise<void> {
-  const fresh = stored.flatMap(({ withdrawn, ...change }): readonly Fresh[] => {
+  const fresh: Fresh[] = []
+  const lies: string[] = []
+  for (const { withdrawn, ...change } of stored) {
     const known = arrivedChange(change)
-    return known === undefined ? [] : [{ change, fills: true, withdrawn: withdrawn && canBeUndone(known) }]
-  })
+    if (known === undefined) lies.push(change.hash)
+    else fresh.push({ change, fills: true, withdrawn: withdrawn && canBeUndone(known) })
+  }
+  for (const part of inParts(lies)) {
+    await tx.db.updateTable('change').set({ verdict: 'invalid' }).where('hash', 'in', part).execute()
+  }
   await take(tx, fresh, [])
 }
 

@@ -139,7 +139,8 @@ type Said = Pick<ChangeBody, 'set' | 'replaces' | 'parentEntity' | 'nonce'> & {
 
 /**
  * Sets every field that the noun was born with, so that one change is the head of all of them (decision 6), and replaces
- * nothing. What only a later schema can say is left out where it is empty, and else said by a change of its own.
+ * nothing. What only a later schema can say is left out where it is empty, and else said by a change of its own: of a row,
+ * since an event is written once and whole.
  */
 function creations(draft: Draft): readonly Said[] {
   const { entity, id, parent, nonce } = draft
@@ -153,6 +154,7 @@ function creations(draft: Draft): readonly Said[] {
     }),
   )
   const place = { entity, id, parent, ...namedParent(draft) }
+  if (!isRowDraft(draft)) return [{ ...place, set, replaces: {} }]
   const [first = {}, ...later] = bySchema(entity, set, Math.max(leastOfProgram, nounOf(entity).since ?? 1))
   return [
     { ...place, set: { ...emptied(born), ...first }, replaces: {}, ...(nonce !== undefined && { nonce }) },

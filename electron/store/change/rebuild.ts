@@ -11,19 +11,21 @@ import { loadTrust, trustEntities, trustOf } from './trust.ts'
 import type { ChangeBody } from '../../contract/change.ts'
 
 /**
- * Empties every noun and event table and the search index and makes them anew from the change log: a repair, a test,
- * and what follows an upgrade that can read changes which the old version kept aside. One transaction.
+ * Empties every noun and event table and the search index and makes them anew from the change log: a repair, a test, and
+ * what `mingcha check` compares with. One transaction.
  */
-export async function rebuildTables(store: Store): Promise<void> {
-  await store.write(async (tx) => {
-    for (const entity of entities) await tx.catalogue.deleteFrom(entity).execute()
-    await clearSearchIndex(tx)
-    await readAgain(tx)
-    await judgeAll(tx)
-    await projectPages(tx, decisionEntities)
-    await decideAll(tx)
-    await projectPages(tx, [])
-  })
+export function rebuildTables(store: Store): Promise<void> {
+  return store.write(rebuildWithin)
+}
+
+export async function rebuildWithin(tx: WriteTx): Promise<void> {
+  for (const entity of entities) await tx.catalogue.deleteFrom(entity).execute()
+  await clearSearchIndex(tx)
+  await readAgain(tx)
+  await judgeAll(tx)
+  await projectPages(tx, decisionEntities)
+  await decideAll(tx)
+  await projectPages(tx, [])
 }
 
 /** Takes every verdict back, and reads what could not be read before. */

@@ -28,6 +28,27 @@ async function count(tx: ReadTx, counts: (verdict: string, schemaVersion: number
 
 const unread = ['future', 'invalid'] as const
 
+/**
+ * Changes that are kept and do not count: their author may not write them, a newer program wrote them, they do not say what
+ * their header claims; and headers whose body is not here, or was erased by order.
+ */
+export type SetAside = Readonly<Record<'refused' | 'future' | 'invalid' | 'withheld' | 'erased', number>>
+
+export async function countSetAside(tx: ReadTx): Promise<SetAside> {
+  const rows = await tx.db
+    .selectFrom('change')
+    .select((eb) => ['verdict', 'bodyState', eb.fn.countAll<number>().as('count')])
+    .where('verdict', '<>', 'accepted')
+    .groupBy(['verdict', 'bodyState'])
+    .execute()
+  const counts = { refused: 0, future: 0, invalid: 0, withheld: 0, erased: 0 }
+  for (const { verdict, bodyState, count } of rows) {
+    const kind = bodyState === 'erased' ? 'erased' : verdict === 'unread' ? 'withheld' : verdict
+    if (kind !== 'accepted') counts[kind] += Number(count)
+  }
+  return counts
+}
+
 export type WaitingReport = {
   readonly signal: AbortSignal
   /** How many have been looked at so far. */
