@@ -15,12 +15,10 @@ export async function exportCommand(
   await withMachine(options, async (machine) => {
     if (options.holdings === true) {
       const at = machine.host.instant()
-      const { folder, findings, photos, damaged, documents } = await writeHoldings(
-        workspaceOf(machine),
-        join(out, '所存内容'),
-        at,
-      )
-      print({ 文件夹: folder, 问题: findings, 照片: photos, 损坏或缺失: damaged, 备忘录: documents.length })
+      const wanted = join(out, '所存内容')
+      const { folder, findings, photos, damaged, documents } = await writeHoldings(workspaceOf(machine), wanted, at)
+      const beside = folder !== wanted && { 说明: '已有名为“所存内容”的文件夹，没有改动它，这一次写在旁边。' }
+      print({ ...beside, 文件夹: folder, 问题: findings, 照片: photos, 损坏或缺失: damaged, 备忘录: documents.length })
       return
     }
     const to = await peerNamed(machine, options.to)

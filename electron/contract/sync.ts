@@ -69,7 +69,7 @@ export const holdingsWritten = z.object({
   findings: z.int(),
   photos: z.int(),
   damaged: z.int(),
-  documents: z.object({ valid: z.int(), untrusted: z.int(), broken: z.int(), unsigned: z.int() }),
+  documents: z.object({ valid: z.int(), untrusted: z.int(), waiting: z.int(), unsigned: z.int(), broken: z.int() }),
 })
 
 export const importAccepted = z.object({

@@ -91,5 +91,5 @@ function partsOf(services: Services, body: number): ReadableStream<Uint8Array> {
 }
 
 function refusal(status: 404 | 405): Response {
-  return Response.json({ kind: 'file.gone', details: {} }, { status })
+  return Response.json({ kind: 'request.unknown', details: {} }, { status })
 }

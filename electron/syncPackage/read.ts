@@ -16,6 +16,7 @@ import {
   type OpenedManifest,
   type PackageSignature,
 } from './manifest.ts'
+import { detectMediaType, type MediaType } from '../picture/mediaType.ts'
 import { readSource } from './sourceFile.ts'
 import { TarReader } from './tarReader.ts'
 
@@ -51,6 +52,7 @@ export async function readSyncPackage(reading: PackageReading): Promise<OpenedMa
   try {
     await pipeline(
       readSource({ file, limit: limits.file, progress, signal }),
+      noOtherFile,
       decryptAge(identities),
       async (plain: AsyncIterable<Uint8Array>) => {
         opened = await readEntries(new TarReader(plain), reading, limits)
@@ -62,6 +64,19 @@ export async function readSyncPackage(reading: PackageReading): Promise<OpenedMa
   if (opened === undefined) throw new Error('the package ended without being read')
   return opened
 }
+
+/** By its first bytes: whoever has chosen a PDF is told so, and does not ask the sender for another copy. */
+async function* noOtherFile(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let first = true
+  for await (const chunk of source) {
+    const mediaType = first ? detectMediaType(chunk) : unknownMediaType
+    if (mediaType !== unknownMediaType) throw new Problem('package.otherFile', { mediaType })
+    first = false
+    yield chunk
+  }
+}
+
+const unknownMediaType: MediaType = 'application/octet-stream'
 
 /** What a step throws once it was told to stop is the telling, not a failure. */
 function isCancelled(error: unknown, signal: AbortSignal | undefined): boolean {

@@ -38,7 +38,8 @@ export function addFileRoutes(app: FastifyInstance, files: FileExchange, guard: 
 export function refuse(
   reply: FastifyReply,
   status: number,
-  kind: 'session.missing' | 'session.codeInvalid' | 'session.foreign' | 'upload.unnamed' | 'file.gone',
+  kind:
+    'session.missing' | 'session.codeInvalid' | 'session.foreign' | 'upload.unnamed' | 'file.gone' | 'request.unknown',
 ): FastifyReply {
   return reply.code(status).send({ kind, details: {} })
 }

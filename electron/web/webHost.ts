@@ -104,7 +104,7 @@ function addErrorAnswers(app: FastifyInstance, report: Report): void {
     if (status < 500) return reply.code(status).send({ kind: 'request.refused', details: {} })
     return reply.code(500).send({ kind: 'program.defect', details: { incident: report(error) } })
   })
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'file.gone'))
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'request.unknown'))
 }
 
 function reportTo(host: WebServices): Report {
@@ -134,7 +134,7 @@ function addRpcRoute(app: FastifyInstance, rpc: Rpc, guard: Guard): void {
     for (const [name, value] of Object.entries(securityHeaders)) reply.raw.setHeader(name, value)
     reply.raw.setHeader('cache-control', 'no-store')
     if (await rpc(request.raw, reply.raw, connection.context)) return reply
-    reply.raw.writeHead(404, { 'content-type': 'application/json' }).end('{"kind":"file.gone","details":{}}')
+    reply.raw.writeHead(404, { 'content-type': 'application/json' }).end('{"kind":"request.unknown","details":{}}')
     return reply
   })
 }

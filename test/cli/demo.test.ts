@@ -206,7 +206,7 @@ describe('what headquarters holds', () => {
 
   test('核验.json calls both memos valid and nothing damaged or refused', async () => {
     const report = JSON.parse(await readFile(join(out, '总部', '核验.json'), 'utf8')) as Record<string, unknown>
-    expect(report['备忘录']).toMatchObject([{ 结论: 'valid' }, { 结论: 'valid' }])
+    expect(report['备忘录']).toMatchObject([{ 结论: '有效' }, { 结论: '有效' }])
     expect(report['证据']).toEqual({ 总数: 15, 损坏或缺失: [] })
     expect(report['被拒绝的内容']).toEqual([])
   })

@@ -226,4 +226,18 @@ describe('export and import', () => {
     const [photo = ''] = await readdir(join(folder, '照片'))
     expect(await readFile(join(folder, '照片', photo))).toEqual(await readFile(join(world.folder, 'IMG_1.jpg')))
   })
+
+  test('--holdings leaves an earlier folder as it is, writes beside it and says so', async () => {
+    const note = join(out, '所存内容', '批注.txt')
+    await writeFile(note, '处长的批注')
+    const ran = await mingcha(
+      homeOf(laptop),
+      ...['export', '--workspace', laptop.folder, '--holdings', '--out', out, '--password-file', password],
+    )
+    expect([ran.exitCode, ran.err]).toEqual([0, ''])
+    expect(await readFile(note, 'utf8')).toBe('处长的批注')
+    const beside = join(out, '所存内容（2）')
+    expect(JSON.parse(ran.out)).toMatchObject({ 文件夹: beside, 说明: expect.stringContaining('没有改动它') as string })
+    expect((await readdir(beside)).toSorted()).toEqual(['核验.json', '照片', '问题.xlsx'].toSorted())
+  })
 })

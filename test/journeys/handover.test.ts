@@ -85,8 +85,8 @@ test('the check of a memo says who signed, whether it holds, and since when it i
   await sign(team, version)
   await world.carry(team, headquarters)
   expect(await headquarters.client.documentCheck.get({ id: memo })).toMatchObject({
-    // One line still waits for its signature.
-    verdict: 'broken',
+    // One line is still to be signed.
+    verdict: 'waiting',
     reasons: ['有签名栏没有签名，可能尚未签署，也可能签名被删除了。'],
     signatures: [{ signer: '组长机甲', intact: true, trusted: true, reasons: [] }],
     absent: 0,
@@ -102,7 +102,7 @@ test('what headquarters holds comes as one zip: every original, the table, and t
     findings: 2,
     photos: 2,
     damaged: 0,
-    documents: { valid: 0, untrusted: 0, broken: 1, unsigned: 0 },
+    documents: { valid: 0, untrusted: 0, waiting: 1, unsigned: 0, broken: 0 },
   })
   const bytes = await readFile(await carry(headquarters, written.ticket, world.stick))
   expect(bytes.length).toBe(written.size)
@@ -110,6 +110,8 @@ test('what headquarters holds comes as one zip: every original, the table, and t
   expect([...entries.keys()].map((name) => name.split('/')[0])).toEqual(['照片', '照片', '问题.xlsx', '核验.json'])
   const hashes = [...entries.values()].slice(0, 2).map((photo) => createHash('sha256').update(photo).digest('hex'))
   expect(hashes.toSorted()).toEqual(photos.toSorted())
+  const report = JSON.parse(entries.get('核验.json')?.toString() ?? '') as { readonly 备忘录: readonly object[] }
+  expect(report.备忘录).toMatchObject([{ 结论: '签名未齐', 签名: [{ 内容完整: true }] }])
 })
 
 async function outgoing() {

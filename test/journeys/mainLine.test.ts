@@ -121,7 +121,7 @@ test('核验 at headquarters says valid, nothing absent, and since when it is th
   expect(report.备忘录).toMatchObject([
     {
       状态: '已签齐',
-      结论: 'valid',
+      结论: '有效',
       打印内容: { 日志中缺失: 0, 定稿后改动: 0 },
       总部收到: new Date(world.clock.now).toISOString(),
     },

@@ -137,6 +137,7 @@ describe('the tree keeps the house rules', () => {
     const across = [
       'resources',
       'journeys',
+      'convergence',
       'faults',
       'boringSsl',
       'packaging',
@@ -166,6 +167,11 @@ describe('the tree keeps the house rules', () => {
       what: 'Beijing time of its own',
       pattern: /8 \* (3_?600|60 \* 60)|Asia\/Shanghai/,
       but: 'electron/contract/beijing.ts',
+    },
+    {
+      what: 'a condition of its own for what is not removed',
+      pattern: /removed['"`,]+\s*'?is\b/,
+      but: 'electron/store/database/present.ts',
     },
     { what: 'the clock without an argument in domain', pattern: /\bnew Date\(\)/, room: 'electron/domain/' },
   ])('nowhere is $what', ({ pattern, room = '', but }) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { problemText } from '../../electron/contract/problem/problem.ts'
 import { createIdentity } from '../../electron/crypto/age.ts'
 import { sha256 } from '../../electron/crypto/hash.ts'
 import { readSyncPackage, type PackageAcceptance } from '../../electron/syncPackage/read.ts'
@@ -38,6 +39,16 @@ describe('a file that was cut or altered on the way', () => {
     }
   })
 
+  test.each([
+    ['%PDF-1.7\n', 'application/pdf', ' PDF 文件'],
+    ['PK\x03\x04\x14\0\0\0readme.txt', 'application/zip', '压缩文件'],
+    ['\xff\xd8\xff\xe0', 'image/jpeg', '图片'],
+  ])('another kind of file is called what it is, not damaged: %j', async (first, mediaType, word) => {
+    await writeFile(forged, Buffer.concat([Buffer.from(first, 'latin1'), Buffer.alloc(2000, 7)]))
+    expect((await outcomeOf(forged)).problem).toBe('package.otherFile')
+    expect(problemText('package.otherFile', { mediaType }).happened).toBe(`这不是明察的数据包，而是${word}。`)
+  })
+
   test('one byte altered, at sixty places', async () => {
     const bytes = await readFile(file)
     const header = bytes.indexOf('\n--- ')
@@ -53,13 +64,12 @@ describe('a file that was cut or altered on the way', () => {
     }
   })
 
-  test('bytes appended, no bytes at all, another kind of file', async () => {
+  test('bytes appended, no bytes at all, packed, nothing but zeros', async () => {
     const bytes = await readFile(file)
     const cases = [
       Buffer.concat([bytes, Buffer.from('x')]),
       Buffer.concat([bytes, bytes]),
       Buffer.alloc(0),
-      Buffer.from('PK\u0003\u0004 not a package'),
       gzipSync(bytes),
       Buffer.alloc(200_000),
     ]

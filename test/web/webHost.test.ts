@@ -58,7 +58,9 @@ describe('/rpc', () => {
   })
 
   it('has no procedure it was not given', async () => {
-    expect(await host.post('/rpc/nothing', {}, bearer(await host.openTab()))).toMatchObject({ status: 404 })
+    const unknown = { status: 404, body: { kind: 'request.unknown' } }
+    expect(await host.post('/rpc/nothing', {}, bearer(await host.openTab()))).toMatchObject(unknown)
+    expect(await host.send('GET', '/nothing.js')).toMatchObject(unknown)
   })
 
   it('stops an event iterator when the window goes away', async () => {

@@ -2,12 +2,24 @@ import * as z from 'zod'
 import { documentStates } from './document.ts'
 import { idSchema, instantSchema, read } from '../procedure.ts'
 
+/** `waiting`: what is signed holds, and a signature is still to come. */
+export const documentVerdicts = ['valid', 'untrusted', 'waiting', 'unsigned', 'broken'] as const
+export type DocumentVerdict = (typeof documentVerdicts)[number]
+
+export const verdictWords: Readonly<Record<DocumentVerdict, string>> = {
+  valid: '有效',
+  untrusted: '签名人未受信任',
+  waiting: '签名未齐',
+  unsigned: '未签名',
+  broken: '不成立',
+}
+
 /** What verifying the standing version of a memo found, in words a person reads (electron/README §6). */
 export const documentCheckView = z.object({
   version: z.int(),
   code: z.string(),
   state: z.enum(documentStates),
-  verdict: z.enum(['valid', 'untrusted', 'broken', 'unsigned']),
+  verdict: z.enum(documentVerdicts),
   /** Sentences about the file as a whole. */
   reasons: z.array(z.string()),
   signatures: z.array(

@@ -2,6 +2,7 @@ import { reasonText } from '../../signature/reason.ts'
 import { getRow } from '../../store/row/rows.ts'
 import { reading } from '../host/procedure.ts'
 import { checkDocument } from './check.ts'
+import { verdictOf } from './verdict.ts'
 
 const get = reading.documentCheck.get.handler(async ({ input, context: { tx, session } }) => {
   const found = await checkDocument(tx, session.workspace.store, await getRow(tx, 'document', input.id))
@@ -11,7 +12,7 @@ const get = reading.documentCheck.get.handler(async ({ input, context: { tx, ses
     version: version.version,
     code: version.code,
     state: version.state,
-    verdict: verification.verdict,
+    verdict: verdictOf(found),
     reasons: [...new Set([...verification.reasons, ...leftOut].map(({ code }) => reasonText(code)))],
     signatures: verification.signatures.map(({ signer, role, signedAt, certificate, intact, trusted, reasons }) => ({
       signer,

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -12,7 +12,9 @@ import { arrivalsOf } from '../../store/change/arrival.ts'
 import { listFindings, type FindingRow } from '../../store/query/finding.ts'
 import { findRow, listRows } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
+import { verdictWords } from '../../contract/document/documentCheck.ts'
 import type { UnlockedWorkspace } from '../host/host.ts'
+import { verdictOf } from '../document/verdict.ts'
 import { checkDocuments, type DocumentCheck } from '../document/check.ts'
 import { refusedChanges } from '../package/refusedChanges.ts'
 
@@ -34,14 +36,14 @@ export type HoldingsWish = {
   readonly signal?: AbortSignal
 }
 
-/** As files in a folder, which is made anew. */
+/** As files in a folder of this name, or beside it where there is one: what lies there is nobody's to throw away but a person's. */
 export async function writeHoldings(
   workspace: UnlockedWorkspace,
-  folder: string,
+  wanted: string,
   at: string,
 ): Promise<Holdings & { readonly folder: string }> {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(join(folder, photoFolder), { recursive: true })
+  const folder = await newFolder(wanted)
+  await mkdir(join(folder, photoFolder))
   const target: HoldingsTarget = {
     put: (name, content) =>
       content instanceof Uint8Array
@@ -49,6 +51,17 @@ export async function writeHoldings(
         : pipeline(content, createWriteStream(join(folder, name))),
   }
   return { folder, ...(await collectHoldings(workspace, { at, target })) }
+}
+
+async function newFolder(wanted: string, number = 1): Promise<string> {
+  const folder = number === 1 ? wanted : `${wanted}（${number}）`
+  try {
+    await mkdir(folder)
+    return folder
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    return newFolder(wanted, number + 1)
+  }
 }
 
 /**
@@ -68,7 +81,12 @@ export async function collectHoldings(workspace: UnlockedWorkspace, wish: Holdin
       生成时间: at,
       备忘录: await Promise.all(documents.map((document) => documentReport(tx, document))),
       证据: { 总数: photos.written.length + photos.damaged.length, 损坏或缺失: photos.damaged },
-      被拒绝的内容: await refusedChanges(tx),
+      被拒绝的内容: (await refusedChanges(tx)).map(({ entity, id, author, reason }) => ({
+        内容: entity,
+        编号: id,
+        记录人: author,
+        原因: reason,
+      })),
     }
     await target.put('核验.json', Buffer.from(`${JSON.stringify(report, null, 2)}\n`))
     const { written, damaged } = photos
@@ -166,6 +184,7 @@ function signaturesOf({ version }: DocumentCheck): string {
 
 async function documentReport(tx: ReadTx, check: DocumentCheck) {
   const { kind, visit, version, verification, leftOut, printed, arrivedAt } = check
+  const { covered, uncovered, unsigned, contentTypeMismatch } = verification.coverage
   const row = await findRow(tx, 'visit', visit)
   const unit = row?.unit == null ? undefined : await findRow(tx, 'unit', row.unit)
   return {
@@ -175,7 +194,7 @@ async function documentReport(tx: ReadTx, check: DocumentCheck) {
     版本: version.version,
     版本代码: version.code,
     状态: version.state,
-    结论: verification.verdict,
+    结论: verdictWords[verdictOf(check)],
     签名: verification.signatures.map((signature) => ({
       签名人: signature.signer,
       角色: signature.role,
@@ -185,7 +204,12 @@ async function documentReport(tx: ReadTx, check: DocumentCheck) {
       原因: signature.reasons.map(({ code }) => reasonText(code)),
     })),
     未采用的签名: leftOut.map(({ code }) => reasonText(code)),
-    覆盖: verification.coverage,
+    覆盖: {
+      签名覆盖的部件数: covered,
+      没有覆盖的部件: uncovered,
+      签名后仍可变的部件: unsigned,
+      内容类型不符的部件: contentTypeMismatch,
+    },
     原因: verification.reasons.map(({ code }) => reasonText(code)),
     打印内容: { 记录数: printed.changes, 日志中缺失: printed.absent, 定稿后改动: version.differences.length },
     总部收到: arrivedAt,

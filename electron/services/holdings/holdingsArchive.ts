@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { DocumentVerdict } from '../../contract/document/documentCheck.ts'
 import type { JobResult } from '../../contract/job/jobKind.ts'
 import { createArchive } from '../../opc/archive.ts'
 import { beijingDay } from '../../contract/beijing.ts'
@@ -8,6 +9,7 @@ import { defineJob, startJob } from '../host/startJob.ts'
 import { collectHoldings } from './holdings.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import type { DocumentCheck } from '../document/check.ts'
+import { verdictOf } from '../document/verdict.ts'
 
 export const holdingsJob = defineJob('sync.holdings', z.object({}), offerHoldings)
 
@@ -57,7 +59,13 @@ function isAbort(error: unknown): boolean {
 }
 
 function verdicts(documents: readonly DocumentCheck[]) {
-  const count = (verdict: DocumentCheck['verification']['verdict']) =>
-    documents.filter(({ verification }) => verification.verdict === verdict).length
-  return { valid: count('valid'), untrusted: count('untrusted'), broken: count('broken'), unsigned: count('unsigned') }
+  const found = documents.map(verdictOf)
+  const count = (wanted: DocumentVerdict) => found.filter((verdict) => verdict === wanted).length
+  return {
+    valid: count('valid'),
+    untrusted: count('untrusted'),
+    waiting: count('waiting'),
+    unsigned: count('unsigned'),
+    broken: count('broken'),
+  }
 }

@@ -1,3 +1,4 @@
+import { isPresent } from '../database/present.ts'
 import { like } from '../database/like.ts'
 import { type Row, toRow } from '../row/rows.ts'
 import type { ReadTx } from '../database/transaction.ts'
@@ -10,7 +11,7 @@ export async function findingsHolding(tx: ReadTx, sha256: string, except?: strin
     .select('finding.number')
     .distinct()
     .where('evidence.content', '=', sha256)
-    .where((eb) => eb.or([eb('evidence.removed', 'is', null), eb('evidence.removed', '=', 0)]))
+    .where(isPresent('evidence.removed'))
     .$if(except !== undefined, (query) => query.where('finding.id', '<>', except ?? ''))
     .orderBy('finding.number')
     .execute()
@@ -66,8 +67,8 @@ function matching(tx: ReadTx, text = '') {
     .innerJoin('finding', 'finding.id', 'evidence.parent')
     .leftJoin('visit', 'visit.id', 'finding.parent')
     .leftJoin('unit', 'unit.id', 'visit.unit')
-    .where((eb) => eb.or([eb('evidence.removed', 'is', null), eb('evidence.removed', '=', 0)]))
-    .where((eb) => eb.or([eb('finding.removed', 'is', null), eb('finding.removed', '=', 0)]))
+    .where(isPresent('evidence.removed'))
+    .where(isPresent('finding.removed'))
     .$if(text.trim() !== '', (query) =>
       query.where((eb) =>
         eb.or([

@@ -1,3 +1,4 @@
+import { isPresent } from '../database/present.ts'
 import { listed, query } from '../database/query.ts'
 import { type Row, toRow } from '../row/rows.ts'
 import { countMatches, findingMatches, newestMatches } from '../row/searchIndex.ts'
@@ -57,7 +58,7 @@ const selectShown = query(({ db }, at: { readonly ids: readonly string[] }) =>
         .selectFrom('evidence')
         .select((count) => count.fn.countAll<number>().as('count'))
         .whereRef('evidence.parent', '=', 'finding.id')
-        .where((removed) => removed.or([removed('removed', 'is', null), removed('removed', '=', 0)]))
+        .where(isPresent('removed'))
         .as('evidence'),
     )
     .where('finding.id', 'in', listed(at.ids))
@@ -102,7 +103,7 @@ function matching(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>) {
     .selectFrom('finding')
     .where((eb) => {
       if (matches !== undefined) return eb('finding.id', 'in', matches)
-      return isSearch ? eb.lit(false) : eb.or([eb('finding.removed', 'is', null), eb('finding.removed', '=', 0)])
+      return isSearch ? eb.lit(false) : isPresent('finding.removed')
     })
     .$if(visit !== undefined, (query) => query.where('finding.parent', '=', visit ?? ''))
     .$if(unit !== undefined || mode !== undefined, (query) =>

@@ -1,3 +1,4 @@
+import { isPresent } from '../database/present.ts'
 import { like } from '../database/like.ts'
 import { type Row, toRow } from '../row/rows.ts'
 import type { ReadTx } from '../database/transaction.ts'
@@ -36,7 +37,7 @@ export async function listVisits(tx: ReadTx, filter: VisitFilter): Promise<Visit
         .selectFrom('finding')
         .select((count) => count.fn.countAll<number>().as('count'))
         .whereRef('finding.parent', '=', 'visit.id')
-        .where((removed) => removed.or([removed('removed', 'is', null), removed('removed', '=', 0)]))
+        .where(isPresent('removed'))
         .as('findings'),
     )
     .orderBy('visit.id', 'desc')
@@ -55,7 +56,7 @@ function matching(tx: ReadTx, { text = '', mode }: VisitFilter) {
   return tx.db
     .selectFrom('visit')
     .leftJoin('unit', 'unit.id', 'visit.unit')
-    .where((eb) => eb.or([eb('visit.removed', 'is', null), eb('visit.removed', '=', 0)]))
+    .where(isPresent('visit.removed'))
     .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
     .$if(text.trim() !== '', (query) =>
       query.where((eb) =>

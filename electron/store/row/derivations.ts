@@ -1,6 +1,7 @@
 import type { RowEntity } from '../../contract/catalogue/catalogue.ts'
 import { missingFields } from '../../domain/finding.ts'
 import { campaignCode, evidenceNumber, findingNumber, visitNumber } from '../../domain/number.ts'
+import { isPresent } from '../database/present.ts'
 import { listed, query } from '../database/query.ts'
 import type { DerivedColumns, GenericRow } from '../database/tables.ts'
 import { valuesFromSql } from '../database/values.ts'
@@ -57,7 +58,7 @@ const countEvidence = query(({ db }, at: { readonly findings: readonly string[] 
     .selectFrom('evidence')
     .select((eb) => ['parent', eb.fn.countAll<number>().as('count')])
     .where('parent', 'in', listed(at.findings))
-    .where((eb) => eb.or([eb('removed', 'is', null), eb('removed', '=', 0)]))
+    .where(isPresent('removed'))
     .groupBy('parent')
     .compile(),
 )

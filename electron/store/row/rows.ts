@@ -5,6 +5,7 @@ import { Problem } from '../../contract/problem/problem.ts'
 import type { ReadRow } from '../../domain/document.ts'
 import { conflictingChanges, type Heads } from '../../domain/merge.ts'
 import { headsOfRow, loadRows } from './projectRows.ts'
+import { isPresent } from '../database/present.ts'
 import { query } from '../database/query.ts'
 import { type KnownChange, loadChanges, loadIncludedOf } from '../log/storedChange.ts'
 import type { DerivedColumns, GenericRow } from '../database/tables.ts'
@@ -56,7 +57,7 @@ export async function listRows<E extends RowEntity>(
   let query = tx.catalogue.selectFrom<RowEntity>(entity).selectAll().$castTo<GenericRow>()
   if (wanted.parent !== undefined) query = query.where('parent', '=', wanted.parent)
   if (wanted.includeRemoved !== true) {
-    query = query.where((eb) => eb.or([eb('removed', 'is', null), eb('removed', '=', 0)]))
+    query = query.where(isPresent('removed'))
   }
   if (fieldNames(entity).includes('position')) query = query.orderBy('position', (order) => order.nullsFirst())
   return (await query.orderBy('id').execute()).map((row) => toRow(entity, row))
@@ -68,12 +69,7 @@ export function findingPositions(tx: ReadTx, visit: string): Promise<readonly { 
 }
 
 const selectPositions = query(({ db }, at: { readonly visit: string }) =>
-  db
-    .selectFrom('finding')
-    .select('position')
-    .where('parent', '=', at.visit)
-    .where((eb) => eb.or([eb('removed', 'is', null), eb('removed', '=', 0)]))
-    .compile(),
+  db.selectFrom('finding').select('position').where('parent', '=', at.visit).where(isPresent('removed')).compile(),
 )
 
 /** How many there are, without the removed ones. */
@@ -81,7 +77,7 @@ export async function countRows(tx: ReadTx, entity: RowEntity): Promise<number> 
   const { count } = await tx.catalogue
     .selectFrom<RowEntity>(entity)
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where((eb) => eb.or([eb('removed', 'is', null), eb('removed', '=', 0)]))
+    .where(isPresent('removed'))
     .executeTakeFirstOrThrow()
   return Number(count)
 }

@@ -6,6 +6,7 @@ import type { documentCheckView } from '../../../electron/contract/document/docu
 import { codeText } from '../../../electron/contract/document/versionCode.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { verdictWords } from '../../../electron/contract/document/documentCheck.ts'
 import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import './documentCheck.css'
@@ -29,11 +30,11 @@ export function DocumentCheck({ document }: { readonly document: string }) {
 
 function CheckResult({ check }: { readonly check: Check }) {
   const { version, code, state, reasons, signatures, arrivedAt } = check
-  const { word, note, kind } = verdictOf(check)
+  const { note, kind } = verdicts[check.verdict]
   return (
     <div className="check">
       <p className="check-verdict" data-kind={kind}>
-        <b>{word}</b>：{note}
+        <b>{verdictWords[check.verdict]}</b>：{note}
       </p>
       {reasons.length > 0 && (
         <ul className="check-reasons">
@@ -96,17 +97,10 @@ function printedText({ printed, absent, changed }: Check): string {
   return `${printed} 项，${gaps}；定稿以后${changed === 0 ? '没有改动' : `改过 ${changed} 项`}`
 }
 
-function verdictOf({ verdict, state }: Check) {
-  switch (verdict) {
-    case 'valid':
-      return { kind: 'good', word: '有效', note: '签名齐全，内容没有改动，签名人都受信任。' }
-    case 'untrusted':
-      return { kind: 'doubt', word: '签名人未受信任', note: '内容没有改动，但签名人的证书不能确认。' }
-    case 'unsigned':
-      return { kind: 'open', word: '未签名', note: '已定稿，还没有人签名。' }
-    case 'broken':
-      return state === '部分签名'
-        ? { kind: 'open', word: '签名未齐', note: '已有的签名见下面，还缺人签名。' }
-        : { kind: 'bad', word: '不成立', note: '原因见下面。' }
-  }
-}
+const verdicts = {
+  valid: { kind: 'good', note: '签名齐全，内容没有改动，签名人都受信任。' },
+  untrusted: { kind: 'doubt', note: '内容没有改动，但签名人的证书不能确认。' },
+  waiting: { kind: 'open', note: '已有的签名见下面，还缺人签名。' },
+  unsigned: { kind: 'open', note: '已定稿，还没有人签名。' },
+  broken: { kind: 'bad', note: '原因见下面。' },
+} as const

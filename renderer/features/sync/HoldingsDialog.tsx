@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { documentVerdicts, verdictWords } from '../../../electron/contract/document/documentCheck.ts'
 import { jobResult, type JobResult } from '../../../electron/contract/job/jobKind.ts'
 import { api } from '../../api/client.ts'
 import { saveFile, savedWords } from '../../api/files.ts'
@@ -54,8 +55,7 @@ function Result({ written }: { readonly written: JobResult<'sync.holdings'> }) {
         {damaged > 0 && <b className="gap">另有 {damaged} 件损坏或缺失，没有放入，编号见核验.json。</b>}
       </p>
       <p>
-        备忘录：有效 {documents.valid} 份，签名不全或有改动 {documents.broken} 份，签名人未受信任 {documents.untrusted}{' '}
-        份，未签名 {documents.unsigned} 份。
+        备忘录：{documentVerdicts.map((verdict) => `${verdictWords[verdict]} ${documents[verdict]} 份`).join('，')}。
       </p>
       {saved ? (
         <p className="sync-note">

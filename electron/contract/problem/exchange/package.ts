@@ -2,6 +2,12 @@ import { nothingWritten, sizeText, text, type None, type Problems } from '../pro
 
 /** Problems of sync packages. */
 export const packageProblems = {
+  'package.otherFile': (d: { mediaType: string }) =>
+    text(
+      `这不是明察的数据包，而是${kindOfFile(d.mediaType)}。`,
+      nothingWritten,
+      '请选择名字以 .mcsync 结尾的文件；名字没有错的，请让发送方重新导出。',
+    ),
   'package.notForYou': (_: None) =>
     text(
       '这个数据包不是发给本单位的，打不开。',
@@ -99,3 +105,13 @@ export const packageProblems = {
       '请先导入缺少的数据包，等待的会随后自动导入。',
     ),
 } satisfies Problems<'package'>
+
+function kindOfFile(mediaType: string): string {
+  if (mediaType === 'application/pdf') return ' PDF 文件'
+  if (mediaType.endsWith('wordprocessingml.document')) return ' Word 文档'
+  if (mediaType.endsWith('spreadsheetml.sheet')) return ' Excel 表格'
+  if (mediaType === 'application/zip') return '压缩文件'
+  if (mediaType.startsWith('image/')) return '图片'
+  if (mediaType.startsWith('audio/')) return '录音'
+  return mediaType.startsWith('video/') ? '视频' : '别的文件'
+}
