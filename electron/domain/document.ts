@@ -26,3 +26,13 @@ export type RequiredSigner = {
   /** Order of the signature lines, from 1. */
   readonly place: number
 }
+
+/** Who issued the last paper of a kind, where somebody is named: the next one begins with it. */
+export function lastIssuer(
+  earlier: readonly Pick<PlainRow<'document'>, 'issuer' | 'issuedOn'>[],
+): Pick<Partial<RowValues<'document'>>, 'issuer'> {
+  const [last] = earlier
+    .filter(({ issuer }) => issuer !== null && issuer.trim() !== '')
+    .toSorted((a, b) => (b.issuedOn ?? '').localeCompare(a.issuedOn ?? ''))
+  return last === undefined ? {} : { issuer: last.issuer }
+}

@@ -1,7 +1,7 @@
 import type { RowValues } from '../contract/catalogue/catalogue.ts'
 import { isStatementNeeded } from '../contract/document/statement.ts'
 import { chineseDate } from './chineseDate.ts'
-import type { NumberedRow, Obstacle, PlainRow, RequiredSigner } from './document.ts'
+import { lastIssuer, type NumberedRow, type Obstacle, type PlainRow, type RequiredSigner } from './document.ts'
 import { fieldLabel } from './fieldLabel.ts'
 import { missingFields } from './finding.ts'
 import { branches, branchOf } from './riskPoint.ts'
@@ -111,11 +111,8 @@ export function memoBeginning(
   visit: PlainRow<'visit'>,
   earlier: readonly Pick<PlainRow<'document'>, 'issuer' | 'issuedOn'>[],
 ): Partial<RowValues<'document'>> {
-  const [last] = earlier
-    .filter(({ issuer }) => !isBlank(issuer))
-    .toSorted((a, b) => (b.issuedOn ?? '').localeCompare(a.issuedOn ?? ''))
   return {
-    ...(last !== undefined && { issuer: last.issuer }),
+    ...lastIssuer(earlier),
     ...(visit.mode === '暗访' && !isDisclosed(visit) && { statementKind: '暗访未出示' as const }),
   }
 }

@@ -2,6 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { useCan } from '../api/workspace.ts'
+import { NoticeButton } from '../features/document/NoticeButton.tsx'
 import { EvidencePanel } from '../features/evidence/EvidencePanel.tsx'
 import { useIntake, type EvidenceClass } from '../features/evidence/useIntake.ts'
 import { FindingDesk } from '../features/finding/FindingDesk.tsx'
@@ -22,6 +23,8 @@ export function FindingsPage() {
   const { visit, unit, text, state, field } = useSearch({ from: here })
   const navigate = useNavigate()
   const canRecord = useCan('recordInspection')
+  const canCompile = useCan('compileDocument')
+  const openDocument = (to: string): void => void navigate({ to: '/documents/{-$id}', params: { id: to } })
   const search = { ...(visit && { visit }), ...(unit && { unit }), ...(text && { text }), ...(state && { state }) }
   const open = (to: string | undefined, at?: string): void =>
     void navigate({ to: here, params: { id: to }, search: { ...search, ...(at && { field: at }) } })
@@ -32,11 +35,14 @@ export function FindingsPage() {
         title="问题"
         note={visit === undefined ? '各次检查发现的全部问题' : <OneVisit />}
         actions={
-          canRecord && (
-            <Button type="primary" onClick={() => open('new')} title="Ctrl+N">
-              新建问题
-            </Button>
-          )
+          <>
+            {canCompile && id !== undefined && id !== 'new' && <NoticeButton finding={id} onCompiled={openDocument} />}
+            {canRecord && (
+              <Button type="primary" onClick={() => open('new')} title="Ctrl+N">
+                新建问题
+              </Button>
+            )}
+          </>
         }
       />
       <Split

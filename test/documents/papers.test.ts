@@ -6,6 +6,7 @@ import type { PrintedFields } from '../../electron/domain/printed.ts'
 import { getPart, readPackage } from '../../electron/opc/package.ts'
 import { paperKinds, paperOf, type PaperKind } from '../../electron/documents/papers/registry.ts'
 import { exampleMemo } from './exampleMemo.ts'
+import { exampleNotice } from './exampleNotice.ts'
 
 /**
  * What is collected and listed as printed must stand on the paper: each field that a kind `says` is given another value, and the
@@ -13,6 +14,7 @@ import { exampleMemo } from './exampleMemo.ts'
  */
 const examples: Readonly<Record<PaperKind, () => Promise<readonly object[]>>> = {
   检查备忘录: memoContents,
+  单问题整改通知书: noticeContents,
 }
 
 describe.each(paperKinds)('%s says what it lists as printed', (kind) => {
@@ -45,6 +47,15 @@ async function memoContents(): Promise<readonly object[]> {
   const brief = { ...memo, findings: memo.findings.slice(0, 1), evidence }
   const covert = { ...brief, visit: { ...brief.visit, mode: '暗访' } }
   return [brief, covert, { ...brief, inspectors: brief.inspectors.slice(0, 1) }]
+}
+
+/** With a title of its own, and with the risk point's name in its place. */
+function noticeContents(): Promise<readonly object[]> {
+  const notice = exampleNotice()
+  const [first] = notice.evidence
+  const evidence = first === undefined ? [] : [{ ...first, caption: null }]
+  const untitled = { ...notice, evidence, finding: { ...notice.finding, title: null } }
+  return Promise.resolve([notice, untitled])
 }
 
 function saidFields(prints: PrintedFields): readonly (readonly [RowEntity, string])[] {

@@ -75,6 +75,8 @@ export const document = {
     z.object({
       /** Its findings can be chosen and ordered. */
       choosing: z.boolean(),
+      /** Which of the document's own fields a paper of this kind says. */
+      fields: z.array(z.string()),
       document: rowSchema('document'),
       seen: seenSchema,
       ...heading,

@@ -45,6 +45,8 @@ const styleDefinitions = [
   { id: 'OfficialTitle', name: '公文标题', font: fonts.title, size: size.二号, align: 'center', keepNext: true },
   { id: 'OfficialNumber', name: '公文编号', font: fonts.body, size: size.三号, align: 'center' },
   // 7.3.3
+  // 主送机关: flush left, above the text (GB/T 9704 7.3.2)
+  { id: 'Recipient', name: '主送机关', font: fonts.body, size: size.三号, align: 'left', keepNext: true },
   { id: 'OfficialBody', name: '公文正文', font: fonts.body, size: size.三号, ...twoCharacters },
   {
     id: 'OfficialLevel1',

@@ -2,11 +2,13 @@ import type { RowEntity } from '../../contract/catalogue/catalogue.ts'
 import { printedFieldsOf } from '../../domain/printed.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { memoPaper } from './memo/paper.ts'
+import { noticePaper } from './rectificationNotice/paper.ts'
 import type { Paper } from './paper.ts'
 
 /** The kinds of paper; a further one is its folder here, and a line in this table. */
 const papers = {
   检查备忘录: memoPaper,
+  单问题整改通知书: noticePaper,
 } as const satisfies Readonly<Record<string, Paper>>
 
 export type PaperKind = keyof typeof papers

@@ -44,7 +44,7 @@ function row(evidence: PrintedEvidence, index: number): readonly Cell[] {
 }
 
 /** Every team works in Beijing time, so only another offset is worth a word. */
-function takenAtText(takenAt: string | null): string {
+export function takenAtText(takenAt: string | null): string {
   if (takenAt === null) return '时间未提供'
   const match = /^(.*\d)([+-]\d{2}:\d{2})$/.exec(takenAt)
   if (!match) return oneLine(takenAt)

@@ -20,6 +20,7 @@ export async function viewDocument(tx: ReadTx, session: Session, id: string) {
     document: viewRow('document')(document),
     seen: await headsOf(tx, 'document', id),
     choosing: paper.choosing,
+    fields: [...(paper.prints.document?.says ?? [])],
     ...(await headingOf(tx, document, state)),
     current: state.current?.id ?? null,
     mayFreeze: mayFreeze(state),

@@ -17,7 +17,7 @@ export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
   const [chosen, setChosen] = useState<string>()
   const compile = useMutation(api.document.compile.mutationOptions({ onSuccess: ({ id }) => onCompiled(id) }))
   const failed = compile.error ?? visits.error ?? documents.error
-  const compiled = new Set(documents.data?.map(({ visit }) => visit))
+  const compiled = new Set(documents.data?.flatMap(({ kind, visit }) => (kind === '检查备忘录' ? visit : [])))
   const open = visits.data?.visits.filter(({ id }) => !compiled.has(id))
   return (
     <Dialog

@@ -34,7 +34,7 @@ export function DocumentEditor({ document, shown, onShow, check }: DocumentEdito
           {check}
         </section>
       )}
-      <Choices document={document} mayEdit={open} />
+      <Choices document={document} mayEdit={open && document.choosing} />
       {open && <DocumentForm key={document.document.id} document={document} />}
     </div>
   )

@@ -21,8 +21,8 @@ import {
 } from './documentForm.ts'
 import type { DocumentView } from './documentView.ts'
 
-/** Who issues the document, when, and what the inspected unit says to it. */
-export function DocumentForm({ document: { document, seen } }: { readonly document: DocumentView }) {
+/** Who issues the document, when, and what the inspected unit says to it, where its kind prints that. */
+export function DocumentForm({ document: { document, seen, fields } }: { readonly document: DocumentView }) {
   const form = useForm<DocumentInput, unknown, DocumentOutput>({
     resolver: zodResolver(documentFormSchema),
     defaultValues: documentInput(document),
@@ -30,6 +30,8 @@ export function DocumentForm({ document: { document, seen } }: { readonly docume
   const draft = useDraft({ form: 'document', entityId: document.id, seen, methods: form })
   const save = useMutation(api.document.save.mutationOptions())
   const { control } = form
+  const saysStatement = fields.includes('statement')
+  const heading = saysStatement ? '落款和被检查单位意见' : '落款'
   const isSpoken = isStatementNeeded(useWatch({ control, name: 'statementKind' }))
   const submit = async (output: DocumentOutput): Promise<void> => {
     try {
@@ -45,10 +47,10 @@ export function DocumentForm({ document: { document, seen } }: { readonly docume
   }
   return (
     <section className="document-section" id="document-form" aria-labelledby="document-form-title">
-      <h2 id="document-form-title">落款和被检查单位意见</h2>
+      <h2 id="document-form-title">{heading}</h2>
       <Form
         form={form}
-        label="落款和被检查单位意见"
+        label={heading}
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
@@ -57,17 +59,21 @@ export function DocumentForm({ document: { document, seen } }: { readonly docume
         <FormText control={control} name="issuer" label="署名单位" maxLength={issuerLength} />
         <div className="form-pair">
           <FormDay control={control} name="issuedOn" label="成文日期" />
-          <FormSelect control={control} name="statementKind" label="被检查单位意见" options={kinds} />
+          {saysStatement && (
+            <FormSelect control={control} name="statementKind" label="被检查单位意见" options={kinds} />
+          )}
         </div>
-        <FormArea
-          control={control}
-          name="statement"
-          label="意见内容"
-          hint={isSpoken ? '照对方原话记录，印在备忘录里。' : '对方有意见或者拒绝签署的，照原话记录。'}
-          optional={!isSpoken}
-          rows={2}
-          maxLength={statementLength}
-        />
+        {saysStatement && (
+          <FormArea
+            control={control}
+            name="statement"
+            label="意见内容"
+            hint={isSpoken ? '照对方原话记录，印在备忘录里。' : '对方有意见或者拒绝签署的，照原话记录。'}
+            optional={!isSpoken}
+            rows={2}
+            maxLength={statementLength}
+          />
+        )}
       </Form>
     </section>
   )

@@ -50,6 +50,7 @@ const columns: readonly Column<ListedDocument>[] = [
       </Link>
     ),
   },
+  { key: 'kind', title: '种类', width: '150px', render: ({ kind }) => kind },
   { key: 'number', title: '检查编号', width: '120px', render: ({ visitNumber }) => visitNumber },
   { key: 'day', title: '检查日期', width: '120px', render: ({ visitedOn }) => visitedOn ?? '未填' },
   { key: 'mode', title: '方式', width: '80px', render: ({ mode }) => mode ?? '未填' },
