@@ -6,6 +6,8 @@ import { assertNever } from './assertNever.ts'
 /** What is known about who may write; built from the change log alone, so that every replica judges alike. */
 export type TrustState = {
   readonly headquartersLogs: ReadonlySet<string>
+  /** Those of them that another workspace writes: a second machine, a higher level. */
+  readonly headquartersElsewhere: ReadonlySet<string>
   readonly enrolledLogs: ReadonlySet<string>
   readonly grants: readonly Grant[]
   readonly revocations: readonly Revocation[]
@@ -132,10 +134,13 @@ function isLocalWork(change: JudgedChange): boolean {
   return change.madeBy === change.log && !change.fields.includes('sameAs')
 }
 
-/** In headquarters' other logs (channels, a higher level) a person unknown here is headquarters' word. */
+/**
+ * What another workspace of headquarters wrote was judged there, and everywhere else it is headquarters' word, whatever
+ * its author may do here: else the two would not hold the same. In the channels written here a person unknown is too.
+ */
 function isForeignWord(change: JudgedChange, trust: TrustState): boolean {
   const own = trust.founder?.log
-  if (own === undefined || !isHeadquarters(own, trust)) return true
+  if (own === undefined || !isHeadquarters(own, trust) || trust.headquartersElsewhere.has(change.log)) return true
   return change.log !== own && (change.author === undefined || heldRoles(change.author, own, trust).size === 0)
 }
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Entity } from '../../electron/contract/catalogue/catalogue.ts'
+import { type Entity, eventEntities, rowEntities } from '../../electron/contract/catalogue/catalogue.ts'
 import { conflictsOf, headsOf } from '../../electron/store/row/rows.ts'
 import type { ReadTx, WriteTx } from '../../electron/store/store.ts'
 import { short } from './action.ts'
-import { eventEntities, everyRow, rowEntities } from './honest.ts'
+import { everyRow } from './honest.ts'
 import type { Replica } from './replica.ts'
 
 /** All that must be the same wherever the same bodies and decisions are, thing by thing. */
@@ -31,7 +31,8 @@ export async function describeReplica(replica: Replica, logs: ReadonlySet<string
     for (const log of await tx.db.selectFrom('log').select(['id', 'forked']).execute()) {
       if (log.forked === 1 && logs.has(log.id)) described.set(`log ${short(log.id)}`, log)
     }
-    for (const [id, terms] of await searchTerms(tx)) described.set(`search of finding ${short(id)}`, { terms })
+    for (const { entity, id, terms } of await searchTerms(tx))
+      described.set(`search of ${entity} ${short(id)}`, { terms })
     return described
   })
 }
@@ -54,17 +55,17 @@ function verdicts(tx: ReadTx) {
     .execute()
 }
 
+type Document = { readonly entity: string; readonly id: string; readonly terms: string }
+
 /** The tokens of each document, read back out of the full-text index. */
-async function searchTerms(tx: WriteTx): Promise<ReadonlyMap<string, string>> {
+async function searchTerms(tx: WriteTx): Promise<readonly Document[]> {
   await sql`create virtual table if not exists temp.terms using fts5vocab(main, local_searchText, instance)`.execute(
     tx.db,
   )
-  const { rows } = await sql<{ id: string; terms: string }>`
-    select d.id as id, group_concat(t.term, ' ' order by t.offset) as terms
-    from local_searchDocument d left join temp.terms t on t.doc = d.key where d.entity = 'finding' group by d.key`.execute(
-    tx.db,
-  )
-  return new Map(rows.map(({ id, terms }) => [id, terms]))
+  const { rows } = await sql<Document>`
+    select d.entity, d.id, group_concat(t.term, ' ' order by t.offset) as terms
+    from local_searchDocument d left join temp.terms t on t.doc = d.key group by d.key`.execute(tx.db)
+  return rows
 }
 
 /** Where two descriptions differ: what, and in which of its columns; never the values. */

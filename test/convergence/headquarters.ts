@@ -4,8 +4,8 @@ import { saveEvent } from './honest.ts'
 import { meetHeadquarters, type Replica } from './replica.ts'
 import { logsOf, note, reach, replicasOf, type Scene } from './scene.ts'
 import { idToMake } from './values.ts'
-import { type EventEntity } from '../../electron/contract/catalogue/catalogue.ts'
 import { roles } from '../../electron/contract/capability.ts'
+import type { EventEntity } from '../../electron/contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
 
 /** What headquarters decides, and how its decisions come to be known. */

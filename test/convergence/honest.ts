@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
 import {
   type EventEntity,
-  events,
-  isEventEntity,
-  isRowEntity,
+  eventEntities,
   type RowEntity,
-  rows,
+  rowEntities,
 } from '../../electron/contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
 import type { EventDraft, RowDraft } from '../../electron/store/change/changeLog.ts'
@@ -16,7 +14,7 @@ import type { Draw } from './draw.ts'
 import { copyReplica, type Replica, reopen, save } from './replica.ts'
 import { acceptReady, packRange, stageParcel } from './parcel.ts'
 import { note, reach, replicasOf, type Scene } from './scene.ts'
-import { everyField, idOfNoun, idToMake, parentFor, rowNoun, someFields } from './values.ts'
+import { everyField, idOfNoun, idToMake, type Place, placeFor, rowNoun, someFields } from './values.ts'
 
 /** What people do with the program. */
 export const honestActions: Readonly<Record<string, ActionKind>> = {
@@ -31,9 +29,6 @@ export const honestActions: Readonly<Record<string, ActionKind>> = {
   copy: { weight: 1, perform: copy },
   restart: { weight: 1, perform: restart },
 }
-
-export const rowEntities = Object.keys(rows).filter(isRowEntity)
-export const eventEntities = Object.keys(events).filter(isEventEntity)
 
 /** A visit with a finding and its evidence, at a unit and for a campaign that may be made by others or never. */
 async function begin(scene: Scene, draw: Draw): Promise<string | undefined> {
@@ -64,12 +59,12 @@ async function make(scene: Scene, draw: Draw): Promise<string | undefined> {
   if (replica === undefined) return undefined
   const entity = rowNoun(draw, rowEntities)
   const id = idToMake(scene, draw, entity, 12)
-  const parent = parentFor(scene, draw, entity)
+  const place = placeFor(scene, draw, entity)
   const set = everyField(scene, draw, entity)
   if (Object.hasOwn(set, 'ordinal')) set['ordinal'] = 1 + draw.below(3)
-  const written = await saveRow(scene, draw, replica, { entity, id, set, ...(parent !== undefined && { parent }) })
+  const written = await saveRow(scene, draw, replica, { entity, id, set, ...place })
   if (written) note(scene, entity, id)
-  return `${replica.name} makes ${entity} ${short(id)} under ${short(parent)}${written ? '' : ' in vain'}`
+  return `${replica.name} makes ${entity} ${short(id)} under ${short(place.parent)}${written ? '' : ' in vain'}`
 }
 
 async function edit(scene: Scene, draw: Draw): Promise<string | undefined> {
@@ -115,11 +110,11 @@ async function happen(scene: Scene, draw: Draw): Promise<string | undefined> {
   const entity = draw.pick(eventEntities.filter((known) => !isTrustEntity(known) && !aboutImports.includes(known)))
   if (replica === undefined || entity === undefined) return undefined
   const id = idToMake(scene, draw, entity, 15)
-  const parent = parentFor(scene, draw, entity)
+  const place = placeFor(scene, draw, entity)
   const set = everyField(scene, draw, entity)
-  const written = await saveEvent(scene, draw, replica, { entity, id, set, ...(parent !== undefined && { parent }) })
+  const written = await saveEvent(scene, draw, replica, { entity, id, set, ...place })
   if (written) note(scene, entity, id)
-  return `${replica.name} writes ${entity} ${short(id)} under ${short(parent)}${written ? '' : ' in vain'}`
+  return `${replica.name} writes ${entity} ${short(id)} under ${short(place.parent)}${written ? '' : ' in vain'}`
 }
 const aboutImports: readonly EventEntity[] = ['packageAccepted', 'packageWithdrawn', 'changeDeclined']
 
@@ -186,7 +181,7 @@ export async function everyRow({ store }: Replica): Promise<readonly Found[]> {
   return found
 }
 
-type Given = { readonly id: string; readonly parent?: string; readonly set: Record<string, PlainValue> }
+type Given = Place & { readonly id: string; readonly set: Record<string, PlainValue> }
 type GivenRow = Given & { readonly entity: RowEntity; readonly replaces?: Readonly<Record<string, readonly string[]>> }
 
 async function saveRow(scene: Scene, draw: Draw, replica: Replica, given: GivenRow): Promise<boolean> {

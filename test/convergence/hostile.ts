@@ -1,19 +1,21 @@
+import { roles } from '../../electron/contract/capability.ts'
 import {
   type Entity,
   type EventEntity,
-  isEventEntity,
-  isRowEntity,
+  eventEntities,
+  fieldsOf,
+  isEntity,
+  nounOf,
+  rowEntities,
+  schemaVersion,
 } from '../../electron/contract/catalogue/catalogue.ts'
-import { roles } from '../../electron/contract/capability.ts'
-import { blobsIn } from '../../electron/store/database/values.ts'
-import { schemaVersion } from '../../electron/contract/catalogue/catalogue.ts'
+import { leastVersion } from '../../electron/contract/catalogue/version.ts'
 import type { ChangeBody, PlainValue } from '../../electron/contract/change.ts'
 import { type ActionKind, short } from './action.ts'
 import type { Draw } from './draw.ts'
-import { eventEntities, rowEntities } from './honest.ts'
 import { type Pen, write } from './pen.ts'
 import { note, reach, replicasOf, type Scene } from './scene.ts'
-import { everyField, idOfNoun, idToMake, parentFor, rowNoun, someFields } from './values.ts'
+import { everyField, idOfNoun, idToMake, type Place, placeFor, rowNoun, someFields } from './values.ts'
 
 /** What somebody writes who holds a log's key and keeps to the format, and to nothing else. */
 export const hostileActions: Readonly<Record<string, ActionKind>> = {
@@ -33,7 +35,7 @@ async function claim(scene: Scene, draw: Draw): Promise<string | undefined> {
   const entity = rowNoun(draw, rowEntities)
   const set = everyField(scene, draw, entity)
   const id = idToMake(scene, draw, entity, 75)
-  return forge(scene, draw, { entity, id, kind: 'row', parent: liedParent(scene, draw, entity), set, replaces: {} })
+  return forge(scene, draw, { entity, id, kind: 'row', ...liedPlace(scene, draw, entity), set, replaces: {} })
 }
 
 /** Edits a row, with true or made-up words about what it replaces and where the row belongs. */
@@ -42,8 +44,8 @@ async function overwrite(scene: Scene, draw: Draw): Promise<string | undefined> 
   const id = idOfNoun(scene, draw, entity)
   const set = someFields(scene, draw, entity)
   const replaces = await liedReplaces(scene, draw, id, Object.keys(set))
-  const parent = draw.chance(70) ? undefined : liedParent(scene, draw, entity)
-  return forge(scene, draw, { entity, id, kind: 'row', parent, set, replaces })
+  const place = draw.chance(70) ? {} : liedPlace(scene, draw, entity)
+  return forge(scene, draw, { entity, id, kind: 'row', ...place, set, replaces })
 }
 
 /** An event of any kind under an id that mostly is taken. */
@@ -52,7 +54,7 @@ async function pretend(scene: Scene, draw: Draw): Promise<string | undefined> {
   const id = idToMake(scene, draw, entity, 75)
   const set = everyField(scene, draw, entity)
   return forge(scene, draw, {
-    ...{ entity, id, kind: 'event', parent: liedParent(scene, draw, entity), set, replaces: {} },
+    ...{ entity, id, kind: 'event', ...liedPlace(scene, draw, entity), set, replaces: {} },
   })
 }
 
@@ -64,7 +66,7 @@ async function seize(scene: Scene, draw: Draw): Promise<string | undefined> {
     Object.assign(set, { person: draw.pick(scene.people) ?? null, role: draw.pick(roles) ?? null })
   if (entity === 'changeDeclined') set['change'] = draw.pick(await everyHash(scene)) ?? null
   const id = idToMake(scene, draw, entity, 40)
-  return forge(scene, draw, { entity, id, kind: 'event', parent: undefined, set, replaces: {} })
+  return forge(scene, draw, { entity, id, kind: 'event', set, replaces: {} })
 }
 
 /** Somebody else's body, word for word, in the own log. */
@@ -82,7 +84,7 @@ async function garble(scene: Scene, draw: Draw): Promise<string | undefined> {
   const wrong = draw.choose<Record<string, PlainValue>>([{ nothing: 1 }, { ordinal: -7 }, { removed: 'x' }, {}])
   const kind = draw.chance(20) ? 'event' : 'row'
   const id = idToMake(scene, draw, entity, 70)
-  return forge(scene, draw, { entity, id, kind, parent: liedParent(scene, draw, entity), set: wrong, replaces: {} })
+  return forge(scene, draw, { entity, id, kind, ...liedPlace(scene, draw, entity), set: wrong, replaces: {} })
 }
 
 /** A program of a later version writes: a field, a choice or a noun that this one cannot know. */
@@ -93,7 +95,8 @@ async function foresee(scene: Scene, draw: Draw): Promise<string | undefined> {
   const id = idToMake(scene, draw, known, 60)
   const version = schemaVersion + 1 + draw.below(2)
   reach(scene, 'newer')
-  return forge(scene, draw, { entity, id, kind: 'row', parent: undefined, set, replaces: {} }, version)
+  const unknown = draw.chance(40) ? { mood: { of: [1, 'a'] } } : {}
+  return forge(scene, draw, { entity, id, kind: 'row', set, replaces: {}, ...unknown }, version)
 }
 
 /** Goes on from an earlier change of the own log, as a copied folder would. */
@@ -112,57 +115,77 @@ async function hide(scene: Scene, draw: Draw): Promise<string | undefined> {
   return some.length === 0 ? undefined : `the bodies of ${some.map(short).join(' ')} are held back`
 }
 
-type Forged = {
+type Forged = Place & {
   readonly entity: string
   readonly id: string
   readonly kind: 'row' | 'event'
-  readonly parent: string | undefined
   readonly set: Record<string, PlainValue>
   readonly replaces: Record<string, string[]>
 }
 
-async function forge(scene: Scene, draw: Draw, forged: Forged, version = schemaVersion): Promise<string | undefined> {
+/** In the words of schema 1 or of today; with a version that the words ask for, or now and then another. */
+async function forge(scene: Scene, draw: Draw, forged: Forged, version?: number): Promise<string | undefined> {
   const pen = draw.pick(scene.hostile)
   if (pen === undefined) return undefined
-  const { parent, ...told } = forged
   const author = draw.chance(80) ? pen.person : (draw.pick(scene.people) ?? pen.person)
   const at = new Date(scene.clock.now - draw.below(40) * 3000).toISOString()
-  return put(scene, draw, pen, { author, at, ...told, ...(parent !== undefined && { parent }) }, version)
+  const body = { author, at, ...forged }
+  if (version !== undefined || !isEntity(body.entity)) return put(scene, draw, pen, body, version)
+  const said = draw.chance(50)
+    ? inFirstWords({ ...body, entity: body.entity })
+    : inTodaysWords(scene, draw, { ...body, entity: body.entity })
+  return put(scene, draw, pen, said, draw.chance(95) ? leastOf(said) : 1 + draw.below(2))
 }
 
-/** In the form that its schema asks for; now and then the first schema's, which knew no root, or one that lies. */
-function dressed(draw: Draw, body: ChangeBody): { readonly body: ChangeBody; readonly version: number } {
-  if (draw.chance(25)) return { body, version: draw.chance(70) ? 1 : schemaVersion }
+type KnownBody = ChangeBody & { readonly entity: Entity }
+
+/** Schema 1 named some nouns otherwise, and its creations could name fields that they replace nothing of. */
+function inFirstWords(body: KnownBody): ChangeBody {
+  const { formerly } = nounOf(body.entity)
+  if (formerly === undefined) return body
+  const made = Object.keys(formerly.made ?? {})
+  const set = Object.fromEntries(Object.entries(body.set).filter(([name]) => !made.includes(name)))
+  return { ...body, entity: formerly.name, set }
+}
+
+/** Since schema 2 a change names its root and its files, and an edit what it replaces of each field. */
+function inTodaysWords(scene: Scene, draw: Draw, body: KnownBody): ChangeBody {
   const isEdit = Object.keys(body.replaces).length > 0
-  const replaces = isEdit
-    ? Object.fromEntries(Object.keys(body.set).map((field) => [field, body.replaces[field] ?? []]))
-    : {}
-  const known = isRowEntity(body.entity) || isEventEntity(body.entity) ? blobsIn(body.entity, body.set) : []
-  const blobs = known.length > 0 ? { blobs: [...known] } : {}
+  const replaces = Object.fromEntries(Object.keys(body.set).map((name) => [name, body.replaces[name] ?? []]))
+  const blobs = Object.entries(body.set).flatMap(([name, value]) => {
+    const isBlob = fieldsOf(body.entity)[name]?.type === 'blob'
+    return isBlob && typeof value === 'string' ? [value] : []
+  })
+  const root = { entity: 'visit', id: draw.chance(70) ? idOfNoun(scene, draw, 'visit') : body.id }
   return {
-    body: { ...body, replaces, root: body.root ?? { entity: body.entity, id: body.id }, ...blobs },
-    version: schemaVersion,
+    ...body,
+    root,
+    ...(isEdit && { replaces }),
+    ...(blobs.length > 0 && { blobs: [...new Set(blobs)].toSorted() }),
   }
 }
 
-function put(scene: Scene, draw: Draw, pen: Pen, plain: ChangeBody, later = schemaVersion): string {
-  const { body, version } = later === schemaVersion ? dressed(draw, plain) : { body: plain, version: later }
+function leastOf({ entity, ...said }: ChangeBody): number {
+  return isEntity(entity) ? leastVersion({ ...said, entity }) : 1
+}
+
+function put(scene: Scene, draw: Draw, pen: Pen, body: ChangeBody, version = leastOf(body)): string {
   scene.clock.now += 1000
   // Backdated, honest, or ahead by a day or by ages: whoever holds the key chooses.
   const time = draw.choose([1, scene.clock.now - 3_600_000, scene.clock.now, scene.clock.now, Date.UTC(2280, 0, 1)])
   const operation = draw.id(scene.clock.now)
   const written = write(pen, { body, time, operation, salt: draw.bytes(16), schemaVersion: version })
-  if (isRowEntity(body.entity) || isEventEntity(body.entity)) note(scene, body.entity, body.id)
+  if (isEntity(body.entity)) note(scene, body.entity, body.id)
   const { number } = written.line.header
   const replaced = Object.values(body.replaces).flat().map(short).join(' ')
   const over = replaced === '' ? '' : ` over ${replaced}`
   return `${short(pen.birth.log)} ${number} (${short(written.hash)}) claims ${body.entity} ${short(body.id)} under ${short(body.parent)}${over}`
 }
 
-function liedParent(scene: Scene, draw: Draw, entity: Entity): string | undefined {
-  return draw.chance(10)
-    ? undefined
-    : (parentFor(scene, draw, entity) ?? (draw.chance(10) ? idOfNoun(scene, draw, 'visit') : undefined))
+function liedPlace(scene: Scene, draw: Draw, entity: Entity): Place {
+  const place = placeFor(scene, draw, entity)
+  if (draw.chance(10)) return {}
+  return place.parent === undefined && draw.chance(10) ? { parent: idOfNoun(scene, draw, 'visit') } : place
 }
 
 async function liedReplaces(scene: Scene, draw: Draw, id: string, fields: readonly string[]) {

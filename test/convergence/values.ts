@@ -40,9 +40,15 @@ export function idOfNoun(scene: Scene, draw: Draw, noun: string | null): string 
   return known === undefined || draw.chance(8) ? draw.id(scene.clock.now) : known.id
 }
 
-export function parentFor(scene: Scene, draw: Draw, entity: Entity): string | undefined {
-  const [parent] = parentsOf(entity)
-  return parent === undefined ? undefined : idOfNoun(scene, draw, parent)
+export type Place = { readonly parent?: string; readonly parentEntity?: Entity }
+
+/** Under a row of one of the nouns that it can stand under; the first of them goes without saying. */
+export function placeFor(scene: Scene, draw: Draw, entity: Entity): Place {
+  const [first, ...others] = parentsOf(entity)
+  const noun = others.length > 0 && draw.chance(40) ? draw.pick(others) : first
+  if (noun === undefined) return {}
+  const parent = idOfNoun(scene, draw, noun)
+  return noun === first ? { parent } : { parent, parentEntity: noun }
 }
 
 /** A new id, or one that something else has already. */

@@ -20,6 +20,7 @@ const at = '2026-11-22T07:20:00.000Z'
 function trust(grants: TrustState['grants'] = [], more: Partial<TrustState> = {}): TrustState {
   return {
     headquartersLogs: new Set([office, channel]),
+    headquartersElsewhere: new Set(),
     enrolledLogs: new Set([team]),
     grants,
     revocations: [],
@@ -121,6 +122,12 @@ describe('logs', () => {
     for (const entity of entities) {
       expect(verdictOf(change(entity, { log: channel, author: 'unknown at the laptop' }), laptop)).toBe('ok')
     }
+  })
+
+  test('at headquarters another workspace of headquarters is trusted as everywhere, whatever its people may do here', () => {
+    const state = trust([granted('查看', office)], { headquartersElsewhere: new Set([channel]) })
+    expect(verdictOf(change('receipt', { log: channel }), state)).toBe('ok')
+    expect(verdictOf(change('receipt', { log: office }), state)).toBe('roleMissing')
   })
 
   test('at headquarters its people are held to their roles in the channel logs too', () => {

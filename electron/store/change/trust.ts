@@ -67,6 +67,7 @@ export async function loadGivenTrust(tx: ReadTx): Promise<TrustState> {
       : ['channel', 'headquarters']
   return {
     headquartersLogs: new Set(logs.filter((log) => kinds.includes(log.kind)).map((log) => log.id)),
+    headquartersElsewhere: new Set(logs.filter((log) => log.kind === 'headquarters').map((log) => log.id)),
     enrolledLogs: new Set(),
     grants: [],
     revocations: [],

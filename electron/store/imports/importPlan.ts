@@ -118,7 +118,11 @@ async function trustAfter(tx: ReadTx, importId: string, meeting: readonly string
     .execute()
   const arriving = staged.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])
   const now = await loadGivenTrust(tx)
-  const given = { ...now, headquartersLogs: new Set([...now.headquartersLogs, ...meeting]) }
+  const given = {
+    ...now,
+    headquartersLogs: new Set([...now.headquartersLogs, ...meeting]),
+    headquartersElsewhere: new Set([...now.headquartersElsewhere, ...meeting]),
+  }
   const known = await loadTrustChanges(tx)
   const here = new Set(known.map((change) => change.id))
   const all = [...known, ...arriving.filter((change) => !here.has(change.id))]
