@@ -154,10 +154,11 @@ function creations(draft: Draft): readonly Said[] {
     }),
   )
   const place = { entity, id, parent, ...namedParent(draft) }
-  if (!isRowDraft(draft)) return [{ ...place, set, replaces: {} }]
+  const proof = nonce === undefined ? {} : { nonce }
+  if (!isRowDraft(draft)) return [{ ...place, ...proof, set, replaces: {} }]
   const [first = {}, ...later] = bySchema(entity, set, Math.max(leastOfProgram, nounOf(entity).since ?? 1))
   return [
-    { ...place, set: { ...emptied(born), ...first }, replaces: {}, ...(nonce !== undefined && { nonce }) },
+    { ...place, set: { ...emptied(born), ...first }, replaces: {}, ...proof },
     ...later.map((some): Said => ({
       ...place,
       set: some,
