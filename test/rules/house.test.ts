@@ -173,6 +173,8 @@ describe('the tree keeps the house rules', () => {
       pattern: /removed['"`,]+\s*'?is\b/,
       but: 'electron/store/database/present.ts',
     },
+    // The desktop program is built of everything but the command line, so the packed one cannot have it.
+    { what: 'a switch of the environment for developers', pattern: /MINGCHA_DEBUG/, but: 'electron/cli/options.ts' },
     { what: 'the clock without an argument in domain', pattern: /\bnew Date\(\)/, room: 'electron/domain/' },
   ])('nowhere is $what', ({ pattern, room = '', but }) => {
     const inside = sources.filter(
