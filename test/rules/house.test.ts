@@ -122,11 +122,20 @@ describe('the tree keeps the house rules', () => {
 
   it('no folder has more files side by side than a reader can take in', () => {
     const folders = Map.groupBy(
-      tracked.filter((path) => /^(electron|renderer|test|build)\//.test(path)),
+      tracked.filter((path) => /^(electron|renderer|test|build)\//.test(path) && basename(path) !== 'README.md'),
       (path) => dirname(path),
     )
     const halls = [...folders].flatMap(([folder, files]) => (files.length > mostFiles ? [folder] : []))
     expect(halls).toEqual([])
+  })
+
+  it('every room has a README of its own', () => {
+    const rooms = ['electron', 'renderer'].flatMap((side) =>
+      readdirSync(join(projectRoot, side), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => `${side}/${name}/README.md`),
+    )
+    expect(rooms.filter((path) => !tracked.includes(path))).toEqual([])
   })
 
   it('features of the window are flat folders', () => {
