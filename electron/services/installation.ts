@@ -8,7 +8,7 @@ import type { HostOptions } from './host/host.ts'
 import { stateFolder } from './host/stateFolder.ts'
 
 /** What a host of this machine brings along: its files, which it alone can find, and where it notes defects. */
-export type Program = Pick<HostOptions, 'workerEntry' | 'reportDefect'> & {
+export type Program = Pick<HostOptions, 'workerEntry' | 'reportDefect' | 'traceSql'> & {
   /** Holds package.json, resources and dist: the checkout, or what was packed of it. */
   readonly root: string
 }

@@ -15,6 +15,7 @@ import {
 } from './database/connection.ts'
 import { createPageCheck } from './database/pageCheck.ts'
 import { migrate, migrations } from './migrations/migrate.ts'
+import type { SqlTrace } from './database/sqlTrace.ts'
 import { type ReadTx, type Touched, transactionMark, type WriteTx } from './database/transaction.ts'
 import { keepLostTail, lastCommitInWal } from './database/walCheck.ts'
 import { workspacePaths } from './folder/workspaceFolder.ts'
@@ -47,17 +48,19 @@ export type StoreOptions = {
   readonly create?: boolean
   readonly random?: (count: number) => Uint8Array
   readonly now?: () => Date
+  /** For developers: told of every statement. */
+  readonly trace?: SqlTrace | undefined
 }
 
 /** Problems `workspace.notFound`, `workspace.exists`, `workspace.fromFuture`, `workspace.damaged`. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const file = workspacePaths(options.folder).database
-  const create = options.create ?? false
+  const { create = false, trace } = options
   if (create && existsSync(file)) throw new Problem('workspace.exists', {})
   if (!create && !existsSync(file)) throw new Problem('workspace.notFound', {})
   const key = deriveKey(options.workspaceKey, 'database')
   const lastCommitted = lastCommitInWal(options.folder)
-  const writer = connect(file, key, { create })
+  const writer = connect(file, key, { create, trace })
   try {
     const tailLost = keepLostTail(writer, options.folder, lastCommitted)
     await migrate(writer, {
@@ -70,7 +73,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       blobs,
       options,
       tailLost,
-      connectReader: () => connect(file, key, { create: false, cache: readerCache }),
+      connectReader: () => connect(file, key, { create: false, cache: readerCache, trace }),
     })
   } catch (error) {
     closeConnection(writer)

@@ -7,9 +7,13 @@ export type Ran = { readonly exitCode: number | null; readonly out: string; read
 const commandLine = join(import.meta.dirname, '..', '..', 'electron', 'cli.ts')
 
 /** Runs `mingcha …` as a person does; `home` is where this installation keeps its own data. */
-export async function mingcha(home: string, ...words: readonly string[]): Promise<Ran> {
+export function mingcha(home: string, ...words: readonly string[]): Promise<Ran> {
+  return mingchaWith({ MINGCHA_HOME: home }, ...words)
+}
+
+export async function mingchaWith(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [commandLine, ...words], {
-    env: { ...process.env, MINGCHA_HOME: home },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))

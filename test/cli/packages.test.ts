@@ -11,7 +11,7 @@ import { openMachine, workspaceOf } from '../../electron/services/machine.ts'
 import { chainFaults } from '../chain.ts'
 import { makeFinding, makeVisit, takeIn } from '../services/inspection.ts'
 import { createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
-import { isChineseRefusal, mingcha, type Ran } from './mingcha.ts'
+import { isChineseRefusal, mingcha, mingchaWith, type Ran } from './mingcha.ts'
 
 /** Two computers with a home of their own for the command line, and workspaces that the world has made and closed. */
 let world: World
@@ -225,6 +225,26 @@ describe('export and import', () => {
     expect((await readdir(folder)).toSorted()).toEqual(['核验.json', '照片', '问题.xlsx'].toSorted())
     const [photo = ''] = await readdir(join(folder, '照片'))
     expect(await readFile(join(folder, '照片', photo))).toEqual(await readFile(join(world.folder, 'IMG_1.jpg')))
+  })
+
+  test('MINGCHA_DEBUG=1 tells each SQL text with its time, and no value', async () => {
+    const ran = await mingchaWith(
+      { MINGCHA_HOME: homeOf(laptop), MINGCHA_DEBUG: '1' },
+      ...[
+        'export',
+        '--workspace',
+        laptop.folder,
+        '--holdings',
+        '--out',
+        join(world.folder, 'debug'),
+        '--password-file',
+        password,
+      ],
+    )
+    expect(ran.exitCode).toBe(0)
+    expect(ran.err).toMatch(/^ +\d+\.\d\d ms {2}select .* from "finding"/m)
+    expect(ran.err).not.toContain('窗口')
+    expect(ran.err).not.toContain('key=')
   })
 
   test('--holdings leaves an earlier folder as it is, writes beside it and says so', async () => {

@@ -122,11 +122,20 @@ describe('the tree keeps the house rules', () => {
 
   it('no folder has more files side by side than a reader can take in', () => {
     const folders = Map.groupBy(
-      tracked.filter((path) => /^(electron|renderer|test|build)\//.test(path)),
+      tracked.filter((path) => /^(electron|renderer|test|build)\//.test(path) && basename(path) !== 'README.md'),
       (path) => dirname(path),
     )
     const halls = [...folders].flatMap(([folder, files]) => (files.length > mostFiles ? [folder] : []))
     expect(halls).toEqual([])
+  })
+
+  it('every room has a README of its own', () => {
+    const rooms = ['electron', 'renderer'].flatMap((side) =>
+      readdirSync(join(projectRoot, side), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => `${side}/${name}/README.md`),
+    )
+    expect(rooms.filter((path) => !tracked.includes(path))).toEqual([])
   })
 
   it('features of the window are flat folders', () => {
@@ -173,6 +182,8 @@ describe('the tree keeps the house rules', () => {
       pattern: /removed['"`,]+\s*'?is\b/,
       but: 'electron/store/database/present.ts',
     },
+    // The desktop program is built of everything but the command line, so the packed one cannot have it.
+    { what: 'a switch of the environment for developers', pattern: /MINGCHA_DEBUG/, but: 'electron/cli/options.ts' },
     { what: 'the clock without an argument in domain', pattern: /\bnew Date\(\)/, room: 'electron/domain/' },
   ])('nowhere is $what', ({ pattern, room = '', but }) => {
     const inside = sources.filter(

@@ -25,6 +25,8 @@ export type HostOptions = {
   readonly loopback: boolean
   /** Makes the 演练 workspaces under a folder; given from outside, because the demo is played through the router. */
   readonly playDemo?: DemoPlayer
+  /** For developers, never in the packed program: told of each SQL text and its milliseconds. */
+  readonly traceSql?: (sql: string, milliseconds: number) => void
   /** Where a defect goes: its number and the error; never shown to a person as it is. */
   readonly reportDefect?: (incident: string, error: unknown) => void
 }

@@ -64,7 +64,7 @@ async function fillWorkspace(host: Host, folder: string, wanted: WorkspaceCreate
   const log = host.newId()
   const founder = newRecordIn(host, log, { entity: 'person' })
   const workspaceKey = host.random(workspaceKeySize)
-  const store = await openStore({ folder, workspaceKey, create: true, ...storeClock(host) })
+  const store = await openStore({ folder, workspaceKey, create: true, ...storeSurroundings(host) })
   try {
     await found(host, store, { log, founder }, wanted)
   } finally {
@@ -211,7 +211,7 @@ async function openWorkspace(
 ): Promise<UnlockedWorkspace> {
   const lock = await lockWorkspace(folder)
   try {
-    const store = await openStore({ folder, workspaceKey, ...storeClock(host) })
+    const store = await openStore({ folder, workspaceKey, ...storeSurroundings(host) })
     try {
       // The import's id is the incident's number: the record of the defect names which one is stuck.
       for (const { id, error } of await resumeImports(store)) host.reportDefect?.(id, error)
@@ -250,8 +250,8 @@ async function openWorkspace(
   }
 }
 
-function storeClock({ now, random }: Host) {
-  return { now: () => new Date(now()), random }
+function storeSurroundings({ now, random, traceSql }: Host) {
+  return { now: () => new Date(now()), random, trace: traceSql }
 }
 
 /** A folder that was copied to another machine goes on in a log of its own, so that two never write one log. */

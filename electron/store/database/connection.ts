@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
 import { bind, type Builders, compileQuery, type Query } from './query.ts'
+import { type SqlTrace, traceStatements } from './sqlTrace.ts'
 import { SqliteWordsDialect, sqliteWords } from './sqliteWords.ts'
 import type { CatalogueTables, Tables } from './tables.ts'
 
@@ -20,7 +21,7 @@ export const readerCache = 8 * 1024
 export function connect(
   file: string,
   key: Uint8Array,
-  options: { readonly create: boolean; readonly cache?: number },
+  options: { readonly create: boolean; readonly cache?: number; readonly trace?: SqlTrace | undefined },
 ): Connection {
   return mapped(() => {
     const raw = new Database(file, { fileMustExist: !options.create })
@@ -40,6 +41,7 @@ export function connect(
       raw.close()
       throw error
     }
+    if (options.trace !== undefined) traceStatements(raw, options.trace)
     const database = withStatementCache(raw)
     const db = new Kysely<Tables>({ dialect: new SqliteWordsDialect({ database }) })
     const catalogue = new Kysely<CatalogueTables>({ dialect: new SqliteWordsDialect({ database }) })
