@@ -12,6 +12,7 @@ import { rolesOf } from '../../domain/authorise.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
 import { startUpgrade } from './upgrade.ts'
 import { append } from '../../store/change/changeLog.ts'
+import { touchUnnotedDocuments } from '../../store/local/localDocument.ts'
 import { resumeImports } from '../../store/imports/importing.ts'
 import { createStagedImports } from '../../store/imports/stagedImports.ts'
 import { putIdentity } from '../../store/local/localIdentity.ts'
@@ -62,7 +63,7 @@ export async function createWorkspace(host: Host, folder: string, wanted: Worksp
 async function fillWorkspace(host: Host, folder: string, wanted: WorkspaceCreate): Promise<WorkspaceFile> {
   const person = host.newId()
   const workspaceKey = host.random(workspaceKeySize)
-  const store = await openStore({ folder, workspaceKey, create: true, ...storeClock(host) })
+  const store = await openStore({ folder, workspaceKey, create: true, ...storeWays(host) })
   try {
     await found(host, store, person, wanted)
   } finally {
@@ -200,10 +201,11 @@ async function openWorkspace(
 ): Promise<UnlockedWorkspace> {
   const lock = await lockWorkspace(folder)
   try {
-    const store = await openStore({ folder, workspaceKey, ...storeClock(host) })
+    const store = await openStore({ folder, workspaceKey, ...storeWays(host) })
     try {
       // The import's id is the incident's number: the record of the defect names which one is stuck.
       for (const { id, error } of await resumeImports(store)) host.reportDefect?.(id, error)
+      await noteUnnoted(store)
       const { log, logKey, age, moved } = await store.write((tx) => ownKeys(host, tx))
       const workspace: UnlockedWorkspace = {
         id: file.id,
@@ -239,8 +241,13 @@ async function openWorkspace(
   }
 }
 
-function storeClock({ now, random }: Host) {
-  return { now: () => new Date(now()), random }
+/** After an upgrade, a few at a time: their prints are read, once. */
+async function noteUnnoted(store: Store): Promise<void> {
+  while ((await store.write((tx) => touchUnnotedDocuments(tx, 20))) > 0);
+}
+
+function storeWays({ now, random, beforeCommit }: Host) {
+  return { now: () => new Date(now()), random, beforeCommit }
 }
 
 /** A folder that was copied to another machine goes on in a log of its own, so that two never write one log. */
