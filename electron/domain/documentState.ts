@@ -75,8 +75,13 @@ export function nextVersion({ versions }: DocumentState): number {
 
 /** The line on which this person may sign this version now; undefined: not named, already signed, or out of date. */
 export function openLine(version: VersionState, person: string): SignerState | undefined {
-  if (version.state !== '已定稿' && version.state !== '部分签名') return undefined
-  return version.signers.find((signer) => signer.person === person && signer.signedAt === null)
+  return signableLines(version).find((signer) => signer.person === person)
+}
+
+/** The lines that still wait for a signature, while the version can be signed at all. */
+export function signableLines({ state, signers }: VersionState): readonly SignerState[] {
+  if (state !== '已定稿' && state !== '部分签名') return []
+  return signers.filter(({ person, signedAt }) => person !== null && signedAt === null)
 }
 
 /** Whoever froze a version named its signers in the same operation: what others add names no one. */

@@ -1,5 +1,6 @@
 import { turns } from '../contract/turns.ts'
 import { uuidV7 } from '../crypto/uuid.ts'
+import { noteDocuments } from './document/note.ts'
 import { createFileHandles } from './file/fileHandle.ts'
 import type { Connection, Host, HostOptions } from './host/host.ts'
 import { createJobRunner } from './job/jobRunner.ts'
@@ -13,6 +14,7 @@ export function createHost(options: HostOptions): Host {
   const connections = new Set<Connection>()
   const host: Host = {
     ...options,
+    beforeCommit: noteDocuments,
     files: createFileHandles(options),
     jobs: createJobRunner(options),
     resumers: (workspace) => resumersOf(host, workspace, Object.values(jobs)),

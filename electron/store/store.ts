@@ -50,6 +50,8 @@ export type StoreOptions = {
   readonly now?: () => Date
   /** For developers: told of every statement. */
   readonly trace?: SqlTrace | undefined
+  /** Called at the end of each write that touched something, in its transaction: what is noted of what was written. */
+  readonly beforeCommit?: (tx: WriteTx, store: Pick<Store, 'blobs'>) => Promise<void>
 }
 
 /** Problems `workspace.notFound`, `workspace.exists`, `workspace.fromFuture`, `workspace.damaged`. */
@@ -99,7 +101,11 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
   async function write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T> {
     return writes.run(async () => {
       const tx = { ...transactionOn(writer), ...shared, touched: new Map<string, Touched>() }
-      const result = await inTransaction(writer, 'write', () => work(tx)).catch((error: unknown) => {
+      const result = await inTransaction(writer, 'write', async () => {
+        const done = await work(tx)
+        if (tx.touched.size > 0) await options.beforeCommit?.(tx, { blobs })
+        return done
+      }).catch((error: unknown) => {
         memory.trust = undefined
         throw error
       })

@@ -6,7 +6,7 @@ import { problemOf } from './problem.ts'
  * The host is on this machine or in this building: being offline is a normal state and must not pause a query, and a
  * Problem does not go away by asking again. What changed is told by `live.watch`, so nothing polls.
  *
- *   const documents = useQuery(api.document.list.queryOptions())
+ *   const documents = useQuery(api.campaign.list.queryOptions())
  *   <DataTable page={onePage(documents)} … />       a list that may be long: usePages of api/pages.ts
  */
 export function createQueries(): QueryClient {

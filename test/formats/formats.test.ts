@@ -51,7 +51,7 @@ describe.each(['v1'])('files written by format %s', (version) => {
     const evidence = await team.client.evidence.list({ finding: findings[0]?.id ?? '' })
     const content = evidence[0]?.content ?? ''
     expect(await workspaceOf(team).store.blobs.verify(content)).toBe(true)
-    expect((await team.client.document.list()).map(({ state }) => state)).toEqual(['已签齐'])
+    expect((await team.client.document.page({})).documents.map(({ state }) => state)).toEqual(['已签齐'])
   })
 
   it('a package is accepted by the headquarters it was written for', async () => {

@@ -144,7 +144,7 @@ describe('a frozen version whose print or document is not one', () => {
     const set = { version: 1, code: 'ABCDEFGHIJ', printed, document: printed }
     await write(leader, { entity: 'documentFrozen', id: version, parent: memo, set })
     await world.carry(leader, headquarters)
-    const listed = await headquarters.client.document.list()
+    const { documents: listed } = await headquarters.client.document.page({})
     expect(listed.find(({ id }) => id === memo)).toMatchObject({ state: '已失效', waitsForMe: false })
     const shown = await headquarters.client.document.get({ id: memo })
     expect(shown.versions[0]?.outdated).toEqual([

@@ -127,7 +127,9 @@ test('the rest of the package is applied', async () => {
 test('nothing of the refused takes effect: no memo, no new name, no role, no letter, no receipt', async () => {
   for (const machine of replicas()) {
     const { client } = machine
-    expect((await client.document.list()).map(({ id, state }) => [id, state])).toEqual([[leaderMemo, '已定稿']])
+    expect((await client.document.page({})).documents.map(({ id, state }) => [id, state])).toEqual([
+      [leaderMemo, '已定稿'],
+    ])
     expect((await client.unit.list()).find(({ id }) => id === unit)?.name).toBe('临江县国家税务局')
     const { store } = workspaceOf(machine)
     const grants = await store.read((tx) => listEvents(tx, 'grant'))
@@ -145,7 +147,7 @@ test('when headquarters grants him the role, what it covers counts, on every rep
   await world.carry(member, leader)
   await world.carry(leader, headquarters)
   for (const { client } of replicas()) {
-    const states = new Map((await client.document.list()).map(({ id, state }) => [id, state]))
+    const states = new Map((await client.document.page({})).documents.map(({ id, state }) => [id, state]))
     expect(states).toEqual(
       new Map([
         [leaderMemo, '已作废'],

@@ -24,7 +24,7 @@ afterAll(() => world.end())
 describe('a memo that is not frozen yet', () => {
   it('is one for its visit, and a draft', async () => {
     expect((await laptop.client.document.compile({ kind: '检查备忘录', about: visit })).id).toBe(memo)
-    const [listed] = await laptop.client.document.list(undefined)
+    const [listed] = (await laptop.client.document.page({})).documents
     expect(listed).toMatchObject({ id: memo, visit, state: '草稿', visitedOn: '2026-11-21', waitsForMe: false })
     const shown = await laptop.client.document.get({ id: memo })
     expect(shown).toMatchObject({ mayFreeze: true, parallel: false, versions: [] })

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { workspaceOf } from '../../electron/services/machine.ts'
 import { compileMemo, freeze, photograph, recordFinding, sign } from '../journeys/story.ts'
 import { createWorld, type Laptop, type World } from '../world.ts'
 import { makeVisit } from './inspection.ts'
@@ -37,7 +38,7 @@ const complete = { mode: '明察', place: '县局办公楼', noticeNumber: '督�
 
 async function told() {
   const { state, versions } = await laptop.client.document.get({ id: memo })
-  const listed = (await laptop.client.document.list()).find(({ id }) => id === memo)
+  const listed = (await laptop.client.document.page({})).documents.find(({ id }) => id === memo)
   const [last] = versions
   return {
     page: state,
@@ -98,4 +99,38 @@ describe('a signed memo', () => {
     await laptop.client.finding.save({ id: clue, visit, set: { clue: false }, seen })
     expect((await told()).differences).toEqual([expect.stringMatching(/^增 问题 /)])
   })
+})
+
+test('the list reads no blob, whatever is printed, and comes in pages', async () => {
+  const { blobs } = workspaceOf(laptop).store
+  const reads = [vi.spyOn(blobs, 'read'), vi.spyOn(blobs, 'open'), vi.spyOn(blobs, 'has')]
+  try {
+    const first = await laptop.client.document.page({ limit: 2 })
+    const second = await laptop.client.document.page({ limit: 2, offset: 2 })
+    expect(first.documents).toHaveLength(2)
+    expect(first.total).toBeGreaterThan(4)
+    expect(new Set([...first.documents, ...second.documents].map(({ id }) => id)).size).toBe(4)
+    const all = await laptop.client.document.page({})
+    expect(all.documents.find(({ id }) => id === memo)).toMatchObject({
+      state: '已签齐',
+      version: 1,
+      signers: 1,
+      signed: 1,
+      changed: '',
+      waitsForMe: false,
+    })
+    await laptop.client.home.summary()
+    expect(reads.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0])
+  } finally {
+    for (const spy of reads) spy.mockRestore()
+  }
+})
+
+test('the list says what changed, and who has still to sign', async () => {
+  await recordFinding(laptop, visit, { title: '又一个问题' })
+  await photograph(laptop, finding, 9)
+  const listed = async () => (await laptop.client.document.page({})).documents.find(({ id }) => id === memo)
+  expect(await listed()).toMatchObject({ state: '已失效', changed: '新增2', signed: 1 })
+  await laptop.client.document.void({ version, reason: '重新定稿' })
+  expect(await listed()).toMatchObject({ state: '已作废', version: null, signers: 0 })
 })

@@ -56,6 +56,19 @@ const heading = {
   state: z.enum(documentStates),
 }
 
+const listedDocument = z.object({
+  id: z.uuid(),
+  ...heading,
+  waitsForMe: z.boolean(),
+  /** Of the version that counts; null while there is none. */
+  version: z.int().nullable(),
+  /** Of those who sign with a certificate. */
+  signers: z.int(),
+  signed: z.int(),
+  /** What has changed since it was printed, in words; empty where nothing has. */
+  changed: z.string(),
+})
+
 /** One record that must be put right before the memo can be frozen. */
 const obstacle = z.object({
   entity: z.enum(['document', 'visit', 'finding']),
@@ -70,7 +83,17 @@ export const documentFrozen = z.object({ version: z.uuid() })
 const editedFields = ['title', 'issuer', 'issuedOn', 'statementKind', 'statement'] as const
 
 export const document = {
-  list: read.output(z.array(z.object({ id: z.uuid(), ...heading, waitsForMe: z.boolean() }))),
+  /** Those of the newest visits first; read from columns, however many there are. */
+  page: read
+    .input(
+      z.object({
+        kind: z.string().max(40).optional(),
+        limit: z.int().min(1).max(500).default(100),
+        /** How many come before it: any place of a long list, as its scrollbar needs. */
+        offset: z.int().min(0).optional(),
+      }),
+    )
+    .output(z.object({ documents: z.array(listedDocument), total: z.int() })),
   get: read.input(idSchema).output(
     z.object({
       /** Its findings can be chosen and ordered. */

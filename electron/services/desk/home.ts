@@ -15,6 +15,7 @@ import { listPackages } from '../../store/local/localPackage.ts'
 import { listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { readTrust } from '../../store/change/trust.ts'
+import { listDocuments } from '../../store/query/document.ts'
 import { listVisits } from '../../store/query/visit.ts'
 import { working } from '../host/procedure.ts'
 import { listOwnDrafts } from '../record/draft.ts'
@@ -109,17 +110,16 @@ async function incompleteFindings(tx: ReadTx) {
 
 /** Those that wait for this person's signature first, then drafts and those whose paper is out of date. */
 async function openDocuments(tx: ReadTx, session: Session) {
-  const documents = await Promise.all(
-    (await listRows(tx, 'document')).map((document) => viewListed(tx, session, document)),
-  )
-  const open = documents.filter(({ state, waitsForMe }) => waitsForMe || !settled.has(state))
-  return open
+  const { rows } = await listDocuments(tx, { open: true, limit: openDocumentsLooked })
+  return rows
+    .map((row) => viewListed(row, session.person))
     .toSorted((a, b) => Number(b.waitsForMe) - Number(a.waitsForMe))
     .slice(0, shownRows)
     .map(({ id, unitName, state, waitsForMe }) => ({ id, unitName, state, waitsForMe }))
 }
 
-const settled: ReadonlySet<string> = new Set(['已签齐', '已作废'])
+/** Among the newest that are open is whatever waits for a person. */
+const openDocumentsLooked = 200
 
 /** Read and checked, not imported yet: they wait for a decision or for a package before them. */
 async function arrivedPackages(staged: StagedImports) {

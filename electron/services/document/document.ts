@@ -3,6 +3,7 @@ import { uuidV5 } from '../../crypto/uuid.ts'
 import { placeFinding } from '../../domain/documentOrder.ts'
 import { paperFileName } from '../../domain/fileName.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
+import { listDocuments } from '../../store/query/document.ts'
 import { findRow, getRow, listRows } from '../../store/row/rows.ts'
 import { reading, working, writing } from '../host/procedure.ts'
 import { startJob } from '../host/startJob.ts'
@@ -18,9 +19,10 @@ import { viewDocument, viewListed } from './view.ts'
 
 /** Papers of any kind: compiled, frozen, signed by several, voided but never deleted (E5, decision 28). */
 
-const list = reading.document.list.handler(async ({ context: { tx, session } }) =>
-  Promise.all((await listRows(tx, 'document', {})).map((document) => viewListed(tx, session, document))),
-)
+const page = reading.document.page.handler(async ({ input, context: { tx, session } }) => {
+  const { rows, total } = await listDocuments(tx, input)
+  return { documents: rows.map((row) => viewListed(row, session.person)), total }
+})
 
 const get = reading.document.get.handler(({ input, context: { tx, session } }) => viewDocument(tx, session, input.id))
 
@@ -115,7 +117,7 @@ const ticket = working.document.ticket.handler(async ({ input, context }) => {
 })
 
 export const document = {
-  list,
+  page,
   get,
   obstacles,
   compile,

@@ -11,7 +11,10 @@ export type Print =
   | { readonly state: 'absent' }
   | { readonly state: 'unreadable' }
 
-export async function readPrint(store: Store, version: { readonly printed: string | null }): Promise<Print> {
+export async function readPrint(
+  store: Pick<Store, 'blobs'>,
+  version: { readonly printed: string | null },
+): Promise<Print> {
   const { printed } = version
   if (printed === null || !(await store.blobs.has(printed))) return { state: 'absent' }
   if ((await store.blobs.size(printed)) > largestBytes) return { state: 'unreadable' }

@@ -8,22 +8,30 @@ import { readPrint } from './print.ts'
 import type { FrozenVersion } from './version.ts'
 
 /** The versions of a document with who signed them, and what changed since each was printed (E5). */
-export async function stateOfDocument(tx: ReadTx, store: Store, document: string): Promise<DocumentState> {
+export async function stateOfDocument(
+  tx: ReadTx,
+  store: Pick<Store, 'blobs'>,
+  document: string,
+): Promise<DocumentState> {
   const frozen = await listEvents(tx, 'documentFrozen', { parent: document })
   const of = async <E extends EventEntity>(entity: E) =>
     (await Promise.all(frozen.map(({ id }) => listEvents(tx, entity, { parent: id })))).flat()
-  const since = new Map<string, SincePrinted>()
-  for (const version of frozen) since.set(version.id, await sinceItsPrint(tx, store, version))
   const events = {
     frozen,
     signers: await of('documentSigner'),
     signed: await of('documentSigned'),
     voided: await of('documentVoided'),
   }
+  const since = new Map<string, SincePrinted>()
+  for (const version of frozen) {
+    const isVoided = events.voided.some(({ parent }) => parent === version.id)
+    // Nobody asks any more whether a voided one still says what the records say.
+    since.set(version.id, isVoided ? { differences: [], incomparable: [] } : await sinceItsPrint(tx, store, version))
+  }
   return documentState(events, (version) => since.get(version) ?? 'unreadable')
 }
 
-async function sinceItsPrint(tx: ReadTx, store: Store, version: FrozenVersion): Promise<SincePrinted> {
+async function sinceItsPrint(tx: ReadTx, store: Pick<Store, 'blobs'>, version: FrozenVersion): Promise<SincePrinted> {
   const print = await readPrint(store, version)
   if (print.state === 'unreadable') return 'unreadable'
   const printed = print.state === 'here' ? print.printed : { heads: [], sets: [] }

@@ -1,8 +1,11 @@
+import { inspectionModes } from '../../contract/catalogue/inspection.ts'
+import { documentStates } from '../../contract/document/document.ts'
 import type { Difference } from '../../domain/printed.ts'
 import { entityLabel } from '../../domain/fieldLabel.ts'
 import { mayFreeze, openLine, type DocumentState, type VersionState } from '../../domain/documentState.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
 import { findRow, headsOf, type Row } from '../../store/row/rows.ts'
+import type { ListedDocument } from '../../store/query/document.ts'
 import type { ReadTx } from '../../store/store.ts'
 import type { Session } from '../host/host.ts'
 import { viewRow } from '../record/row.ts'
@@ -30,16 +33,22 @@ export async function viewDocument(tx: ReadTx, session: Session, id: string) {
   }
 }
 
-export async function viewListed(tx: ReadTx, session: Session, document: Row<'document'>) {
-  const state = await stateOfDocument(tx, session.workspace.store, document.id)
+/** As a list shows it: a document may arrive before its visit, and a visit before its unit (electron/README §3). */
+export function viewListed({ waitsFor, ...row }: ListedDocument, person: string) {
   return {
-    id: document.id,
-    ...(await headingOf(tx, document, state)),
-    waitsForMe: state.current !== undefined && openLine(state.current, session.person) !== undefined,
+    ...row,
+    kind: row.kind ?? '',
+    visit: row.visit ?? '',
+    visitNumber: row.visitNumber ?? '',
+    mode: inspectionModes.find((mode) => mode === row.mode) ?? null,
+    unitName: row.unitName ?? notHere,
+    state: documentStates.find((state) => state === row.state) ?? '草稿',
+    waitsForMe: waitsFor.includes(person),
   }
 }
 
-/** A document may arrive before its visit, and a visit before its unit (electron/README §3). */
+const notHere = '单位未到达本机'
+
 async function headingOf(tx: ReadTx, document: Row<'document'>, { state }: DocumentState) {
   const visit = await visitOf(tx, document)
   const unit = visit?.unit == null ? undefined : await findRow(tx, 'unit', visit.unit)
@@ -49,7 +58,7 @@ async function headingOf(tx: ReadTx, document: Row<'document'>, { state }: Docum
     visitNumber: visit?.number ?? '',
     visitedOn: visit?.visitedOn ?? null,
     mode: visit?.mode ?? null,
-    unitName: unit?.name ?? '单位未到达本机',
+    unitName: unit?.name ?? notHere,
     state,
   }
 }

@@ -1,7 +1,7 @@
 import type { WorkspaceKind } from '../../contract/workspace.ts'
 import type { ScryptCost } from '../../crypto/passwordBox.ts'
 import type { StagedImports } from '../../store/imports/stagedImports.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store, StoreOptions } from '../../store/store.ts'
 import type { FileHandles } from '../file/fileHandle.ts'
 import type { JobRunner, Resumers } from '../job/jobRunner.ts'
 import type { WorkerPool } from '../job/worker.ts'
@@ -34,6 +34,8 @@ export type HostOptions = {
 export type DemoPlayer = (out: string, tell: (done: number, total: number, note: string) => void) => Promise<void>
 
 export type Host = HostOptions & {
+  /** What is noted of what was written, in the same transaction. */
+  readonly beforeCommit: NonNullable<StoreOptions['beforeCommit']>
   readonly files: FileHandles
   readonly jobs: JobRunner
   /** How the jobs that a stopped process left are taken up again when this workspace is unlocked. */

@@ -13,6 +13,7 @@ import { minimumPasswordLength, passwordWeaknesses } from '../../domain/password
 import { newRecordIn, type MadeId } from '../host/newRecord.ts'
 import { startUpgrade } from './upgrade.ts'
 import { append } from '../../store/change/changeLog.ts'
+import { touchUnnotedDocuments } from '../../store/local/localDocument.ts'
 import { resumeImports } from '../../store/imports/importing.ts'
 import { createStagedImports } from '../../store/imports/stagedImports.ts'
 import { putIdentity } from '../../store/local/localIdentity.ts'
@@ -215,6 +216,7 @@ async function openWorkspace(
     try {
       // The import's id is the incident's number: the record of the defect names which one is stuck.
       for (const { id, error } of await resumeImports(store)) host.reportDefect?.(id, error)
+      await noteUnnoted(store)
       const { log, logKey, age, moved } = await store.write((tx) => ownKeys(host, tx))
       const workspace: UnlockedWorkspace = {
         id: file.id,
@@ -250,8 +252,13 @@ async function openWorkspace(
   }
 }
 
-function storeSurroundings({ now, random, traceSql }: Host) {
-  return { now: () => new Date(now()), random, trace: traceSql }
+/** After an upgrade, a few at a time: their prints are read, once. */
+async function noteUnnoted(store: Store): Promise<void> {
+  while ((await store.write((tx) => touchUnnotedDocuments(tx, 20))) > 0);
+}
+
+function storeSurroundings({ now, random, traceSql, beforeCommit }: Host) {
+  return { now: () => new Date(now()), random, trace: traceSql, beforeCommit }
 }
 
 /** A folder that was copied to another machine goes on in a log of its own, so that two never write one log. */

@@ -65,6 +65,18 @@ export type LocalTables = {
     json: string
     savedAt: string
   }
+  local_document: {
+    id: string
+    state: string
+    version: number | null
+    signers: number
+    signed: number
+    /** Ids of persons, parted by spaces. */
+    waitsFor: string
+    /** Words. */
+    changed: string
+  }
+  local_printedRow: { document: string; id: string }
   local_thumbnail: {
     /** SHA-256 of the original, hex. */
     sha256: string

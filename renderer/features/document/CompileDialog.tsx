@@ -13,11 +13,11 @@ const shownVisits = 200
 /** One document for one visit: those that have none yet, the newest first. */
 export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
   const visits = useQuery(api.visit.page.queryOptions({ input: { limit: shownVisits } }))
-  const documents = useQuery(api.document.list.queryOptions())
+  const documents = useQuery(api.document.page.queryOptions({ input: { kind: '检查备忘录', limit: 500 } }))
   const [chosen, setChosen] = useState<string>()
   const compile = useMutation(api.document.compile.mutationOptions({ onSuccess: ({ id }) => onCompiled(id) }))
   const failed = compile.error ?? visits.error ?? documents.error
-  const compiled = new Set(documents.data?.flatMap(({ kind, visit }) => (kind === '检查备忘录' ? visit : [])))
+  const compiled = new Set(documents.data?.documents.map(({ visit }) => visit))
   const open = visits.data?.visits.filter(({ id }) => !compiled.has(id))
   return (
     <Dialog

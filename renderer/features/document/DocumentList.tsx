@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client.ts'
-import { onePage } from '../../api/queries.ts'
+import { usePages } from '../../api/pages.ts'
 import { DataTable, type Column } from '../../ui/table/DataTable.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { Link } from '@tanstack/react-router'
@@ -18,12 +17,15 @@ export type DocumentListProps = {
 /** All documents of this workspace, those of every team at headquarters. */
 export function DocumentList({ onOpen, action }: DocumentListProps) {
   const [chosen, setChosen] = useState<string>()
-  const documents = useQuery(api.document.list.queryOptions())
+  const page = usePages({
+    of: (at) => api.document.page.queryOptions({ input: at }),
+    rowsOf: ({ documents }) => documents,
+  })
   return (
     <DataTable
       label="备忘录"
       columns={columns}
-      page={onePage(documents)}
+      page={page}
       chosen={chosen}
       onChoose={setChosen}
       onOpen={onOpen}
@@ -56,9 +58,15 @@ const columns: readonly Column<ListedDocument>[] = [
   { key: 'mode', title: '方式', width: '80px', render: ({ mode }) => mode ?? '未填' },
   { key: 'state', title: '状态', width: '110px', render: ({ state }) => <StateTag state={state} /> },
   {
+    key: 'signed',
+    title: '签名',
+    width: '80px',
+    render: ({ signers, signed }) => (signers === 0 ? '' : `${signed}/${signers}`),
+  },
+  {
     key: 'mine',
     title: '待办',
     width: 'minmax(100px, 1fr)',
-    render: ({ waitsForMe }) => (waitsForMe ? '等我签名' : ''),
+    render: ({ waitsForMe, changed }) => (waitsForMe ? '等我签名' : changed),
   },
 ]

@@ -7,7 +7,7 @@ type Answer = Awaited<ReturnType<typeof client.document.get>>
 
 export type DocumentChoice = Answer['choices'][number]
 export type DocumentVersion = Answer['versions'][number]
-export type ListedDocument = Awaited<ReturnType<typeof client.document.list>>[number]
+export type ListedDocument = Awaited<ReturnType<typeof client.document.page>>['documents'][number]
 export type Obstacle = Awaited<ReturnType<typeof client.document.obstacles>>[number]
 
 /** A document with the version that counts: the newest that is not voided. */

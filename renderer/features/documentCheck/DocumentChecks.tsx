@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
-import { onePage } from '../../api/queries.ts'
+import { usePages } from '../../api/pages.ts'
 import { DataTable, type Column } from '../../ui/table/DataTable.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { Split } from '../../ui/layout/Split.tsx'
@@ -27,9 +26,12 @@ const columns: readonly Column<Document>[] = [
 
 /** All documents that are here, each verified when it is chosen. */
 export function DocumentChecks() {
-  const documents = useQuery(api.document.list.queryOptions())
+  const page = usePages({
+    of: (at) => api.document.page.queryOptions({ input: at }),
+    rowsOf: ({ documents }) => documents,
+  })
   const [chosen, choose] = useState<string>()
-  const row = documents.data?.find(({ id }) => id === chosen)
+  const row = page.rows.at(page.rows.findIndex(({ id }) => id === chosen))
   return (
     <div className="checks">
       <Split
@@ -51,7 +53,7 @@ export function DocumentChecks() {
           <DataTable
             label="备忘录"
             columns={columns}
-            page={onePage(documents)}
+            page={page}
             chosen={chosen}
             onChoose={choose}
             empty={

@@ -78,7 +78,8 @@ function deadline({ rectificationType, rectifyBy }: NoticeContent['finding']): s
       return rectifyBy === null
         ? '请制定整改方案，明确责任人和阶段目标，长期坚持。'
         : `请制定整改方案，明确责任人和阶段目标，于${by}完成。`
-    default:
+    case '限期整改':
+    case null:
       return `请于${by}完成整改。`
   }
 }
