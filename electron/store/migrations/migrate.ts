@@ -6,6 +6,7 @@ import { indexLists } from './migration2.ts'
 import { searchPresentOnly } from './migration3.ts'
 import { growLog } from './migration4.ts'
 import { nameDocuments } from './migration5.ts'
+import { nameDueRows } from './migration6.ts'
 
 /** One step of the database's shape. Steps are never edited once released; tables are altered in place. */
 export type Migration = { readonly version: number; readonly up: <T>(db: Kysely<T>) => Promise<void> }
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, up: searchPresentOnly },
   { version: 4, up: growLog },
   { version: 5, up: nameDocuments },
+  { version: 6, up: nameDueRows },
 ]
 
 /**
