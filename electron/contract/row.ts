@@ -35,5 +35,8 @@ export function rowSchema<E extends RowEntity>(entity: E): z.ZodType<RowView<E>,
   return schema as unknown as z.ZodType<RowView<E>, RowView<E>>
 }
 
-/** Per field, the changes a form saw when it was opened; a save replaces just these (decision 14). */
-export const seenSchema = z.record(z.string().max(60), z.array(hashSchema).max(1000))
+/**
+ * Per field, the changes a form saw when it was opened; a save replaces just these (decision 14). However many there are:
+ * a row whose values stand against each other by thousands must open, and be resolved.
+ */
+export const seenSchema = z.record(z.string().max(60), z.array(hashSchema))

@@ -136,19 +136,19 @@ export function undisputedChange<C extends Ordered>(changes: readonly C[]): C | 
 }
 
 /** The values of a field that stand against each other, highest first; empty unless two heads differ. */
-export function conflictingChanges(field: string, changes: readonly RowChange[]): readonly RowChange[] {
+export function conflictingChanges<C extends RowChange>(field: string, changes: readonly C[]): readonly C[] {
   const heads = findHeads([field], changes.toSorted(compareChanges)).get(field) ?? []
   return differ(field, heads) ? heads.toReversed() : []
 }
 
-function findHeads(fields: readonly string[], ordered: readonly RowChange[]): ReadonlyMap<string, RowChange[]> {
+function findHeads<C extends RowChange>(fields: readonly string[], ordered: readonly C[]): ReadonlyMap<string, C[]> {
   const replaced = new Map(fields.map((field) => [field, new Set<string>()]))
   for (const change of ordered) {
     for (const field of Object.keys(change.set)) {
       for (const id of change.replaces[field] ?? []) replaced.get(field)?.add(id)
     }
   }
-  const heads = new Map<string, RowChange[]>(fields.map((field) => [field, []]))
+  const heads = new Map<string, C[]>(fields.map((field) => [field, []]))
   for (const change of ordered) {
     for (const field of Object.keys(change.set)) {
       if (replaced.get(field)?.has(change.id) === false) heads.get(field)?.push(change)

@@ -71,17 +71,19 @@ const remove = writing.finding.remove.handler(async ({ input, context }) => {
 
 const history = reading.finding.history.handler(async ({ input, context: { tx } }) => {
   const entries = await historyOf(tx, 'finding', input.id)
-  return Promise.all(
-    entries.map(async (entry) => ({
-      at: entry.at,
-      author: await nameOf(tx, entry.author),
-      fields: Object.entries(entry.set).flatMap(([field, value]) =>
-        isFindingField(field) && value !== null
-          ? [{ field, label: fieldLabel('finding', field), value: fieldText('finding', field, value) }]
-          : [],
-      ),
-    })),
+  const names = await namesOf(
+    tx,
+    entries.map(({ author }) => author),
   )
+  return entries.map((entry) => ({
+    at: entry.at,
+    author: names.get(entry.author) ?? '',
+    fields: Object.entries(entry.set).flatMap(([field, value]) =>
+      isFindingField(field) && value !== null
+        ? [{ field, label: fieldLabel('finding', field), value: fieldText('finding', field, value) }]
+        : [],
+    ),
+  }))
 })
 
 export const finding = { list, get, save, remove, history }
@@ -121,21 +123,28 @@ function viewFinding(row: FindingRow) {
 
 async function conflictViews(tx: ReadTx, id: string) {
   const conflicts = await conflictsOf(tx, 'finding', id)
-  return Promise.all(
-    conflicts.map(async ({ field, values }) => ({
-      field,
-      label: isFindingField(field) ? fieldLabel('finding', field) : field,
-      values: await Promise.all(
-        values.map(async ({ change, value, author, at }, index) => ({
-          change,
-          value,
-          author: await nameOf(tx, author ?? null),
-          at,
-          shown: index === 0,
-        })),
-      ),
-    })),
+  const names = await namesOf(
+    tx,
+    conflicts.flatMap(({ values }) => values.map(({ author }) => author)),
   )
+  return conflicts.map(({ field, values }) => ({
+    field,
+    label: isFindingField(field) ? fieldLabel('finding', field) : field,
+    values: values.map(({ change, value, author, at }, index) => ({
+      change,
+      value,
+      author: names.get(author) ?? '',
+      at,
+      shown: index === 0,
+    })),
+  }))
+}
+
+/** Each person is looked up once, however many values are theirs. */
+async function namesOf(tx: ReadTx, people: readonly (string | null)[]): Promise<ReadonlyMap<string | null, string>> {
+  const names = new Map<string | null, string>()
+  for (const person of new Set(people)) names.set(person, await nameOf(tx, person))
+  return names
 }
 
 function isFindingField(field: string): field is FieldName<'finding'> {

@@ -1,10 +1,11 @@
 import { type EventEntity, isEventEntity, isRowEntity, type RowEntity } from '../../contract/catalogue/catalogue.ts'
 import { canBeUndone, findDeclined, isDecision, refreshDecisions, regain } from './decisions.ts'
-import { hasMaker, judge, rejudgeRows, type Verdicts } from './judging.ts'
+import { judge, rejudgeRows, rowsNewlyMade, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { followWritten, lettersOf, mergeWritten, type WrittenTables } from '../row/follow.ts'
 import { listed, query } from '../database/query.ts'
 import { projectRows } from '../row/projectRows.ts'
+import { takeDueRow } from '../row/dueRows.ts'
 import { settleAgain, type TrustEffect } from './reauthorise.ts'
 import {
   type ArrivingChange,
@@ -27,12 +28,24 @@ export type Applied = { readonly verdicts: Verdicts }
  */
 export async function applyChanges(tx: WriteTx, arriving: readonly ArrivingChange[]): Promise<Applied> {
   const { fresh, regained } = await findFresh(tx, arriving)
-  return take(tx, fresh, regained)
+  return take(tx, { fresh, regained })
+}
+
+/** The same for a piece of many: rows with a long history follow when `projectDueRow` is called, after the last piece. */
+export async function applyPart(tx: WriteTx, arriving: readonly ArrivingChange[]): Promise<void> {
+  await take(tx, { ...(await findFresh(tx, arriving)), putsOff: true })
+}
+
+/** Makes a row anew that the pieces have put off; false where there is none. */
+export async function projectDueRow(tx: WriteTx): Promise<boolean> {
+  const due = await takeDueRow(tx)
+  if (due !== undefined) await projectAnew(tx, [due])
+  return due !== undefined
 }
 
 /**
- * The same for changes that are here and could not be read so far: an upgrade has taught this program their words, or that
- * they are no lie. What was withdrawn stays so; what proves to be a lie now is kept aside as one.
+ * As `applyPart`, for changes that are here and could not be read so far: an upgrade has taught this program their words,
+ * or that they are no lie. What was withdrawn stays so; what proves to be a lie now is kept aside as one.
  */
 export async function applyReadable(tx: WriteTx, stored: readonly StoredChange[]): Promise<void> {
   const fresh: Fresh[] = []
@@ -45,10 +58,16 @@ export async function applyReadable(tx: WriteTx, stored: readonly StoredChange[]
   for (const part of inParts(lies)) {
     await tx.db.updateTable('change').set({ verdict: 'invalid' }).where('hash', 'in', part).execute()
   }
-  await take(tx, fresh, [])
+  await take(tx, { fresh, regained: [], putsOff: true })
 }
 
-async function take(tx: WriteTx, fresh: readonly Fresh[], regained: readonly KnownChange[]): Promise<Applied> {
+type Taking = {
+  readonly fresh: readonly Fresh[]
+  readonly regained: readonly KnownChange[]
+  readonly putsOff?: boolean
+}
+
+async function take(tx: WriteTx, { fresh, regained, putsOff = false }: Taking): Promise<Applied> {
   const readable = fresh.flatMap(({ change }) => arrivedChange(change) ?? [])
   const readableIds = new Set(readable.map(({ id }) => id))
   const steering = new Set(readable.filter(({ entity }) => isTrustEntity(entity)).map(({ id }) => id))
@@ -68,13 +87,11 @@ async function take(tx: WriteTx, fresh: readonly Fresh[], regained: readonly Kno
     fresh.filter(({ change }) => !steering.has(change.hash)),
     { readable: readableIds, verdicts, declined },
   )
-  const makers = [
-    ...new Set(judged.filter((change) => change.isNew && hasMaker(change)).map((change) => change.entityId)),
-  ]
-  const flipped = [...effect.flipped, ...regained, ...(await rejudgeRows(tx, makers, trust))]
+  const rejudged = await rejudgeRows(tx, await rowsNewlyMade(tx, judged, trust), trust)
+  const flipped = [...effect.flipped, ...regained, ...rejudged]
   const withdrawn = new Set(fresh.flatMap((one) => (one.withdrawn ? [one.change.hash] : [])))
   const included = judged.filter(({ id }) => verdicts.get(id) === null && !declined.has(id) && !withdrawn.has(id))
-  await projectUnder(tx, trust, { included, flipped, lettered: effect.lettered })
+  await projectUnder(tx, trust, { included, flipped, lettered: effect.lettered, putsOff })
   return { verdicts: new Map([...verdicts, ...effect.verdicts]) }
 }
 
@@ -82,17 +99,25 @@ const noEffect: TrustEffect = { flipped: [], lettered: [], verdicts: new Map() }
 
 /** Lets the tables follow changes that began or ceased to count, and logs with another letter. */
 export async function projectEffect(tx: WriteTx, { flipped, lettered }: TrustEffect): Promise<void> {
-  await projectUnder(tx, await trustOf(tx), { included: [], flipped, lettered })
+  await projectUnder(tx, await trustOf(tx), { included: [], flipped, lettered, putsOff: false })
 }
 
-type Settled = Pick<TrustEffect, 'flipped' | 'lettered'> & { readonly included: readonly KnownChange[] }
+type Settled = Pick<TrustEffect, 'flipped' | 'lettered'> & {
+  readonly included: readonly KnownChange[]
+  readonly putsOff: boolean
+}
 
-async function projectUnder(tx: WriteTx, trust: Trust, { included, flipped, lettered }: Settled): Promise<void> {
+async function projectUnder(
+  tx: WriteTx,
+  trust: Trust,
+  { included, flipped, lettered, putsOff }: Settled,
+): Promise<void> {
   const events = await projectEvents(tx, included, groupIds(flipped).events)
   const decisions = [...included, ...flipped].filter(isDecision)
   const decided = decisions.length === 0 ? [] : await refreshDecisions(tx, decisions)
   const again = await projectEvents(tx, [], groupIds(decided).events)
-  const rows = await projectRows(tx, included, groupIds([...flipped, ...decided]).rows, trust.letters)
+  const refold = groupIds([...flipped, ...decided]).rows
+  const rows = await projectRows(tx, included, refold, { letters: trust.letters, putsOff })
   const letters: WrittenTables = new Map(lettered.length > 0 ? [['letter', lettersOf(lettered)]] : [])
   await followWritten(tx, mergeWritten([events, again, rows, letters]), trust.letters)
 }
@@ -101,7 +126,7 @@ async function projectUnder(tx: WriteTx, trust: Trust, { included, flipped, lett
 export async function projectAnew(tx: WriteTx, named: readonly Named[]): Promise<void> {
   const { rows, events } = groupIds(named)
   const { letters } = await trustOf(tx)
-  const written = [await projectEvents(tx, [], events), await projectRows(tx, [], rows, letters)]
+  const written = [await projectEvents(tx, [], events), await projectRows(tx, [], rows, { letters })]
   await followWritten(tx, mergeWritten(written), letters)
 }
 

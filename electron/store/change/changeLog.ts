@@ -89,8 +89,7 @@ async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft
   if (changed.length === 0) return []
   await checkEventsAreNew(tx, drafts)
   const roots = await rootsOf(tx, changed)
-  const bodies = changed.map((said) => toBody(operation, said, roots))
-  const changes = await chain(tx, operation, bodies)
+  const changes = await chain(tx, operation, changed, roots)
   const { verdicts } = await applyChanges(tx, changes)
   if (changes.some((change) => verdicts.get(change.hash) !== null)) throw new Problem('permission.denied', {})
   return changes.map((change) => change.hash)
@@ -131,7 +130,10 @@ async function checkEventsAreNew(tx: WriteTx, drafts: readonly Draft[]): Promise
 }
 
 /** What one change is to say of a row or event. */
-type Said = Pick<ChangeBody, 'set' | 'replaces' | 'parentEntity' | 'nonce'> & {
+type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce'> & {
+  readonly replaces: Readonly<Record<string, readonly string[]>>
+  /** Replaces, in every field, also the change before it in the same operation. */
+  readonly follows?: true
   readonly entity: Entity
   readonly id: string
   readonly parent: string | undefined
@@ -192,7 +194,7 @@ function edits(operation: Append, draft: RowDraft | EventDraft, existing: Generi
     const restates = operation.restate === true && heads.length > 0
     if (value === row.values[field] && !resolves && !restates) continue
     set[field] = value
-    replaces[field] = [...(seen ?? heads)].slice(0, mostReplaced)
+    replaces[field] = [...(seen ?? heads)]
   }
   const place = {
     entity,
@@ -207,10 +209,30 @@ function edits(operation: Append, draft: RowDraft | EventDraft, existing: Generi
       set: some,
       replaces: Object.fromEntries(Object.keys(some).map((field) => [field, replaces[field] ?? []])),
     }))
+    .flatMap(inChain)
 }
 
-/** The format's limit; more values than that never stand against each other in practice. */
+/** The format's limit for one change. */
 const mostReplaced = 64
+
+/**
+ * The same as several changes where one cannot name all that it replaces: each says the value again and replaces the one
+ * before it and further ones, so that in the end the last alone stands (decision 60).
+ */
+function inChain(said: Said): readonly Said[] {
+  const first: Record<string, readonly string[]> = {}
+  const left: Record<string, readonly string[]> = {}
+  for (const [field, ids] of Object.entries(said.replaces)) {
+    // One place is kept for the change before it, where there is one.
+    const room = said.follows === true ? mostReplaced - 1 : mostReplaced
+    first[field] = ids.slice(0, room)
+    if (ids.length > room) left[field] = ids.slice(room)
+  }
+  const fields = Object.keys(left)
+  if (fields.length === 0) return [said]
+  const set = Object.fromEntries(fields.map((field) => [field, said.set[field] ?? null]))
+  return [{ ...said, replaces: first }, ...inChain({ ...said, set, replaces: left, follows: true })]
+}
 
 /** Every change of this program says its root, which came with schema 2. */
 const leastOfProgram = 2
@@ -234,8 +256,13 @@ function bySchema(
   return [...parts].toSorted(([a], [b]) => a - b).map(([, part]) => part)
 }
 
-function toBody({ author, at }: Append, said: Said, roots: ReadonlyMap<string, Root>): KnownBody {
-  const { entity, id, parent, parentEntity, nonce, set, replaces } = said
+type Placed = { readonly roots: ReadonlyMap<string, Root>; readonly previous: string }
+
+function toBody({ author, at }: Append, said: Said, { roots, previous }: Placed): KnownBody {
+  const { entity, id, parent, parentEntity, nonce, set, follows } = said
+  const replaces = Object.fromEntries(
+    Object.entries(said.replaces).map(([field, ids]) => [field, follows === true ? [previous, ...ids] : [...ids]]),
+  )
   const blobs = blobsIn(entity, set)
   return {
     author,
@@ -253,14 +280,20 @@ function toBody({ author, at }: Append, said: Said, roots: ReadonlyMap<string, R
   }
 }
 
-/** Gives the bodies their headers at the end of the log. */
-async function chain(tx: WriteTx, operation: Append, bodies: readonly KnownBody[]): Promise<readonly ArrivingChange[]> {
+/** Gives what is said its headers at the end of the log. */
+async function chain(
+  tx: WriteTx,
+  operation: Append,
+  changed: readonly Said[],
+  roots: ReadonlyMap<string, Root>,
+): Promise<readonly ArrivingChange[]> {
   const [log] = await tx.run(selectLog, { id: operation.log })
   if (log?.kind !== 'own' && log?.kind !== 'channel') throw new Error('only a log of this installation can be written')
   let { number, head } = log
   let clock = await highestClock(tx)
   const changes: ArrivingChange[] = []
-  for (const body of bodies) {
+  for (const said of changed) {
+    const body = toBody(operation, said, { roots, previous: head })
     clock = nextClock(clock, tx.now())
     number += 1
     const salt = tx.random(bodySaltSize)

@@ -65,9 +65,8 @@ async function findMakers(
   const asked = changes.filter(hasMaker)
   const ids = [...new Set(asked.filter((change) => !isHeadquarters(change)).map((change) => change.entityId))]
   if (ids.length === 0) return new Map()
-  const known = [...(await loadChangesOf(tx, ids)), ...asked].filter(
-    (change) => change.isNew && claimsWrongly(change, trust.state) === undefined,
-  )
+  const makings = [...(await loadMakings(tx, ids)), ...asked.filter((change) => change.isNew)]
+  const known = makings.filter((change) => claimsWrongly(change, trust.state) === undefined)
   const byRow = Map.groupBy(known.toSorted(compareChanges), rowOf)
   const replaced = await logsOf(tx, asked)
   const onlyOwn = (change: KnownChange) =>
@@ -86,6 +85,21 @@ async function findMakers(
     }),
   )
 }
+
+/** Only the changes that make these rows: a row may have thousands of others. */
+async function loadMakings(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
+  return (await tx.run(selectMakings, { ids })).flatMap((row) => toKnownChange(row) ?? [])
+}
+
+const selectMakings = query(({ db }, at: { readonly ids: readonly string[] }) =>
+  db
+    .selectFrom('change')
+    .select(knownColumns)
+    .where('entityId', 'in', listed(at.ids))
+    .where('isNew', '=', 1)
+    .where('verdict', 'in', ['accepted', 'refused'])
+    .compile(),
+)
 
 /** Two nouns may claim one id; each has makers of its own. */
 function rowOf({ entity, entityId }: KnownChange): string {
@@ -114,6 +128,30 @@ export async function rejudgeRows(tx: WriteTx, ids: readonly string[], trust: Tr
     flipped.push(...(await storeVerdicts(tx, known, await judge(tx, known, trust))))
   }
   return flipped
+}
+
+/**
+ * Rows to be judged again because of these changes: of nouns whose maker counts, and made by a log that had not made them
+ * before. What it says of them besides changes nobody's right; only of headquarters' making the values count.
+ */
+export async function rowsNewlyMade(
+  tx: ReadTx,
+  changes: readonly KnownChange[],
+  { state }: Trust,
+): Promise<readonly string[]> {
+  const making = changes.filter((change) => change.isNew && hasMaker(change))
+  if (making.length === 0) return []
+  const here = new Set(making.map(({ id }) => id))
+  const ids = [...new Set(making.map(({ entityId }) => entityId))]
+  const before = (await loadMakings(tx, ids)).filter(
+    (change) => !here.has(change.id) && claimsWrongly(change, state) === undefined,
+  )
+  const known = new Set(before.filter(({ log }) => !state.headquartersLogs.has(log)).map(makerOf))
+  return [...new Set(making.filter((change) => !known.has(makerOf(change))).map(({ entityId }) => entityId))]
+}
+
+function makerOf(change: KnownChange): string {
+  return `${rowOf(change)} ${change.log}`
 }
 
 /** Rows of such nouns that these logs made: whether headquarters made them decides who may edit them. */

@@ -137,6 +137,8 @@ export type ImportTables = {
     accepted: string | null
     createdAt: string
   }
+  /** Rows with so many changes that an import makes them anew once, at its end. */
+  local_dueRow: { entity: string; id: string }
   local_stagedChange: {
     seq: GeneratedAlways<number>
     importId: string

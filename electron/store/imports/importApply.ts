@@ -1,4 +1,4 @@
-import { applyChanges } from '../change/apply.ts'
+import { applyPart, projectDueRow } from '../change/apply.ts'
 import { isAhead } from '../log/clock.ts'
 import { readManifest } from '../change/importManifest.ts'
 import { inChunks } from './chunks.ts'
@@ -19,13 +19,13 @@ export async function applyStaged(store: Store, importId: string): Promise<void>
 
 async function applyPiece(tx: WriteTx, importId: string, size: number): Promise<number> {
   const rows = await tx.run(selectNext, { importId, size })
-  if (rows.length === 0) return finish(tx, importId)
+  if (rows.length === 0) return (await projectDueRow(tx)) ? 1 : finish(tx, importId)
   const now = tx.now()
   const changes = rows.map((row): ArrivingChange => {
     const checked = readStaged(row)
     return { ...checked, importId, ahead: isAhead(checked.line.header.clock, now) }
   })
-  await applyChanges(tx, changes)
+  await applyPart(tx, changes)
   await adoptClocks(tx, changes)
   for (const [priority, taken] of Map.groupBy(rows, (row) => row.priority)) {
     await tx.run(deleteStaged, { importId, priority, last: taken.at(-1)?.seq ?? 0 })

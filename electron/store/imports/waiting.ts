@@ -1,5 +1,5 @@
 import { schemaVersion as ours } from '../../contract/catalogue/catalogue.ts'
-import { applyReadable, type StoredChange } from '../change/apply.ts'
+import { applyReadable, projectDueRow, type StoredChange } from '../change/apply.ts'
 import { trustEntities } from '../change/trust.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 import type { Store } from '../store.ts'
@@ -76,6 +76,7 @@ export async function applyWaiting(store: Store, { signal, progress }: WaitingRe
       return next.length
     })
   }
+  await inChunks(store, async (tx) => ((await projectDueRow(tx)) ? 1 : 0))
 }
 
 type Next = { readonly seq: number; readonly change: StoredChange }

@@ -7,6 +7,7 @@ import { searchPresentOnly } from './migration3.ts'
 import { growLog } from './migration4.ts'
 import { nameDocuments } from './migration5.ts'
 import { noteDocuments } from './migration6.ts'
+import { nameDueRows } from './migration7.ts'
 
 /** One step of the database's shape. Steps are never edited once released; tables are altered in place. */
 export type Migration = { readonly version: number; readonly up: <T>(db: Kysely<T>) => Promise<void> }
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, up: growLog },
   { version: 5, up: nameDocuments },
   { version: 6, up: noteDocuments },
+  { version: 7, up: nameDueRows },
 ]
 
 /**

@@ -3,6 +3,7 @@ import { type RowEntity, rowNounOf, hasSeveralParents, rowEntities } from '../..
 import { type FoldedRow, foldRow, type Heads, packHeads, succeed, unpackHeads } from '../../domain/merge.ts'
 import type { Letters } from './derivation.ts'
 import { plan } from './derivations.ts'
+import { putOffCrowded } from './dueRows.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
 import type { GenericRow, SqlValue } from '../database/tables.ts'
@@ -19,19 +20,23 @@ export async function projectRows(
   tx: WriteTx,
   arrived: readonly KnownChange[],
   refold: ReadonlyMap<RowEntity, ReadonlySet<string>>,
-  letters: Letters,
+  { letters, putsOff = false }: Manner,
 ): Promise<ReadonlyMap<RowEntity, Written>> {
   const byEntity = Map.groupBy(arrived, (change) => change.entity)
   const written = new Map<RowEntity, Written>()
   for (const entity of rowEntities) {
     if (!byEntity.has(entity) && !refold.has(entity)) continue
     const changes = Map.groupBy(byEntity.get(entity) ?? [], (change) => change.entityId)
-    const result = await projectEntity(tx, entity, { changes, refold: refold.get(entity) ?? new Set(), letters })
+    const work = { changes, refold: refold.get(entity) ?? new Set<string>(), letters, putsOff }
+    const result = await projectEntity(tx, entity, work)
     for (const id of result.after.keys()) touch(tx, entity, id)
     written.set(entity, result)
   }
   return written
 }
+
+/** `putsOff`: rows with a long history may wait for the end of the work that brings more of it, see dueRows.ts. */
+export type Manner = { readonly letters: Letters; readonly putsOff?: boolean }
 
 /** What was written or taken away of a noun, as it is now (undefined: gone) and as it was. */
 export type Written = {
@@ -43,12 +48,13 @@ type Projecting = {
   readonly changes: ReadonlyMap<string, readonly KnownChange[]>
   readonly refold: ReadonlySet<string>
   readonly letters: Letters
+  readonly putsOff: boolean
 }
 
 async function projectEntity(
   tx: WriteTx,
   entity: RowEntity,
-  { changes, refold, letters }: Projecting,
+  { changes, refold, letters, putsOff }: Projecting,
 ): Promise<Written> {
   const ids = new Set([...changes.keys(), ...refold])
   const existing = await loadRows(tx, entity, [...ids])
@@ -59,10 +65,14 @@ async function projectEntity(
     if (row === undefined) slow.push(id)
     else folded.set(id, row)
   }
-  for (const [id, row] of await foldFromLog(tx, entity, slow)) folded.set(id, row)
+  const put = putsOff ? await putOffCrowded(tx, entity, slow) : nothing
+  const now = slow.filter((id) => !put.has(id))
+  for (const [id, row] of await foldFromLog(tx, entity, now)) folded.set(id, row)
   const after = await storeRows(tx, entity, { folded, existing, letters })
   return { before: existing, after }
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 /** undefined: the whole history of the row is needed. */
 function quickFold(entity: RowEntity, row: GenericRow | undefined, changes: readonly KnownChange[]) {

@@ -106,8 +106,7 @@ export type Conflict = { readonly field: string; readonly values: readonly Confl
 export async function conflictsOf(tx: ReadTx, entity: RowEntity, id: string): Promise<readonly Conflict[]> {
   const changes = (await loadIncludedOf(tx, [id])).filter((change) => change.entity === entity)
   return fieldNames(entity).flatMap((field) => {
-    const heads = new Set(conflictingChanges(field, changes).map((change) => change.id))
-    const standing = changes.filter((change) => heads.has(change.id)).toReversed()
+    const standing = conflictingChanges(field, changes)
     return standing.length === 0 ? [] : [{ field, values: standing.map((change) => toConflictValue(field, change)) }]
   })
 }
