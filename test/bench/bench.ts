@@ -42,7 +42,7 @@ async function runOne(name: string, folder: string): Promise<BenchResult> {
   const figures: Figure[] = []
   const child = fork(join(import.meta.dirname, `${name}.bench.ts`), [folder], {
     // As the program itself is started.
-    execArgv: ['--max-semi-space-size=2', '--max-old-space-size=1024', '--wasm-wrapper-tiering-budget=2147483647'],
+    execArgv: ['--max-semi-space-size=4', '--max-old-space-size=1024', '--wasm-wrapper-tiering-budget=2147483647'],
     stdio: ['ignore', 2, 2, 'ipc'],
   })
   child.on('message', (message) => {
