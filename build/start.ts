@@ -11,7 +11,7 @@ import { sentences, type WhyNot } from './start/whyNot.ts'
  * the same window on loopback. `npm start -- --retry` forgets that a download was refused; any other argument is one of
  * `mingcha serve` and asks for the window in a browser.
  */
-const v8Limits = ['--max-semi-space-size=2', '--max-old-space-size=1024', '--wasm-wrapper-tiering-budget=2147483647']
+const v8Limits = ['--max-semi-space-size=4', '--max-old-space-size=1024', '--wasm-wrapper-tiering-budget=2147483647']
 const root = fileURLToPath(new URL('..', import.meta.url))
 const asked = process.argv.slice(2)
 const retry = asked.includes('--retry')

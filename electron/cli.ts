@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=2 --max-old-space-size=1024 --wasm-wrapper-tiering-budget=2147483647
+#!/usr/bin/env -S node --max-semi-space-size=4 --max-old-space-size=1024 --wasm-wrapper-tiering-budget=2147483647
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { demoCommand } from './cli/demo.ts'
 import { tellFailure } from './cli/failure.ts'

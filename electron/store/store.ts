@@ -12,11 +12,13 @@ import {
   type Connection,
   inTransaction,
   readerCache,
+  writeOut,
 } from './database/connection.ts'
+import { createCheckpoints } from './database/checkpoint.ts'
 import { createPageCheck } from './database/pageCheck.ts'
 import { migrate, migrations } from './migrations/migrate.ts'
 import type { SqlTrace } from './database/sqlTrace.ts'
-import { type ReadTx, type Touched, transactionMark, type WriteTx } from './database/transaction.ts'
+import { breathe, type ReadTx, type Touched, transactionMark, type WriteTx } from './database/transaction.ts'
 import { keepLostTail, lastCommitInWal } from './database/walCheck.ts'
 import { workspacePaths } from './folder/workspaceFolder.ts'
 
@@ -96,11 +98,13 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
   const writes = oneAtATime()
   const readers = readerPool(connectReader)
   const pages = createPageCheck(connectReader)
+  const checkpoints = createCheckpoints(writer)
   const memory: WriteTx['memory'] = { trust: undefined }
   const shared = { now: options.now ?? (() => new Date()), random: options.random ?? randomBytes, memory }
   async function write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T> {
     return writes.run(async () => {
-      const tx = { ...transactionOn(writer), ...shared, touched: new Map<string, Touched>() }
+      const own = { touched: new Map<string, Touched>(), writeOut: () => writeOut(writer) }
+      const tx = { ...transactionOn(writer), ...shared, ...own }
       const result = await inTransaction(writer, 'write', async () => {
         const done = await work(tx)
         if (tx.touched.size > 0) await options.beforeCommit?.(tx, { blobs })
@@ -111,8 +115,13 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
       })
       const touched = [...tx.touched.values()]
       if (touched.length > 0) for (const listener of listeners) listener(touched)
+      if (checkpoints.isDue()) void checkpointNext()
       return result
     })
+  }
+  /** Before the next transaction, in a turn of its own. Where there is no room for it the next commit says so. */
+  async function checkpointNext(): Promise<void> {
+    await writes.run(() => breathe().then(checkpoints.run)).catch(() => undefined)
   }
   return {
     read: (work) => readers.use((reader) => inTransaction(reader, 'read', () => work(transactionOn(reader)))),

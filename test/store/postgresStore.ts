@@ -42,7 +42,10 @@ export async function openPostgresStore(world: World, name: string): Promise<Sto
   const one = oneAfterTheOther()
   return {
     read: (work) => one(() => inTransaction(on.db, () => work(read))),
-    write: (work) => one(() => inTransaction(on.db, () => work({ ...read, ...shared, touched: new Map() }))),
+    write: (work) =>
+      one(() =>
+        inTransaction(on.db, () => work({ ...read, ...shared, touched: new Map(), writeOut: () => undefined })),
+      ),
     onCommit: () => () => undefined,
     blobs: await openBlobStore({ folder: join(world.folder, name), workspaceKey: keyOf(name) }),
     isSound: async () => true,

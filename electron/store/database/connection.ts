@@ -68,6 +68,14 @@ export async function inTransaction<T>(
   }
 }
 
+/**
+ * Writes out what the full-text index has collected in the open transaction, as the end of any savepoint makes it do: else
+ * the commit does it, and holds the thread for both.
+ */
+export function writeOut({ raw }: Connection): void {
+  raw.exec('savepoint collected; release collected')
+}
+
 export function closeConnection({ raw }: Connection): void {
   raw.close()
 }

@@ -21,6 +21,8 @@ export type WriteTx = ReadTx & {
   readonly now: () => Date
   readonly random: (count: number) => Uint8Array
   readonly touched: Map<string, Touched>
+  /** Does now what the engine would do at the commit and can do before. */
+  readonly writeOut: () => void
   /** What this connection knows by heart; emptied when it no longer holds. */
   readonly memory: { trust: Trust | undefined }
 }

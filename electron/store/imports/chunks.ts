@@ -18,10 +18,11 @@ type Pace = { size: number }
 
 /**
  * Milliseconds that a chunk takes before its commit, and each piece of it, between which requests are answered. A commit
- * costs much whatever it holds, and a large one holds the thread: of those tried these are the fastest that stay, at
- * the 99th percentile, within the 50 that electron/README §4 allows [m].
+ * costs much whatever it holds, so there are few; what it would hold the thread for is done in turns of its own, as far
+ * as that can be: writing out the search index before it, moving the WAL behind it. Longer chunks gain little more, and
+ * a save waits for one of them [m].
  */
-const chunkTime = 35
+const chunkTime = 90
 const pieceTime = 4
 const smallestSize = 8
 const largestSize = 1024
@@ -35,9 +36,13 @@ async function takeChunk(tx: WriteTx, piece: Piece, pace: Pace): Promise<boolean
     if (taken === 0) return true
     const ended = performance.now()
     pace.size = nextSize(taken, ended - started)
-    if (ended - begun >= chunkTime) return false
+    if (ended - begun >= chunkTime) break
     await breathe()
   }
+  await breathe()
+  tx.writeOut()
+  await breathe()
+  return false
 }
 
 /** As many changes as fit into the time, going by the last piece; the size never changes what comes out. */

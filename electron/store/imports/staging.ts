@@ -1,4 +1,4 @@
-import { type ChangeLine, parseChangeLine } from '../../contract/change.ts'
+import { type ChangeBody, type ChangeLine, parseChangeLine } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
 import { bodySaltSize, hashBody, hashHeader } from '../../crypto/change.ts'
@@ -8,8 +8,8 @@ import type { ImportTables } from '../database/tables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 import { isTrustEntity } from '../change/trust.ts'
 
-/** A line whose own hashes hold. */
-export type CheckedLine = { readonly hash: string; readonly line: ChangeLine }
+/** A line whose own hashes hold. `bodyText`: canonical JSON of its body, where that is at hand. */
+export type CheckedLine = { readonly hash: string; readonly line: ChangeLine; readonly bodyText?: string | undefined }
 
 /** Schema, header hash and the hash of a present body. Problem `package.damaged`. */
 export function checkLine(line: ChangeLine): CheckedLine {
@@ -105,7 +105,14 @@ const insertStaged = insertion('local_stagedChange', [
 
 /** A staged line back from its text, which this program wrote after checking it. */
 export function readStaged(row: Pick<StagedRow, 'hash' | 'line'>): CheckedLine {
-  return { hash: row.hash, line: JSON.parse(row.line) as ChangeLine }
+  const line = JSON.parse(row.line) as ChangeLine
+  return { hash: row.hash, line, bodyText: line.state === 'present' ? bodyTextIn(row.line, line.body) : undefined }
+}
+
+/** The text is canonical and a body comes first in it; read and written back it is the same, but for names like numbers. */
+function bodyTextIn(text: string, body: ChangeBody): string | undefined {
+  const bodyText = JSON.stringify(body)
+  return text.startsWith(`{"body":${bodyText},"header":`) ? bodyText : undefined
 }
 type StagedRow = ImportTables['local_stagedChange']
 

@@ -14,6 +14,8 @@ import { makesItsEntity, readBody } from './readBody.ts'
 export type ArrivingChange = {
   readonly hash: string
   readonly line: ChangeLine
+  /** Canonical JSON of a present body, where it is at hand. */
+  readonly bodyText?: string | undefined
   readonly importId: string | null
   readonly ahead: boolean
 }
@@ -71,7 +73,7 @@ export function toChangeRow(change: ArrivingChange, readable: boolean): ChangeRo
   const { body: bodyHash, clock, log, number, operation, previous, schemaVersion } = line.header
   const header = { hash, log, number, clock, operation, previous, schemaVersion, bodyHash, bodyState: line.state }
   const judged = { importId, declined: 0, withdrawn: 0, included: 0, reason: null, ahead: ahead ? 1 : 0 }
-  return Object.assign(header, noBody, bodyColumns(line, readable), judged)
+  return Object.assign(header, noBody, bodyColumns(change, readable), judged)
 }
 
 const noBody = {
@@ -93,14 +95,14 @@ const noBody = {
  * What the state of a body fills in; used again when a withheld body arrives later. `readable`: `arrivedChange` has found
  * it in the catalogue's terms, which is not asked twice.
  */
-export function bodyColumns(line: ChangeLine, readable: boolean): Partial<ChangeRow> {
+export function bodyColumns({ line, bodyText }: ArrivingChange, readable: boolean): Partial<ChangeRow> {
   switch (line.state) {
     case 'present': {
       const { body } = line
       return {
         bodyState: line.state,
         salt: line.salt,
-        body: canonicalJson(body as JsonValue),
+        body: bodyText ?? canonicalJson(body as JsonValue),
         // The name of today, whatever the body calls it
         entity: upcast(line.header.schemaVersion, body).body.entity,
         entityId: body.id,
