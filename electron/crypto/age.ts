@@ -1,6 +1,6 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { Problem } from '../contract/problem/problem.ts'
-import type { Passage } from './passage.ts'
+import type { ByteTransform } from './byteStream.ts'
 
 /** An X25519 key pair of age: `AGE-SECRET-KEY-1…` and `age1…`. */
 export type AgeKeys = { readonly identity: string; readonly recipient: string }
@@ -14,7 +14,7 @@ export async function createIdentity(): Promise<AgeKeys> {
  * Encrypts what passes through as a standard age file that any of the recipients opens. Memory is bounded.
  * Problem `recipient.invalid`, thrown at once, for anything but an X25519 recipient.
  */
-export function encryptAge(recipients: readonly string[]): Passage {
+export function encryptAge(recipients: readonly string[]): ByteTransform {
   if (recipients.length === 0) throw new RangeError('an age file needs a recipient')
   const encrypter = new Encrypter()
   for (const recipient of recipients) addRecipient(encrypter, recipient)
@@ -28,7 +28,7 @@ export function encryptAge(recipients: readonly string[]): Passage {
  * opens it, `package.damaged` when it is cut, altered or no age file; `key.unreadable`, thrown at once, for a text that is
  * no identity. An error of the source itself passes unchanged.
  */
-export function decryptAge(identities: readonly string[]): Passage {
+export function decryptAge(identities: readonly string[]): ByteTransform {
   let nobodyMatched = false
   const decrypter = new Decrypter()
   for (const identity of identities) addIdentity(decrypter, identity)

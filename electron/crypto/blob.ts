@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { Problem } from '../contract/problem/problem.ts'
-import { chunksOf, type Passage } from './passage.ts'
+import { chunksOf, type ByteTransform } from './byteStream.ts'
 
 /**
  * Evidence at rest. A blob is a 40-byte header (magic "MCBLOB", version 1, log2 of the chunk size, 32-byte salt) and
@@ -8,7 +8,7 @@ import { chunksOf, type Passage } from './passage.ts'
  * a swap or an appended chunk fails (STREAM, Hoang et al. 2015); the key is HKDF of the workspace's blob key, salted, with
  * the header as its info, so that an altered header fails too.
  */
-export function encryptBlob(key: Uint8Array): Passage {
+export function encryptBlob(key: Uint8Array): ByteTransform {
   return async function* encrypt(source) {
     const header = makeHeader()
     const chunkKey = deriveChunkKey(key, header)
@@ -22,7 +22,7 @@ export function encryptBlob(key: Uint8Array): Passage {
 }
 
 /** Gives out only bytes whose tag held. Problem `blob.damaged` at the first chunk that does not hold. */
-export function decryptBlob(key: Uint8Array): Passage {
+export function decryptBlob(key: Uint8Array): ByteTransform {
   return async function* decrypt(source) {
     let chunkKey: Uint8Array | undefined
     let index = 0

@@ -32,13 +32,13 @@ const host = createHost(
 )
 const answers = createAnswers(host)
 const rpc = new RPCHandler<RequestContext>(router, { clientInterceptors: [tellNumberOnly(log.note)] })
-const seat = createSeat()
+const windowLink = createWindowLink()
 
 process.parentPort.on('message', ({ data, ports }) => {
   const message = data as ToServices
   const [port] = ports
   if (message.kind === 'question') void answer(message.id, message.name, message.input)
-  else if (port !== undefined) seat.take(port)
+  else if (port !== undefined) windowLink.open(port)
 })
 
 async function answer(id: number, name: QuestionName, input: object): Promise<void> {
@@ -49,20 +49,20 @@ async function answer(id: number, name: QuestionName, input: object): Promise<vo
 }
 
 /** One window, one connection: that of a window which loads anew ends with its port or with the next one. */
-function createSeat() {
-  let seated: { readonly port: MessagePortMain; readonly connection: Connection } | undefined
-  function leave(port: MessagePortMain, connection: Connection): void {
+function createWindowLink() {
+  let current: { readonly port: MessagePortMain; readonly connection: Connection } | undefined
+  function close(port: MessagePortMain, connection: Connection): void {
     port.close()
     connection.close().catch(log.note)
   }
   return {
-    take: (port: MessagePortMain): void => {
-      if (seated !== undefined) leave(seated.port, seated.connection)
+    open: (port: MessagePortMain): void => {
+      if (current !== undefined) close(current.port, current.connection)
       const connection = host.connect()
-      seated = { port, connection }
+      current = { port, connection }
       rpc.upgrade(port, { context: connection.context })
       port.on('close', () => {
-        if (seated?.port === port) seated = undefined
+        if (current?.port === port) current = undefined
         if (host.connections.has(connection)) connection.close().catch(log.note)
       })
       port.start()

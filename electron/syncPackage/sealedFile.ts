@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { Problem } from '../contract/problem/problem.ts'
 import { encryptAge } from '../crypto/age.ts'
 import { randomBytes, RunningHash, type HashResult } from '../crypto/hash.ts'
-import { gathered, piecesOf } from '../crypto/passage.ts'
+import { gathered, piecesOf } from '../crypto/byteStream.ts'
 import { fileFault } from './fileFault.ts'
 
 export type SealedFile = {

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { Problem } from '../contract/problem/problem.ts'
-import { piecesOf } from '../crypto/passage.ts'
+import { piecesOf } from '../crypto/byteStream.ts'
 import { fileFault } from './fileFault.ts'
 
 export type SourceFile = {

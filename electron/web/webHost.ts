@@ -53,7 +53,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const guard: Guard = (request) => connectionOf(request, sessions)
   const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false, routerOptions: { maxParamLength: 200 } })
   let listening: Listening = { port: -1, names: [] }
-  addDoor(app, () => listening)
+  addOriginCheck(app, () => listening)
   const report = reportTo(host)
   addLog(app, options.logRequest ?? (() => undefined))
   addErrorAnswers(app, report)
@@ -79,7 +79,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 }
 
 /** Before anything else: is the request meant for this host, and did it come from this host's own page? */
-function addDoor(app: FastifyInstance, listening: () => Listening): void {
+function addOriginCheck(app: FastifyInstance, listening: () => Listening): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(securityHeaders)
     if (!isOurs(request.method, request.headers, listening())) return refuse(reply, 403, 'session.foreign')

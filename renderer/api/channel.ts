@@ -4,28 +4,28 @@
  *   const noticed = channel<DesktopNotice>('notice')        noticed.tell(notice)        useEffect(() => noticed.hear(act), [act])
  */
 export type Channel<T> = {
-  readonly tell: (told: T) => void
+  readonly tell: (message: T) => void
   /** Returns the way to stop. */
-  readonly hear: (listener: (told: T) => void) => () => void
+  readonly hear: (listener: (message: T) => void) => () => void
 }
 
 export function channel<T>(name: string): Channel<T> {
   const type = `mingcha:${name}`
-  class Told extends Event {
-    readonly told: T
+  class ChannelEvent extends Event {
+    readonly message: T
 
-    constructor(told: T) {
+    constructor(message: T) {
       super(type)
-      this.told = told
+      this.message = message
     }
   }
   return {
-    tell: (told) => {
-      window.dispatchEvent(new Told(told))
+    tell: (message) => {
+      window.dispatchEvent(new ChannelEvent(message))
     },
     hear: (listener) => {
       const listen = (event: Event): void => {
-        if (event instanceof Told) listener(event.told)
+        if (event instanceof ChannelEvent) listener(event.message)
       }
       window.addEventListener(type, listen)
       return () => window.removeEventListener(type, listen)

@@ -35,12 +35,12 @@ async function stayInTouch({ queries, signal, tell }: Watch): Promise<void> {
     stopListening()
     if (signal.aborted) return
     // The watch has ended: the host is gone, or it no longer knows this session.
-    let found = await knock()
+    let found = await probe()
     while (found === 'unreachable') {
       tell(true)
       await pause(askEveryMilliseconds, signal)
       if (signal.aborted) return
-      found = await knock()
+      found = await probe()
     }
     tell(false)
     if (found === 'closed') {
@@ -78,7 +78,7 @@ function onUnreachable(queries: QueryClient, tell: () => void): () => void {
   }
 }
 
-async function knock(): Promise<'open' | 'closed' | 'unreachable'> {
+async function probe(): Promise<'open' | 'closed' | 'unreachable'> {
   try {
     await client.workspace.current()
     return 'open'

@@ -4,7 +4,7 @@ import type { Problem } from '../../electron/contract/problem/problem.ts'
 import { shownProblem } from './queries.ts'
 
 /**
- * A list of any length: only the first page and those in sight are asked for, wherever the scrollbar stands, and only they
+ * A list of any length: only the first page and those in view are asked for, wherever the scrollbar stands, and only they
  * are asked for again after a commit.
  *
  *   const page = usePages({
@@ -23,7 +23,7 @@ export function usePages<Answer extends { readonly total: number }, Row>(list: {
   const key = hashKey(questionOf(0).queryKey)
   const { inSight, onSight } = useSight(key)
   const numbers = [...new Set([0, ...inSight])]
-  // What has gone out of sight is soon forgotten: a hundred thousand rows would fill the window's memory.
+  // What has gone out of view is soon forgotten: a hundred thousand rows would fill the window's memory.
   const answers = useQueries({ queries: numbers.map((page) => ({ ...questionOf(page), gcTime: keptMilliseconds })) })
   const newest = answers.toSorted((a, b) => b.dataUpdatedAt - a.dataUpdatedAt)[0]?.data
   const pages = new Map(numbers.map((page, n) => [page, answers[n]?.data]))
@@ -66,20 +66,20 @@ type Pages<Row> = {
 }
 
 const pageLength = 100
-/** Rows before and behind those in sight that are read with them. */
+/** Rows before and behind those in view that are read with them. */
 const rowsAround = 30
 /** What a moving scrollbar leaves again before this is not asked for. */
 const settleMilliseconds = 80
 const keptMilliseconds = 60_000
 
-/** The pages in sight: at once where the eye stands still, and as it were in steps while it moves. */
+/** The pages in view: at once where the eye stands still, and as it were in steps while it moves. */
 function useSight(list: string) {
-  const [sight, setSight] = useState<Sight>({ list, first: 0, last: 0 })
+  const [visible, setVisible] = useState<VisibleRange>({ list, first: 0, last: 0 })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const latest = useRef(sight)
+  const latest = useRef(visible)
   const settle = useCallback(() => {
     timer.current = undefined
-    setSight((shown) => (isSame(shown, latest.current) ? shown : latest.current))
+    setVisible((shown) => (isSame(shown, latest.current) ? shown : latest.current))
   }, [])
   const onSight = useCallback(
     (first: number, last: number) => {
@@ -89,16 +89,16 @@ function useSight(list: string) {
     [list, settle],
   )
   useEffect(() => () => clearTimeout(timer.current), [])
-  const { first, last } = sight.list === list ? sight : { first: 0, last: 0 }
+  const { first, last } = visible.list === list ? visible : { first: 0, last: 0 }
   return { inSight: Array.from({ length: last - first + 1 }, (_, n) => first + n), onSight }
 }
 
-type Sight = { readonly list: string; readonly first: number; readonly last: number }
+type VisibleRange = { readonly list: string; readonly first: number; readonly last: number }
 
 function pageOf(row: number): number {
   return Math.floor(row / pageLength)
 }
 
-function isSame(a: Sight, b: Sight): boolean {
+function isSame(a: VisibleRange, b: VisibleRange): boolean {
   return a.list === b.list && a.first === b.first && a.last === b.last
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { faultsOf } from './computers.ts'
 import { testLine } from './wholeLine/lineTests.ts'
-import { browserSeat, type Seat } from './wholeLine/seat.ts'
+import { browserOperator, type Operator } from './wholeLine/operator.ts'
 import type { Cast } from './wholeLine/walk.ts'
 import { buildWindow, openWindow, type Opened } from './window.ts'
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   browser = launched
   computers = await Promise.all(['office', 'leader', 'member'].map(() => openWindow({ browser, rendererFolder })))
   for (const { page, web } of computers) await page.goto(web.address)
-  const [office, leader, member] = computers.map(({ page }) => browserSeat(page)) as [Seat, Seat, Seat]
+  const [office, leader, member] = computers.map(({ page }) => browserOperator(page)) as [Operator, Operator, Operator]
   cast = { office, leader, member }
 })
 afterAll(async () => {

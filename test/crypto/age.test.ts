@@ -146,8 +146,8 @@ test.each(['encrypt', 'decrypt'])(
         yield plain
       }
     }
-    const passage = direction === 'encrypt' ? encryptAge([ours.recipient]) : decryptAge([ours.identity])
-    const passing = passage(Readable.from(source(), { objectMode: false }))
+    const transform = direction === 'encrypt' ? encryptAge([ours.recipient]) : decryptAge([ours.identity])
+    const passing = transform(Readable.from(source(), { objectMode: false }))
     await passing.next()
     for (let count = 0; count < 300; count += 1) await turn()
     await passing.return()

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { isProblem } from '../../electron/contract/problem/problem.ts'
-import type { Passage } from '../../electron/crypto/passage.ts'
+import type { ByteTransform } from '../../electron/crypto/byteStream.ts'
 
-/** Sends bytes through a passage, cut into pieces of a given size, and gathers what comes out. */
-export async function through(bytes: Uint8Array, passage: Passage, pieceSize = 10_000): Promise<Buffer> {
+/** Sends bytes through a transform, cut into pieces of a given size, and gathers what comes out. */
+export async function through(bytes: Uint8Array, transform: ByteTransform, pieceSize = 10_000): Promise<Buffer> {
   const parts: Uint8Array[] = []
-  for await (const part of passage(Readable.from(pieces(bytes, pieceSize), { objectMode: false }))) parts.push(part)
+  for await (const part of transform(Readable.from(pieces(bytes, pieceSize), { objectMode: false }))) parts.push(part)
   return Buffer.concat(parts)
 }
 

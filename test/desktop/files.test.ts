@@ -8,7 +8,7 @@ import { launchBrowser } from '../browser/browser.ts'
 import { goTo, unlock, type Stick } from '../browser/computers.ts'
 import { photo, photoInView } from '../browser/wholeLine/recording.ts'
 import { prepareWorkspace } from './prepared.ts'
-import { desktopComputer, desktopSeat, laid, type DesktopComputer } from './seat.ts'
+import { desktopComputer, desktopOperator, laid, type DesktopComputer } from './operator.ts'
 import type { Desktop } from './standIn/launch.ts'
 import type { RequestAnswer } from './standIn/messages.ts'
 
@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 it('a photo that is chosen comes in by its path: none of its bytes pass the window', async () => {
-  await desktopSeat(computer).give('添加照片和文件', chosen)
+  await desktopOperator(computer).give('添加照片和文件', chosen)
   await photoInView(desktop.page, chosen.name).waitFor()
   expect(await waysIn()).toEqual([channels.hold])
 })

@@ -6,7 +6,7 @@ import { lockWorkspace } from '../../electron/store/folder/workspaceFolder.ts'
 import { launchBrowser } from '../browser/browser.ts'
 import { goTo, manyPhotos, unlock } from '../browser/computers.ts'
 import { findingsIn, prepareStagedPackage, prepareWorkspace, stagedFindings } from './prepared.ts'
-import { desktopComputer, desktopSeat, type DesktopComputer } from './seat.ts'
+import { desktopComputer, desktopOperator, type DesktopComputer } from './operator.ts'
 import type { Desktop } from './standIn/launch.ts'
 
 let browser: Browser
@@ -51,7 +51,7 @@ describe("a services' process that is killed", () => {
     await begin(prepareWorkspace)
     const { page } = desktop
     await openFinding(page)
-    await desktopSeat(computer).give('添加照片和文件', ...(await manyPhotos(40)))
+    await desktopOperator(computer).give('添加照片和文件', ...(await manyPhotos(40)))
     // The job's own words: before them the files are only looked at.
     await page.getByText(/第 ([2-9]|[12]\d) 个，共 40 个/).waitFor()
     process.kill(desktop.servicesPid(), 'SIGKILL')

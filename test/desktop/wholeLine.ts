@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from '../browser/browser.ts'
 import { faultsOf } from '../browser/computers.ts'
 import { testLine } from '../browser/wholeLine/lineTests.ts'
-import type { Seat } from '../browser/wholeLine/seat.ts'
+import type { Operator } from '../browser/wholeLine/operator.ts'
 import type { Cast } from '../browser/wholeLine/walk.ts'
-import { desktopComputer, desktopSeat, type DesktopComputer } from './seat.ts'
+import { desktopComputer, desktopOperator, type DesktopComputer } from './operator.ts'
 
 /**
  * The whole line by hand once more, on three computers with the desktop program of one folder (see `buildApplication`):
@@ -21,7 +21,7 @@ export function walkWholeLine(applicationFolder: () => Promise<string>): void {
     const program = { applicationFolder: await applicationFolder() }
     const office = await desktopComputer(browser, program)
     computers = [office, await desktopComputer(browser, program), await desktopComputer(browser, program)]
-    const [first, second, third] = computers.map(desktopSeat) as [Seat, Seat, Seat]
+    const [first, second, third] = computers.map(desktopOperator) as [Operator, Operator, Operator]
     cast = { office: first, leader: second, member: third }
   })
   afterAll(async () => {

@@ -7,7 +7,7 @@ import { securityHeaders } from '../../electron/services/file/answerHeaders.ts'
 import { launchBrowser } from '../browser/browser.ts'
 import { createWorkspace } from '../browser/wholeLine/workspace.ts'
 import { projectRoot } from '../rules/oxlint.ts'
-import { desktopComputer, desktopSeat, type DesktopComputer } from './seat.ts'
+import { desktopComputer, desktopOperator, type DesktopComputer } from './operator.ts'
 import { startSecond, type Desktop } from './standIn/launch.ts'
 import type { MenuItem } from './standIn/messages.ts'
 
@@ -167,7 +167,7 @@ describe('the menu', () => {
 
   it('opens the help of the page in view by pressing its key', async () => {
     const person = { name: '王敏', unit: '江州市国家税务局', post: '科长', password: '渡口-扁担-二〇一四-甲' }
-    await createWorkspace(desktopSeat(computer), { kind: '检查组', name: '第三检查组', person })
+    await createWorkspace(desktopOperator(computer), { kind: '检查组', name: '第三检查组', person })
     desktop.tell({ kind: 'click', label: '本页帮助' })
     const help = desktop.page.getByRole('complementary', { name: /帮助/ })
     await help.waitFor()

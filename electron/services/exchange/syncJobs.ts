@@ -9,7 +9,7 @@ import { givenFileSchema, openGiven, type GivenFile } from '../file/fileHandle.t
 import type { JobReport } from '../job/jobRunner.ts'
 import { exportPackage } from '../package/packageExport.ts'
 import { acceptPackage, previewImport, stagePackage, type ImportPreview } from '../package/packageImport.ts'
-import { markSaved, takeBackUnsaved } from '../package/packageWithdrawal.ts'
+import { markSaved, withdrawUnsaved } from '../package/packageWithdrawal.ts'
 
 /** Packages out and in as jobs: what they are told, and how they go on where a process was stopped. */
 
@@ -24,7 +24,7 @@ async function exportForPeer(
   report: JobReport,
 ): Promise<JobResult<'sync.export'>> {
   const { store } = workspace
-  await store.write((tx) => takeBackUnsaved(tx, to))
+  await store.write((tx) => withdrawUnsaved(tx, to))
   const fileFor = (name: string) => host.files.outgoing(name)
   const { id, file, absent, ...written } = await exportPackage({ host, workspace, fileFor, report }, to)
   const fileName = basename(file)

@@ -23,7 +23,7 @@ export async function withdrawPackage(tx: WriteTx, id: string): Promise<void> {
  * Packages whose file no person has taken, to one peer or to all: their content goes with the next. Called when their files
  * are gone with a process or a lock, and when the peer's next one is written, which could not be accepted without them.
  */
-export async function takeBackUnsaved(tx: WriteTx, to?: string): Promise<void> {
+export async function withdrawUnsaved(tx: WriteTx, to?: string): Promise<void> {
   for (const { id, peer, state } of await listPackages(tx)) {
     if (state !== '待保存' || (to !== undefined && peer !== to)) continue
     try {

@@ -29,7 +29,7 @@ import {
   type WorkspaceFile,
 } from '../../store/folder/workspaceFolder.ts'
 import type { Connection, Host, Session, UnlockedWorkspace } from '../host/host.ts'
-import { takeBackUnsaved } from '../package/packageWithdrawal.ts'
+import { withdrawUnsaved } from '../package/packageWithdrawal.ts'
 import { readSetting, requireSetting, writeSetting } from '../host/settingAccess.ts'
 
 /** Making, opening and closing workspaces: what the procedures, the command line and the demo share. */
@@ -236,7 +236,7 @@ async function openWorkspace(
         },
       }
       // Their files went with the process or the lock.
-      await store.write((tx) => takeBackUnsaved(tx))
+      await store.write((tx) => withdrawUnsaved(tx))
       // Of a copy on another machine the first may go on with them too, and both would make the same record, differently.
       const resumers = moved ? new Map() : host.resumers(workspace)
       await host.jobs.recover(workspace, resumers, () => host.closeUnused())

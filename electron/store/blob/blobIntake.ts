@@ -4,7 +4,7 @@ import { addAbortSignal, Readable } from 'node:stream'
 import { Problem } from '../../contract/problem/problem.ts'
 import { encryptBlob } from '../../crypto/blob.ts'
 import { hashed, type HashResult, randomBytes, RunningHash } from '../../crypto/hash.ts'
-import { gathered, piecesOf } from '../../crypto/passage.ts'
+import { gathered, piecesOf } from '../../crypto/byteStream.ts'
 import { asDiskProblem } from '../folder/durable.ts'
 
 /** A path is opened and read only; a stream may bring its own errors, which pass unchanged. */

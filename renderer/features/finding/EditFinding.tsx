@@ -37,10 +37,10 @@ type EditFindingProps = {
 export function EditFinding({ id, ...props }: EditFindingProps) {
   const { data, error } = useQuery(api.finding.get.queryOptions({ input: { id } }))
   if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
-  return <Opened detail={data} {...props} />
+  return <FindingForm detail={data} {...props} />
 }
 
-function Opened({
+function FindingForm({
   detail,
   atMissing,
   onEvidence,

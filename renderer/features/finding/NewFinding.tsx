@@ -29,12 +29,12 @@ export function NewFinding({ visit, ...props }: NewFindingProps) {
   const failed = error ?? points.error
   if (failed !== null) return <ProblemNotice problem={problemOf(failed)} />
   if (data === undefined || points.isPending) return null
-  return <Opened visit={data.visit} {...props} />
+  return <NewFindingForm visit={data.visit} {...props} />
 }
 
 type Visit = Awaited<ReturnType<typeof client.visit.get>>['visit']
 
-function Opened({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'> & { readonly visit: Visit }) {
+function NewFindingForm({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'> & { readonly visit: Visit }) {
   const queries = useQueryClient()
   const save = useMutation(api.finding.save.mutationOptions())
   const methods = useForm<FindingInput, unknown, FindingOutput>({

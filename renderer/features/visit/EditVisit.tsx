@@ -25,10 +25,10 @@ export type VisitDetail = Awaited<ReturnType<typeof client.visit.get>>
 export function EditVisit({ id }: { readonly id: string }) {
   const { data, error } = useQuery(api.visit.get.queryOptions({ input: { id } }))
   if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
-  return <Opened detail={data} />
+  return <VisitForm detail={data} />
 }
 
-function Opened({ detail }: { readonly detail: VisitDetail }) {
+function VisitForm({ detail }: { readonly detail: VisitDetail }) {
   const { visit, problems, seen } = detail
   const queries = useQueryClient()
   const [adding, setAdding] = useState<Adding>()

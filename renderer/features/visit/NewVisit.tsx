@@ -17,12 +17,12 @@ export function NewVisit({ onCreated }: { readonly onCreated: (id: string) => vo
   const campaigns = useQuery(api.campaign.list.queryOptions())
   if (campaigns.isPending) return null
   const [only, ...others] = campaigns.data ?? []
-  return <Opened campaign={others.length === 0 ? (only?.id ?? null) : null} onCreated={onCreated} />
+  return <NewVisitForm campaign={others.length === 0 ? (only?.id ?? null) : null} onCreated={onCreated} />
 }
 
-type OpenedProps = { readonly campaign: string | null; readonly onCreated: (id: string) => void }
+type NewVisitFormProps = { readonly campaign: string | null; readonly onCreated: (id: string) => void }
 
-function Opened({ campaign, onCreated }: OpenedProps) {
+function NewVisitForm({ campaign, onCreated }: NewVisitFormProps) {
   const { id: workspace, person } = useWorkspace()
   const queries = useQueryClient()
   const [adding, setAdding] = useState<Adding>()

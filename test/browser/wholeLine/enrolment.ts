@@ -1,11 +1,11 @@
 import { goTo, type Stick } from '../computers.ts'
 import { pick } from '../typing.ts'
-import type { Seat } from './seat.ts'
+import type { Operator } from './operator.ts'
 
 /** A file, and the code that is read out over the telephone beside it. */
 export type WithCode = { readonly file: Stick; readonly code: string }
 
-export async function makeAuthority({ page }: Seat, password: string): Promise<void> {
+export async function makeAuthority({ page }: Operator, password: string): Promise<void> {
   await openEnrolment(page)
   await page.getByLabel('发证密码', { exact: true }).fill(password)
   await page.getByLabel('再输一次发证密码').fill(password)
@@ -13,10 +13,10 @@ export async function makeAuthority({ page }: Seat, password: string): Promise<v
   await page.getByRole('heading', { name: '办理登记' }).waitFor()
 }
 
-export async function requestEnrolment(seat: Seat): Promise<WithCode> {
-  await openEnrolment(seat.page)
-  const file = await seat.save(() => seat.page.getByRole('button', { name: '生成申请文件' }).click())
-  return { file, code: await shownCode(seat, '申请校验码') }
+export async function requestEnrolment(operator: Operator): Promise<WithCode> {
+  await openEnrolment(operator.page)
+  const file = await operator.save(() => operator.page.getByRole('button', { name: '生成申请文件' }).click())
+  return { file, code: await shownCode(operator, '申请校验码') }
 }
 
 type Answer = {
@@ -27,36 +27,36 @@ type Answer = {
   readonly authorityPassword: string
 }
 
-export async function answerRequest(seat: Seat, request: WithCode, answer: Answer): Promise<WithCode> {
-  const { page } = seat
+export async function answerRequest(operator: Operator, request: WithCode, answer: Answer): Promise<WithCode> {
+  const { page } = operator
   await openEnrolment(page)
   const next = page.getByRole('button', { name: '办理下一份' })
   if (await next.isVisible()) await next.click()
-  await seat.give('申请文件', request.file)
+  await operator.give('申请文件', request.file)
   await page.getByText(`这是“${answer.workspace}”的申请`).waitFor()
   await page.getByLabel('检查组读出的申请校验码').fill(request.code)
   await page.getByLabel('编号字头').fill(answer.letter)
   await page.getByLabel('发证密码', { exact: true }).fill(answer.authorityPassword)
   await pick(page.getByLabel(new RegExp(`^${answer.person}.*的角色$`)), `${answer.role}：`)
-  const file = await seat.save(() => page.getByRole('button', { name: '核对并写出答复' }).click())
-  return { file, code: await shownCode(seat, '答复校验码') }
+  const file = await operator.save(() => page.getByRole('button', { name: '核对并写出答复' }).click())
+  return { file, code: await shownCode(operator, '答复校验码') }
 }
 
-export async function acceptAnswer(seat: Seat, answer: WithCode): Promise<void> {
-  const { page } = seat
-  await seat.give('答复文件', answer.file)
+export async function acceptAnswer(operator: Operator, answer: WithCode): Promise<void> {
+  const { page } = operator
+  await operator.give('答复文件', answer.file)
   await page.getByLabel('总部读出的答复校验码').fill(answer.code)
   await page.keyboard.press('Enter')
   await page.getByRole('list', { name: '状态' }).getByText('已登记').waitFor()
 }
 
-async function openEnrolment(page: Seat['page']): Promise<void> {
+async function openEnrolment(page: Operator['page']): Promise<void> {
   await goTo(page, '设置')
   await page.getByRole('navigation', { name: '设置' }).getByRole('button', { name: '登记', exact: true }).click()
 }
 
 /** The digits as they stand on the screen. */
-async function shownCode({ page }: Seat, label: string): Promise<string> {
+async function shownCode({ page }: Operator, label: string): Promise<string> {
   const name = await page.getByRole('group', { name: new RegExp(`^${label}`) }).getAttribute('aria-label')
   return name?.slice(label.length + 1) ?? ''
 }

@@ -1,23 +1,23 @@
 import { goTo, type Stick } from '../computers.ts'
-import type { Seat } from './seat.ts'
+import type { Operator } from './operator.ts'
 
 /** 同步 of a team, 导入 of a headquarters. */
 export type Desk = '同步' | '导入'
 
 /** The next package for a recipient, as it lies on the stick. */
-export async function exportTo(seat: Seat, desk: Desk, recipient: string): Promise<Stick> {
-  const { page } = seat
+export async function exportTo(operator: Operator, desk: Desk, recipient: string): Promise<Stick> {
+  const { page } = operator
   await goTo(page, desk)
   const peer = page.getByRole('list', { name: '接收方' }).getByRole('listitem').filter({ hasText: recipient })
   await peer.getByRole('button', { name: '导出数据包' }).click()
-  return seat.save(() => peer.getByRole('button', { name: '保存文件' }).click())
+  return operator.save(() => peer.getByRole('button', { name: '保存文件' }).click())
 }
 
 /** Looks at what a package would change, then takes it in. */
-export async function importPackage(seat: Seat, desk: Desk, file: Stick): Promise<void> {
-  const { page } = seat
+export async function importPackage(operator: Operator, desk: Desk, file: Stick): Promise<void> {
+  const { page } = operator
   await goTo(page, desk)
-  await seat.give('数据包', file)
+  await operator.give('数据包', file)
   const staged = page.getByRole('article', { name: /数据包$/ })
   await staged.getByText('检查无误：签名、校验和发送方都对得上。').waitFor()
   await staged.getByRole('button', { name: '导入', exact: true }).click()
@@ -29,12 +29,12 @@ export async function importPackage(seat: Seat, desk: Desk, file: Stick): Promis
 }
 
 /** Everything that headquarters holds, as one file. */
-export async function downloadHoldings(seat: Seat): Promise<Stick> {
-  const { page } = seat
+export async function downloadHoldings(operator: Operator): Promise<Stick> {
+  const { page } = operator
   await goTo(page, '导入')
   await page.getByRole('button', { name: '下载所存内容' }).click()
   await page.getByRole('button', { name: '开始整理' }).click()
-  const file = await seat.save(() => page.getByRole('button', { name: '保存文件' }).click())
+  const file = await operator.save(() => page.getByRole('button', { name: '保存文件' }).click())
   await page.keyboard.press('Escape')
   return file
 }

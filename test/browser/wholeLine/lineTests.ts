@@ -28,8 +28,8 @@ export function testLine(host: string, castOf: () => Cast): void {
     photos = await record(castOf())
     expect(photos).toHaveLength(3)
     const { leader, member } = castOf()
-    for (const seat of [leader, member]) {
-      expect((await listedFindings(seat)).toSorted()).toEqual([
+    for (const operator of [leader, member]) {
+      expect((await listedFindings(operator)).toSorted()).toEqual([
         expect.stringMatching(/^A-001首问责任落空.*明察.*完整$/),
         expect.stringMatching(/^B-001公务接待.*明察.*完整$/),
       ])

@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
 import { goTo, type Stick } from '../computers.ts'
 import { pick, write } from '../typing.ts'
-import type { Person, Seat } from './seat.ts'
+import type { Person, Operator } from './operator.ts'
 
 /** From the only visit to a frozen version whose pages were in view before. */
-export async function compileAndFreeze({ page }: Seat, memo: { readonly unit: string; readonly issuer: string }) {
+export async function compileAndFreeze({ page }: Operator, memo: { readonly unit: string; readonly issuer: string }) {
   await goTo(page, '备忘录')
   await page.keyboard.press('Alt+n')
   await page.getByRole('radio', { name: new RegExp(memo.unit) }).check()
@@ -21,14 +21,14 @@ export async function compileAndFreeze({ page }: Seat, memo: { readonly unit: st
 }
 
 /** Opens the memo of a unit from the list. */
-export async function openMemo({ page }: Seat, unit: string): Promise<void> {
+export async function openMemo({ page }: Operator, unit: string): Promise<void> {
   await goTo(page, '备忘录')
   await page.getByRole('row', { name: new RegExp(unit) }).click()
   await page.getByRole('heading', { level: 1, name: unit }).waitFor()
 }
 
 /** Draws the name in the box and gives the password that opens the personal key. */
-export async function sign({ page }: Seat, { name, password }: Person): Promise<void> {
+export async function sign({ page }: Operator, { name, password }: Person): Promise<void> {
   await page.getByRole('button', { name: '签名…', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await draw(page, dialog.getByLabel('手写签名框'))
@@ -42,19 +42,19 @@ export async function sign({ page }: Seat, { name, password }: Person): Promise<
 }
 
 /** The package for the colleague who is to sign, written from the memo itself. */
-export async function askPeer(seat: Seat, peer: string): Promise<Stick> {
-  const { page } = seat
+export async function askPeer(operator: Operator, peer: string): Promise<Stick> {
+  const { page } = operator
   await page.getByRole('button', { name: '请同伴签名…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio', { name: new RegExp(peer) }).check()
   await dialog.getByRole('button', { name: '写出数据包' }).click()
-  const file = await seat.save(() => dialog.getByRole('button', { name: '保存数据包' }).click())
+  const file = await operator.save(() => dialog.getByRole('button', { name: '保存数据包' }).click())
   await dialog.getByRole('button', { name: '关闭', exact: true }).last().click()
   return file
 }
 
-export function saveMemo(seat: Seat): Promise<Stick> {
-  return seat.save(() => seat.page.getByRole('button', { name: '保存文书' }).first().click())
+export function saveMemo(operator: Operator): Promise<Stick> {
+  return operator.save(() => operator.page.getByRole('button', { name: '保存文书' }).first().click())
 }
 
 export function firstPage(page: Page): Locator {

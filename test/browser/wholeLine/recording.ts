@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { drawScene, type SceneName } from '../../../electron/picture/scene.ts'
 import { goTo, type Stick } from '../computers.ts'
 import { pick, write } from '../typing.ts'
-import type { Seat } from './seat.ts'
+import type { Operator } from './operator.ts'
 
 type Visit = {
   /** As initials of its name, typed into the list. */
@@ -16,7 +16,7 @@ type Visit = {
 }
 
 /** 明察, with a colleague; the form is filled top to bottom and saved with Ctrl+S. */
-export async function recordVisit({ page }: Seat, visit: Visit): Promise<void> {
+export async function recordVisit({ page }: Operator, visit: Visit): Promise<void> {
   await goTo(page, '检查')
   await page.keyboard.press('Control+n')
   await page.getByLabel('被检查单位').fill(visit.unitInitials)
@@ -44,7 +44,7 @@ type Finding = {
 }
 
 /** A complete finding on the visit in view, begun with Ctrl+N at the risk point. */
-export async function recordFinding({ page }: Seat, finding: Finding): Promise<void> {
+export async function recordFinding({ page }: Operator, finding: Finding): Promise<void> {
   await page.keyboard.press('Control+n')
   await page.getByText(/^属于检查/).waitFor()
   await page.keyboard.type(finding.riskPoint)
@@ -60,9 +60,9 @@ export async function recordFinding({ page }: Seat, finding: Finding): Promise<v
 }
 
 /** Photos of the finding in view. */
-export async function addPhotos(seat: Seat, ...photos: readonly Stick[]): Promise<void> {
-  await seat.give('添加照片和文件', ...photos)
-  for (const { name } of photos) await photoInView(seat.page, name).waitFor()
+export async function addPhotos(operator: Operator, ...photos: readonly Stick[]): Promise<void> {
+  await operator.give('添加照片和文件', ...photos)
+  for (const { name } of photos) await photoInView(operator.page, name).waitFor()
 }
 
 export function photoInView(page: Page, name: string) {
@@ -70,7 +70,7 @@ export function photoInView(page: Page, name: string) {
 }
 
 /** What the list of findings says, row by row. */
-export async function listedFindings({ page }: Seat): Promise<readonly string[]> {
+export async function listedFindings({ page }: Operator): Promise<readonly string[]> {
   await goTo(page, '问题')
   const rows = page.locator('[role=row][data-row]')
   await rows.first().waitFor()

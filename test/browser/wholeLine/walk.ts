@@ -4,7 +4,7 @@ import { acceptAnswer, answerRequest, makeAuthority, requestEnrolment } from './
 import { downloadHoldings, exportTo, importPackage } from './handover.ts'
 import { askPeer, compileAndFreeze, firstPage, openMemo, saveMemo, sign } from './memo.ts'
 import { addPhotos, photo, photoInView, recordFinding, recordVisit } from './recording.ts'
-import type { Person, Seat } from './seat.ts'
+import type { Person, Operator } from './operator.ts'
 import { createWorkspace, lockAndOpen, prepareRoster } from './workspace.ts'
 
 /**
@@ -12,7 +12,7 @@ import { createWorkspace, lockAndOpen, prepareRoster } from './workspace.ts'
  * record what they find; both sign the memo; headquarters imports everything and answers with a receipt. Written once
  * for every host: a browser on the web host, and the desktop's window.
  */
-export type Cast = { readonly office: Seat; readonly leader: Seat; readonly member: Seat }
+export type Cast = { readonly office: Operator; readonly leader: Operator; readonly member: Operator }
 
 const unit = '临江县国家税务局'
 const office = { name: '江州市局督查办', person: personOf('陈督办', '处长', '渡口-扁担-二〇一四-甲') }
@@ -30,14 +30,14 @@ export async function begin(cast: Cast): Promise<Stick> {
   await prepareRoster(cast.office, { name: unit, code: '14401120' })
   await makeAuthority(cast.office, authorityPassword)
   const authority = await cast.office.save(() => cast.office.page.getByRole('button', { name: '保存根证书' }).click())
-  for (const [seat, { name, person }, role, letter] of [
+  for (const [operator, { name, person }, role, letter] of [
     [cast.leader, leader, '组长', 'A'],
     [cast.member, member, '组员', 'B'],
   ] as const) {
-    await createWorkspace(seat, { kind: '检查组', name, person })
-    const request = await requestEnrolment(seat)
+    await createWorkspace(operator, { kind: '检查组', name, person })
+    const request = await requestEnrolment(operator)
     const about = { workspace: name, person: person.name, role, letter, authorityPassword }
-    await acceptAnswer(seat, await answerRequest(cast.office, request, about))
+    await acceptAnswer(operator, await answerRequest(cast.office, request, about))
   }
   return authority
 }
@@ -117,7 +117,7 @@ export async function report(cast: Cast, photos: readonly Stick[]): Promise<Stic
   return downloadHoldings(cast.office)
 }
 
-async function lookAtHeadquarters({ page }: Seat, photos: readonly Stick[]): Promise<void> {
+async function lookAtHeadquarters({ page }: Operator, photos: readonly Stick[]): Promise<void> {
   await page.getByRole('tab', { name: '备忘录核验' }).click()
   await page.getByRole('row', { name: new RegExp(unit) }).click()
   await page.getByText('签名齐全，内容没有改动，签名人都受信任。').waitFor()

@@ -1,10 +1,10 @@
 import { goTo } from '../computers.ts'
 import { pick, write } from '../typing.ts'
-import type { Person, Seat } from './seat.ts'
+import type { Person, Operator } from './operator.ts'
 
 /** From the first page to an open workspace of one's own. */
 export async function createWorkspace(
-  { page }: Seat,
+  { page }: Operator,
   wanted: { readonly kind: '检查组' | '总部'; readonly name: string; readonly person: Person },
 ): Promise<void> {
   const { kind, name, person } = wanted
@@ -20,7 +20,7 @@ export async function createWorkspace(
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 }
 
-export async function lockAndOpen({ page }: Seat, { password }: Person): Promise<void> {
+export async function lockAndOpen({ page }: Operator, { password }: Person): Promise<void> {
   await page.keyboard.press('Control+l')
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.keyboard.press('Enter')
@@ -28,7 +28,7 @@ export async function lockAndOpen({ page }: Seat, { password }: Person): Promise
 }
 
 /** What headquarters prepares before it enrols a team: the campaign and a unit to inspect. */
-export async function prepareRoster({ page }: Seat, unit: { readonly name: string; readonly code: string }) {
+export async function prepareRoster({ page }: Operator, unit: { readonly name: string; readonly code: string }) {
   await goTo(page, '设置')
   const settings = page.getByRole('navigation', { name: '设置' })
   await settings.getByRole('button', { name: '活动', exact: true }).click()

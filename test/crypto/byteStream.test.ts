@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gathered } from '../../electron/crypto/passage.ts'
+import { gathered } from '../../electron/crypto/byteStream.ts'
 
 async function* pieces(...sizes: readonly number[]): AsyncGenerator<Uint8Array, void, undefined> {
   let next = 0

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import type { Stick } from '../browser/computers.ts'
-import type { Seat } from '../browser/wholeLine/seat.ts'
+import type { Operator } from '../browser/wholeLine/operator.ts'
 import { buildApplication } from './application.ts'
 import { launchDesktop, type Desktop } from './standIn/launch.ts'
 
@@ -59,7 +59,7 @@ export async function desktopComputer(browser: Browser, options: ComputerOptions
 }
 
 /** What a person does with files there: the save dialog to the stick, and files chosen from it by their paths. */
-export function desktopSeat({ desktop, stick }: DesktopComputer): Seat {
+export function desktopOperator({ desktop, stick }: DesktopComputer): Operator {
   const { page } = desktop
   return {
     page,

@@ -2,7 +2,7 @@
  * Bytes that pass through piece by piece. A generator, not a stream: nothing queues between two of them, so that the
  * buffers of a large file die young; a chain of streams held about 90 MB of spent ones.
  */
-export type Passage = (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array, void, undefined>
+export type ByteTransform = (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array, void, undefined>
 
 /** An open file, as node:fs/promises gives it. */
 export type ReadableFile = {
