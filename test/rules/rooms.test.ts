@@ -116,7 +116,8 @@ const innerRooms: Readonly<Record<string, Readonly<Record<string, readonly strin
   },
   services: {
     file: [],
-    job: ['file'],
+    // The type of what runs in its threads; that itself is put together at the top.
+    job: ['file', 'workerEntry.ts'],
     host: ['file', 'job'],
     trust: ['file', 'job', 'host'],
     record: ['file', 'job', 'host', 'trust'],
@@ -137,7 +138,7 @@ const innerRooms: Readonly<Record<string, Readonly<Record<string, readonly strin
 /** Files at the top of a room that put its inner rooms together. */
 const composing: Readonly<Record<string, readonly string[]>> = {
   store: ['store.ts'],
-  services: ['createHost.ts', 'router.ts', 'machine.ts', 'installation.ts', 'jobs.ts'],
+  services: ['createHost.ts', 'router.ts', 'machine.ts', 'installation.ts', 'jobs.ts', 'workerEntry.ts'],
 }
 
 type Case = { readonly file: string; readonly from: string; readonly what: string; readonly specifier: string }
