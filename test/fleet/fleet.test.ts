@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { layDown, type Yard } from './crew.ts'
+import { sha256Hex } from '../../electron/crypto/hash.ts'
+import { acceptReady, createFleet, enlist, layDown, pack, stage, write, type Yard } from './crew.ts'
 import { loadLaterProgram } from './laterProgram.ts'
 import { type Program, program } from './program.ts'
 import { readRecorded, type RecordedLog } from './recorded.ts'
@@ -34,6 +35,30 @@ afterAll(() => rm(folder, { recursive: true }))
 describe('a fleet of three versions loses nothing, tells everything, and ends in the same tables', () => {
   test.each(seeds)('story %i', async (seed) => {
     await expect(sail(seed, yard, { later, recorded, reached })).resolves.toBeUndefined()
+  })
+
+  test('a file of a noun that an older lead does not know travels on through it', async () => {
+    const fleet = createFleet('an older lead', yard)
+    try {
+      const member = await enlist(fleet, 'member', later, ['组长'])
+      const lead = await enlist(fleet, 'lead', program, ['组长'])
+      const visit = fleet.newId()
+      await member.store.blobs.put(Buffer.from('声音'))
+      await write(fleet, member, [
+        { entity: 'visit', id: visit, set: { ordinal: 1 } },
+        { entity: 'recording', id: fleet.newId(), parent: visit, set: { content: sha256Hex('声音') } },
+      ])
+      const whole = { log: member.log, from: 1, to: 2 }
+      await stage(fleet, lead, await pack(fleet, member, whole))
+      await acceptReady(fleet, lead, async ({ plan }, proceed) => {
+        expect(plan.future).toBe(1)
+        await proceed()
+      })
+      expect(await lead.store.blobs.verify(sha256Hex('声音'))).toBe(true)
+      expect([...(await pack(fleet, lead, whole)).blobs.keys()]).toEqual([sha256Hex('声音')])
+    } finally {
+      await fleet.end()
+    }
   })
 
   test('the stories came to what they are about', () => {

@@ -167,7 +167,7 @@ async function keep(tx: WriteTx, fresh: readonly Fresh[], { readable, verdicts, 
   for (const one of fresh) {
     if (!one.fills) continue
     const { change, withdrawn } = one
-    const known = { ...bodyColumns(change.line, readable.has(change.hash)), ...judgement(one) }
+    const known = { ...bodyColumns(change, readable.has(change.hash)), ...judgement(one) }
     const columns = { ...known, withdrawn: withdrawn ? 1 : 0 }
     await tx.db.updateTable('change').set(columns).where('hash', '=', change.hash).execute()
   }
