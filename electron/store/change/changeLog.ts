@@ -89,8 +89,7 @@ async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft
   if (changed.length === 0) return []
   await checkEventsAreNew(tx, drafts)
   const roots = await rootsOf(tx, changed)
-  const bodies = changed.map((said) => toBody(operation, said, roots))
-  const changes = await chain(tx, operation, bodies)
+  const changes = await chain(tx, operation, changed, roots)
   const { verdicts } = await applyChanges(tx, changes)
   if (changes.some((change) => verdicts.get(change.hash) !== null)) throw new Problem('permission.denied', {})
   return changes.map((change) => change.hash)
@@ -135,6 +134,8 @@ type Said = Pick<ChangeBody, 'set' | 'replaces' | 'parentEntity' | 'nonce'> & {
   readonly entity: Entity
   readonly id: string
   readonly parent: string | undefined
+  /** Fields that the making of this row, earlier in the same operation, has left empty for this change to fill. */
+  readonly fills?: readonly string[]
 }
 
 /**
@@ -163,6 +164,7 @@ function creations(draft: Draft): readonly Said[] {
       ...place,
       set: some,
       replaces: Object.fromEntries(Object.keys(some).map((field) => [field, []])),
+      fills: Object.keys(some).filter((field) => born.has(field)),
     })),
   ]
 }
@@ -254,13 +256,20 @@ function toBody({ author, at }: Append, said: Said, roots: ReadonlyMap<string, R
 }
 
 /** Gives the bodies their headers at the end of the log. */
-async function chain(tx: WriteTx, operation: Append, bodies: readonly KnownBody[]): Promise<readonly ArrivingChange[]> {
+async function chain(
+  tx: WriteTx,
+  operation: Append,
+  changed: readonly Said[],
+  roots: ReadonlyMap<string, Root>,
+): Promise<readonly ArrivingChange[]> {
   const [log] = await tx.run(selectLog, { id: operation.log })
   if (log?.kind !== 'own' && log?.kind !== 'channel') throw new Error('only a log of this installation can be written')
   let { number, head } = log
   let clock = await highestClock(tx)
   const changes: ArrivingChange[] = []
-  for (const body of bodies) {
+  const makers = new Map<string, string>()
+  for (const said of changed) {
+    const body = toBody(operation, withFilled(said, makers.get(said.id)), roots)
     clock = nextClock(clock, tx.now())
     number += 1
     const salt = tx.random(bodySaltSize)
@@ -274,11 +283,18 @@ async function chain(tx: WriteTx, operation: Append, bodies: readonly KnownBody[
       schemaVersion: leastVersion(body),
     }
     head = hashHeader(header)
+    if (!makers.has(said.id)) makers.set(said.id, head)
     const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const
     changes.push({ hash: head, line, importId: null, ahead: false })
   }
   await tx.run(updateLog, { id: operation.log, number, head, clock })
   return changes
+}
+
+/** What the making left empty stands there as a value: the change that fills it takes its place. */
+function withFilled(said: Said, maker: string | undefined): Said {
+  if (maker === undefined || said.fills === undefined) return said
+  return { ...said, replaces: { ...said.replaces, ...Object.fromEntries(said.fills.map((field) => [field, [maker]])) } }
 }
 
 const selectLog = query(({ db }, at: { readonly id: string }) =>
