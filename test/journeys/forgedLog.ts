@@ -12,12 +12,13 @@ export type ForgedBody = Partial<ChangeBody> & Pick<ChangeBody, 'entity' | 'id' 
 
 /**
  * What a hostile program would do: it appends to the log of its own enrolled machine, whose key it holds, without its own
- * tables or rules taking part. The next package of that machine carries it. `clocks`: instead of the true ones.
+ * tables or rules taking part. The next package of that machine carries it. `clocks`: instead of the true ones; `schemaVersion`: what the headers claim.
  */
 export async function forge(
   machine: Machine,
   bodies: readonly ForgedBody[],
   clocks: readonly string[] = [],
+  schemaVersion = 2,
 ): Promise<readonly string[]> {
   const { store, log } = workspaceOf(machine)
   const { host, person } = machine
@@ -35,7 +36,7 @@ export async function forge(
         number,
         operation: host.newId(),
         previous: head,
-        schemaVersion: 2,
+        schemaVersion,
       }
       head = hashHeader(header)
       hashes.push(head)
