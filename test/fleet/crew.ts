@@ -108,6 +108,7 @@ export type AnyDraft = {
   readonly id: string
   readonly parent?: string | undefined
   readonly parentEntity?: string
+  readonly nonce?: string
   readonly set: Readonly<Record<string, PlainValue>>
   readonly replaces?: Readonly<Record<string, readonly string[]>> | undefined
 }

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { layDown, type Yard } from './crew.ts'
+import { sha256Hex } from '../../electron/crypto/hash.ts'
+import { acceptReady, createFleet, enlist, layDown, pack, stage, upgrade, write, type Yard } from './crew.ts'
 import { loadLaterProgram } from './laterProgram.ts'
 import { type Program, program } from './program.ts'
 import { readRecorded, type RecordedLog } from './recorded.ts'
@@ -34,6 +35,43 @@ afterAll(() => rm(folder, { recursive: true }))
 describe('a fleet of three versions loses nothing, tells everything, and ends in the same tables', () => {
   test.each(seeds)('story %i', async (seed) => {
     await expect(sail(seed, yard, { later, recorded, reached })).resolves.toBeUndefined()
+  })
+
+  test('an older lead sees what it can read of a save, and carries on the rest with its files', async () => {
+    const fleet = createFleet('an older lead', yard)
+    try {
+      const member = await enlist(fleet, 'member', later, ['组长'])
+      const lead = await enlist(fleet, 'lead', program, ['系统管理员', '组长'])
+      const { log, person, birth } = member
+      await write(fleet, lead, [
+        { entity: 'logEnrolled', id: fleet.newId(), set: { log, publicKey: birth.publicKey, kind: '检查组' } },
+        { entity: 'grant', id: fleet.newId(), set: { person, log, role: '组长' } },
+      ])
+      const visit = fleet.newId()
+      await member.store.blobs.put(Buffer.from('声音'))
+      await write(fleet, member, [
+        { entity: 'visit', id: visit, set: { ordinal: 1, place: '大厅', weather: '晴', placeType: '移动办税车' } },
+        { entity: 'recording', id: fleet.newId(), parent: visit, set: { content: sha256Hex('声音') } },
+      ])
+      const whole = { log, from: 1, to: 3 }
+      await stage(fleet, lead, await pack(fleet, member, whole))
+      await acceptReady(fleet, lead, async ({ plan }, proceed) => {
+        expect(plan).toMatchObject({ added: 1, future: 2, invalid: 0 })
+        await proceed()
+      })
+      const shown = () => lead.store.read((tx) => lead.program.listRows(tx, 'visit'))
+      expect(await shown()).toMatchObject([{ place: '大厅', placeType: null }])
+      expect(await lead.store.blobs.verify(sha256Hex('声音'))).toBe(true)
+      expect([...(await pack(fleet, lead, whole)).blobs.keys()]).toEqual([sha256Hex('声音')])
+      await write(fleet, lead, [{ entity: 'visit', id: visit, set: { place: '二楼大厅' } }])
+      await upgrade(fleet, lead, later)
+      await later.applyWaiting(lead.store, { signal: new AbortController().signal, progress: () => undefined })
+      expect(await shown()).toMatchObject([
+        { place: '二楼大厅', weather: '晴', placeType: '移动办税车', conflicted: false },
+      ])
+    } finally {
+      await fleet.end()
+    }
   })
 
   test('the stories came to what they are about', () => {

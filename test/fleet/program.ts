@@ -3,6 +3,7 @@ import type { BirthRecord, ChangeLine } from '../../electron/contract/change.ts'
 import { hashBody, hashHeader } from '../../electron/crypto/change.ts'
 import { addLog } from '../../electron/store/change/addLog.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
+import { makeId } from '../../electron/store/change/idProof.ts'
 import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { blobsNamed, blobsOf, selectLines } from '../../electron/store/imports/exporting.ts'
 import {
@@ -32,6 +33,7 @@ export const program = {
   hashHeader,
   addLog,
   append,
+  makeId,
   rebuildTables,
   blobsNamed,
   blobsOf,

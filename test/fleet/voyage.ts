@@ -98,11 +98,11 @@ async function arrive(voyage: Voyage): Promise<void> {
   // One that was never older sees everything at once.
   const newcomer = await enlist(fleet, 'newcomer', later, ['组长'])
   await meetHeadquarters(voyage, newcomer)
+  const parcels = await everyParcel(voyage)
   for (const replica of shuffled(fleet.crew, chance)) {
     if (replica.program !== later) await upgrade(fleet, replica, later)
     if (chance.once(2)) await applyAll(replica)
   }
-  const parcels = await everyParcel(voyage)
   for (const replica of fleet.crew) {
     for (const parcel of shuffled(parcels, chance)) {
       await stage(fleet, replica, parcel)
@@ -127,20 +127,36 @@ async function arrive(voyage: Voyage): Promise<void> {
   reached.conflicts += first?.conflicts ?? 0
 }
 
-/** Every log from its owner, those of version 1 from the record, in pieces. */
+/** Every log from somebody who holds it whole, perhaps an older program; those of version 1 from the record; in pieces. */
 async function everyParcel(voyage: Voyage): Promise<readonly Parcel[]> {
   const { fleet, chance, recorded } = voyage
   const parcels: Parcel[] = []
   for (const replica of fleet.crew) {
     const { number } = await replica.store.read((tx) => replica.program.getLog(tx, replica.log))
+    const holders = await Promise.all(
+      fleet.crew.map(async (one) => ((await holdsWhole(one, replica.log, number)) ? [one] : [])),
+    )
+    const holder = chance.one(holders.flat()) ?? replica
     for (let from = 1; from <= number;) {
       const to = Math.min(number, from + 8 + chance.nat(40))
-      parcels.push(await pack(fleet, replica, { log: replica.log, from, to }))
+      parcels.push(await pack(fleet, holder, { log: replica.log, from, to }))
       from = to + 1
     }
   }
   for (const log of recorded) parcels.push(...cut(log, chance))
   return parcels
+}
+
+async function holdsWhole({ store }: Replica, log: string, number: number): Promise<boolean> {
+  const { bodies } = await store.read((tx) =>
+    tx.db
+      .selectFrom('change')
+      .select((eb) => eb.fn.countAll<number>().as('bodies'))
+      .where('log', '=', log)
+      .where('bodyState', '=', 'present')
+      .executeTakeFirstOrThrow(),
+  )
+  return Number(bodies) === number
 }
 
 function cut({ lines, birth, privateKey, blobs }: RecordedLog, chance: Chance): readonly Parcel[] {
@@ -214,7 +230,14 @@ async function make(voyage: Voyage, replica: Replica): Promise<void> {
     drafts.push({ entity: 'evidence', id, parent: finding, set: { ordinal, caption: word, content } })
   }
   const draft = chance.one(drafts)
-  if (draft !== undefined) await attempt(voyage, replica, [draft])
+  if (draft !== undefined) await attempt(voyage, replica, [chance.once(5) ? draft : proven(voyage, replica, draft)])
+}
+
+/** With an id that shows whose log made it, except what is reckoned from a pair. */
+function proven({ fleet }: Voyage, { program, log }: Replica, draft: AnyDraft): AnyDraft {
+  if (draft.entity === 'visitInspector') return draft
+  const making = draft as Parameters<Program['makeId']>[1]
+  return { ...draft, ...program.makeId({ log, now: fleet.clock.now, random: fleet.random }, making) }
 }
 
 const longTitle = `为税不廉，${'推诿扯皮'.repeat(30)}`
@@ -351,21 +374,33 @@ function applyAll({ program, store }: Replica): Promise<void> {
 }
 
 /**
- * A program that lies about what it says: a body of the later release under this schema's number, or a plain one under the
- * later number. It holds the log's key, so that the package is whole.
+ * A program that lies about what it says: a body of the later release under this schema's number, a plain one under the later
+ * number, or one of schema 1 in a log that has spoken schema 2. It holds the log's key, so that the package is whole.
  */
 async function lie(voyage: Voyage, replica: Replica): Promise<void> {
-  const { fleet, chance } = voyage
+  const { fleet, chance, later } = voyage
   const { program, store, log, person } = replica
   const row = chance.one((await everyRow(replica)).filter(({ entity }) => entity === 'visit'))
   if (row === undefined) return
-  const [schemaVersion, set] = chance.once(2)
-    ? [ours.schemaVersion, { weather: '晴' }]
-    : [voyage.later.schemaVersion, { place: '谎称' }]
+  const lies = [
+    { schemaVersion: ours.schemaVersion, set: { weather: '晴' } },
+    { schemaVersion: later.schemaVersion, set: { place: '谎称' } },
+    { schemaVersion: 1, set: { place: '退回' } },
+  ] as const
+  const { schemaVersion, set } = chance.one(lies) ?? lies[0]
   const replaces = Object.fromEntries(Object.keys(set).map((field) => [field, [row.change]]))
   const at = new Date(fleet.clock.now).toISOString()
-  const root = { entity: 'visit', id: row.id }
-  const body = { author: person, at, entity: 'visit', id: row.id, kind: 'row' as const, set, replaces, root }
+  const root = schemaVersion === 1 ? {} : { root: { entity: 'visit', id: row.id } }
+  const body = {
+    author: person,
+    at,
+    entity: 'visit',
+    id: row.id,
+    kind: 'row' as const,
+    set: { ...set },
+    replaces,
+    ...root,
+  }
   const hash = await store.write(async (tx) => {
     const known = await program.getLog(tx, log)
     fleet.clock.now += 1000
@@ -382,9 +417,16 @@ async function lie(voyage: Voyage, replica: Replica): Promise<void> {
     }
     const line = { state: 'present' as const, header, salt: Buffer.from(salt).toString('base64url'), body }
     const change = hashHeader(header)
+    const spoken = await tx.db
+      .selectFrom('change')
+      .select('seq')
+      .where('log', '=', log)
+      .where('schemaVersion', '>', 1)
+      .execute()
+    const fallen = schemaVersion === 1 && spoken.length > 0
     await tx.db
       .insertInto('change')
-      .values(program.toChangeRow({ hash: change, line, importId: null, ahead: false }, false))
+      .values(program.toChangeRow({ hash: change, line, importId: null, ahead: false, fallen }, false))
       .execute()
     const { number, clock } = header
     await tx.db.updateTable('log').set({ number, clock, head: change }).where('id', '=', log).execute()

@@ -10,6 +10,7 @@ import { arrivalsOf } from '../../electron/store/change/arrival.ts'
 import { selectLines } from '../../electron/store/imports/exporting.ts'
 import { birthOf, getLog } from '../../electron/store/log/log.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
+import { makeId } from '../../electron/store/change/idProof.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
 import { getRow, listRows } from '../../electron/store/row/rows.ts'
 import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
@@ -188,8 +189,10 @@ describe('what another machine has made', () => {
 
   test('stays correctable by it where another log makes the row again, whose edits of it are refused', async () => {
     const early = earlier()
-    const unit = { entity: 'unit', id: lead.host.newId(), kind: 'row' } as const
-    const [made = ''] = await forge(lead, [{ ...unit, set: { name: '某局' } }])
+    const { host, log } = lead
+    const { id, nonce } = makeId({ log, now: host.now(), random: host.random }, { entity: 'unit' })
+    const unit = { entity: 'unit', id, kind: 'row' } as const
+    const [made = ''] = await forge(lead, [{ ...unit, nonce, set: { name: '某局' } }])
     await world.carry(lead, headquarters)
     const replaces = { name: [made] }
     const forged = [
@@ -201,7 +204,7 @@ describe('what another machine has made', () => {
     await forge(lead, [{ ...unit, set: { name: '真名局' }, replaces }])
     await world.carry(lead, headquarters)
     expect(await at().read((tx) => getRow(tx, 'unit', unit.id))).toMatchObject({ name: '真名局', conflicted: false })
-    expect(await headquarters.client.sync.quarantine()).toHaveLength(1)
+    expect(await headquarters.client.sync.quarantine()).toHaveLength(2)
   })
 
   test('has a clock that only rises: a package in which one is set back is refused', async () => {

@@ -20,6 +20,7 @@ import type { JobReport } from '../job/jobRunner.ts'
 import { printCopies } from './printCopies.ts'
 import { gatherDocument, type Gathered } from './reader.ts'
 import { stateOfDocument } from './state.ts'
+import { refuseUnread } from './unread.ts'
 
 type Freezing = Gathered & { readonly printed: readonly (PrintedHead | PrintedSet)[]; readonly version: number }
 
@@ -30,7 +31,8 @@ export const freezeJob = defineJob('document.freeze', freezeSchema, freezeDocume
 
 /**
  * Freezes a document: prints it, places the signature lines, keeps both blobs and records the version with its signers in
- * one operation. Problems `document.incomplete` (each gap named), `document.signed`, `document.changedMeanwhile`.
+ * one operation. Problems `document.incomplete` (each gap named), `document.signed`, `document.changedMeanwhile`,
+ * `document.waitsForUpgrade`.
  */
 async function freezeDocument(
   context: JobContext,
@@ -80,6 +82,7 @@ async function gather(tx: ReadTx, store: Store, id: string): Promise<Freezing> {
   const { paper, gathered } = found
   const state = await stateOfDocument(tx, store, id)
   if (!mayFreeze(state)) throw new Problem('document.signed', {})
+  await refuseUnread(tx, id)
   const { obstacles, rows, sets } = gathered
   if (obstacles.length > 0) {
     throw new Problem('document.incomplete', { gaps: obstacles.map(({ name, missing }) => ({ name, missing })) })

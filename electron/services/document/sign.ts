@@ -13,6 +13,7 @@ import type { ReadTx, Store } from '../../store/store.ts'
 import { recordInJob, type WorkingContext } from '../host/procedure.ts'
 import { assertInForce } from '../trust/logCertificate.ts'
 import { stateOfDocument } from './state.ts'
+import { refuseUnread, refuseUnreadTrust } from './unread.ts'
 import { getVersion, type FrozenVersion } from './version.ts'
 import { selfSignedPerson } from '../trust/personCertificate.ts'
 
@@ -24,7 +25,8 @@ export type Signing = {
 
 /**
  * Signs a frozen version with the personal key, which is asked for at every signature (decision 22). Problems
- * `document.notSigner`, `document.notHere`, `password.wrong`, `certificate.notInForce`.
+ * `document.notSigner`, `document.notHere`, `password.wrong`, `certificate.notInForce`, `document.waitsForUpgrade`,
+ * `document.trustWaits`.
  */
 export async function signDocument(context: WorkingContext, signing: Signing): Promise<{ signature: string }> {
   const { host, session } = context
@@ -83,6 +85,8 @@ export async function signDocument(context: WorkingContext, signing: Signing): P
 
 /** The signature line on which this person may sign this version now. Problem `document.notSigner`. */
 async function lineOf(tx: ReadTx, store: Store, version: FrozenVersion, person: string) {
+  await refuseUnreadTrust(tx)
+  await refuseUnread(tx, version.parent ?? '')
   const state = await stateOfDocument(tx, store, version.parent ?? '')
   const found = state.versions.find(({ id }) => id === version.id)
   const open = found && openLine(found, person)

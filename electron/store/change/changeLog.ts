@@ -137,6 +137,8 @@ type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce'> & {
   readonly entity: Entity
   readonly id: string
   readonly parent: string | undefined
+  /** Fields that the making of this row, earlier in the same operation, has left empty for this change to fill. */
+  readonly fills?: readonly string[]
 }
 
 /**
@@ -165,6 +167,7 @@ function creations(draft: Draft): readonly Said[] {
       ...place,
       set: some,
       replaces: Object.fromEntries(Object.keys(some).map((field) => [field, []])),
+      fills: Object.keys(some).filter((field) => born.has(field)),
     })),
   ]
 }
@@ -292,8 +295,9 @@ async function chain(
   let { number, head } = log
   let clock = await highestClock(tx)
   const changes: ArrivingChange[] = []
+  const makers = new Map<string, string>()
   for (const said of changed) {
-    const body = toBody(operation, said, { roots, previous: head })
+    const body = toBody(operation, withFilled(said, makers.get(said.id)), { roots, previous: head })
     clock = nextClock(clock, tx.now())
     number += 1
     const salt = tx.random(bodySaltSize)
@@ -307,11 +311,18 @@ async function chain(
       schemaVersion: leastVersion(body),
     }
     head = hashHeader(header)
+    if (!makers.has(said.id)) makers.set(said.id, head)
     const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const
     changes.push({ hash: head, line, importId: null, ahead: false })
   }
   await tx.run(updateLog, { id: operation.log, number, head, clock })
   return changes
+}
+
+/** What the making left empty stands there as a value: the change that fills it takes its place. */
+function withFilled(said: Said, maker: string | undefined): Said {
+  if (maker === undefined || said.fills === undefined) return said
+  return { ...said, replaces: { ...said.replaces, ...Object.fromEntries(said.fills.map((field) => [field, [maker]])) } }
 }
 
 const selectLog = query(({ db }, at: { readonly id: string }) =>

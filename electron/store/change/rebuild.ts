@@ -38,12 +38,12 @@ async function readAgain(tx: WriteTx): Promise<void> {
     .execute()
   const unread = await tx.db
     .selectFrom('change')
-    .select(['hash', 'schemaVersion', 'body'])
+    .select(['hash', 'schemaVersion', 'body', 'fallen'])
     .where('verdict', 'in', ['future', 'invalid'])
     .execute()
-  for (const { hash, schemaVersion, body } of unread) {
+  for (const { hash, schemaVersion, body, fallen } of unread) {
     if (body === null) continue
-    const verdict = firstVerdict(schemaVersion, JSON.parse(body) as ChangeBody)
+    const verdict = firstVerdict(schemaVersion, JSON.parse(body) as ChangeBody, fallen === 1)
     await tx.db.updateTable('change').set({ verdict }).where('hash', '=', hash).execute()
   }
 }

@@ -109,6 +109,8 @@ export type LogTables = {
     at: string | null
     /** Of a present body of schema 2 or later: the row at the top of its case. */
     root: string | null
+    /** Of schema 1 after its chain has spoken a later one: a lie, since schema 2 names what it does not (decision 88). */
+    fallen: Generated<number>
     isNew: number
     importId: string | null
     verdict: Verdict
@@ -148,6 +150,11 @@ export type ImportTables = {
     number: number
     hash: string
     previous: string
+    /**
+     * The change before this package on the chain that has spoken schema 1 so far; null where this line, or one before it in
+     * the package, is of a later schema.
+     */
+    base: string | null
     entity: string | null
     entityId: string | null
     /** JSON of the ChangeLine. */

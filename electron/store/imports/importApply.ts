@@ -3,7 +3,7 @@ import { isAhead } from '../log/clock.ts'
 import { readManifest } from '../change/importManifest.ts'
 import { inChunks } from './chunks.ts'
 import { query } from '../database/query.ts'
-import { readStaged } from './staging.ts'
+import { findFallen, readStaged } from './staging.ts'
 import type { Store } from '../store.ts'
 import type { ArrivingChange } from '../log/storedChange.ts'
 import { touch, type WriteTx } from '../database/transaction.ts'
@@ -21,9 +21,10 @@ async function applyPiece(tx: WriteTx, importId: string, size: number): Promise<
   const rows = await tx.run(selectNext, { importId, size })
   if (rows.length === 0) return (await projectDueRow(tx)) ? 1 : finish(tx, importId)
   const now = tx.now()
-  const changes = rows.map((row): ArrivingChange => {
-    const checked = readStaged(row)
-    return { ...checked, importId, ahead: isAhead(checked.line.header.clock, now) }
+  const lines = rows.map((row) => ({ ...readStaged(row), base: row.base }))
+  const fallen = await findFallen(tx, lines)
+  const changes = lines.map(({ hash, line }): ArrivingChange => {
+    return { hash, line, importId, ahead: isAhead(line.header.clock, now), fallen: fallen.has(hash) }
   })
   await applyPart(tx, changes)
   await adoptClocks(tx, changes)
@@ -36,7 +37,7 @@ async function applyPiece(tx: WriteTx, importId: string, size: number): Promise<
 const selectNext = query(({ db }, at: { readonly importId: string; readonly size: number }) =>
   db
     .selectFrom('local_stagedChange')
-    .select(['priority', 'seq', 'hash', 'line'])
+    .select(['priority', 'seq', 'hash', 'line', 'base'])
     .where('importId', '=', at.importId)
     .orderBy('priority')
     .orderBy('seq')

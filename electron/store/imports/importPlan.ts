@@ -1,5 +1,4 @@
 import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
-import type { ChangeLine } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { RefusalReason, TrustState } from '../../domain/authorise.ts'
 import { foldRow } from '../../domain/merge.ts'
@@ -7,9 +6,15 @@ import { findDeclined } from '../change/decisions.ts'
 import { checkHeads, findGaps, type Gap, isComplete } from './importCheck.ts'
 import { readManifest } from '../change/importManifest.ts'
 import { judge } from '../change/judging.ts'
-import { readStaged } from './staging.ts'
+import { findFallen, readStaged } from './staging.ts'
 import type { Store } from '../store.ts'
-import { arrivedChange, firstVerdict, type KnownChange, loadChangesOf } from '../log/storedChange.ts'
+import {
+  type ArrivingChange,
+  arrivedChange,
+  firstVerdict,
+  type KnownChange,
+  loadChangesOf,
+} from '../log/storedChange.ts'
 import { loadTrustChanges } from '../change/reauthorise.ts'
 import { breathe, type ReadTx, type Trust } from '../database/transaction.ts'
 import { extendTrust, isTrustEntity, loadGivenTrust, loadTrust, type Settled, settleTrust } from '../change/trust.ts'
@@ -112,11 +117,11 @@ type TrustAfter = Trust & { readonly settled: Settled }
 async function trustAfter(tx: ReadTx, importId: string, meeting: readonly string[]): Promise<TrustAfter> {
   const staged = await tx.db
     .selectFrom('local_stagedChange')
-    .select(['hash', 'line'])
+    .select(['hash', 'line', 'base'])
     .where('importId', '=', importId)
     .where('priority', '=', 0)
     .execute()
-  const arriving = staged.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])
+  const arriving = (await arrivals(tx, importId, staged)).flatMap((change) => arrivedChange(change) ?? [])
   const now = await loadGivenTrust(tx)
   const given = {
     ...now,
@@ -161,13 +166,17 @@ async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids
   const staged = await tx.db
     .selectFrom('local_stagedChange')
     .leftJoin('change', 'change.hash', 'local_stagedChange.hash')
-    .select(['local_stagedChange.hash', 'line', 'change.bodyState'])
+    .select(['local_stagedChange.hash', 'line', 'base', 'change.bodyState'])
     .where('local_stagedChange.importId', '=', importId)
     .where('local_stagedChange.entityId', 'in', ids)
     .orderBy('local_stagedChange.seq')
     .execute()
-  const fresh = staged.filter((row) => row.bodyState !== 'present')
-  const readable = fresh.flatMap((row) => arrivedChange({ ...readStaged(row), importId, ahead: false }) ?? [])
+  const fresh = await arrivals(
+    tx,
+    importId,
+    staged.filter((row) => row.bodyState !== 'present'),
+  )
+  const readable = fresh.flatMap((change) => arrivedChange(change) ?? [])
   const known = await loadChangesOf(tx, ids)
   const judged = await judgeStaged(tx, readable, trust)
   const declined = await findDeclined(tx, readable)
@@ -180,14 +189,27 @@ async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids
     ),
     unchanged: staged.length - fresh.length,
     refused,
-    ...countUnread(fresh.map((row) => readStaged(row).line)),
+    ...countUnread(fresh),
   }
 }
 
+type StagedLine = { readonly hash: string; readonly line: string; readonly base: string | null }
+
+/** Staged lines as the import will carry them. */
+async function arrivals(
+  tx: ReadTx,
+  importId: string,
+  staged: readonly StagedLine[],
+): Promise<readonly ArrivingChange[]> {
+  const lines = staged.map((row) => ({ ...readStaged(row), base: row.base }))
+  const fallen = await findFallen(tx, lines)
+  return lines.map(({ hash, line }) => ({ hash, line, importId, ahead: false, fallen: fallen.has(hash) }))
+}
+
 /** Changes whose body is here but is not, or not yet, in the catalogue's terms. */
-function countUnread(lines: readonly ChangeLine[]): Pick<Counts, 'future' | 'invalid'> {
-  const verdicts = lines.flatMap((line) =>
-    line.state === 'present' ? [firstVerdict(line.header.schemaVersion, line.body)] : [],
+function countUnread(changes: readonly ArrivingChange[]): Pick<Counts, 'future' | 'invalid'> {
+  const verdicts = changes.flatMap(({ line, fallen }) =>
+    line.state === 'present' ? [firstVerdict(line.header.schemaVersion, line.body, fallen)] : [],
   )
   const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length
   return { future: count('future'), invalid: count('invalid') }

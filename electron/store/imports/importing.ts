@@ -47,8 +47,7 @@ export async function stageLines(store: Store, importId: string, lines: readonly
   const checked = lines.map(checkLine)
   await store.write(async (tx) => {
     const { ranges } = readManifest((await getImport(tx, importId)).manifest)
-    await checkChain(tx, importId, ranges, checked)
-    await keepStaged(tx, importId, checked)
+    await keepStaged(tx, importId, await checkChain(tx, importId, ranges, checked))
   })
 }
 

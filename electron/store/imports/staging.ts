@@ -3,7 +3,7 @@ import { Problem } from '../../contract/problem/problem.ts'
 import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
 import { bodySaltSize, hashBody, hashHeader } from '../../crypto/change.ts'
 import type { ImportManifest } from '../change/importManifest.ts'
-import { insertion, query } from '../database/query.ts'
+import { insertion, listed, query } from '../database/query.ts'
 import type { ImportTables } from '../database/tables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 import { isTrustEntity } from '../change/trust.ts'
@@ -23,6 +23,10 @@ export function checkLine(line: ChangeLine): CheckedLine {
   return { hash: hashHeader(header), line: parsed }
 }
 
+/** What a chain has come to at a line: its clock, and `base` as it is kept with the line. */
+type Link = { readonly clock: string; readonly base: string | null }
+export type LinkedLine = CheckedLine & Pick<Link, 'base'>
+
 /**
  * Each line lies in a range of the manifest, names the header before it and has a later clock than that; the first of a range is compared with what
  * is known when the import is planned. Problem `package.damaged`.
@@ -32,22 +36,28 @@ export async function checkChain(
   importId: string,
   ranges: ImportManifest['ranges'],
   lines: readonly CheckedLine[],
-): Promise<void> {
-  const staged = new Map<string, Map<string, string>>()
+): Promise<readonly LinkedLine[]> {
+  const staged = new Map<string, Map<string, Link>>()
+  const linked: LinkedLine[] = []
   for (const { hash, line } of lines) {
-    const { log, number, previous, clock } = line.header
+    const { log, number, previous, clock, schemaVersion } = line.header
     const range = ranges.find(({ birth }) => birth.log === log)
     if (range === undefined || number < range.from || number > range.to) throw damaged()
+    let base: string | null = previous
     if (number > range.from) {
       // Of a forked log two lines may stand before this one, and this call may have brought only the other.
       const before =
         staged.get(`${log} ${number - 1}`)?.get(previous) ??
-        (await stagedClocks(tx, importId, log, number - 1)).get(previous)
-      if (!follows(clock, before)) throw damaged()
+        (await stagedLinks(tx, importId, log, number - 1)).get(previous)
+      if (before === undefined || !follows(clock, before.clock)) throw damaged()
+      base = before.base
     }
+    if (schemaVersion > 1) base = null
     const position = `${log} ${number}`
-    staged.set(position, (staged.get(position) ?? new Map<string, string>()).set(hash, clock))
+    staged.set(position, (staged.get(position) ?? new Map<string, Link>()).set(hash, { clock, base }))
+    linked.push({ hash, line, base })
   }
+  return linked
 }
 
 /** A log's clock only rises: one that is set back would bring what it says before what others said. */
@@ -55,26 +65,29 @@ export function follows(clock: string, before: string | undefined): boolean {
   return before !== undefined && clock > before
 }
 
-type Clocks = ReadonlyMap<string, string>
-
-async function stagedClocks(tx: ReadTx, importId: string, log: string, number: number): Promise<Clocks> {
+async function stagedLinks(
+  tx: ReadTx,
+  importId: string,
+  log: string,
+  number: number,
+): Promise<ReadonlyMap<string, Link>> {
   const rows = await tx.run(selectStagedAt, { importId, log, number })
-  return new Map(rows.map((row) => [row.hash, readStaged(row).line.header.clock]))
+  return new Map(rows.map((row) => [row.hash, { clock: readStaged(row).line.header.clock, base: row.base }]))
 }
 
 type Position = { readonly importId: string; readonly log: string; readonly number: number }
 const selectStagedAt = query(({ db }, at: Position) =>
   db
     .selectFrom('local_stagedChange')
-    .select(['hash', 'line'])
+    .select(['hash', 'line', 'base'])
     .where('importId', '=', at.importId)
     .where('log', '=', at.log)
     .where('number', '=', at.number)
     .compile(),
 )
 
-export async function keepStaged(tx: WriteTx, importId: string, lines: readonly CheckedLine[]): Promise<void> {
-  for (const { hash, line } of lines) {
+export async function keepStaged(tx: WriteTx, importId: string, lines: readonly LinkedLine[]): Promise<void> {
+  for (const { hash, line, base } of lines) {
     const body = line.state === 'present' ? line.body : undefined
     const { log, number, previous } = line.header
     await tx.run(insertStaged, {
@@ -84,6 +97,7 @@ export async function keepStaged(tx: WriteTx, importId: string, lines: readonly 
       number,
       hash,
       previous,
+      base,
       entity: body?.entity ?? null,
       entityId: body?.id ?? null,
       line: canonicalJson(line as JsonValue),
@@ -98,10 +112,32 @@ const insertStaged = insertion('local_stagedChange', [
   'number',
   'hash',
   'previous',
+  'base',
   'entity',
   'entityId',
   'line',
 ])
+
+/**
+ * Which of these staged lines fall back to schema 1 after their chain has spoken a later one (decision 88). Judged by the
+ * chain alone, so it is the same whatever package brought which part of it.
+ */
+export async function findFallen(tx: ReadTx, lines: readonly LinkedLine[]): Promise<ReadonlySet<string>> {
+  const early = lines.filter(({ line }) => line.header.schemaVersion === 1)
+  const bases = [...new Set(early.flatMap(({ base }) => base ?? []))]
+  const spoken = bases.length === 0 ? [] : await tx.run(selectSpoken, { hashes: bases })
+  const later = new Set(spoken.map(({ hash }) => hash))
+  return new Set(early.flatMap(({ hash, base }) => (base === null || later.has(base) ? [hash] : [])))
+}
+
+const selectSpoken = query(({ db }, at: { readonly hashes: readonly string[] }) =>
+  db
+    .selectFrom('change')
+    .select('hash')
+    .where('hash', 'in', listed(at.hashes))
+    .where((eb) => eb.or([eb('schemaVersion', '>', 1), eb('fallen', '=', 1)]))
+    .compile(),
+)
 
 /** A staged line back from its text, which this program wrote after checking it. */
 export function readStaged(row: Pick<StagedRow, 'hash' | 'line'>): CheckedLine {

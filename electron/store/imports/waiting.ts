@@ -84,7 +84,7 @@ type Next = { readonly seq: number; readonly change: StoredChange }
 async function loadNext(tx: WriteTx, part: 'trust' | 'rest', after: number, size: number): Promise<readonly Next[]> {
   const rows = await tx.db
     .selectFrom('change')
-    .select(['seq', 'ahead', 'importId', 'withdrawn', ...changeColumns])
+    .select(['seq', 'ahead', 'importId', 'withdrawn', 'fallen', ...changeColumns])
     .where('verdict', 'in', unread)
     .where('schemaVersion', '<=', ours)
     .where('entity', part === 'trust' ? 'in' : 'not in', [...trustEntities])
@@ -92,8 +92,9 @@ async function loadNext(tx: WriteTx, part: 'trust' | 'rest', after: number, size
     .orderBy('seq')
     .limit(size)
     .execute()
-  return rows.map(({ seq, ahead, importId, withdrawn, ...row }) => {
+  return rows.map(({ seq, ahead, importId, withdrawn, fallen, ...row }) => {
     const line = toLine(row, true)
-    return { seq, change: { hash: row.hash, line, importId, ahead: ahead === 1, withdrawn: withdrawn === 1 } }
+    const marks = { ahead: ahead === 1, withdrawn: withdrawn === 1, fallen: fallen === 1 }
+    return { seq, change: { hash: row.hash, line, importId, ...marks } }
   })
 }

@@ -18,6 +18,8 @@ export type ArrivingChange = {
   readonly bodyText?: string | undefined
   readonly importId: string | null
   readonly ahead: boolean
+  /** Of schema 1 after its chain has spoken a later one (decision 88). */
+  readonly fallen?: boolean
 }
 
 /** A change whose body is here and speaks the catalogue's terms. */
@@ -57,6 +59,7 @@ export const insertChange = insertion('change', [
   'author',
   'at',
   'root',
+  'fallen',
   'isNew',
   'importId',
   'verdict',
@@ -69,11 +72,11 @@ export const insertChange = insertion('change', [
 
 /** The row of the change table, with the verdict that can be given without knowing anyone's rights. */
 export function toChangeRow(change: ArrivingChange, readable: boolean): ChangeRow {
-  const { line, hash, importId, ahead } = change
+  const { line, hash, importId, ahead, fallen = false } = change
   const { body: bodyHash, clock, log, number, operation, previous, schemaVersion } = line.header
   const header = { hash, log, number, clock, operation, previous, schemaVersion, bodyHash, bodyState: line.state }
   const judged = { importId, declined: 0, withdrawn: 0, included: 0, reason: null, ahead: ahead ? 1 : 0 }
-  return Object.assign(header, noBody, bodyColumns(change, readable), judged)
+  return Object.assign(header, noBody, { fallen: fallen ? 1 : 0 }, bodyColumns(change, readable), judged)
 }
 
 const noBody = {
@@ -95,7 +98,7 @@ const noBody = {
  * What the state of a body fills in; used again when a withheld body arrives later. `readable`: `arrivedChange` has found
  * it in the catalogue's terms, which is not asked twice.
  */
-export function bodyColumns({ line, bodyText }: ArrivingChange, readable: boolean): Partial<ChangeRow> {
+export function bodyColumns({ line, bodyText, fallen }: ArrivingChange, readable: boolean): Partial<ChangeRow> {
   switch (line.state) {
     case 'present': {
       const { body } = line
@@ -110,7 +113,7 @@ export function bodyColumns({ line, bodyText }: ArrivingChange, readable: boolea
         at: body.at,
         isNew: makesItsEntity(line.header.schemaVersion, body) ? 1 : 0,
         root: body.root?.id ?? null,
-        verdict: readable ? 'refused' : firstVerdict(line.header.schemaVersion, body),
+        verdict: readable ? 'refused' : firstVerdict(line.header.schemaVersion, body, fallen),
       }
     }
     case 'withheld':
@@ -123,7 +126,8 @@ export function bodyColumns({ line, bodyText }: ArrivingChange, readable: boolea
 }
 
 /** `refused` until judged: nothing counts before someone's right to write it has been looked at. */
-export function firstVerdict(schemaVersion: number, body: ChangeBody): Verdict {
+export function firstVerdict(schemaVersion: number, body: ChangeBody, fallen = false): Verdict {
+  if (fallen) return 'invalid'
   const read = readBody(schemaVersion, body)
   return typeof read === 'string' ? read : 'refused'
 }
@@ -155,8 +159,8 @@ export function toKnownChange(row: KnownRow): KnownChange | undefined {
 }
 
 /** The same before the change is in the table; undefined unless it can be judged. */
-export function arrivedChange({ hash, line }: ArrivingChange): KnownChange | undefined {
-  if (line.state !== 'present') return undefined
+export function arrivedChange({ hash, line, fallen }: ArrivingChange): KnownChange | undefined {
+  if (line.state !== 'present' || fallen === true) return undefined
   const { clock, log, number, schemaVersion } = line.header
   const body = readBody(schemaVersion, line.body)
   if (typeof body === 'string') return undefined

@@ -18,6 +18,18 @@ export const documentProblems = {
     ),
   'document.changedMeanwhile': (_: None) =>
     text('排版期间内容被修改过，这次没有定稿。', '新改的内容都保留着。', '请重新定稿。'),
+  'document.waitsForUpgrade': (d: { changes: number }) =>
+    text(
+      `这份文书所在的检查里，有 ${d.changes} 条内容由更新版本的程序写入，本机的程序还读不懂。`,
+      '没有定稿，也没有签名；已填的内容和那些内容都保留着，也会照常上报。',
+      '请先升级程序，再定稿或签名。',
+    ),
+  'document.trustWaits': (d: { changes: number }) =>
+    text(
+      `总部发来的内容里，有 ${d.changes} 条由更新版本的程序写入，本机的程序还读不懂，其中可能有关于授权或停用的决定。`,
+      '没有签名；已填的内容和那些内容都保留着，也会照常上报。',
+      '请先升级程序，再签名。',
+    ),
   'document.notSigner': (_: None) =>
     text(
       '这份文书现在没有等您签名：您不在签名人之列，或者已经签过，或者该版本已作废、已失效。',

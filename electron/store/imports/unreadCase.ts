@@ -1,0 +1,57 @@
+import { authorise } from '../../domain/authorise.ts'
+import type { Root } from '../change/root.ts'
+import { loadGivenTrust, readTrust } from '../change/trust.ts'
+import { listed, query } from '../database/query.ts'
+import type { ReadTx } from '../database/transaction.ts'
+
+/**
+ * How many changes of this case wait for a newer program and could change what a paper about it prints (decisions 81, 91):
+ * those whose author may write the root, in that log. The others are no veto; nor is what was declined or withdrawn.
+ */
+export async function waitingUnder(tx: ReadTx, root: Root): Promise<number> {
+  const rows = await tx.run(selectUnder, { root: root.id })
+  if (rows.length === 0) return 0
+  const trust = await readTrust(tx)
+  const mayWrite = ({ log, author, at }: (typeof rows)[number]) =>
+    authorise(
+      {
+        log,
+        author: author ?? undefined,
+        at: at ?? '',
+        entity: root.entity,
+        isNew: false,
+        fields: [],
+        madeBy: undefined,
+      },
+      trust,
+    ).ok
+  return rows.filter(mayWrite).length
+}
+
+const selectUnder = query(({ db }, at: { readonly root: string }) =>
+  db
+    .selectFrom('change')
+    .leftJoin('changeDeclined', 'changeDeclined.change', 'change.hash')
+    .select(['change.log', 'change.author', 'change.at'])
+    .where('change.verdict', '=', 'future')
+    .where('change.root', '=', at.root)
+    .where('change.withdrawn', '=', 0)
+    .where('changeDeclined.id', 'is', null)
+    .compile(),
+)
+
+/** How many changes of headquarters wait: any of them may be a decision about who may write (decision 91). */
+export async function waitingFromHeadquarters(tx: ReadTx): Promise<number> {
+  const { headquartersLogs } = await loadGivenTrust(tx)
+  const [found] = await tx.run(countOfLogs, { logs: [...headquartersLogs] })
+  return Number(found?.count ?? 0)
+}
+
+const countOfLogs = query(({ db }, at: { readonly logs: readonly string[] }) =>
+  db
+    .selectFrom('change')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('verdict', '=', 'future')
+    .where('log', 'in', listed(at.logs))
+    .compile(),
+)
