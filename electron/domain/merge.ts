@@ -79,7 +79,7 @@ function foldOnly(fields: readonly string[], { id, log, parent, parentEntity, se
  * undefined: fold the row instead.
  */
 export function succeed(row: FoldedRow, change: RowChange): FoldedRow | undefined {
-  if (row.conflicted || (change.parent ?? row.parent) !== row.parent) return undefined
+  if (row.conflicted || !standsThere(row, change)) return undefined
   const fields = Object.keys(change.set)
   if (!fields.every((field) => sameSet(row.heads[field] ?? [], change.replaces[field] ?? []))) return undefined
   const heads = { ...row.heads }
@@ -90,6 +90,11 @@ export function succeed(row: FoldedRow, change: RowChange): FoldedRow | undefine
     values: { ...row.values, ...change.set },
     ordinalLog: Object.hasOwn(change.set, 'ordinal') ? change.log : row.ordinalLog,
   }
+}
+
+/** The change says nothing of where the row stands, or the same. */
+function standsThere(row: FoldedRow, { parent, parentEntity }: RowChange): boolean {
+  return parent === undefined || (parent === row.parent && (parentEntity ?? null) === row.parentEntity)
 }
 
 /**

@@ -13,21 +13,27 @@ import { report, shrink } from './shrink.ts'
 const long = process.env['MINGCHA_LONG'] === '1'
 const runs = Number(process.env['HISTORIES_RUNS'] ?? (long ? 20_000 : 300))
 const seed = process.env['HISTORIES_SEED'] ?? 'ground'
+// A quarter of a second each on a quiet machine; a busy one takes several times that.
+const timeout = runs * 5000
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-histories-'))
 const template = join(folder, 'template')
 beforeAll(() => makeTemplate(template))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('histories with hostile writers, copies, late bodies and wrong clocks end alike everywhere', async () => {
-  const reached = new Map<string, number>()
-  for (let run = 0; run < runs; run += 1) {
-    const history = drawHistory(`${seed} ${run}`)
-    const outcome = await play(template, history)
-    for (const [what, times] of outcome.reached) reached.set(what, (reached.get(what) ?? 0) + times)
-    if (outcome.faults.length > 0) throw new Error(report(await shrink(template, history)))
-  }
-  // A generator that never reaches these would prove nothing.
-  const needed = ['refused', 'conflicts', 'resolved', 'copied', 'forked', 'declined', 'withdrawn', 'newer']
-  expect(needed.filter((what) => !reached.has(what))).toEqual([])
-})
+test(
+  'histories with hostile writers, copies, late bodies and wrong clocks end alike everywhere',
+  async () => {
+    const reached = new Map<string, number>()
+    for (let run = 0; run < runs; run += 1) {
+      const history = drawHistory(`${seed} ${run}`)
+      const outcome = await play(template, history)
+      for (const [what, times] of outcome.reached) reached.set(what, (reached.get(what) ?? 0) + times)
+      if (outcome.faults.length > 0) throw new Error(report(await shrink(template, history)))
+    }
+    // A generator that never reaches these would prove nothing.
+    const needed = ['refused', 'conflicts', 'resolved', 'copied', 'forked', 'declined', 'withdrawn', 'newer']
+    expect(needed.filter((what) => !reached.has(what))).toEqual([])
+  },
+  timeout,
+)

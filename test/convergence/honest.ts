@@ -14,7 +14,7 @@ import type { Draw } from './draw.ts'
 import { copyReplica, type Replica, reopen, save } from './replica.ts'
 import { acceptReady, packRange, stageParcel } from './parcel.ts'
 import { note, reach, replicasOf, type Scene } from './scene.ts'
-import { everyField, idOfNoun, idToMake, type Place, placeFor, rowNoun, someFields } from './values.ts'
+import { claimFor, everyField, idOfNoun, type Place, placeFor, rowNoun, someFields } from './values.ts'
 
 /** What people do with the program. */
 export const honestActions: Readonly<Record<string, ActionKind>> = {
@@ -34,13 +34,18 @@ export const honestActions: Readonly<Record<string, ActionKind>> = {
 async function begin(scene: Scene, draw: Draw): Promise<string | undefined> {
   const replica = draw.pick(scene.teams)
   if (replica === undefined) return undefined
-  const [visit, finding, evidence] = [draw.id(scene.clock.now), draw.id(scene.clock.now), draw.id(scene.clock.now)]
   const unit = idOfNoun(scene, draw, 'unit')
   const campaign = idOfNoun(scene, draw, 'campaign')
+  const made = (entity: RowEntity, place: Place) =>
+    claimFor(scene, draw, { log: replica.birth.log, entity, place, colliding: 0 })
+  const top = made('visit', {})
+  const middle = made('finding', { parent: top.id })
+  const bottom = made('evidence', { parent: middle.id })
+  const [visit, finding, evidence] = [top.id, middle.id, bottom.id]
   const drafts: readonly RowDraft[] = [
-    { entity: 'visit', id: visit, set: { ordinal: 1, unit, campaign } },
-    { entity: 'finding', id: finding, parent: visit, set: { ordinal: 1, title: '为税不廉' } },
-    { entity: 'evidence', id: evidence, parent: finding, set: { ordinal: 1 } },
+    { entity: 'visit', ...top, set: { ordinal: 1, unit, campaign } },
+    { entity: 'finding', ...middle, parent: visit, set: { ordinal: 1, title: '为税不廉' } },
+    { entity: 'evidence', ...bottom, parent: finding, set: { ordinal: 1 } },
   ]
   const written = await save(scene, replica, draw.id(scene.clock.now), drafts)
   if (written) {
@@ -58,11 +63,12 @@ async function make(scene: Scene, draw: Draw): Promise<string | undefined> {
   const replica = draw.pick(draw.chance(70) ? scene.teams : replicasOf(scene))
   if (replica === undefined) return undefined
   const entity = rowNoun(draw, rowEntities)
-  const id = idToMake(scene, draw, entity, 12)
   const place = placeFor(scene, draw, entity)
+  const claim = claimFor(scene, draw, { log: replica.birth.log, entity, place, colliding: 12 })
+  const { id } = claim
   const set = everyField(scene, draw, entity)
   if (Object.hasOwn(set, 'ordinal')) set['ordinal'] = 1 + draw.below(3)
-  const written = await saveRow(scene, draw, replica, { entity, id, set, ...place })
+  const written = await saveRow(scene, draw, replica, { entity, ...claim, set, ...place })
   if (written) note(scene, entity, id)
   return `${replica.name} makes ${entity} ${short(id)} under ${short(place.parent)}${written ? '' : ' in vain'}`
 }
@@ -109,10 +115,11 @@ async function happen(scene: Scene, draw: Draw): Promise<string | undefined> {
   const replica = draw.pick(replicasOf(scene))
   const entity = draw.pick(eventEntities.filter((known) => !isTrustEntity(known) && !aboutImports.includes(known)))
   if (replica === undefined || entity === undefined) return undefined
-  const id = idToMake(scene, draw, entity, 15)
   const place = placeFor(scene, draw, entity)
+  const claim = claimFor(scene, draw, { log: replica.birth.log, entity, place, colliding: 15 })
+  const { id } = claim
   const set = everyField(scene, draw, entity)
-  const written = await saveEvent(scene, draw, replica, { entity, id, set, ...place })
+  const written = await saveEvent(scene, draw, replica, { entity, ...claim, set, ...place })
   if (written) note(scene, entity, id)
   return `${replica.name} writes ${entity} ${short(id)} under ${short(place.parent)}${written ? '' : ' in vain'}`
 }
@@ -181,7 +188,7 @@ export async function everyRow({ store }: Replica): Promise<readonly Found[]> {
   return found
 }
 
-type Given = Place & { readonly id: string; readonly set: Record<string, PlainValue> }
+type Given = Place & { readonly id: string; readonly nonce?: string; readonly set: Record<string, PlainValue> }
 type GivenRow = Given & { readonly entity: RowEntity; readonly replaces?: Readonly<Record<string, readonly string[]>> }
 
 async function saveRow(scene: Scene, draw: Draw, replica: Replica, given: GivenRow): Promise<boolean> {

@@ -15,7 +15,7 @@ import { type ActionKind, short } from './action.ts'
 import type { Draw } from './draw.ts'
 import { type Pen, write } from './pen.ts'
 import { note, reach, replicasOf, type Scene } from './scene.ts'
-import { everyField, idOfNoun, idToMake, type Place, placeFor, rowNoun, someFields } from './values.ts'
+import { claimFor, everyField, idOfNoun, idToMake, type Place, placeFor, rowNoun, someFields } from './values.ts'
 
 /** What somebody writes who holds a log's key and keeps to the format, and to nothing else. */
 export const hostileActions: Readonly<Record<string, ActionKind>> = {
@@ -127,9 +127,13 @@ type Forged = Place & {
 async function forge(scene: Scene, draw: Draw, forged: Forged, version?: number): Promise<string | undefined> {
   const pen = draw.pick(scene.hostile)
   if (pen === undefined) return undefined
+  const { entity, parent, parentEntity } = forged
+  const isProof = isEntity(entity) && Object.keys(forged.replaces).length === 0 && draw.chance(25)
+  const place = { ...(parent !== undefined && { parent }), ...(parentEntity !== undefined && { parentEntity }) }
+  const claim = isProof ? claimFor(scene, draw, { log: pen.birth.log, entity, place, colliding: 30 }) : {}
   const author = draw.chance(80) ? pen.person : (draw.pick(scene.people) ?? pen.person)
   const at = new Date(scene.clock.now - draw.below(40) * 3000).toISOString()
-  const body = { author, at, ...forged }
+  const body = { author, at, ...forged, ...claim }
   if (version !== undefined || !isEntity(body.entity)) return put(scene, draw, pen, body, version)
   const said = draw.chance(50)
     ? inFirstWords({ ...body, entity: body.entity })

@@ -7,6 +7,7 @@ import {
 } from '../../electron/contract/catalogue/catalogue.ts'
 import type { Field } from '../../electron/contract/catalogue/field.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
+import { makeId } from '../../electron/store/change/idProof.ts'
 import type { Draw } from './draw.ts'
 import { logsOf, type Scene } from './scene.ts'
 
@@ -56,6 +57,17 @@ export function idToMake(scene: Scene, draw: Draw, entity: Entity, colliding: nu
   if (!draw.chance(colliding)) return draw.id(scene.clock.now)
   const same = scene.ids.filter((known) => known.entity === entity)
   return (draw.chance(60) ? draw.pick(same) : draw.pick(scene.ids))?.id ?? draw.id(scene.clock.now)
+}
+
+/** In most cases an id that shows which log made it; else one of schema 1, or one that something else has already. */
+export function claimFor(
+  scene: Scene,
+  draw: Draw,
+  { log, entity, place, colliding }: { log: string; entity: Entity; place: Place; colliding: number },
+): { readonly id: string; readonly nonce?: string } {
+  if (draw.chance(colliding)) return { id: idToMake(scene, draw, entity, 100) }
+  if (draw.chance(35)) return { id: draw.id(scene.clock.now) }
+  return makeId({ log, now: scene.clock.now, random: draw.bytes }, { entity, ...place })
 }
 
 /** Every field, as a creation sets them. */

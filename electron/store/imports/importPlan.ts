@@ -19,6 +19,7 @@ import { loadTrustChanges } from '../change/reauthorise.ts'
 import { breathe, type ReadTx, type Trust } from '../database/transaction.ts'
 import { extendTrust, isTrustEntity, loadGivenTrust, loadTrust, type Settled, settleTrust } from '../change/trust.ts'
 import type { Verdict } from '../database/tables.ts'
+import { type Displaced, findDisplaced } from './displaced.ts'
 import { fieldNames } from '../database/values.ts'
 
 /** What importing would do, before anything is done (F6). */
@@ -33,6 +34,8 @@ export type ImportPlan = {
   readonly updated: number
   /** Rows in which two values would begin to stand against each other. */
   readonly conflicts: number
+  /** What is shown now and would be taken away, moved or overruled by others than its maker, and whose it was. */
+  readonly displaced: readonly Displaced[]
   /** Changes that are here already. */
   readonly unchanged: number
   /** Changes that would go to quarantine: their author may not do this. */
@@ -83,7 +86,16 @@ export async function planImport(store: Store, importId: string, meeting: readon
   return plan
 }
 
-const nothing = { added: 0, updated: 0, conflicts: 0, unchanged: 0, refused: [], future: 0, invalid: 0 } as const
+const nothing = {
+  added: 0,
+  updated: 0,
+  conflicts: 0,
+  displaced: [],
+  unchanged: 0,
+  refused: [],
+  future: 0,
+  invalid: 0,
+} as const
 type Counts = Omit<ImportPlan, 'state' | 'gaps'>
 
 function addPlans(plan: ImportPlan, counts: Counts): ImportPlan {
@@ -92,6 +104,7 @@ function addPlans(plan: ImportPlan, counts: Counts): ImportPlan {
     added: plan.added + counts.added,
     updated: plan.updated + counts.updated,
     conflicts: plan.conflicts + counts.conflicts,
+    displaced: [...plan.displaced, ...counts.displaced],
     unchanged: plan.unchanged + counts.unchanged,
     refused: [...plan.refused, ...counts.refused],
     future: plan.future + counts.future,
@@ -230,14 +243,17 @@ function countEntities(known: readonly KnownChange[], accepted: readonly KnownCh
   let added = 0
   let updated = 0
   let conflicts = 0
+  const displaced: Displaced[] = []
   for (const [name, changes] of Map.groupBy(accepted, nameOf)) {
     const earlier = before.get(name)
     const isRow = changes.some(({ entity }) => isRowEntity(entity))
+    const loss = findDisplaced(earlier ?? [], changes)
+    if (loss !== undefined) displaced.push(loss)
     if (earlier === undefined) added += 1
     else if (isRow) updated += 1
     if (isRow && !isConflicted(earlier ?? []) && isConflicted([...(earlier ?? []), ...changes])) conflicts += 1
   }
-  return { added, updated, conflicts }
+  return { added, updated, conflicts, displaced }
 }
 
 function nameOf({ entity, entityId }: KnownChange): string {

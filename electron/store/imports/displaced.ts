@@ -1,0 +1,73 @@
+import { isEventEntity, isRowEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
+import { compareChanges, firstChange, foldRow, undisputedChange } from '../../domain/merge.ts'
+import type { KnownChange } from '../log/storedChange.ts'
+import { fieldNames } from '../database/values.ts'
+
+/** A row or event that is shown now and that an import would take away, move, or show otherwise. */
+export type Displaced = {
+  readonly entity: string
+  readonly id: string
+  /**
+   * gone: no longer shown, or shown as removed; moved: under another parent; overruled: another log's word is shown in the
+   * place of its maker's.
+   */
+  readonly how: 'gone' | 'moved' | 'overruled'
+  /** Whose it was: log and author (undefined: sealed) of the change that made it. */
+  readonly log: string
+  readonly author: string | undefined
+  /** The log whose change does it. */
+  readonly by: string
+}
+
+/** `known`: what counts of one row or event now; `accepted`: what would count besides. undefined: nothing is displaced. */
+export function findDisplaced(known: readonly KnownChange[], accepted: readonly KnownChange[]): Displaced | undefined {
+  const [first] = known
+  if (first === undefined) return undefined
+  const maker = firstChange(known.filter(({ isNew }) => isNew)) ?? first
+  const found = isRowEntity(first.entity) ? displacedRow(known, accepted, maker) : displacedEvent(known, accepted)
+  if (found === undefined || found.by === maker.log) return undefined
+  const { entity, entityId: id, log, author } = maker
+  return { entity, id, ...found, log, author }
+}
+
+type Found = Pick<Displaced, 'how' | 'by'>
+
+function displacedEvent(known: readonly KnownChange[], accepted: readonly KnownChange[]): Found | undefined {
+  const [first] = known
+  if (first === undefined || !isEventEntity(first.entity)) return undefined
+  const count = nounOf(first.entity).headquartersOnly === true ? firstChange : undisputedChange
+  const shown = count(known)
+  const then = count([...known, ...accepted])
+  if (shown === undefined || then?.id === shown.id) return undefined
+  const other = accepted.find(({ log }) => log !== shown.log)?.log ?? shown.log
+  return then === undefined ? { how: 'gone', by: other } : { how: 'overruled', by: then.log }
+}
+
+function displacedRow(
+  known: readonly KnownChange[],
+  accepted: readonly KnownChange[],
+  maker: KnownChange,
+): Found | undefined {
+  const fields = fieldNames(maker.entity)
+  const all = [...known, ...accepted]
+  const shown = foldRow(fields, known)
+  const then = foldRow(fields, all)
+  if (shown === undefined || then === undefined) return undefined
+  const speaks = (field: string) => speakerOf(then.heads[field] ?? [], all) ?? maker.log
+  const differing = fields.filter((field) => shown.values[field] !== then.values[field])
+  if (differing.includes('removed') && then.values['removed'] === true) return { how: 'gone', by: speaks('removed') }
+  if (shown.parent !== then.parent) {
+    return { how: 'moved', by: accepted.find(({ parent }) => parent === then.parent)?.log ?? maker.log }
+  }
+  const overruled = differing.find((field) => speaks(field) !== maker.log)
+  return overruled === undefined ? undefined : { how: 'overruled', by: speaks(overruled) }
+}
+
+/** The log whose value is shown: of the highest head. */
+function speakerOf(heads: readonly string[], changes: readonly KnownChange[]): string | undefined {
+  const standing = new Set(heads)
+  return changes
+    .filter(({ id }) => standing.has(id))
+    .toSorted(compareChanges)
+    .at(-1)?.log
+}
