@@ -1,6 +1,7 @@
 import type { RowValues } from '../../electron/contract/catalogue/catalogue.ts'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
-import { append, type RowDraft } from '../../electron/store/change/changeLog.ts'
+import { append } from '../../electron/store/change/changeLog.ts'
+import type { RowDraft } from '../../electron/store/change/said.ts'
 
 /** Findings as inspectors write them: about 110 characters of fact, every field of the form filled. */
 

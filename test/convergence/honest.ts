@@ -6,7 +6,7 @@ import {
   rowEntities,
 } from '../../electron/contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
-import type { EventDraft, RowDraft } from '../../electron/store/change/changeLog.ts'
+import type { EventDraft, RowDraft } from '../../electron/store/change/said.ts'
 import { isTrustEntity } from '../../electron/store/change/trust.ts'
 import { conflictsOf, headsOf } from '../../electron/store/row/rows.ts'
 import { type ActionKind, short } from './action.ts'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { derivedColumnsOf, rowEntities } from '../../electron/contract/catalogue/catalogue.ts'
-import { append, type RowDraft } from '../../electron/store/change/changeLog.ts'
+import { append } from '../../electron/store/change/changeLog.ts'
+import type { RowDraft } from '../../electron/store/change/said.ts'
 import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { countMatches } from '../../electron/store/row/searchIndex.ts'
 import { createPlan, type Derivation, type Follow } from '../../electron/store/row/derivation.ts'

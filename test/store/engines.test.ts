@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLogKey } from '../../electron/crypto/logKey.ts'
-import type { RowDraft } from '../../electron/store/change/changeLog.ts'
+import type { RowDraft } from '../../electron/store/change/said.ts'
 import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { listRefused } from '../../electron/store/change/quarantine.ts'
 import { entities } from '../../electron/contract/catalogue/catalogue.ts'

@@ -10,7 +10,8 @@ import { hashBody, hashHeader } from '../../electron/crypto/change.ts'
 import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
 import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
 import { uuidV7 } from '../../electron/crypto/uuid.ts'
-import { append, type EventDraft, type RowDraft } from '../../electron/store/change/changeLog.ts'
+import { append } from '../../electron/store/change/changeLog.ts'
+import type { EventDraft, RowDraft } from '../../electron/store/change/said.ts'
 import { selectLines } from '../../electron/store/imports/exporting.ts'
 import {
   acceptImport,

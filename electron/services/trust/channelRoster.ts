@@ -1,5 +1,5 @@
 import { fieldsOf, rowEntities, rowNounOf } from '../../contract/catalogue/catalogue.ts'
-import type { RowDraft } from '../../store/change/changeLog.ts'
+import type { RowDraft } from '../../store/change/said.ts'
 import { listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 

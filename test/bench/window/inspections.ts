@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { workspaceOf, type Machine } from '../../../electron/services/machine.ts'
-import { append, type RowDraft } from '../../../electron/store/change/changeLog.ts'
+import { append } from '../../../electron/store/change/changeLog.ts'
+import type { RowDraft } from '../../../electron/store/change/said.ts'
 import { findingText, unitNames } from './texts.ts'
 
 const findingsOfVisit = 250
