@@ -11,10 +11,6 @@ export default {
   test: {
     ...whole.test,
     include: [`test/{${rooms}}/*.test.ts`],
-    exclude: [
-      'test/store/*Killed.test.ts',
-      'test/store/{convergence,engines,order}.test.ts',
-      'test/services/{resumedJobs,waitingPackages}.test.ts',
-    ],
+    exclude: ['test/store/{convergence,engines,order}.test.ts', 'test/services/{resumedJobs,waitingPackages}.test.ts'],
   },
 }

@@ -1,3 +1,4 @@
+import { isPresent } from '../database/present.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
 /** A document with where it stands and what it is about, from columns alone. */
@@ -66,7 +67,7 @@ function matching(tx: ReadTx, { kind, open }: DocumentFilter) {
       )
       .leftJoin('unit', 'unit.id', 'visit.unit')
       .leftJoin('local_document', 'local_document.id', 'document.id')
-      .where((eb) => eb.or([eb('document.removed', 'is', null), eb('document.removed', '=', 0)]))
+      .where(isPresent('document.removed'))
       .$if(kind !== undefined, (query) => query.where('document.kind', '=', kind ?? ''))
       .$if(open === true, (query) =>
         query.where((eb) =>

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { headOf } from '../../electron/store/log/log.ts'
-import { planImport, resumeImports } from '../../electron/store/imports/importing.ts'
-import { countRows } from '../../electron/store/row/rows.ts'
-import type { Store } from '../../electron/store/store.ts'
-import { createReplica, createWorld, dump, enrol, keyOf, pack, type Replica, stage, type World } from './world.ts'
+import { headOf } from '../../../electron/store/log/log.ts'
+import { planImport, resumeImports } from '../../../electron/store/imports/importing.ts'
+import { countRows } from '../../../electron/store/row/rows.ts'
+import type { Store } from '../../../electron/store/store.ts'
+import { createReplica, createWorld, dump, enrol, keyOf, pack, type Replica, stage, type World } from '../world.ts'
 
 const findings = 3000
 

@@ -1,5 +1,5 @@
-import { openStore } from '../../electron/store/store.ts'
-import { acceptImport } from '../../electron/store/imports/importing.ts'
+import { openStore } from '../../../electron/store/store.ts'
+import { acceptImport } from '../../../electron/store/imports/importing.ts'
 
 /** A program of its own, so that it can be killed: accepts the import named in its argument and tells each commit. */
 const { folder, key, importId, accepted } = JSON.parse(process.argv[2] ?? '') as {

@@ -1,5 +1,5 @@
-import { append } from '../../electron/store/change/changeLog.ts'
-import { openStore } from '../../electron/store/store.ts'
+import { append } from '../../../electron/store/change/changeLog.ts'
+import { openStore } from '../../../electron/store/store.ts'
 
 /** Saves finding after finding until it is killed, and tells the id of each one that is saved. */
 const { folder, key, log, person, visit, ids } = JSON.parse(process.argv[2] ?? '') as {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { headOf } from '../../electron/store/log/log.ts'
-import { rebuildTables } from '../../electron/store/change/rebuild.ts'
-import { listRows } from '../../electron/store/row/rows.ts'
-import { createReplica, createWorld, dump, keyOf, type World } from './world.ts'
+import { headOf } from '../../../electron/store/log/log.ts'
+import { rebuildTables } from '../../../electron/store/change/rebuild.ts'
+import { listRows } from '../../../electron/store/row/rows.ts'
+import { createReplica, createWorld, dump, keyOf, type World } from '../world.ts'
 
 let world: World
 beforeEach(() => {
