@@ -212,3 +212,10 @@ test('a row of one change is what the whole way makes of it beside a change of o
     }),
   )
 })
+
+test('the short way is not taken where the change names another noun as the parent', () => {
+  const row = foldRow(fields, [change('a', 2, { title: '甲' }, { parent: 'place', parentEntity: 'finding' })])
+  const edit = change('b', 1, { title: '乙' }, { parent: 'place', replaces: { title: ['a'] } })
+  if (row === undefined) throw new Error('no row')
+  expect(succeed(row, edit)).toBeUndefined()
+})
