@@ -40,7 +40,7 @@ export async function layDown(folder: string, programs: readonly Program[]): Pro
   return yard
 }
 
-const workspaceKey = keyOf('fleet')
+export const workspaceKey = keyOf('fleet')
 
 /** `program` and `store` are others after an upgrade. */
 export type Replica = {

@@ -1,9 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
-import { acceptReady, createFleet, enlist, layDown, pack, stage, upgrade, write, type Yard } from './crew.ts'
+import {
+  acceptReady,
+  createFleet,
+  enlist,
+  layDown,
+  pack,
+  stage,
+  upgrade,
+  workspaceKey,
+  write,
+  type Yard,
+} from './crew.ts'
 import { loadLaterProgram } from './laterProgram.ts'
 import { type Program, program } from './program.ts'
 import { readRecorded, type RecordedLog } from './recorded.ts'
@@ -74,7 +85,25 @@ describe('a fleet of three versions loses nothing, tells everything, and ends in
     }
   })
 
+  test('a workspace that the next program has opened is refused by this one, and nothing is written', async () => {
+    const place = yard.get(later) ?? ''
+    const before = await contentsOf(place)
+    const opening = program.openStore({ folder: place, workspaceKey })
+    await expect(opening).rejects.toMatchObject({ kind: 'workspace.fromFuture' })
+    expect(await contentsOf(place)).toEqual(before)
+  })
+
   test('the stories came to what they are about', () => {
     for (const count of Object.values(reached)) expect(count).toBeGreaterThan(0)
   })
 })
+
+/** Every file of a folder and its bytes; what SQLite keeps beside a database while it looks at it is none of its contents. */
+async function contentsOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  const kept = files.filter(({ name }) => !/-(wal|shm)$/.test(name))
+  const read = kept.map(
+    async ({ parentPath, name }) => [name, sha256Hex(await readFile(join(parentPath, name)))] as const,
+  )
+  return new Map(await Promise.all(read))
+}

@@ -153,6 +153,20 @@ describe('migrating', () => {
     expect(page).toEqual({ rows: [], total: 0, next: undefined })
   })
 
+  test('that was killed after its copy, or while making it, is begun again and copies anew', async () => {
+    await makeClosed('team', 1)
+    const connection = connect(database('team'), deriveKey(keyOf('team'), 'database'), { create: false })
+    const copy = join(world.folder, 'team', 'copy.db')
+    for (const left of [copy, `${copy}.part`]) writeFileSync(left, '半份')
+    await migrate(connection, { steps, copyTo: () => copy })
+    expect(readVersion(connection)).toBe(present + 1)
+    connection.raw.close()
+    copyFileSync(copy, database('team'))
+    const store = await world.open('team')
+    expect(store.tailLost).toBe(false)
+    expect(existsSync(`${copy}.part`)).toBe(false)
+  })
+
   test('that fails leaves the database at its version', async () => {
     await makeClosed('team', 1)
     const connection = connect(database('team'), deriveKey(keyOf('team'), 'database'), { create: false })

@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
 import { type Connection, copyDatabase, inTransaction, readVersion, writeVersion } from '../database/connection.ts'
+import { renameDurably } from '../folder/durable.ts'
 import { createTables } from './migration1.ts'
 import { indexLists } from './migration2.ts'
 import { searchPresentOnly } from './migration3.ts'
@@ -34,8 +36,16 @@ export async function migrate(
   const supported = options.steps.at(-1)?.version ?? 0
   if (found > supported) throw new Problem('workspace.fromFuture', { found, supported })
   const pending = options.steps.filter((step) => step.version > found)
-  if (pending.length > 0 && found > 0) copyDatabase(connection, options.copyTo(found))
+  if (pending.length > 0 && found > 0) await keepCopy(connection, options.copyTo(found))
   for (const step of pending) await runStep(connection, step)
+}
+
+/** Whole or not at all under its name; one that an earlier, killed attempt left gives way: more may have been saved since. */
+async function keepCopy(connection: Connection, file: string): Promise<void> {
+  const part = `${file}.part`
+  await rm(part, { force: true })
+  copyDatabase(connection, part)
+  await renameDurably(part, file)
 }
 
 function runStep(connection: Connection, step: Migration): Promise<void> {
