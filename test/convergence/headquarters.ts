@@ -15,7 +15,7 @@ export const headquartersActions: Readonly<Record<string, ActionKind>> = {
   letter: { weight: 3, perform: letter },
   revoke: { weight: 2, perform: revoke },
   decline: { weight: 2, perform: decline },
-  withdraw: { weight: 1, perform: withdraw },
+  withdraw: { weight: 3, perform: withdraw },
   meet: { weight: 2, perform: meet },
 }
 

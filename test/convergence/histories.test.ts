@@ -32,7 +32,7 @@ test(
       if (outcome.faults.length > 0) throw new Error(report(await shrink(template, history)))
     }
     // A generator that never reaches these would prove nothing.
-    const needed = ['refused', 'conflicts', 'resolved', 'copied', 'forked', 'declined', 'withdrawn', 'newer']
+    const needed = ['refused', 'conflicts', 'resolved', 'copied', 'forked', 'declined', 'newer']
     expect(needed.filter((what) => !reached.has(what))).toEqual([])
   },
   timeout,

@@ -78,8 +78,10 @@ async function edit(scene: Scene, draw: Draw): Promise<string | undefined> {
   const row = replica && draw.pick(await everyRow(replica))
   if (replica === undefined || row === undefined) return undefined
   const { entity, id } = row
-  const stale = draw.chance(30) ? replica.seen.get(id) : undefined
   const set = someFields(scene, draw, entity)
+  // A form that was opened before anything was there saw nothing: what it says stands beside what is there.
+  const blank = Object.fromEntries(Object.keys(set).map((name): [string, readonly string[]] => [name, []]))
+  const stale = draw.chance(20) ? blank : draw.chance(30) ? replica.seen.get(id) : undefined
   const written = await saveRow(scene, draw, replica, { entity, id, set, ...(stale && { replaces: stale }) })
   const how = `${stale ? ' over what was seen' : ''}${written ? '' : ' in vain'}`
   return `${replica.name} edits ${entity} ${short(id)}: ${Object.keys(set).join(' ')}${how}`
@@ -95,10 +97,13 @@ async function look(scene: Scene, draw: Draw): Promise<string | undefined> {
 }
 
 async function resolve(scene: Scene, draw: Draw): Promise<string | undefined> {
-  const replica = draw.pick(replicasOf(scene))
-  if (replica === undefined) return undefined
-  const row = draw.pick((await everyRow(replica)).filter(({ conflicted }) => conflicted === 1))
-  if (row === undefined) return undefined
+  const open: { readonly replica: Replica; readonly row: Found }[] = []
+  for (const replica of replicasOf(scene)) {
+    for (const row of await everyRow(replica)) if (row.conflicted === 1) open.push({ replica, row })
+  }
+  const chosen = draw.pick(open)
+  if (chosen === undefined) return undefined
+  const { replica, row } = chosen
   const { entity, id } = row
   const conflict = draw.pick(await replica.store.read((tx) => conflictsOf(tx, entity, id)))
   if (conflict === undefined) throw new Error('a conflicted row without a conflict')
