@@ -14,12 +14,12 @@ export const campaignRows = {
     derivedId: true,
     shownBy: shownWithRoster,
     fields: {
-      name: field('活动名称', text(200), { printed: true }),
-      documentNumber: field('文号', text(60), { printed: true }),
+      name: field('活动名称', text(200)),
+      documentNumber: field('文号', text(60)),
       issuedOn: field('成文日期', date),
       startsOn: field('开始日期', date),
       endsOn: field('结束日期', date),
-      preset: field('预置活动', text(40), { printed: true }),
+      preset: field('预置活动', text(40)),
     },
   },
   milestone: {

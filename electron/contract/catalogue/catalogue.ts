@@ -20,7 +20,7 @@ export const events = { ...documentEvents, ...exchangeEvents, ...trustEvents } a
 
 /** Every row also carries these two: nothing that was recorded is deleted (electron/README §3). */
 export const rowCommonFields = {
-  removed: field('已删除', boolean, { printed: true }),
+  removed: field('已删除', boolean),
   removedReason: field('删除原因', text(200)),
 } as const
 

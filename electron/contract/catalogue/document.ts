@@ -17,13 +17,11 @@ export const documentRows = {
     fields: {
       /** Fixed at its making. Not a choice: a kind that only a newer program knows is shown and carried all the same. */
       kind: field('文书种类', text(40), { immutable: true }),
-      title: field('标题', text(200), { printed: true }),
-      issuer: field('署名单位', text(100), { printed: true }),
-      issuedOn: field('成文日期', date, { printed: true }),
-      statementKind: field('被检查单位意见', choice('无意见', '有意见', '拒绝签署', '暗访未出示', '待填'), {
-        printed: true,
-      }),
-      statement: field('意见内容', text(4000), { printed: true }),
+      title: field('标题', text(200)),
+      issuer: field('署名单位', text(100)),
+      issuedOn: field('成文日期', date),
+      statementKind: field('被检查单位意见', choice('无意见', '有意见', '拒绝签署', '暗访未出示', '待填')),
+      statement: field('意见内容', text(4000)),
     },
   },
   documentItem: {
@@ -37,10 +35,10 @@ export const documentRows = {
     derivedId: true,
     shownBy: shownWithCase,
     fields: {
-      finding: field('问题', reference('finding'), { printed: true }),
-      included: field('列入文书', boolean, { printed: true }),
+      finding: field('问题', reference('finding')),
+      included: field('列入文书', boolean),
       reason: field('不列入的理由', text(200)),
-      position: field('排列位置', text(100), { printed: true }),
+      position: field('排列位置', text(100)),
     },
   },
 } as const satisfies Record<string, RowNoun>

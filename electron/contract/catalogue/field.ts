@@ -24,12 +24,8 @@ export type FieldTraits = {
   readonly before?: { readonly since: number; readonly max: number }
   /** Set at the making of its row and never again. */
   readonly immutable?: true
-  /** Reaches an official paper, or decides what does. */
-  readonly printed?: true
   /** The search looks in it. */
   readonly searched?: true
-  /** Says who a person is; masked in papers that leave the administration. */
-  readonly private?: true
   /** How a person reads the number. */
   readonly shown?: 'timeOfDay' | 'degrees' | 'bytes' | 'pixels' | 'severity'
 }

@@ -12,8 +12,8 @@ export const rosterRows = {
     madeLocallyBy: 'listLocally',
     shownBy: shownWithRoster,
     fields: {
-      code: field('单位代码', text(20), { printed: true }),
-      name: field('单位名称', text(100), { printed: true }),
+      code: field('单位代码', text(20)),
+      name: field('单位名称', text(100)),
       shortName: field('简称', text(40)),
       system: field('系统', choice('国税', '地税', '税务')),
       level: field('层级', choice('总局', '省', '市', '县', '分局', '办税服务厅')),
@@ -30,7 +30,7 @@ export const rosterRows = {
     madeLocallyBy: 'listLocally',
     shownBy: shownWithRoster,
     fields: {
-      name: field('姓名', text(40), { printed: true }),
+      name: field('姓名', text(40)),
       unit: field('所在单位', reference('unit')),
       post: field('职务', text(60)),
       sameAs: field('同一人员', reference('person')),
