@@ -27,7 +27,7 @@ const patches: readonly Patch[] = [
   {
     file: 'contract/catalogue/inspection.ts',
     find: /(overview: field\('检查基本情况'.*\n)/,
-    put: `$1      weather: field('天气', text(40), { since: ${later}, printed: true }),\n`,
+    put: `$1      weather: field('天气', text(40), { since: ${later} }),\n`,
   },
   {
     file: 'contract/catalogue/inspection.ts',
