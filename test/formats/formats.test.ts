@@ -8,6 +8,8 @@ import { createHost } from '../../electron/services/createHost.ts'
 import { receive } from '../../electron/services/demo/packages.ts'
 import { openMachine, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { verifyFile } from '../../electron/services/trust/verifyFile.ts'
+import { checkWorkspace } from '../../electron/services/workspace/soundness.ts'
+import { memoBytes } from '../journeys/story.ts'
 import { testPassword } from '../world.ts'
 
 /** What a released version wrote, opened by this one (electron/README §3: a recorded log of each released version is a fixture). */
@@ -51,7 +53,15 @@ describe.each(['v1'])('files written by format %s', (version) => {
     const evidence = await team.client.evidence.list({ finding: findings[0]?.id ?? '' })
     const content = evidence[0]?.content ?? ''
     expect(await workspaceOf(team).store.blobs.verify(content)).toBe(true)
-    expect((await team.client.document.page({})).documents.map(({ state }) => state)).toEqual(['已签齐'])
+    const [memo, ...others] = (await team.client.document.page({})).documents
+    expect([memo?.state, others]).toEqual(['已签齐', []])
+    // What was signed is put together from what was recorded, byte for byte, and is still the version of that code.
+    const { versions, current } = await team.client.document.get({ id: memo?.id ?? '' })
+    expect(await memoBytes(team, current ?? '')).toEqual(await readFile(join(recorded, 'memo.docx')))
+    expect(versions.map(({ code, outdated, incomparable }) => ({ code, outdated, incomparable }))).toEqual([
+      { code: 'LZRHU7E3Z3', outdated: [], incomparable: 0 },
+    ])
+    expect(await checkWorkspace(workspaceOf(team))).toMatchObject({ sound: true })
   })
 
   it('a package is accepted by the headquarters it was written for', async () => {
