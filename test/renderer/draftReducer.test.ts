@@ -27,7 +27,6 @@ const brought = (field: keyof typeof opened, differs = false): DraftEvent => ({
   byPerson: false,
   differs,
 })
-const own = { id: 'f1', seen: { title: ['c2'], place: ['c1'] } }
 const saved = (
   written: object,
   values: object,
@@ -227,7 +226,7 @@ test.for(cases)('%s', ([, events, expected]) => {
   const { draft, effects } = after(newDraft(place, seen), events)
   expect(draft.note).toEqual(expected.note)
   expect(effects).toEqual(expected.effects)
-  if (expected.seen !== undefined) expect(seenBy(draft)).toEqual(expected.seen)
+  expect(seenBy(draft)).toEqual(expected.seen ?? seenBy(draft))
 })
 
 test('of a new record, what is typed on waits in the draft of the record that the save makes', () => {

@@ -16,11 +16,13 @@ export function traceStatements(raw: Database.Database, trace: SqlTrace): void {
   }
   function prepareTimed(sql: string): Database.Statement {
     const statement = prepare(sql)
-    const { run, get, all } = statement
+    const run = statement.run.bind(statement)
+    const get = statement.get.bind(statement)
+    const all = statement.all.bind(statement)
     return Object.assign(statement, {
-      run: (...values: unknown[]) => timed(sql, () => run.apply(statement, values)),
-      get: (...values: unknown[]) => timed(sql, () => get.apply(statement, values)),
-      all: (...values: unknown[]) => timed(sql, () => all.apply(statement, values)),
+      run: (...values: unknown[]) => timed(sql, () => run(...values)),
+      get: (...values: unknown[]) => timed(sql, () => get(...values)),
+      all: (...values: unknown[]) => timed(sql, () => all(...values)),
     })
   }
   Object.assign(raw, { prepare: prepareTimed })
