@@ -157,7 +157,7 @@ describe('what another machine has made', () => {
   test('is not taken over by a log that repeats the id of the event with an earlier clock', async () => {
     const [version, id] = [headquarters.host.newId(), headquarters.host.newId()]
     const claim = (certificate: string) =>
-      ({ entity: 'memoSigned', id, kind: 'event', parent: version, set: { certificate, method: '证书' } }) as const
+      ({ entity: 'documentSigned', id, kind: 'event', parent: version, set: { certificate, method: '证书' } }) as const
     const early = earlier()
     await forge(lead, [claim('真')])
     await world.carry(lead, headquarters)

@@ -8,7 +8,13 @@ import type { DocumentCheck } from './check.ts'
  */
 export function verdictOf({ version, verification }: Pick<DocumentCheck, 'version' | 'verification'>): DocumentVerdict {
   const { verdict, reasons, signatures } = verification
-  if (verdict !== 'broken' || version.state !== '部分签名') return verdict
+  if (verdict !== 'broken' || !awaitsSignatures(version)) return verdict
   const faults = reasons.filter(({ code }) => severityOf(code) === 'broken' && code !== 'line-unsigned')
   return faults.length === 0 && signatures.every(({ intact }) => intact) ? 'waiting' : 'broken'
+}
+
+/** By the log: some have signed and others not yet, whether or not the paper has been outdated meanwhile. */
+function awaitsSignatures({ signers }: DocumentCheck['version']): boolean {
+  const electronic = signers.filter(({ person }) => person !== null)
+  return electronic.some(({ signedAt }) => signedAt === null) && electronic.some(({ signedAt }) => signedAt !== null)
 }
