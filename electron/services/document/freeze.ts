@@ -25,7 +25,7 @@ import { refuseUnread } from './unread.ts'
 type Freezing = Gathered & { readonly printed: readonly (PrintedHead | PrintedSet)[]; readonly version: number }
 
 /** The version has its id beforehand: a process that was stopped just after it was made makes no second one. */
-const freezeSchema = z.object({ id: z.uuid(), version: z.uuid(), nonce: z.string() })
+const freezeSchema = z.object({ id: z.uuid(), version: z.uuid(), nonce: z.string().optional() })
 
 export const freezeJob = defineJob('document.freeze', freezeSchema, freezeDocument)
 

@@ -21,8 +21,8 @@ type DraftOf<E, S> = {
   readonly parent?: string
   /** The parent's noun, where the catalogue names several; the first where it is left out. */
   readonly parentEntity?: Entity
-  /** What proves the id of something new, as `makeId` gave it. */
-  readonly nonce?: string
+  /** What proves the id of something new, as `makeId` gave it; ids of version 7 have none. */
+  readonly nonce?: string | undefined
   readonly set: S
 }
 
