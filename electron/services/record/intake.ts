@@ -27,7 +27,12 @@ const intakeSchema = z.object({
   finding: z.uuid(),
   class: z.enum(evidenceClasses),
   files: z.array(
-    givenFileSchema.extend({ id: z.uuid(), nonce: z.string().optional(), name: z.string(), caption: z.string().nullable() }),
+    givenFileSchema.extend({
+      id: z.uuid(),
+      nonce: z.string().optional(),
+      name: z.string(),
+      caption: z.string().nullable(),
+    }),
   ),
 })
 type Intake = z.infer<typeof intakeSchema>
