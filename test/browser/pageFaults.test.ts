@@ -40,7 +40,7 @@ it.each([
     '<div style="display: flex; width: 200px"><span style="min-width: 0; overflow: hidden; text-overflow: ellipsis; flex: 0 1 0">名称</span><span>说明</span></div>',
     /^no room for: 名称/,
   ],
-  ['text upon text', '<p style="margin-top: -24px">压在上面的一行字</p>', /^“.*” on “压在上面的一行字”/],
+  ['text upon text', '<p style="margin-top: -34px">压在上面的一行字</p>', /^“.*” on “压在上面的一行字”/],
   ['what axe objects to', '<p style="color: #ccc; background: #fff">看不清的字</p>', /^color-contrast/],
 ])('finds %s', async (_, planted, named) => {
   expect(await faultsWith(planted)).toContainEqual(expect.stringMatching(named))

@@ -107,7 +107,7 @@ export async function unlockWorkspace(connection: Connection, folder: string, pa
   })
   // What this window had open before, if nobody else has.
   await closeUnused(host)
-  await startUpgrade({ host, session })
+  await unlessDamaged(host, () => startUpgrade({ host, session }))
   return session
 }
 
@@ -216,7 +216,7 @@ async function openWorkspace(
     try {
       // The import's id is the incident's number: the record of the defect names which one is stuck.
       for (const { id, error } of await resumeImports(store)) host.reportDefect?.(id, error)
-      await noteUnnoted(store)
+      await unlessDamaged(host, () => noteUnnoted(store))
       const { log, logKey, age, moved } = await store.write((tx) => ownKeys(host, tx))
       const workspace: UnlockedWorkspace = {
         id: file.id,
@@ -249,6 +249,19 @@ async function openWorkspace(
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/**
+ * What follows an upgrade reads far and wide: a page that cannot be read keeps nobody out, because what can be read is to be
+ * seen, with a word about the rest. It is tried again at the next unlock.
+ */
+async function unlessDamaged(host: Host, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!isProblem(error) || error.kind !== 'workspace.damaged') throw error
+    host.reportDefect?.(host.newId(), error)
   }
 }
 
