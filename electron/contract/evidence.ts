@@ -18,7 +18,7 @@ export const verifiedEvidence = z.object({ checked: z.int(), damaged: z.array(z.
 export const intakeResult = z.object({
   fileName: z.string(),
   evidence: z.uuid().nullable(),
-  /** Numbers of other findings that already hold the same bytes (D9). */
+  /** Numbers of other findings that already hold the same bytes. */
   alsoIn: z.array(z.string()),
   problem: z.object({ kind: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
 })
@@ -52,7 +52,7 @@ export const evidence = {
       }),
     )
     .output(jobStarted('evidence.add')),
-  /** What a person says of a piece; what the file says of itself is never edited (D1, D2). */
+  /** What a person says of a piece; what the file says of itself is never edited. */
   save: write('recordInspection')
     .input(z.object({ id: z.uuid(), set: valuesSchema('evidence', ['caption', 'class', 'position']) }))
     .output(idSchema),
@@ -71,6 +71,6 @@ export const evidence = {
   ticket: ownJob
     .input(z.object({ id: z.uuid(), form: z.enum(['original', 'thumbnail']) }))
     .output(z.object({ ticket: z.string() })),
-  /** Re-hashes everything this workspace holds; the result names what does not match (D1). */
+  /** Re-hashes everything this workspace holds; the result names what does not match. */
   verifyAll: ownJob.output(jobStarted('evidence.verifyAll')),
 }

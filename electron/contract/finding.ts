@@ -16,7 +16,7 @@ export const findingView = rowSchema('finding').and(
   }),
 )
 
-/** Both values of a field that two people changed at once, with who and when; nothing is lost (F2). */
+/** Both values of a field that two people changed at once, with who and when; nothing is lost. */
 const conflict = z.object({
   field: z.string(),
   label: z.string(),

@@ -32,7 +32,7 @@ export const packageView = z.object({
 
 const refusal = z.object({ entity: z.string(), id: z.string(), author: z.string(), reason: z.string() })
 
-/** What importing would do, before anything is done (F6). */
+/** What importing would do, before anything is done. */
 export const importPreview = z.object({
   import: z.uuid(),
   state: z.enum(['ready', 'waiting', 'alreadyImported']),

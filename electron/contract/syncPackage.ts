@@ -23,7 +23,7 @@ const rangeSchema = z.strictObject({
 
 export const manifestSchema = z.strictObject({
   format: z.literal(packageFormat),
-  /** Version of the program that wrote it: what a reader that is too old asks for (F10). Every later format keeps it here. */
+  /** Version of the program that wrote it: what a reader that is too old asks for. Every later format keeps it here. */
   programVersion: z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}$/),
   drill: z.boolean(),
   schemaVersion: z.int().min(1),

@@ -29,7 +29,7 @@ export type VersionState = {
   readonly code: string
   readonly state: Exclude<DocumentStateWord, '草稿'>
   readonly signers: readonly SignerState[]
-  /** How the records differ from the print; where they do, the paper is out of date (E5). */
+  /** How the records differ from the print; where they do, the paper is out of date. */
   readonly differences: Since['differences']
   /** Printed records that are not here to be compared. */
   readonly incomparable: Since['incomparable']
@@ -61,7 +61,7 @@ export function documentState(events: DocumentEvents, sinceOf: (version: string)
 }
 
 /**
- * A signed version, out of date or not, is first voided with a reason (H6); an unsigned one is simply followed by the next.
+ * A signed version, out of date or not, is first voided with a reason; an unsigned one is simply followed by the next.
  */
 export function mayFreeze({ versions }: Pick<DocumentState, 'versions'>): boolean {
   const standing = versions.filter(({ state }) => state !== '已作废')

@@ -1,5 +1,5 @@
 /**
- * File names that Windows, FAT and 麒麟 all take (F9): at most 80 characters, none of `:*?"<>|/\`, no name of a device,
+ * File names that Windows, FAT and 麒麟 all take: at most 80 characters, none of `:*?"<>|/\`, no name of a device,
  * no dot or space at the end. 80 UTF-16 units are at most 240 bytes in UTF-8, under the 255 of ext4.
  */
 export const maximumFileName = 80

@@ -7,7 +7,7 @@ export type MissingField = FieldName<'finding'> | 'evidence'
 export type FindingFields = Partial<Pick<RowValues<'finding'>, keyof RowValues<'finding'>>>
 
 /**
- * The fields still empty, in the order of the form (C4). 时限 is asked only of 限期整改; the article of the rule is not
+ * The fields still empty, in the order of the form. 时限 is asked only of 限期整改; the article of the rule is not
  * asked at all, because a rule whose validity is unknown is printed without one (electron/README §10).
  */
 export function missingFields(

@@ -111,7 +111,7 @@ export type Present = {
   readonly isRemoved: (row: RowName) => boolean
 }
 
-/** What differs from the print now (E5, decision 99). */
+/** What differs from the print now (decision 99). */
 export function sincePrinted(printed: Printed, present: Present): Since {
   const moved = printed.sets.flatMap((set) => setDifferences(set, present))
   const gone = new Set(moved.filter(({ what }) => what === '删').map(({ id }) => id))

@@ -4,7 +4,7 @@ export type VisitProblem = { readonly field: FieldName<'visit'> | 'inspectors'; 
 export type VisitFields = Partial<RowValues<'visit'>>
 
 /**
- * What a visit still needs, or must not have, before its memo can be frozen (C2). A visit can always be saved; 明察 is
+ * What a visit still needs, or must not have, before its memo can be frozen. A visit can always be saved; 明察 is
  * announced, 暗访 is not (47号 第十四条), and two inspectors are the rule (47号 第九条).
  */
 export function visitProblems(visit: VisitFields, inspectorCount: number): readonly VisitProblem[] {

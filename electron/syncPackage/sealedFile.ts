@@ -51,7 +51,7 @@ function sealedSize(plainSize: number, recipients: number): number {
   return plainSize + 16 * Math.max(1, Math.ceil(plainSize / 65_536)) + 110 * recipients + 100
 }
 
-/** Room for the file and a tenth more (F9): a stick that is full to the brim fails later, and worse. */
+/** Room for the file and a tenth more: a stick that is full to the brim fails later, and worse. */
 async function assertSpace(folder: string, size: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
   const needed = Math.ceil(size * 1.1)

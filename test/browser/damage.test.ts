@@ -10,7 +10,7 @@ import { faultsOf, goTo, unlock } from './computers.ts'
 import { pageFaults } from './pageFaults.ts'
 import { buildWindow, openWindow, screenshot } from './window.ts'
 
-/** A workspace that a failing disk has altered opens as far as it can, and says what happened and what to do (H5). */
+/** A workspace that a failing disk has altered opens as far as it can, and says what happened and what to do. */
 let browser: Browser
 let rendererFolder: string
 let world: World

@@ -25,7 +25,7 @@ const versionView = z.object({
   frozenAt: instantSchema,
   voidedReason: z.string().nullable(),
   signers: z.array(signerView),
-  /** What changed after this version was printed (E5): fields, with their labels, and what came to it or left. */
+  /** What changed after this version was printed: fields, with their labels, and what came to it or left. */
   outdated: z.array(
     z.object({ what: z.enum(['改', '增', '删']), entity: z.string(), name: z.string(), label: z.string() }),
   ),

@@ -17,7 +17,7 @@ import { signDocument } from './sign.ts'
 import { getVersion } from './version.ts'
 import { viewDocument, viewListed } from './view.ts'
 
-/** Papers of any kind: compiled, frozen, signed by several, voided but never deleted (E5, decision 28). */
+/** Papers of any kind: compiled, frozen, signed by several, voided but never deleted (decision 28). */
 
 const page = reading.document.page.handler(async ({ input, context: { tx, session } }) => {
   const { rows, total } = await listDocuments(tx, input)

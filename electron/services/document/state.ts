@@ -7,7 +7,7 @@ import type { ReadTx, Store } from '../../store/store.ts'
 import { readPrint } from './print.ts'
 import type { FrozenVersion } from './version.ts'
 
-/** The versions of a document with who signed them, and what changed since each was printed (E5). */
+/** The versions of a document with who signed them, and what changed since each was printed. */
 export async function stateOfDocument(
   tx: ReadTx,
   store: Pick<Store, 'blobs'>,

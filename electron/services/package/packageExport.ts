@@ -225,7 +225,7 @@ async function nameAbsent(tx: ReadTx, absent: readonly string[]): Promise<readon
   return absent.map((sha256) => ({ sha256, evidence: numbers.get(sha256) ?? null }))
 }
 
-/** Says from whom, to whom and which one, in at most 80 characters that every file system takes (F9). */
+/** Says from whom, to whom and which one, in at most 80 characters that every file system takes. */
 function packageName(workspace: UnlockedWorkspace, { peer, serial }: Shipment): string {
   const part = (name: string) => Array.from(name).slice(0, 24).join('')
   return safeFileName(`${part(workspace.name)}_至${part(peer.name)}_第${serial}号.mcsync`)

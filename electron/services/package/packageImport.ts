@@ -140,8 +140,8 @@ export async function previewImport(
 export type AcceptedImport = { readonly sender: string; readonly serial: number; readonly preview: ImportPreview }
 
 /**
- * Accepts a staged package, then every waiting one that has become ready, in order (F4). A package accepted before is
- * dropped and changes nothing (F5). Problem `package.waiting`.
+ * Accepts a staged package, then every waiting one that has become ready, in order. A package accepted before is
+ * dropped and changes nothing. Problem `package.waiting`.
  */
 export async function acceptPackage(
   context: JobContext,

@@ -6,7 +6,7 @@ import type { WriteTx } from '../../store/store.ts'
 /**
  * Takes a package back that never arrived, with the later ones to the same peer: a peer cannot accept those without it,
  * so that they have not arrived either. What they carried counts as unsent again; should one turn up after all, what it
- * holds is there already or is taken as it is (F5). Problems `record.notFound`, `sync.alreadyReceived`.
+ * holds is there already or is taken as it is. Problems `record.notFound`, `sync.alreadyReceived`.
  */
 export async function withdrawPackage(tx: WriteTx, id: string): Promise<void> {
   const lost = await findPackage(tx, id)

@@ -11,7 +11,7 @@ import { positionBefore } from './ordinal.ts'
 import { viewRow } from './row.ts'
 import { thumbnailOf } from './thumbnail.ts'
 
-/** Evidence: originals kept byte for byte, with what they say of themselves (D1, D2, D9). */
+/** Evidence: originals kept byte for byte, with what they say of themselves. */
 
 const list = reading.evidence.list.handler(async ({ input, context }) => {
   const rows = await listRows(context.tx, 'evidence', { parent: input.finding, includeRemoved: true })

@@ -7,7 +7,7 @@ import type { JobReport } from '../job/jobRunner.ts'
 
 export const verifyEvidenceJob = defineJob('evidence.verifyAll', z.object({}), verifyEvidence)
 
-/** Numbers of the pieces whose bytes are absent or no longer what their hash says (D1). */
+/** Numbers of the pieces whose bytes are absent or no longer what their hash says. */
 async function verifyEvidence(
   { session }: JobContext,
   _all: object,

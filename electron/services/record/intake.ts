@@ -15,7 +15,7 @@ import type { JobReport } from '../job/jobRunner.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
 import { keepThumbnail } from './thumbnail.ts'
 
-/** Taking files in as evidence: originals kept byte for byte, each file by itself, and on after a stop (D1, D2, D8, D9). */
+/** Taking files in as evidence: originals kept byte for byte, each file by itself, and on after a stop. */
 
 export type IntakeResult = JobResult<'evidence.add'>['results'][number]
 

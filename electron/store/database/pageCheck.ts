@@ -3,7 +3,7 @@ import { asProblem, closeConnection, type Connection, readPages } from './connec
 import { breathe } from './transaction.ts'
 
 export type PageCheck = {
-  /** Whether every page of the database holds (H5). Read once, in the background; asked again, the same answer. */
+  /** Whether every page of the database holds. Read once, in the background; asked again, the same answer. */
   readonly isSound: () => Promise<boolean>
   /** Stops what is under way. */
   readonly end: () => Promise<void>

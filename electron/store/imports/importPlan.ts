@@ -22,7 +22,7 @@ import type { Verdict } from '../database/tables.ts'
 import { type Displaced, findDisplaced } from './displaced.ts'
 import { fieldNames } from '../database/values.ts'
 
-/** What importing would do, before anything is done (F6). */
+/** What importing would do, before anything is done. */
 export type ImportPlan = {
   /** waiting: a package before this one is not here yet. */
   readonly state: 'ready' | 'waiting'

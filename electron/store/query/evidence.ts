@@ -3,7 +3,7 @@ import { like } from '../database/like.ts'
 import { type Row, toRow } from '../row/rows.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
-/** Numbers of the other findings that hold the same bytes (D9). */
+/** Numbers of the other findings that hold the same bytes. */
 export async function findingsHolding(tx: ReadTx, sha256: string, except?: string): Promise<readonly string[]> {
   const rows = await tx.db
     .selectFrom('evidence')

@@ -3,7 +3,7 @@ import { Problem } from '../../../electron/contract/problem/problem.ts'
 import { api } from '../../api/client.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 
-/** Asked once the first screen is there; nothing is shown unless the database is damaged (H5). */
+/** Asked once the first screen is there; nothing is shown unless the database is damaged. */
 export function DamageNotice() {
   const { data } = useQuery(api.workspace.check.queryOptions())
   return (

@@ -6,7 +6,7 @@ import type { DocumentView, Obstacle } from './documentView.ts'
 
 export type ObstaclesProps = { readonly document: DocumentView; readonly obstacles: readonly Obstacle[] }
 
-/** What must be put right first, each with the way to it, and what is typed but not saved and so would not be printed (C5). */
+/** What must be put right first, each with the way to it, and what is typed but not saved and so would not be printed. */
 export function Obstacles({ document, obstacles }: ObstaclesProps) {
   const unsaved = useUnsaved(document)
   if (obstacles.length === 0 && unsaved.length === 0) return null

@@ -120,7 +120,7 @@ function Signers({ version: { signers } }: { readonly version: DocumentVersion }
   )
 }
 
-/** What changed after it was printed (E5), gathered by record, and what nobody can compare here. */
+/** What changed after it was printed, gathered by record, and what nobody can compare here. */
 function Outdated({ version: { outdated, incomparable } }: { readonly version: DocumentVersion }) {
   return (
     <>

@@ -14,7 +14,7 @@ type PhotoStripProps = {
 
 const dragged = 'application/x-mingcha-evidence'
 
-/** Small pictures in their order; dragging one onto another puts it before it. A removed piece leaves a visible gap (D11). */
+/** Small pictures in their order; dragging one onto another puts it before it. A removed piece leaves a visible gap. */
 export function PhotoStrip({ pieces, canEdit, onOpen }: PhotoStripProps) {
   const thumbnails = useThumbnails(pieces.filter(({ removed }) => removed !== true).map(({ id }) => id))
   const queries = useQueryClient()

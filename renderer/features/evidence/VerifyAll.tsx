@@ -8,7 +8,7 @@ import { problemOf } from '../../api/problem.ts'
 import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 
-/** Starts hashing every original again, and says what came of it (D1). */
+/** Starts hashing every original again, and says what came of it. */
 export function useVerifyAll() {
   const start = useMutation(api.evidence.verifyAll.mutationOptions())
   const ongoing = useOngoing(['evidence.verifyAll'])

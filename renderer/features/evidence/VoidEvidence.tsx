@@ -18,7 +18,7 @@ type VoidEvidenceProps = {
 const schema = z.object({ reason: z.string().trim().min(1, '请写明作废原因').max(200, '不能超过 200 个字') })
 type Reason = z.infer<typeof schema>
 
-/** The original stays in the store and its number stays used: the list shows 已作废 in its place (D11). */
+/** The original stays in the store and its number stays used: the list shows 已作废 in its place. */
 export function VoidEvidence({ id, number, onClose, onVoided }: VoidEvidenceProps) {
   const queries = useQueryClient()
   const remove = useMutation(api.evidence.remove.mutationOptions())

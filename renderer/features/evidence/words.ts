@@ -9,7 +9,7 @@ export const classOptions = evidenceClasses.map((value) => ({ value, label: valu
 
 const absent = '未提供'
 
-/** What the file says of itself, in plain words; what it does not say is 未提供, never guessed (D2). */
+/** What the file says of itself, in plain words; what it does not say is 未提供, never guessed. */
 export function factsOf(piece: EvidenceView): readonly (readonly [string, string])[] {
   return [
     ['证据编号', piece.number],

@@ -15,7 +15,7 @@ type FindingConflictsProps = {
   readonly onWrite: (field: string) => void
 }
 
-/** Both values of each field that two people changed at once; choosing one keeps the other in the history (F2). */
+/** Both values of each field that two people changed at once; choosing one keeps the other in the history. */
 export function FindingConflicts({ detail, onWrite }: FindingConflictsProps) {
   const { finding, seen, conflicts } = detail
   const queries = useQueryClient()

@@ -8,7 +8,7 @@ const words = [
   ['unchanged', '未变'],
 ] as const
 
-/** What importing would do, in five numbers, and each refusal with its reason (F6). */
+/** What importing would do, in five numbers, and each refusal with its reason. */
 export function ImportCounts({ preview }: { readonly preview: ImportPreview }) {
   const { conflicts, refused, future, invalid } = preview
   return (

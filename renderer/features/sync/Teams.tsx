@@ -43,7 +43,7 @@ const columns: readonly Column<Team>[] = [
   },
 ]
 
-/** What each team has handed in, what is missing of it, and what went back (F4, F9). */
+/** What each team has handed in, what is missing of it, and what went back. */
 export function Teams() {
   const peers = useQuery(api.sync.peers.queryOptions())
   const packages = useQuery(api.sync.packages.queryOptions())

@@ -24,7 +24,7 @@ const placeTypes = fields.placeType.of.map((value) => ({ value, label: value }))
 
 type VisitFieldsProps = { readonly methods: VisitMethods; readonly onAdd: (what: Adding) => void }
 
-/** Where, when, how and who; what 明察 and 暗访 each ask for (C2). */
+/** Where, when, how and who; what 明察 and 暗访 each ask for. */
 export function VisitFields({ methods, onAdd }: VisitFieldsProps) {
   const { control } = methods
   const units = useUnitOptions()

@@ -41,7 +41,7 @@ async function gatherRows(read: PaperReader, document: ReadRow<'document'>) {
   const inspectors = await read.list('visitInspector', { parent: visit.id })
   const findings = await read.list('finding', { parent: visit.id })
   const evidence = await Promise.all(
-    // Voided pieces stay: their numbers keep their place in the list as 已作废 (D11).
+    // Voided pieces stay: their numbers keep their place in the list as 已作废.
     findings.map(({ id }) => read.list('evidence', { parent: id, includeRemoved: true })),
   )
   const persons = await Promise.all(inspectors.map(({ person }) => read.find('person', person)))

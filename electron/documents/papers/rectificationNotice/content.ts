@@ -2,7 +2,7 @@ import type { PrintedFields, Says } from '../../../domain/printed.ts'
 import type { SignatureLine } from '../../engine/signatureTable.ts'
 import type { PaperMarks } from '../paperMarks.ts'
 
-/** What the notice says of one finding, and of no other (E10): no inspector's name, no device, no place of a photo. */
+/** What the notice says of one finding, and of no other: no inspector's name, no device, no place of a photo. */
 export const noticePrints = {
   unit: { says: ['name'], decides: ['parentUnit'] },
   visit: { says: ['visitedOn'], decides: ['unit', 'mode', 'removed'] },

@@ -8,7 +8,7 @@ import { definePaper, type PaperItem, type PaperReader } from '../paper.ts'
 import { noticePrints, type NoticeContent } from './content.ts'
 import { layoutNotice } from './layout.ts'
 
-/** 单问题整改通知书 (E10): one finding, to the unit that has to put it right. */
+/** 单问题整改通知书: one finding, to the unit that has to put it right. */
 export const noticePaper = definePaper<NoticeContent>({
   prints: noticePrints,
   word: '整改通知书',
