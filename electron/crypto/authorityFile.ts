@@ -1,6 +1,6 @@
 import { isProblem, Problem } from '../contract/problem/problem.ts'
-import { fromPem, readCertificate, toPem } from './certificate.ts'
-import type { Authority } from './certificateIssue.ts'
+import { fromPem, readCertificate, toPem } from './certificate/certificate.ts'
+import type { Authority } from './certificate/certificateIssue.ts'
 import type { ScryptCost } from './passwordBox.ts'
 import { unwrapPrivateKey, wrapPrivateKey, type WrappedKey } from './personalKey.ts'
 import { publicKeySpki } from './privateKey.ts'

@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { createHash, sign, verify, type KeyObject } from 'node:crypto'
 import { KeyUsageFlags, KeyUsagesExtension } from '@peculiar/x509'
-import { certificateFacts, readCertificate, type CertificateFacts } from './certificate.ts'
+import { certificateFacts, readCertificate, type CertificateFacts } from './certificate/certificate.ts'
 import { keyAlgorithm } from './privateKey.ts'
 
 export type { KeyObject } from 'node:crypto'

@@ -1,8 +1,8 @@
-import { verifyChain, type ChainFault, type Revocation } from '../crypto/certificateChain.ts'
+import { verifyChain, type ChainFault, type Revocation } from '../crypto/certificate/certificateChain.ts'
 import { readSignerCertificate, type SignerCertificate } from '../crypto/signatureAlgorithm.ts'
 import type { Reason, ReasonCode } from './reason.ts'
 
-export type { Revocation } from '../crypto/certificateChain.ts'
+export type { Revocation } from '../crypto/certificate/certificateChain.ts'
 
 export type TrustQuestion = {
   readonly signer: SignerCertificate

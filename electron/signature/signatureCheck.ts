@@ -1,5 +1,5 @@
 import { readSignerCertificate, verifyBytes, digest, type SignerCertificate } from '../crypto/signatureAlgorithm.ts'
-import { plainName } from '../crypto/certificateName.ts'
+import { plainName } from '../crypto/certificate/certificateName.ts'
 import { isProblem } from '../contract/problem/problem.ts'
 import type { OpcPackage, OpcPart } from '../opc/package.ts'
 import { readRelationships, resolveTarget } from '../opc/relationship.ts'

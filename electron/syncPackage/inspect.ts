@@ -1,6 +1,6 @@
 import { isProblem, problemText, type ProblemKind } from '../contract/problem/problem.ts'
 import type { Manifest } from '../contract/syncPackage.ts'
-import { certificateFacts, type CertificateFacts } from '../crypto/certificate.ts'
+import { certificateFacts, type CertificateFacts } from '../crypto/certificate/certificate.ts'
 import { sha256Hex } from '../crypto/hash.ts'
 import { canonicalJson } from '../crypto/canonicalJson.ts'
 import { ChainCheck } from './chainCheck.ts'

@@ -10,9 +10,13 @@ import {
   isSelfIssued,
   readCertificate,
   toPem,
-} from '../../electron/crypto/certificate.ts'
-import { verifyChain } from '../../electron/crypto/certificateChain.ts'
-import { createAuthority, issueCertificate, selfSignedCertificate } from '../../electron/crypto/certificateIssue.ts'
+} from '../../electron/crypto/certificate/certificate.ts'
+import { verifyChain } from '../../electron/crypto/certificate/certificateChain.ts'
+import {
+  createAuthority,
+  issueCertificate,
+  selfSignedCertificate,
+} from '../../electron/crypto/certificate/certificateIssue.ts'
 import { hashBirth, hashBody, hashBodyText, hashHeader } from '../../electron/crypto/change.ts'
 import { sha256 } from '../../electron/crypto/hash.ts'
 import { readJws, signJws } from '../../electron/crypto/jws.ts'
@@ -27,7 +31,7 @@ import {
   signingKeyKind,
   verifyBytes,
 } from '../../electron/crypto/signatureAlgorithm.ts'
-import { createSigningRequest, readSigningRequest } from '../../electron/crypto/signingRequest.ts'
+import { createSigningRequest, readSigningRequest } from '../../electron/crypto/certificate/signingRequest.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { problemOf } from '../crypto/collect.ts'
 import { exampleMemo, renderMemo } from '../documents/exampleMemo.ts'

@@ -1,6 +1,10 @@
-import { certificateFacts } from '../../electron/crypto/certificate.ts'
-import { createAuthority, issueCertificate, type Authority } from '../../electron/crypto/certificateIssue.ts'
-import { createSigningRequest, type SigningRequest } from '../../electron/crypto/signingRequest.ts'
+import { certificateFacts } from '../../electron/crypto/certificate/certificate.ts'
+import {
+  createAuthority,
+  issueCertificate,
+  type Authority,
+} from '../../electron/crypto/certificate/certificateIssue.ts'
+import { createSigningRequest, type SigningRequest } from '../../electron/crypto/certificate/signingRequest.ts'
 
 const notBefore = '2026-01-01T00:00:00.000Z'
 

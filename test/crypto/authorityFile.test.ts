@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { openAuthorityFile, writeAuthorityFile } from '../../electron/crypto/authorityFile.ts'
-import { toPem } from '../../electron/crypto/certificate.ts'
-import { issueCertificate } from '../../electron/crypto/certificateIssue.ts'
+import { toPem } from '../../electron/crypto/certificate/certificate.ts'
+import { issueCertificate } from '../../electron/crypto/certificate/certificateIssue.ts'
 import { createLogKey } from '../../electron/crypto/logKey.ts'
-import { verifyChain } from '../../electron/crypto/certificateChain.ts'
+import { verifyChain } from '../../electron/crypto/certificate/certificateChain.ts'
 import { levels, own } from './authorities.ts'
 import { problemOf } from './collect.ts'
 

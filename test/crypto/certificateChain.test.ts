@@ -8,8 +8,12 @@ import {
   type Extension as AnyExtension,
 } from '@peculiar/x509'
 import { expect, test } from 'vitest'
-import { verifyChain, type ChainFault, type ChainQuestion } from '../../electron/crypto/certificateChain.ts'
-import { createAuthority, issueCertificate, selfSignedCertificate } from '../../electron/crypto/certificateIssue.ts'
+import { verifyChain, type ChainFault, type ChainQuestion } from '../../electron/crypto/certificate/certificateChain.ts'
+import {
+  createAuthority,
+  issueCertificate,
+  selfSignedCertificate,
+} from '../../electron/crypto/certificate/certificateIssue.ts'
 import { createLogKey } from '../../electron/crypto/logKey.ts'
 import { enrolled, levels, own, sha256Of } from './authorities.ts'
 import { flip } from './collect.ts'

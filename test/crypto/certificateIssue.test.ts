@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { certificateFacts, fromPem, readCertificate, toPem } from '../../electron/crypto/certificate.ts'
-import { createAuthority, issueCertificate, selfSignedCertificate } from '../../electron/crypto/certificateIssue.ts'
-import { plainName } from '../../electron/crypto/certificateName.ts'
+import { certificateFacts, fromPem, readCertificate, toPem } from '../../electron/crypto/certificate/certificate.ts'
+import {
+  createAuthority,
+  issueCertificate,
+  selfSignedCertificate,
+} from '../../electron/crypto/certificate/certificateIssue.ts'
+import { plainName } from '../../electron/crypto/certificate/certificateName.ts'
 import { createLogKey } from '../../electron/crypto/logKey.ts'
 import { enrolled, levels, own } from './authorities.ts'
 import { found, run } from './program.ts'

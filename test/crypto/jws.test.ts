@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { compactVerify, CompactSign, importX509 } from 'jose'
 import { expect, test } from 'vitest'
-import { toPem } from '../../electron/crypto/certificate.ts'
+import { toPem } from '../../electron/crypto/certificate/certificate.ts'
 import { readJws, signJws } from '../../electron/crypto/jws.ts'
 import { readPrivateKey } from '../../electron/crypto/privateKey.ts'
 import { enrolled, levels } from './authorities.ts'

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { isProblem } from '../../electron/contract/problem/problem.ts'
-import { createSigningRequest, readSigningRequest } from '../../electron/crypto/signingRequest.ts'
+import { createSigningRequest, readSigningRequest } from '../../electron/crypto/certificate/signingRequest.ts'
 import { publicKeySpki, readPrivateKey } from '../../electron/crypto/privateKey.ts'
 import { flip, problemOf } from './collect.ts'
 import { found, run } from './program.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { carry, workspaceOf, type Machine } from '../../electron/services/machine.ts'
-import { fromPem } from '../../electron/crypto/certificate.ts'
+import { fromPem } from '../../electron/crypto/certificate/certificate.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { chainFaults } from '../chain.ts'
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
-import { fromPem } from '../../electron/crypto/certificate.ts'
+import { fromPem } from '../../electron/crypto/certificate/certificate.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
 import { memoBytes } from '../journeys/story.ts'

@@ -30,10 +30,12 @@ const calls = new Set([
 
 const rooms = ['electron/crypto', 'electron/signature']
 const files = rooms.flatMap((room) =>
-  readdirSync(join(projectRoot, room)).map((name) => ({
-    name: `${room}/${name}`,
-    code: codeOf(readFileSync(join(projectRoot, room, name), 'utf8')),
-  })),
+  readdirSync(join(projectRoot, room), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({
+      name: `${room}/${name.replaceAll('\\', '/')}`,
+      code: codeOf(readFileSync(join(projectRoot, room, name), 'utf8')),
+    })),
 )
 
 /** A word that looks like an algorithm of any library, whether or not a runtime has it. */

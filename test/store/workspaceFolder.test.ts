@@ -4,9 +4,9 @@ import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { lockWorkspace } from '../../electron/store/database/folderLock.ts'
 import {
   createWorkspaceFolder,
-  lockWorkspace,
   readWorkspaceFile,
   type WorkspaceFile,
   writeWorkspaceFile,

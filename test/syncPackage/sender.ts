@@ -2,7 +2,11 @@ import { Readable } from 'node:stream'
 import type { BirthRecord, ChangeLine } from '../../electron/contract/change.ts'
 import type { ManifestRange } from '../../electron/contract/syncPackage.ts'
 import { createIdentity, type AgeKeys } from '../../electron/crypto/age.ts'
-import { createAuthority, issueCertificate, type Authority } from '../../electron/crypto/certificateIssue.ts'
+import {
+  createAuthority,
+  issueCertificate,
+  type Authority,
+} from '../../electron/crypto/certificate/certificateIssue.ts'
 import { hashBirth, hashBody, hashHeader } from '../../electron/crypto/change.ts'
 import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
 import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { canonicalJson, type JsonValue } from '../../electron/crypto/canonicalJson.ts'
-import { issueCertificate } from '../../electron/crypto/certificateIssue.ts'
+import { issueCertificate } from '../../electron/crypto/certificate/certificateIssue.ts'
 import { hashHeader } from '../../electron/crypto/change.ts'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
 import { signJws } from '../../electron/crypto/jws.ts'

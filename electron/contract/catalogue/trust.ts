@@ -2,17 +2,22 @@ import { field, text, instant, choice, reference } from './field.ts'
 import type { EventNoun } from './noun.ts'
 import { roles, rolesSince } from '../capability.ts'
 
+/** What every decision about rights is. */
+const decided = {
+  travels: 'down',
+  scope: 'none',
+  writtenBy: 'administerTrust',
+  headquartersOnly: true,
+  steers: true,
+  shownBy: 'everything',
+} as const
+
 /** What headquarters decides about who may write; these events steer the judgement of all others. */
 export const trustEvents = {
   logEnrolled: {
     label: '电脑登记',
     parents: {},
-    travels: 'down',
-    scope: 'none',
-    writtenBy: 'administerTrust',
-    headquartersOnly: true,
-    steers: true,
-    shownBy: 'everything',
+    ...decided,
     fields: {
       log: field('电脑', text(40)),
       publicKey: field('公钥', text(200)),
@@ -24,12 +29,7 @@ export const trustEvents = {
   letter: {
     label: '编号字母',
     parents: {},
-    travels: 'down',
-    scope: 'none',
-    writtenBy: 'administerTrust',
-    headquartersOnly: true,
-    steers: true,
-    shownBy: 'everything',
+    ...decided,
     fields: {
       log: field('电脑', text(40)),
       letter: field('编号字母', text(6)),
@@ -38,12 +38,7 @@ export const trustEvents = {
   grant: {
     label: '授权',
     parents: {},
-    travels: 'down',
-    scope: 'none',
-    writtenBy: 'administerTrust',
-    headquartersOnly: true,
-    steers: true,
-    shownBy: 'everything',
+    ...decided,
     fields: {
       person: field('人员', reference('person')),
       log: field('电脑', text(40)),
@@ -54,12 +49,7 @@ export const trustEvents = {
   revocation: {
     label: '停用',
     parents: {},
-    travels: 'down',
-    scope: 'none',
-    writtenBy: 'administerTrust',
-    headquartersOnly: true,
-    steers: true,
-    shownBy: 'everything',
+    ...decided,
     fields: {
       kind: field('对象类别', choice('证书', '人员', '日志')),
       subject: field('对象', text(80)),

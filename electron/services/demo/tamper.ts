@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { schemaVersion } from '../../contract/catalogue/catalogue.ts'
-import { selfSignedCertificate } from '../../crypto/certificateIssue.ts'
+import { selfSignedCertificate } from '../../crypto/certificate/certificateIssue.ts'
 import { createLogKey } from '../../crypto/logKey.ts'
 import { readPackage, withPart, writePackage, type OpcPackage } from '../../opc/package.ts'
 import { withRelationship } from '../../opc/relationship.ts'

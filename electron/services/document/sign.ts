@@ -1,6 +1,6 @@
 import { newRecord } from '../host/newRecord.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import { certificateFacts } from '../../crypto/certificate.ts'
+import { certificateFacts } from '../../crypto/certificate/certificate.ts'
 import { unwrapPrivateKey } from '../../crypto/personalKey.ts'
 import { beijingDay } from '../../contract/beijing.ts'
 import { openLine } from '../../domain/documentState.ts'

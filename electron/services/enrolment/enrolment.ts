@@ -1,5 +1,5 @@
 import { Problem } from '../../contract/problem/problem.ts'
-import { certificateFacts, toPem, type CertificateDer } from '../../crypto/certificate.ts'
+import { certificateFacts, toPem, type CertificateDer } from '../../crypto/certificate/certificate.ts'
 import { safeFileName } from '../../domain/fileName.ts'
 import { reading, working } from '../host/procedure.ts'
 import { answerRequest, inspectRequest, makeAuthority } from './enrolmentHeadquarters.ts'

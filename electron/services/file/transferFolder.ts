@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { isProblem } from '../../contract/problem/problem.ts'
 import { randomBytes } from '../../crypto/hash.ts'
 import { hasCode } from '../../store/folder/durable.ts'
-import { lockFolder, type FolderLock } from '../../store/folder/workspaceFolder.ts'
+import { lockFolder, type FolderLock } from '../../store/database/folderLock.ts'
 
 /** A folder of this process for files on their way in or out; gone when it is cleared, or at the next start after a kill. */
 export type TransferFolder = {

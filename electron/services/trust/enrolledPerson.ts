@@ -1,6 +1,6 @@
 import type { EnrolmentRequest } from '../../contract/enrolment.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import { readSigningRequest } from '../../crypto/signingRequest.ts'
+import { readSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import { listIdentities } from '../../store/local/localIdentity.ts'
 import type { ReadTx, WriteTx } from '../../store/store.ts'
 import { readTrust } from '../../store/change/trust.ts'

@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problem/problem.ts'
-import { certificateFacts, type CertificateDer } from '../../crypto/certificate.ts'
-import { verifyChain } from '../../crypto/certificateChain.ts'
+import { certificateFacts, type CertificateDer } from '../../crypto/certificate/certificate.ts'
+import { verifyChain } from '../../crypto/certificate/certificateChain.ts'
 import type { ReadTx } from '../../store/store.ts'
 import type { UnlockedWorkspace } from '../host/host.ts'
 import { readSetting } from '../host/settingAccess.ts'

@@ -1,5 +1,5 @@
-import type { CertificateDer } from '../../crypto/certificate.ts'
-import { selfSignedCertificate } from '../../crypto/certificateIssue.ts'
+import type { CertificateDer } from '../../crypto/certificate/certificate.ts'
+import { selfSignedCertificate } from '../../crypto/certificate/certificateIssue.ts'
 import type { KeyObject } from '../../crypto/signatureAlgorithm.ts'
 import type { Identity } from '../../store/local/localIdentity.ts'
 import type { Host } from '../host/host.ts'

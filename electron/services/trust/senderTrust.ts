@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problem/problem.ts'
 import type { Manifest, ManifestRange } from '../../contract/syncPackage.ts'
-import { readCertificate, type CertificateDer } from '../../crypto/certificate.ts'
+import { readCertificate, type CertificateDer } from '../../crypto/certificate/certificate.ts'
 import { publicKeySpki } from '../../crypto/privateKey.ts'
 import { findLog } from '../../store/log/log.ts'
 import type { ReadTx } from '../../store/store.ts'

@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { isProblem, Problem, problemText } from '../../contract/problem/problem.ts'
-import { fromPem } from '../../crypto/certificate.ts'
+import { fromPem } from '../../crypto/certificate/certificate.ts'
 import { reasonText, type Reason } from '../../signature/reason.ts'
 import { verifyDocx, type DocxVerification } from '../../signature/verify.ts'
 import { inspectSyncPackage } from '../../syncPackage/inspect.ts'

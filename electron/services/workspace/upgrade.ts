@@ -35,12 +35,9 @@ export async function startUpgrade(context: JobContext): Promise<void> {
 }
 
 async function isDue({ workspace: { store } }: Session): Promise<boolean> {
-  const { applied, waiting } = await store.read(async (tx) => ({
-    applied: await readSetting(tx, 'appliedSchema'),
-    waiting: await countUnapplied(tx),
-  }))
+  const applied = await store.read((tx) => readSetting(tx, 'appliedSchema'))
   if (applied?.schemaVersion === schemaVersion) return false
-  if (waiting > 0) return true
+  if ((await store.read(countUnapplied)) > 0) return true
   await store.write((tx) => writeSetting(tx, 'appliedSchema', { schemaVersion }))
   return false
 }

@@ -7,7 +7,7 @@ import { createIdentity } from '../../crypto/age.ts'
 import { makeKeySlot, openKeySlot, workspaceKeySize } from '../../crypto/keySlot.ts'
 import { createLogKey } from '../../crypto/logKey.ts'
 import { wrapPrivateKey } from '../../crypto/personalKey.ts'
-import { createSigningRequest } from '../../crypto/signingRequest.ts'
+import { createSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import { rolesOf } from '../../domain/authorise.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
 import { newRecordIn, type MadeId } from '../host/newRecord.ts'
@@ -20,9 +20,9 @@ import { putIdentity } from '../../store/local/localIdentity.ts'
 import { addOwnLog, headOf, logKeyOf } from '../../store/log/log.ts'
 import { openStore, type Store, type WriteTx } from '../../store/store.ts'
 import { loadTrust } from '../../store/change/trust.ts'
+import { lockWorkspace } from '../../store/database/folderLock.ts'
 import {
   createWorkspaceFolder,
-  lockWorkspace,
   readWorkspaceFile,
   workspaceFormat,
   writeWorkspaceFile,

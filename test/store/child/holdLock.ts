@@ -1,4 +1,4 @@
-import { lockWorkspace } from '../../../electron/store/folder/workspaceFolder.ts'
+import { lockWorkspace } from '../../../electron/store/database/folderLock.ts'
 
 /** Holds the lock of the folder given as the first argument until it is killed. */
 const lock = await lockWorkspace(process.argv[2] ?? '')

@@ -11,9 +11,9 @@ import {
 } from '@peculiar/x509'
 import { certificateFacts, readCertificate, type CertificateDer, type CertificateUsage } from './certificate.ts'
 import { subjectName, type CertificateSubject } from './certificateName.ts'
-import { randomBytes, sha256 } from './hash.ts'
-import { createKeyPair, exportPrivateKey, importSigningKey, type NewKeyAlgorithm } from './keyPair.ts'
-import { publicKeySpki, readPrivateKey } from './privateKey.ts'
+import { randomBytes, sha256 } from '../hash.ts'
+import { createKeyPair, exportPrivateKey, importSigningKey, type NewKeyAlgorithm } from '../keyPair.ts'
+import { publicKeySpki, readPrivateKey } from '../privateKey.ts'
 
 /** An office that issues certificates: its own certificate first, then those above it; the key as PKCS#8 in base64url. */
 export type Authority = { readonly chain: readonly CertificateDer[]; readonly privateKey: string }

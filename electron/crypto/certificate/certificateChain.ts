@@ -8,8 +8,8 @@ import {
   type CertificateUsage,
   type ReadCertificate,
 } from './certificate.ts'
-import { sha256Hex } from './hash.ts'
-import { keyAlgorithm } from './privateKey.ts'
+import { sha256Hex } from '../hash.ts'
+import { keyAlgorithm } from '../privateKey.ts'
 
 /** A certificate that does not count any more from a moment on. */
 export type Revocation = { readonly sha256: string; readonly from: string }

@@ -1,9 +1,9 @@
 import 'reflect-metadata'
 import { Pkcs10CertificateRequest, Pkcs10CertificateRequestGenerator } from '@peculiar/x509'
-import { Problem } from '../contract/problem/problem.ts'
+import { Problem } from '../../contract/problem/problem.ts'
 import { subjectName } from './certificateName.ts'
-import { createKeyPair, exportPrivateKey, type NewKeyAlgorithm } from './keyPair.ts'
-import { keyAlgorithm, readPublicKey, type KeyAlgorithm } from './privateKey.ts'
+import { createKeyPair, exportPrivateKey, type NewKeyAlgorithm } from '../keyPair.ts'
+import { keyAlgorithm, readPublicKey, type KeyAlgorithm } from '../privateKey.ts'
 
 export type SigningRequest = {
   /** PKCS#10, DER in base64. */

@@ -1,8 +1,8 @@
 import 'reflect-metadata'
 import { X509Certificate as NodeCertificate, type KeyObject } from 'node:crypto'
 import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, X509Certificate } from '@peculiar/x509'
-import { sha256Hex } from './hash.ts'
-import { keyAlgorithm, type KeyAlgorithm } from './privateKey.ts'
+import { sha256Hex } from '../hash.ts'
+import { keyAlgorithm, type KeyAlgorithm } from '../privateKey.ts'
 
 /** A certificate as it travels: DER in base64. */
 export type CertificateDer = string
