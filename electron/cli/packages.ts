@@ -74,5 +74,8 @@ function previewText(preview: JobResult<'sync.stage'>): object {
     ...(preview.future > 0 && { 升级后显示: preview.future }),
     ...(preview.invalid > 0 && { 不合格式: preview.invalid }),
     拒绝: preview.refused.map(({ entity, author, reason }) => ({ 内容: entity, 作者: author, 原因: reason })),
+    ...(preview.displaced.length > 0 && {
+      动到别人的: preview.displaced.map(({ entity, author, reason }) => ({ 内容: entity, 作者: author, 变化: reason })),
+    }),
   }
 }

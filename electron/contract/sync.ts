@@ -44,6 +44,8 @@ export const importPreview = z.object({
   conflicts: z.int(),
   unchanged: z.int(),
   refused: z.array(refusal),
+  /** What is shown now and would be taken away, moved or shown otherwise by others than its maker; `author`: who made it. */
+  displaced: z.array(refusal),
   /** Written by a newer program: kept, and shown after the upgrade. */
   future: z.int(),
   /** Do not say what they claim to be: kept aside. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { isProblem } from '../../electron/contract/problem/problem.ts'
+import { send } from '../../electron/services/demo/packages.ts'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import {
@@ -64,6 +65,14 @@ async function edit({ client }: Machine, set: Parameters<Machine['client']['find
   const { seen } = await client.finding.get({ id: finding })
   await client.finding.save({ id: finding, set, seen })
 }
+
+test('a preview names what of another would be shown otherwise, and whose it was', async () => {
+  await edit(member, { opinion: '组员改写的意见。' })
+  const { file } = await send(member, workspaceOf(leader).log, world.stick)
+  expect((await world.receive(leader, file)).displaced).toEqual([
+    { entity: '问题', id: finding, author: '组长机甲', reason: '改为显示别人写的值。' },
+  ])
+})
 
 describe('a finding that both edit', () => {
   test('the same field: both values are shown with who and when, on every machine the same', async () => {

@@ -1,6 +1,7 @@
-import { isRowEntity, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { isRowEntity, parentsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
 import { signableLines, type DocumentState } from '../../domain/documentState.ts'
 import type { Difference } from '../../domain/printed.ts'
+import { loadPlaces, type Root } from '../../store/change/root.ts'
 import { documentsPrinting, putDocumentNote } from '../../store/local/localDocument.ts'
 import { findEvent } from '../../store/row/events.ts'
 import { findRow } from '../../store/row/rows.ts'
@@ -33,31 +34,31 @@ export async function noteDocuments(tx: WriteTx, store: Pick<Store, 'blobs'>): P
 }
 
 async function concerned(tx: WriteTx, touched: readonly Touched[]): Promise<ReadonlySet<string>> {
-  const ids = touched.flatMap(({ entity, id }) => (isRowEntity(entity) ? [id] : []))
-  const parents = await Promise.all(touched.map((one) => parentInSet(tx, one)))
-  const found = new Set(await documentsPrinting(tx, [...new Set([...ids, ...parents.flat()])]))
-  for (const one of touched) {
-    const document = await documentOf(tx, one)
-    if (document !== undefined) found.add(document)
-  }
-  return found
+  const named = touched.flatMap(({ entity, id }) => (entity === 'package' ? [] : [{ entity, id }]))
+  const rows = named.flatMap(({ entity, id }) => (isRowEntity(entity) ? [id] : []))
+  const members = named.filter(({ entity }) => inSets.has(entity))
+  const parents = (await loadPlaces(tx, members)).flatMap(({ parent }) => parent ?? [])
+  const printing = await documentsPrinting(tx, [...new Set([...rows, ...parents])])
+  return new Set([...printing, ...(await documentsOf(tx, named))])
 }
 
 const inSets: ReadonlySet<string> = new Set<RowEntity>(['visitInspector', 'finding', 'evidence', 'documentItem'])
 
-async function parentInSet(tx: WriteTx, { entity, id }: Touched): Promise<readonly string[]> {
-  if (!inSets.has(entity) || entity === 'package' || !isRowEntity(entity)) return []
-  const parent = (await findRow(tx, entity, id))?.parent
-  return parent == null ? [] : [parent]
-}
-
-/** Of a document its own id, of its events the one that they are about. */
-async function documentOf(tx: WriteTx, { entity, id }: Touched): Promise<string | undefined> {
-  if (entity === 'document') return id
-  if (entity === 'documentFrozen') return (await findEvent(tx, entity, id))?.parent ?? undefined
-  if (entity !== 'documentSigner' && entity !== 'documentSigned' && entity !== 'documentVoided') return undefined
-  const version = (await findEvent(tx, entity, id))?.parent
-  return version == null ? undefined : ((await findEvent(tx, 'documentFrozen', version))?.parent ?? undefined)
+/** Of documents their own ids, of their events those that they are about. */
+async function documentsOf(tx: WriteTx, named: readonly Root[]): Promise<readonly string[]> {
+  const documents = named.flatMap(({ entity, id }) => (entity === 'document' ? [id] : []))
+  const onVersions = await loadPlaces(
+    tx,
+    named.filter(({ entity }) => parentsOf(entity).includes('documentFrozen')),
+  )
+  const versions = [
+    ...named.filter(({ entity }) => entity === 'documentFrozen'),
+    ...onVersions.flatMap(({ parent }) =>
+      parent === undefined ? [] : [{ entity: 'documentFrozen' as const, id: parent }],
+    ),
+  ]
+  const frozen = await loadPlaces(tx, versions)
+  return [...documents, ...frozen.flatMap(({ parent }) => parent ?? [])]
 }
 
 async function printedRows(tx: WriteTx, store: Pick<Store, 'blobs'>, { current }: DocumentState) {

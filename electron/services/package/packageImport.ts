@@ -7,9 +7,6 @@ import type { Manifest } from '../../contract/syncPackage.ts'
 import { canonicalJson } from '../../crypto/canonicalJson.ts'
 import type { CertificateDer } from '../../crypto/certificate/certificate.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
-import { refusalText } from '../../domain/authorise.ts'
-import { entityLabel } from '../../domain/fieldLabel.ts'
-import { isEventEntity, isRowEntity } from '../../contract/catalogue/catalogue.ts'
 import {
   acceptImport,
   beginImport,
@@ -19,7 +16,6 @@ import {
   stagedBlobs,
   stageLines,
   wasAccepted,
-  type ImportPlan,
   type ImportRow,
 } from '../../store/imports/importing.ts'
 import { addLog } from '../../store/change/addLog.ts'
@@ -27,10 +23,10 @@ import { missingSerials, putPackage } from '../../store/local/localPackage.ts'
 import type { ReadTx, Store, WriteTx } from '../../store/store.ts'
 import { readSyncPackage } from '../../syncPackage/read.ts'
 import type { JobContext } from '../host/procedure.ts'
-import { nameOf } from '../record/finding.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import { anchorsOf, certifiedLog } from '../trust/logCertificate.ts'
 import { rememberPeer } from '../trust/peer.ts'
+import { viewDisplaced, viewRefused } from './refusedChanges.ts'
 import { writeReceipt } from './receipt.ts'
 import { judgeSender, proveNewLogs, type NewLog } from '../trust/senderTrust.ts'
 import { readSetting, writeSetting } from '../host/settingAccess.ts'
@@ -130,7 +126,8 @@ export async function previewImport(
       updated: plan.updated,
       conflicts: plan.conflicts,
       unchanged: plan.unchanged,
-      refused: await refusalsOf(tx, plan),
+      refused: await viewRefused(tx, plan.refused),
+      displaced: await viewDisplaced(tx, plan.displaced),
       future: plan.future,
       invalid: plan.invalid,
     }
@@ -302,17 +299,6 @@ async function rememberSender(tx: WriteTx, { sender }: Manifest, at: string): Pr
     recipient: sender.recipient,
     channel: null,
   })
-}
-
-async function refusalsOf(tx: ReadTx, plan: ImportPlan): Promise<ImportPreview['refused']> {
-  return Promise.all(
-    plan.refused.map(async ({ entity, id, author, reason }) => ({
-      entity: isRowEntity(entity) || isEventEntity(entity) ? entityLabel(entity) : entity,
-      id,
-      author: await nameOf(tx, author ?? null),
-      reason: refusalText(reason),
-    })),
-  )
 }
 
 function manifestOf(row: ImportRow): Manifest {

@@ -1,19 +1,46 @@
-import { isEventEntity, isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import { isEntity } from '../../contract/catalogue/catalogue.ts'
 import { refusalText } from '../../domain/authorise.ts'
 import { entityLabel } from '../../domain/fieldLabel.ts'
-import { listRefused } from '../../store/change/quarantine.ts'
+import { listRefused, type QuarantinedChange } from '../../store/change/quarantine.ts'
+import type { Displaced } from '../../store/imports/displaced.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { nameOf } from '../record/finding.ts'
 
-/** What waits in quarantine, in words: what it is, whose it is, and why it was refused. */
+/** What waits in quarantine, in words. */
 export async function refusedChanges(tx: ReadTx) {
-  const refused = await listRefused(tx)
+  return viewRefused(tx, await listRefused(tx))
+}
+
+/** What it is, whose it is, and why it was refused. */
+export function viewRefused(tx: ReadTx, refused: readonly QuarantinedChange[]) {
   return Promise.all(
     refused.map(async ({ entity, id, author, reason }) => ({
-      entity: isRowEntity(entity) || isEventEntity(entity) ? entityLabel(entity) : entity,
+      entity: labelOf(entity),
       id,
       author: await nameOf(tx, author ?? null),
       reason: refusalText(reason),
     })),
   )
+}
+
+/** What it is, who made it, and what would become of it by another's hand. */
+export function viewDisplaced(tx: ReadTx, displaced: readonly Displaced[]) {
+  return Promise.all(
+    displaced.map(async ({ entity, id, author, how }) => ({
+      entity: labelOf(entity),
+      id,
+      author: await nameOf(tx, author ?? null),
+      reason: displacedTexts[how],
+    })),
+  )
+}
+
+const displacedTexts: Readonly<Record<Displaced['how'], string>> = {
+  gone: '不再显示，或者显示为已删除。',
+  moved: '改放到别的记录之下。',
+  overruled: '改为显示别人写的值。',
+}
+
+function labelOf(entity: string): string {
+  return isEntity(entity) ? entityLabel(entity) : entity
 }

@@ -52,7 +52,8 @@ function parentsOfAll(places: readonly Placed[]): readonly Root[] {
   })
 }
 
-async function loadPlaces(tx: ReadTx, wanted: readonly Root[]): Promise<readonly Placed[]> {
+/** Where rows and events stand, a statement a noun; what is not here is left out. */
+export async function loadPlaces(tx: ReadTx, wanted: readonly Root[]): Promise<readonly Placed[]> {
   const found: Placed[] = []
   for (const [entity, some] of Map.groupBy(wanted, (one) => one.entity)) {
     const select = selectPlaces.get(entity)

@@ -10,7 +10,7 @@ const words = [
 
 /** What importing would do, in five numbers, and each refusal with its reason. */
 export function ImportCounts({ preview }: { readonly preview: ImportPreview }) {
-  const { conflicts, refused, future, invalid } = preview
+  const { conflicts, refused, displaced, future, invalid } = preview
   return (
     <>
       <dl className="import-counts" aria-label="导入后的变化">
@@ -35,6 +35,12 @@ export function ImportCounts({ preview }: { readonly preview: ImportPreview }) {
         <p className="sync-note">
           有 {invalid} 条写法与它标明的格式版本不符，不予采用，原样留存备查。请向发送方核实它用的是不是正式的程序。
         </p>
+      )}
+      {displaced.length > 0 && (
+        <details className="refused">
+          <summary>看别人的记录中会被动到的 {displaced.length} 条</summary>
+          <RefusedList refused={displaced} />
+        </details>
       )}
       {refused.length > 0 && (
         <details className="refused">
