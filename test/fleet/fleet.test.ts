@@ -18,7 +18,8 @@ import {
 import { loadLaterProgram } from './laterProgram.ts'
 import { type Program, program } from './program.ts'
 import { readRecorded, type RecordedLog } from './recorded.ts'
-import { type Reached, sail } from './voyage.ts'
+import type { Reached } from './aboard.ts'
+import { sail } from './voyage.ts'
 
 /**
  * A fleet of three versions: 1 as it was recorded, this one, and a made-up next release. They exchange packages in every
