@@ -50,7 +50,7 @@ export function isEventEntity(entity: string): entity is EventEntity {
 
 /** All fields of an entity in catalogue order, the common ones of rows last. */
 export function fieldsOf(entity: Entity): Fields {
-  return isRowEntity(entity) ? { ...rows[entity].fields, ...rowCommonFields } : events[entity].fields
+  return fieldsByEntity.get(entity) ?? {}
 }
 /** What the catalogue says of a noun. */
 export function nounOf(entity: Entity): RowNoun | EventNoun {
@@ -75,7 +75,7 @@ export const countedEntities: readonly CountedEntity[] = rowEntities.filter(
 
 /** The nouns it can stand under. */
 export function parentsOf(entity: Entity): readonly Entity[] {
-  return Object.keys(nounOf(entity).parents).filter(isEntity)
+  return parentsByEntity.get(entity) ?? []
 }
 export function isEntity(name: string): name is Entity {
   return isRowEntity(name) || isEventEntity(name)
@@ -94,7 +94,22 @@ export function hasSeveralParents(entity: RowEntity): boolean {
   return parentsOf(entity).length > 1
 }
 export function blobFieldsOf(entity: Entity): readonly string[] {
-  return Object.entries(fieldsOf(entity))
-    .filter(([, field]) => field.type === 'blob')
-    .map(([name]) => name)
+  return blobFieldsByEntity.get(entity) ?? []
 }
+
+// Asked of every change that is written or comes in, so worked out once.
+const fieldsByEntity: ReadonlyMap<Entity, Fields> = new Map(
+  entities.map((entity) => [
+    entity,
+    isRowEntity(entity) ? { ...rows[entity].fields, ...rowCommonFields } : events[entity].fields,
+  ]),
+)
+const parentsByEntity: ReadonlyMap<Entity, readonly Entity[]> = new Map(
+  entities.map((entity) => [entity, Object.keys(nounOf(entity).parents).filter(isEntity)]),
+)
+const blobFieldsByEntity: ReadonlyMap<Entity, readonly string[]> = new Map(
+  entities.map((entity) => {
+    const blobs = Object.entries(fieldsOf(entity)).filter(([, { type }]) => type === 'blob')
+    return [entity, blobs.map(([name]) => name)]
+  }),
+)
