@@ -38,6 +38,9 @@ const subject = {
   parentEntity: z.string().max(40).optional(),
   /** The row at the top of the case: itself where it has no parent. From schema 2 on. */
   root: referenceSchema.optional(),
+  /** Of the making of a root that belongs to a team: fixed for it and all that stands under it. */
+  campaign: z.uuid().optional(),
+  team: z.uuid().optional(),
   /** Of the change that makes something: proves its id. 16 bytes, base64url. */
   nonce: z
     .string()

@@ -2,35 +2,11 @@ import { nounOf, type Entity } from '../contract/catalogue/catalogue.ts'
 import { can, type Role } from '../contract/capability.ts'
 import type { EventNoun, RowNoun } from '../contract/catalogue/noun.ts'
 import { assertNever } from './assertNever.ts'
+import { isHere, type Position } from './cut.ts'
+import { type Case, type OwnershipFault, refusedOwner } from './ownership.ts'
+import { type Grant, holds, type TrustState } from './trust.ts'
 
-/** What is known about who may write; built from the change log alone, so that every replica judges alike. */
-export type TrustState = {
-  readonly headquartersLogs: ReadonlySet<string>
-  /** Those of them that another workspace writes: a second machine, a higher level. */
-  readonly headquartersElsewhere: ReadonlySet<string>
-  readonly enrolledLogs: ReadonlySet<string>
-  readonly grants: readonly Grant[]
-  readonly revocations: readonly Revocation[]
-  /** The roles a workspace gives its creator; they hold only in its own log (decision 21). */
-  readonly founder: { readonly log: string; readonly person: string; readonly roles: readonly Role[] } | null
-}
-
-/** `unit` narrows what a package carries (decision 12), not what its holder may write. */
-export type Grant = {
-  readonly person: string
-  readonly log: string
-  readonly role: Role
-  readonly unit: string | null
-}
-export type Revocation = {
-  readonly kind: '证书' | '人员' | '日志'
-  readonly subject: string
-  /** ISO 8601 UTC: from this moment on, inclusive. */
-  readonly since: string
-}
-
-export type JudgedChange = {
-  readonly log: string
+export type JudgedChange = Position & {
   /** undefined: the author is sealed for headquarters and cannot be read here. */
   readonly author: string | undefined
   /** ISO 8601 UTC, the wall time the author's machine gave. */
@@ -44,10 +20,23 @@ export type JudgedChange = {
   readonly fields: readonly string[]
   /** The log whose change made the row, where it is known: what a team made locally it may also correct. */
   readonly madeBy?: string | undefined
+  /**
+   * The case it belongs to; several only where a change of schema 1 names none and ids collide. Empty: what it says of its
+   * case is not, or not yet, borne out by what it stands on. Left out where it belongs to none, or no teams are known.
+   */
+  readonly cases?: readonly Case[] | undefined
 }
 
 export type RefusalReason =
-  'idUnproved' | 'logNotEnrolled' | 'logRevoked' | 'personRevoked' | 'headquartersOnly' | 'authorSealed' | 'roleMissing'
+  | OwnershipFault
+  | 'idUnproved'
+  | 'rootUnproved'
+  | 'logNotEnrolled'
+  | 'logRevoked'
+  | 'personRevoked'
+  | 'headquartersOnly'
+  | 'authorSealed'
+  | 'roleMissing'
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: RefusalReason }
 
 /**
@@ -56,14 +45,26 @@ export type Verdict = { readonly ok: true } | { readonly ok: false; readonly rea
  */
 export function authorise(change: JudgedChange, trust: TrustState): Verdict {
   const reason =
-    refusedLog(change, trust) ?? refusedPerson(change, trust) ?? refusedRight(change, nounOf(change.entity), trust)
+    refusedLog(change, trust) ??
+    refusedPerson(change, trust) ??
+    refusedCase(change, trust) ??
+    refusedRight(change, nounOf(change.entity), trust)
   return reason === undefined ? { ok: true } : { ok: false, reason }
 }
 
-/** The roles a person holds in a log: granted ones, and the founder's until headquarters has enrolled the log. */
-export function rolesOf(person: string, log: string, trust: TrustState): ReadonlySet<Role> {
-  const granted = trust.grants.filter((grant) => grant.person === person && grant.log === log)
+/**
+ * The roles a person holds in a log: granted ones, and the founder's until headquarters has enrolled the log. For a change
+ * at a place, those that counted there, for its case; without one, those that hold from now on.
+ */
+export function rolesOf(person: string, log: string, trust: TrustState, change?: JudgedChange): ReadonlySet<Role> {
+  const granted = trust.grants.filter((grant) => grant.person === person && grant.log === log && counts(grant, change))
   return new Set([...granted.map((grant) => grant.role), ...founderRoles(person, log, trust)])
+}
+
+function counts({ campaign, endings }: Grant, change: JudgedChange | undefined): boolean {
+  if (!holds(endings, change)) return false
+  const makings = change?.cases?.flatMap((one) => one.makings)
+  return campaign === null || makings === undefined || makings.some((made) => made.campaign === campaign)
 }
 
 /** Why a change is in quarantine, as a sentence for the person who reads the list. */
@@ -71,6 +72,12 @@ export function refusalText(reason: RefusalReason): string {
   switch (reason) {
     case 'idUnproved':
       return '这条内容冒用了别人记录的编号，原来的记录不受影响。'
+    case 'rootUnproved':
+      return '这条内容所属的检查还没有收到，或者与它写明的不一致，暂不采用。'
+    case 'notInTeam':
+      return '这条检查写明属于某个检查组，而写入的电脑不是该组成员。'
+    case 'otherTeam':
+      return '这条检查属于另一个检查组，只有该组成员的电脑和总部可以修改。'
     case 'logNotEnrolled':
       return '写入这条内容的电脑没有在总部登记。'
     case 'logRevoked':
@@ -91,12 +98,21 @@ export function refusalText(reason: RefusalReason): string {
 function refusedLog(change: JudgedChange, trust: TrustState): RefusalReason | undefined {
   const known = trust.enrolledLogs.has(change.log) || trust.founder?.log === change.log
   if (!known && !isHeadquarters(change.log, trust)) return 'logNotEnrolled'
-  return isRevoked('日志', change.log, change.at, trust) ? 'logRevoked' : undefined
+  return isRevoked('日志', change.log, change, trust) ? 'logRevoked' : undefined
 }
 
 function refusedPerson(change: JudgedChange, trust: TrustState): RefusalReason | undefined {
-  const { author, at } = change
-  return author !== undefined && isRevoked('人员', author, at, trust) ? 'personRevoked' : undefined
+  const { author } = change
+  return author !== undefined && isRevoked('人员', author, change, trust) ? 'personRevoked' : undefined
+}
+
+/** Headquarters corrects every case; any other log only what its team owns. */
+function refusedCase(change: JudgedChange, trust: TrustState): RefusalReason | undefined {
+  const { cases } = change
+  if (cases === undefined || isHeadquarters(change.log, trust)) return undefined
+  if (cases.length === 0) return 'rootUnproved'
+  const refusals = cases.map((one) => refusedOwner(change, one, trust))
+  return refusals.includes(undefined) ? undefined : refusals[0]
 }
 
 function refusedRight(change: JudgedChange, noun: RowNoun | EventNoun, trust: TrustState): RefusalReason | undefined {
@@ -106,7 +122,7 @@ function refusedRight(change: JudgedChange, noun: RowNoun | EventNoun, trust: Tr
   if (headquarters && isForeignWord(change, trust)) return undefined
   if (writtenBy === 'anyone') return undefined
   if (change.author === undefined) return refusedSealed(change, noun, trust)
-  const held = heldRoles(change.author, change.log, trust)
+  const held = heldRoles(change.author, change, trust)
   if (can(held, writtenBy) && (headquarters || madeLocallyBy === undefined)) return undefined
   if (madeLocallyBy !== undefined && can(held, madeLocallyBy) && isLocalWork(change)) return undefined
   return can(held, writtenBy) ? 'headquartersOnly' : 'roleMissing'
@@ -119,7 +135,8 @@ function refusedSealed(
   trust: TrustState,
 ): RefusalReason | undefined {
   if (sealable !== true) return 'authorSealed'
-  const held = new Set(trust.grants.filter((grant) => grant.log === change.log).map((grant) => grant.role))
+  const inLog = trust.grants.filter((grant) => grant.log === change.log && counts(grant, change))
+  const held = new Set(inLog.map((grant) => grant.role))
   const { founder } = trust
   if (founder?.log === change.log) for (const role of founderRoles(founder.person, change.log, trust)) held.add(role)
   return writtenBy === 'anyone' || can(held, writtenBy) ? undefined : 'roleMissing'
@@ -141,14 +158,23 @@ function isLocalWork(change: JudgedChange): boolean {
 function isForeignWord(change: JudgedChange, trust: TrustState): boolean {
   const own = trust.founder?.log
   if (own === undefined || !isHeadquarters(own, trust) || trust.headquartersElsewhere.has(change.log)) return true
-  return change.log !== own && (change.author === undefined || heldRoles(change.author, own, trust).size === 0)
+  return change.log !== own && (change.author === undefined || !hadRoles(change.author, own, trust))
 }
 
 /** Headquarters is one party with several logs: what a person may do in its own log holds in its channel logs. */
-function heldRoles(person: string, log: string, trust: TrustState): ReadonlySet<Role> {
+function heldRoles(person: string, change: JudgedChange, trust: TrustState): ReadonlySet<Role> {
+  const { log } = change
   const own = trust.founder?.log
   const pooled = own !== undefined && own !== log && isHeadquarters(own, trust) && isHeadquarters(log, trust)
-  return new Set([...rolesOf(person, log, trust), ...(pooled ? rolesOf(person, own, trust) : [])])
+  return new Set([...rolesOf(person, log, trust, change), ...(pooled ? rolesOf(person, own, trust, change) : [])])
+}
+
+/** Whose grant has ended is no stranger. */
+function hadRoles(person: string, log: string, trust: TrustState): boolean {
+  return (
+    founderRoles(person, log, trust).length > 0 ||
+    trust.grants.some((grant) => grant.person === person && grant.log === log)
+  )
 }
 
 function founderRoles(person: string, log: string, trust: TrustState): readonly Role[] {
@@ -162,8 +188,13 @@ function isHeadquarters(log: string, trust: TrustState): boolean {
   return trust.headquartersLogs.has(log) || (founder?.log === log && can(founder.roles, 'administerTrust'))
 }
 
-function isRevoked(kind: '人员' | '日志', subject: string, at: string, trust: TrustState): boolean {
+function isRevoked(kind: '人员' | '日志', subject: string, change: JudgedChange, trust: TrustState): boolean {
   return trust.revocations.some(
-    (r) => r.kind === kind && r.subject === subject && Date.parse(at) >= Date.parse(r.since),
+    (revocation) =>
+      revocation.kind === kind &&
+      revocation.subject === subject &&
+      (revocation.since === null
+        ? !isHere(revocation.ending, change)
+        : Date.parse(change.at) >= Date.parse(revocation.since)),
   )
 }

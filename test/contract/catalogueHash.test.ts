@@ -11,10 +11,10 @@ import { sha256Hex } from '../../electron/crypto/hash.ts'
  */
 const recorded: Readonly<Record<number, string>> = {
   1: '2919a40a0d783341709c0c208d52a5316de66920b2ed11ca8cd691c8539c784a',
-  2: 'cbf5b2ce8aa63b8b960c4e14865c38535eb7164e52a4ac88cd55b8494c8ae08c',
+  2: '6fb5e44ab7bf204ac2e0a58a37ed6704b22ac12745b22c7fa58f60e0ade13b4d',
 }
 const recordedRights: Readonly<Record<number, string>> = {
-  2: '922683c8db15780a276280dac9eb5ea965d46f1e7a695e1747c54e9e3841bea9',
+  2: '3aaa3a07099fc3b782e6b74cc29d7eaaaa04cc302354dd57a840357de34b03ea',
 }
 
 const { schemaVersion } = catalogue
@@ -86,10 +86,10 @@ function nameAt(version: number, entity: catalogue.Entity): string | undefined {
 }
 
 function fieldAt(version: number, field: Field): JsonValue | undefined {
-  const { since = 1, choicesSince, before, immutable } = field
+  const { since = 1, choicesSince, before, fixedSince } = field
   if (since > version) return undefined
   const limited = before !== undefined && before.since > version ? { max: before.max } : {}
-  const fixed = immutable === true ? { immutable } : {}
+  const fixed = fixedSince !== undefined && fixedSince <= version ? { immutable: true } : {}
   switch (field.type) {
     case 'text':
       return { type: field.type, max: field.max, ...limited, ...fixed }
@@ -117,7 +117,9 @@ function rights(): JsonValue {
       const mayMake = roles.filter((role) => madeLocallyBy !== undefined && can([role], madeLocallyBy))
       const event = catalogue.isEventEntity(entity) ? catalogue.eventNounOf(entity) : undefined
       const { steers = false, decides = false, lasting = false } = event ?? {}
-      return [entity, { mayWrite, mayMake, headquartersOnly, sealable, steers, decides, lasting }]
+      const { owned = false, derivedId = false } = catalogue.isRowEntity(entity) ? catalogue.rowNounOf(entity) : {}
+      const ids = { owned, derivedId: derivedId as JsonValue }
+      return [entity, { mayWrite, mayMake, headquartersOnly, sealable, steers, decides, lasting, ...ids }]
     }),
   )
 }

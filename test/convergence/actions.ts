@@ -3,11 +3,13 @@ import type { Draw } from './draw.ts'
 import { headquartersActions } from './headquarters.ts'
 import { honestActions } from './honest.ts'
 import { hostileActions } from './hostile.ts'
+import { teamActions } from './teams.ts'
 
 /** All that can happen in a history: a new kind is one more entry. */
 export const actionKinds: Readonly<Record<string, ActionKind>> = {
   ...honestActions,
   ...headquartersActions,
+  ...teamActions,
   ...hostileActions,
 }
 

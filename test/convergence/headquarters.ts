@@ -3,7 +3,7 @@ import type { Draw } from './draw.ts'
 import { saveEvent } from './honest.ts'
 import { meetHeadquarters, type Replica } from './replica.ts'
 import { logsOf, note, reach, replicasOf, type Scene } from './scene.ts'
-import { idToMake } from './values.ts'
+import { idOfNoun, idToMake } from './values.ts'
 import { roles } from '../../electron/contract/capability.ts'
 import type { EventEntity } from '../../electron/contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
@@ -30,7 +30,13 @@ async function grant(scene: Scene, draw: Draw): Promise<string | undefined> {
   const log = draw.pick(logsOf(scene)) ?? null
   const person = draw.pick(scene.people) ?? null
   const role = draw.chance(70) ? draw.choose(['组长', '组员']) : (draw.pick(roles) ?? null)
-  return decide(scene, draw, 'grant', { person, log, role, unit: null })
+  return decide(scene, draw, 'grant', {
+    person,
+    log,
+    role,
+    unit: null,
+    campaign: draw.chance(15) ? idOfNoun(scene, draw, 'campaign') : null,
+  })
 }
 
 async function letter(scene: Scene, draw: Draw): Promise<string | undefined> {

@@ -32,7 +32,18 @@ test(
       if (outcome.faults.length > 0) throw new Error(report(await shrink(template, history)))
     }
     // A generator that never reaches these would prove nothing.
-    const needed = ['refused', 'conflicts', 'resolved', 'copied', 'forked', 'declined', 'newer']
+    const needed = [
+      'refused',
+      'conflicts',
+      'resolved',
+      'copied',
+      'forked',
+      'declined',
+      'newer',
+      'cut',
+      'otherTeam',
+      'unproved',
+    ]
     expect(needed.filter((what) => !reached.has(what))).toEqual([])
   },
   timeout,

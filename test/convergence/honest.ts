@@ -6,6 +6,7 @@ import {
   rowEntities,
 } from '../../electron/contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
+import type { Ownership } from '../../electron/store/change/idProof.ts'
 import type { EventDraft, RowDraft } from '../../electron/store/change/said.ts'
 import { isTrustEntity } from '../../electron/store/change/trust.ts'
 import { conflictsOf, headsOf } from '../../electron/store/row/rows.ts'
@@ -193,10 +194,11 @@ export async function everyRow({ store }: Replica): Promise<readonly Found[]> {
   return found
 }
 
-type Given = Place & { readonly id: string; readonly nonce?: string; readonly set: Record<string, PlainValue> }
+type Given = Place &
+  Ownership & { readonly id: string; readonly nonce?: string; readonly set: Record<string, PlainValue> }
 type GivenRow = Given & { readonly entity: RowEntity; readonly replaces?: Readonly<Record<string, readonly string[]>> }
 
-async function saveRow(scene: Scene, draw: Draw, replica: Replica, given: GivenRow): Promise<boolean> {
+export async function saveRow(scene: Scene, draw: Draw, replica: Replica, given: GivenRow): Promise<boolean> {
   // The draft's type knows each noun's own fields; these come from the catalogue by name.
   return save(scene, replica, draw.id(scene.clock.now), [given as object as RowDraft])
 }

@@ -60,7 +60,10 @@ async function pretend(scene: Scene, draw: Draw): Promise<string | undefined> {
 
 /** What only headquarters may decide. */
 async function seize(scene: Scene, draw: Draw): Promise<string | undefined> {
-  const entity = draw.choose<EventEntity>(['grant', 'letter', 'revocation', 'logEnrolled', 'changeDeclined'])
+  const entity = draw.choose<EventEntity>([
+    ...(['grant', 'letter', 'revocation', 'logEnrolled', 'changeDeclined'] as const),
+    ...(['teamMember', 'cut', 'cutRaised', 'rootHandedOver'] as const),
+  ])
   const set = everyField(scene, draw, entity)
   if (entity === 'grant')
     Object.assign(set, { person: draw.pick(scene.people) ?? null, role: draw.pick(roles) ?? null })

@@ -100,6 +100,7 @@ const beforeEverything = '2014-01-01T00:00:00.000Z'
 async function accept(scene: Scene, replica: Replica, { id }: Waiting): Promise<void> {
   const plan = await planImport(replica.store, id)
   if (plan.state !== 'ready') throw new Error('a package that joins what is here is not ready')
+  for (const { reason } of plan.refused) reach(scene, reason)
   if (plan.refused.length > 0) reach(scene, 'refused')
   if (plan.conflicts > 0) reach(scene, 'conflicts')
   const draw = drawFrom(`${scene.seed} accepting ${id}`)

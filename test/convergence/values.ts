@@ -1,13 +1,14 @@
 import {
   type Entity,
   fieldsOf,
+  isOwned,
   isRowEntity,
   parentsOf,
   type RowEntity,
 } from '../../electron/contract/catalogue/catalogue.ts'
 import type { Field } from '../../electron/contract/catalogue/field.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
-import { makeId } from '../../electron/store/change/idProof.ts'
+import { makeId, type Ownership } from '../../electron/store/change/idProof.ts'
 import type { Draw } from './draw.ts'
 import { logsOf, type Scene } from './scene.ts'
 
@@ -64,10 +65,20 @@ export function claimFor(
   scene: Scene,
   draw: Draw,
   { log, entity, place, colliding }: { log: string; entity: Entity; place: Place; colliding: number },
-): { readonly id: string; readonly nonce?: string } {
-  if (draw.chance(colliding)) return { id: idToMake(scene, draw, entity, 100) }
-  if (draw.chance(35)) return { id: draw.id(scene.clock.now) }
-  return makeId({ log, now: scene.clock.now, random: draw.bytes }, { entity, ...place })
+): { readonly id: string; readonly nonce?: string } & Ownership {
+  const owned = ownershipFor(scene, draw, entity)
+  if (draw.chance(colliding)) return { id: idToMake(scene, draw, entity, 100), ...owned }
+  if (draw.chance(35)) return { id: draw.id(scene.clock.now), ...owned }
+  return makeId({ log, now: scene.clock.now, random: draw.bytes }, { entity, ...place, ...owned })
+}
+
+/** Of a root: a team and a campaign that are its own or others', or none. */
+function ownershipFor(scene: Scene, draw: Draw, entity: Entity): Ownership {
+  if (!isOwned(entity)) return {}
+  return {
+    ...(draw.chance(40) && { team: idOfNoun(scene, draw, 'team') }),
+    ...(draw.chance(30) && { campaign: idOfNoun(scene, draw, 'campaign') }),
+  }
 }
 
 /** Every field, as a creation sets them. */

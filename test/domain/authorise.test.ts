@@ -7,8 +7,8 @@ import {
   rolesOf,
   type JudgedChange,
   type RefusalReason,
-  type TrustState,
 } from '../../electron/domain/authorise.ts'
+import type { TrustState } from '../../electron/domain/trust.ts'
 
 const team = 'team-log'
 const office = 'headquarters-log'
@@ -24,17 +24,20 @@ function trust(grants: TrustState['grants'] = [], more: Partial<TrustState> = {}
     enrolledLogs: new Set([team]),
     grants,
     revocations: [],
+    memberships: [],
+    handOvers: new Map(),
+    branches: new Map(),
     founder: { log: office, person: 'founder', roles: ['系统管理员', '督办员'] },
     ...more,
   }
 }
 
 function granted(role: Role, log: string, who = person): TrustState['grants'][number] {
-  return { person: who, log, role, unit: null }
+  return { person: who, log, role, unit: null, campaign: null, endings: [] }
 }
 
 function change(entity: Entity, more: Partial<JudgedChange> = {}): JudgedChange {
-  return { log: team, author: person, at, entity, isNew: false, fields: [], ...more }
+  return { id: 'change', number: 7, log: team, author: person, at, entity, isNew: false, fields: [], ...more }
 }
 
 function verdictOf(judged: JudgedChange, state: TrustState): RefusalReason | 'ok' {
@@ -57,10 +60,11 @@ const inTeamLog: Readonly<Record<Role, readonly Entity[]>> = {
 const inHeadquartersLog: Readonly<Record<Role, readonly Entity[]>> = {
   组员: inTeamLog.组员,
   组长: inTeamLog.组长,
-  督办员: ['packageAccepted', 'packageWithdrawn', 'packageLost', 'changeDeclined', 'receipt'],
+  督办员: ['packageAccepted', 'packageWithdrawn', 'packageRestored', 'packageLost', 'changeDeclined', 'receipt'],
   系统管理员: [
-    ...(['packageAccepted', 'unit', 'person', 'campaign', 'milestone', 'task'] as const),
-    ...(['logEnrolled', 'letter', 'grant', 'revocation'] as const),
+    ...(['packageAccepted', 'unit', 'person', 'campaign', 'milestone', 'team', 'task'] as const),
+    ...(['logEnrolled', 'letter', 'grant', 'grantEnded', 'revocation', 'revocationLifted'] as const),
+    ...(['teamMember', 'teamLeft', 'rootHandedOver', 'cut', 'cutRaised'] as const),
   ],
   审批人: ['packageAccepted'],
   查看: ['packageAccepted'],
@@ -195,19 +199,24 @@ describe('revocation', () => {
   ] as const
 
   test.each(cases)('of a $kind counts from its moment on', ({ kind, subject, reason }) => {
-    const state = trust([granted('组员', team)], { revocations: [{ kind, subject, since: at }] })
+    const state = trust([granted('组员', team)], { revocations: [{ kind, subject, since: at, ending: [] }] })
     expect(verdictOf(change('finding', { at: '2026-11-22T07:19:59.999Z' }), state)).toBe('ok')
     expect(verdictOf(change('finding', { at }), state)).toBe(reason)
     expect(verdictOf(change('finding', { at: '2027-01-01T00:00:00.000Z' }), state)).toBe(reason)
   })
 
   test('of a certificate concerns signatures, not changes', () => {
-    const state = trust([granted('组员', team)], { revocations: [{ kind: '证书', subject: person, since: at }] })
+    const state = trust([granted('组员', team)], {
+      revocations: [{ kind: '证书', subject: person, since: at, ending: [] }],
+    })
     expect(verdictOf(change('finding'), state)).toBe('ok')
   })
 
   test('reaches a headquarters log as well', () => {
-    const laptop = trust([], { founder: null, revocations: [{ kind: '日志', subject: channel, since: at }] })
+    const laptop = trust([], {
+      founder: null,
+      revocations: [{ kind: '日志', subject: channel, since: at, ending: [] }],
+    })
     expect(verdictOf(change('grant', { log: channel }), laptop)).toBe('logRevoked')
   })
 })

@@ -43,6 +43,19 @@ export const campaignRows = {
       remark: field('说明', text(500)),
     },
   },
+  team: {
+    label: '检查组',
+    since: 2,
+    parents: { campaign: 2 },
+    travels: 'down',
+    scope: 'none',
+    writtenBy: 'manageRoster',
+    headquartersOnly: true,
+    shownBy: shownWithRoster,
+    fields: {
+      name: field('名称', text(100)),
+    },
+  },
   task: {
     label: '任务',
     parents: { campaign: 1 },

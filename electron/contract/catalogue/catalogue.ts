@@ -62,6 +62,14 @@ export function rowNounOf(entity: RowEntity): RowNoun {
 export function eventNounOf(entity: EventEntity): EventNoun {
   return events[entity]
 }
+/** It belongs to a team, with all that stands under it. */
+export function isOwned(entity: Entity): boolean {
+  return isRowEntity(entity) && rowNounOf(entity).owned === true
+}
+/** It stands, somewhere above, under a noun that belongs to a team, or is one. */
+export function isUnderOwned(entity: Entity): boolean {
+  return underOwned.has(entity)
+}
 export const rowEntities: readonly RowEntity[] = Object.keys(rows).filter(isRowEntity)
 export const eventEntities: readonly EventEntity[] = Object.keys(events).filter(isEventEntity)
 export const entities: readonly Entity[] = [...rowEntities, ...eventEntities]
@@ -113,3 +121,11 @@ const blobFieldsByEntity: ReadonlyMap<Entity, readonly string[]> = new Map(
     return [entity, blobs.map(([name]) => name)]
   }),
 )
+
+const underOwned: ReadonlySet<Entity> = new Set(entities.filter((entity) => reachesOwned(entity)))
+
+function reachesOwned(entity: Entity): boolean {
+  // What steers the judgement of others is headquarters', whatever it is about.
+  if (!isRowEntity(entity) && eventNounOf(entity).steers === true) return false
+  return isOwned(entity) || parentsOf(entity).some(reachesOwned)
+}

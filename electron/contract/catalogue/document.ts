@@ -11,12 +11,12 @@ export const documentRows = {
     travels: 'up',
     scope: 'parent',
     writtenBy: 'compileDocument',
-    derivedId: true,
+    derivedId: { from: 'kind', named: { 检查备忘录: 'memo' } },
     counted: '份',
     shownBy: shownWithCase,
     fields: {
       /** Fixed at its making. Not a choice: a kind that only a newer program knows is shown and carried all the same. */
-      kind: field('文书种类', text(40), { immutable: true }),
+      kind: field('文书种类', text(40), { fixedSince: 2 }),
       title: field('标题', text(200)),
       issuer: field('署名单位', text(100)),
       issuedOn: field('成文日期', date),
@@ -32,10 +32,10 @@ export const documentRows = {
     travels: 'up',
     scope: 'parent',
     writtenBy: 'compileDocument',
-    derivedId: true,
+    derivedId: { from: 'finding' },
     shownBy: shownWithCase,
     fields: {
-      finding: field('问题', reference('finding')),
+      finding: field('问题', reference('finding'), { fixedSince: 2 }),
       included: field('列入文书', boolean),
       reason: field('不列入的理由', text(200)),
       position: field('排列位置', text(100)),

@@ -34,6 +34,20 @@ export const exchangeEvents = {
       reason: field('撤销原因', text(500)),
     },
   },
+  packageRestored: {
+    label: '恢复导入',
+    since: 2,
+    parents: { packageWithdrawn: 2 },
+    travels: 'down',
+    scope: 'none',
+    writtenBy: 'decideImports',
+    headquartersOnly: true,
+    decides: true,
+    shownBy: 'everything',
+    fields: {
+      reason: field('恢复原因', text(500)),
+    },
+  },
   packageLost: {
     label: '数据包声明遗失',
     parents: {},

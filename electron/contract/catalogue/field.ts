@@ -22,8 +22,8 @@ export type FieldTraits = {
   readonly choicesSince?: Readonly<Record<string, number>>
   /** The limit that held before it was widened: the most characters, or the highest number. */
   readonly before?: { readonly since: number; readonly max: number }
-  /** Set at the making of its row and never again. */
-  readonly immutable?: true
+  /** Set at the making of its row and never again, since this schema version. */
+  readonly fixedSince?: number
   /** The search looks in it. */
   readonly searched?: true
   /** How a person reads the number. */

@@ -37,9 +37,16 @@ export type RowNoun = Noun & {
   readonly counted?: string
   /** Columns that follow from other rows and events by a pure function of domain/. */
   readonly derived?: Readonly<Record<string, 'text' | 'integer'>>
-  /** Its id is reckoned from what it is about (a UUIDv5 of a pair, a preset): everyone who makes it makes the same. */
-  readonly derivedId?: true
+  /**
+   * Its id is reckoned from what it is about: everyone who makes it makes the same. `from`: it is the UUIDv5 of its parent
+   * and of this field's value (by another name, for some), and a making is held to it; true: of a preset.
+   */
+  readonly derivedId?: true | PairOf
+  /** It and all that stands under it belong to a team, which its making names (electron/README §8). */
+  readonly owned?: true
 }
+
+export type PairOf = { readonly from: string; readonly named?: Readonly<Record<string, string>> }
 
 export type EventNoun = Noun & {
   /** Decides who may write: judged before all else, and never undone by a decision about imports. */

@@ -7,10 +7,10 @@ import type { Field } from './field.ts'
  * catalogue's terms; roots and the like came with schema 2. `renamed`: it was said under the noun's former name.
  */
 export function leastVersion(body: ChangeBody & { readonly entity: Entity }, renamed = false): number {
-  const { entity, parent, parentEntity, root, blobs, nonce, set } = body
+  const { entity, parent, parentEntity, set } = body
   const noun = nounOf(entity)
   const nounSince = renamed ? 1 : (noun.since ?? 1)
-  const own = root !== undefined || blobs !== undefined || nonce !== undefined || parentEntity !== undefined ? 2 : 1
+  const own = later.some((member) => body[member] !== undefined) ? 2 : 1
   const parentSince = parent === undefined ? 1 : noun.parents[parentEntity ?? parentsOf(entity)[0] ?? '']
   let least = Math.max(own, nounSince, parentSince ?? 1)
   for (const [name, field] of grown.get(entity) ?? []) {
@@ -19,6 +19,9 @@ export function leastVersion(body: ChangeBody & { readonly entity: Entity }, ren
   }
   return least
 }
+
+/** Members of a body that came with schema 2. */
+const later = ['root', 'blobs', 'nonce', 'parentEntity', 'campaign', 'team'] as const
 
 /** The least version that knows the field of this noun and allows the value. */
 export function versionOf(entity: Entity, name: string, value: PlainValue): number {

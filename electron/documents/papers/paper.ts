@@ -14,8 +14,6 @@ export type Paper = {
   readonly prints: PrintedFields
   /** The noun that one paper of this kind is about: its parent. */
   readonly about: 'visit' | 'finding'
-  /** With the id of what it is about it makes the document's id: who compiles the same makes the same. */
-  readonly pairName: string
   /** Its findings can be chosen and ordered. */
   readonly choosing: boolean
   /** What it is called in a file's name. */

@@ -67,7 +67,7 @@ async function checkVersion(
   const { revocations } = (await loadTrust(tx)).state
   const revoked = revocations
     .filter(({ kind }) => kind === '证书')
-    .map(({ subject, since }) => ({ sha256: subject, from: since }))
+    .map(({ subject, since }) => ({ sha256: subject, from: since ?? everSince }))
   const trust = { anchors, revoked, ...(arrivedAt !== null && { at: arrivedAt }) }
   return {
     document: document.id,
@@ -83,6 +83,9 @@ async function checkVersion(
     arrivedAt,
   }
 }
+
+/** Of a certificate that ended at no time in particular. */
+const everSince = new Date(0).toISOString()
 
 /** Whatever a sender put in place of a paper is a verdict about this paper and must not keep the others from theirs. */
 async function verifyVersion(

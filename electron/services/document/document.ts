@@ -1,5 +1,5 @@
 import { newRecord } from '../host/newRecord.ts'
-import { uuidV5 } from '../../crypto/uuid.ts'
+import { pairId } from '../../store/change/idProof.ts'
 import { placeFinding } from '../../domain/documentOrder.ts'
 import { paperFileName } from '../../domain/fileName.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
@@ -36,10 +36,10 @@ const obstacles = reading.document.obstacles.handler(async ({ input, context: { 
 const compile = writing.document.compile.handler(async ({ input, context }) => {
   const { tx, record } = context
   const kind = knownKind(input.kind)
-  const { about: parentEntity, pairName, begin } = paperOf(kind)
+  const { about: parentEntity, begin } = paperOf(kind)
   const { id: parent } = await getRow(tx, parentEntity, input.about)
   // The id of the pair: two people who compile the same make one document.
-  const id = uuidV5(parent, pairName)
+  const id = pairId('document', parent, kind)
   if ((await findRow(tx, 'document', id)) === undefined) {
     const earlier = (await listRows(tx, 'document')).filter((document) => document.kind === kind)
     const set = { ...(await begin(paperReader(tx), parent, earlier)), kind }
@@ -58,7 +58,7 @@ const save = writing.document.save.handler(async ({ input, context }) => {
 const choose = writing.document.choose.handler(async ({ input, context }) => {
   const { document, finding, included, reason } = input
   await getRow(context.tx, 'document', document)
-  const id = uuidV5(document, finding)
+  const id = pairId('documentItem', document, finding)
   await context.record([{ entity: 'documentItem', id, parent: document, set: { finding, included, reason } }])
   return { id }
 })
@@ -73,7 +73,7 @@ const place = writing.document.place.handler(async ({ input, context }) => {
   await context.record(
     placeFinding(neighbours, finding, after).map(({ id, position }) => ({
       entity: 'documentItem' as const,
-      id: uuidV5(document, id),
+      id: pairId('documentItem', document, id),
       parent: document,
       set: { finding: id, position },
     })),

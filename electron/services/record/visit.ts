@@ -1,13 +1,14 @@
-import { newRecord } from '../host/newRecord.ts'
+import { type MadeId, newRecord } from '../host/newRecord.ts'
 import type { RowValues } from '../../contract/catalogue/catalogue.ts'
 import type { InspectorRole } from '../../contract/catalogue/inspection.ts'
-import { uuidV5 } from '../../crypto/uuid.ts'
+import { pairId } from '../../store/change/idProof.ts'
 import { visitProblems } from '../../domain/visit.ts'
 import { countFindings } from '../../store/query/finding.ts'
 import { findRow, getRow, headsOf, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { listVisits, type VisitRow } from '../../store/query/visit.ts'
-import { reading, writing, type Draft } from '../host/procedure.ts'
+import { ownTeam } from '../trust/ownTeam.ts'
+import { reading, writing, type Draft, type WritingContext } from '../host/procedure.ts'
 import { nextOrdinal } from './ordinal.ts'
 import { viewRow } from './row.ts'
 
@@ -35,7 +36,7 @@ const get = reading.visit.get.handler(async ({ input, context: { tx } }) => {
 const save = writing.visit.save.handler(async ({ input, context }) => {
   const { tx, session, record } = context
   const isNew = input.id === undefined
-  const named = input.id === undefined ? newRecord(context, { entity: 'visit' }) : { id: input.id }
+  const named = input.id === undefined ? await newVisit(context, input.set.campaign ?? null) : { id: input.id }
   const { id } = named
   if (!isNew) await getRow(tx, 'visit', id)
   const ordinal = isNew ? { ordinal: await nextOrdinal(tx, 'visit', session.workspace.log) } : {}
@@ -53,6 +54,12 @@ export type Inspector = { readonly person: string; readonly role: InspectorRole 
 export async function inspectorsOf(tx: ReadTx, visit: string): Promise<readonly Inspector[]> {
   const rows = await listRows(tx, 'visitInspector', { parent: visit })
   return rows.flatMap(({ person, role }) => (person === null || role === null ? [] : [{ person, role }]))
+}
+
+/** For the campaign and the team that are fixed with it: whose it is, and all that stands under it. */
+async function newVisit(context: WritingContext, campaign: string | null): Promise<MadeId> {
+  const team = await ownTeam(context.tx, context.session.workspace.log, campaign)
+  return newRecord(context, { entity: 'visit', campaign: campaign ?? undefined, team })
 }
 
 async function visitRow(tx: ReadTx, id: string): Promise<VisitRow> {
@@ -83,5 +90,5 @@ async function inspectorDrafts(tx: ReadTx, visit: string, wanted: readonly Inspe
 }
 
 function inspectorDraft(visit: string, person: string, set: Partial<RowValues<'visitInspector'>>): Draft {
-  return { entity: 'visitInspector', id: uuidV5(visit, person), parent: visit, set }
+  return { entity: 'visitInspector', id: pairId('visitInspector', visit, person), parent: visit, set }
 }

@@ -46,7 +46,9 @@ export async function judgeSender(
 
 async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void> {
   const { revocations } = (await loadTrust(tx)).state
-  const revoked = revocations.some(({ kind, subject, since }) => kind === '日志' && subject === log && since <= at)
+  const revoked = revocations.some(
+    ({ kind, subject, since }) => kind === '日志' && subject === log && (since === null || since <= at),
+  )
   if (revoked) throw new Problem('package.senderRevoked', {})
 }
 

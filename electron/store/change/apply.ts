@@ -1,5 +1,6 @@
 import { type EventEntity, isEventEntity, isRowEntity, type RowEntity } from '../../contract/catalogue/catalogue.ts'
 import { canBeUndone, findDeclined, isDecision, refreshDecisions, regain } from './decisions.ts'
+import { rejudgeChanges, waitingFor } from './caseJudging.ts'
 import { judge, rejudgeRows, rowsNewlyMade, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { followWritten, lettersOf, mergeWritten, type WrittenTables } from '../row/follow.ts'
@@ -17,6 +18,8 @@ import {
   toChangeRow,
 } from '../log/storedChange.ts'
 import { inParts, type Trust, type WriteTx } from '../database/transaction.ts'
+import { anyForked } from '../log/branches.ts'
+import { logsCut } from '../../domain/trust.ts'
 import { isTrustEntity, trustOf } from './trust.ts'
 
 /** What was decided about each new change that could be judged. */
@@ -82,17 +85,28 @@ async function take(tx: WriteTx, { fresh, regained, putsOff = false }: Taking): 
   const judged = readable.filter(({ id }) => !steering.has(id))
   const verdicts = await judge(tx, judged, trust)
   const declined = await findDeclined(tx, judged)
+  const waiting = await waitingFor(tx, judged, trust)
   await keep(
     tx,
     fresh.filter(({ change }) => !steering.has(change.hash)),
     { readable: readableIds, verdicts, declined },
   )
   const rejudged = await rejudgeRows(tx, await rowsNewlyMade(tx, judged, trust), trust)
-  const flipped = [...effect.flipped, ...regained, ...rejudged]
+  const letIn = await rejudgeChanges(tx, waiting, trust)
+  const forks = await settleForks(tx, fresh, trust)
+  const flipped = [...effect.flipped, ...regained, ...rejudged, ...letIn, ...forks.flipped]
   const withdrawn = new Set(fresh.flatMap((one) => (one.withdrawn ? [one.change.hash] : [])))
   const included = judged.filter(({ id }) => verdicts.get(id) === null && !declined.has(id) && !withdrawn.has(id))
-  await projectUnder(tx, trust, { included, flipped, lettered: effect.lettered, putsOff })
+  const lettered = [...effect.lettered, ...forks.lettered]
+  await projectUnder(tx, await trustOf(tx), { included, flipped, lettered, putsOff })
   return { verdicts: new Map([...verdicts, ...effect.verdicts]) }
+}
+
+/** Where a right ends on one branch of a log, what stands on others does not count, whichever was known first. */
+async function settleForks(tx: WriteTx, fresh: readonly Fresh[], trust: Trust): Promise<TrustEffect> {
+  const cut = logsCut(trust.state)
+  const logs = new Set(fresh.map(({ change }) => change.line.header.log).filter((log) => cut.has(log)))
+  return (await anyForked(tx, [...logs])) ? settleAgain(tx, trust) : noEffect
 }
 
 const noEffect: TrustEffect = { flipped: [], lettered: [], verdicts: new Map() }

@@ -3,6 +3,7 @@ import { readManifest } from './importManifest.ts'
 import { listed, query } from '../database/query.ts'
 import { type ArrivingChange, type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
 import { inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
+import { loadMakings } from './makings.ts'
 import { isTrustEntity } from './trust.ts'
 
 /**
@@ -25,12 +26,20 @@ export async function refreshDecisions(
   const targets = decisions.flatMap(({ entity, set }) =>
     entity === 'changeDeclined' && typeof set['change'] === 'string' ? [set['change']] : [],
   )
-  const accepted = decisions.flatMap(({ entity, parent }) =>
-    entity === 'packageWithdrawn' && parent !== undefined ? [parent] : [],
-  )
+  const accepted = await importsDecidedOn(tx, decisions)
   const flipped = [...(await refreshDeclined(tx, [...new Set(targets)]))]
-  for (const id of new Set(accepted)) flipped.push(...(await refreshWithdrawn(tx, id)))
+  for (const id of accepted) flipped.push(...(await refreshWithdrawn(tx, id)))
   return flipped
+}
+
+/** The acceptances that are withdrawn or restored, whatever became of that decision. */
+async function importsDecidedOn(tx: ReadTx, decisions: readonly KnownChange[]): Promise<ReadonlySet<string>> {
+  const parentsOf = (entity: EventEntity) =>
+    decisions.flatMap((decision) => (decision.entity === entity ? (decision.parent ?? []) : []))
+  const withdrawn = (await loadMakings(tx, parentsOf('packageRestored'))).flatMap(({ entity, parent }) =>
+    entity === 'packageWithdrawn' ? (parent ?? []) : [],
+  )
+  return new Set([...parentsOf('packageWithdrawn'), ...withdrawn])
 }
 
 /** Which of these changes someone has declined. */
@@ -99,12 +108,14 @@ async function refreshWithdrawn(tx: WriteTx, accepted: string): Promise<readonly
 }
 
 async function isWithdrawn(tx: ReadTx, accepted: string): Promise<boolean> {
-  const event = await tx.db
+  const standing = await tx.db
     .selectFrom('packageWithdrawn')
-    .select('id')
-    .where('parent', '=', accepted)
+    .leftJoin('packageRestored', 'packageRestored.parent', 'packageWithdrawn.id')
+    .select('packageWithdrawn.id')
+    .where('packageWithdrawn.parent', '=', accepted)
+    .where('packageRestored.id', 'is', null)
     .executeTakeFirst()
-  return event !== undefined
+  return standing !== undefined
 }
 
 type ImportedRange = { readonly importId: string; readonly log: string; readonly from: number; readonly to: number }

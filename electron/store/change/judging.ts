@@ -1,24 +1,40 @@
 import { entities, nounOf } from '../../contract/catalogue/catalogue.ts'
-import type { RefusalReason, TrustState } from '../../domain/authorise.ts'
+import type { RefusalReason } from '../../domain/authorise.ts'
+import type { TrustState } from '../../domain/trust.ts'
 import { compareChanges } from '../../domain/merge.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, knownColumns, loadChangesOf, toKnownChange } from '../log/storedChange.ts'
 import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
+import { loadMakings } from './makings.ts'
+import { casesOf } from './cases.ts'
 import { claimsWrongly, isTrustEntity, reasonAgainst } from './trust.ts'
 
 /** Per change: null where it is accepted, else why it is refused. */
 export type Verdicts = ReadonlyMap<string, RefusalReason | null>
 
-/** Judges changes that are not headquarters' own decisions, by the rights known now (decision 11). */
-export async function judge(tx: ReadTx, changes: readonly KnownChange[], trust: Trust): Promise<Verdicts> {
+/**
+ * Judges changes that are not headquarters' own decisions, by the rights known now (decision 11). `staged`: the import whose
+ * lines are known too, though they have not been taken in.
+ */
+export async function judge(
+  tx: ReadTx,
+  changes: readonly KnownChange[],
+  trust: Trust,
+  staged?: string,
+): Promise<Verdicts> {
   const makers = await findMakers(tx, changes, trust)
+  const cases = await casesOf(tx, changes, { trust, staged })
   return new Map(
     changes.map((change) => {
       const making = makers.get(rowOf(change))
       const isNew = change.isNew && !restates(change, making?.maker, trust)
       const madeBy = isNew ? undefined : making?.rightOver(change)
       const state = stateFor(change, trust)
-      return [change.id, claimsWrongly(change, state) ?? reasonAgainst({ ...change, isNew }, state, madeBy)]
+      return [
+        change.id,
+        claimsWrongly(change, state) ??
+          reasonAgainst({ ...change, isNew }, state, { madeBy, cases: cases.get(change.id) }),
+      ]
     }),
   )
 }
@@ -85,21 +101,6 @@ async function findMakers(
     }),
   )
 }
-
-/** Only the changes that make these rows: a row may have thousands of others. */
-async function loadMakings(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
-  return (await tx.run(selectMakings, { ids })).flatMap((row) => toKnownChange(row) ?? [])
-}
-
-const selectMakings = query(({ db }, at: { readonly ids: readonly string[] }) =>
-  db
-    .selectFrom('change')
-    .select(knownColumns)
-    .where('entityId', 'in', listed(at.ids))
-    .where('isNew', '=', 1)
-    .where('verdict', 'in', ['accepted', 'refused'])
-    .compile(),
-)
 
 /** Two nouns may claim one id; each has makers of its own. */
 function rowOf({ entity, entityId }: KnownChange): string {

@@ -1,10 +1,13 @@
 import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
-import type { TrustState } from '../../domain/authorise.ts'
+import { knowsOwners } from '../../domain/ownership.ts'
+import type { TrustState } from '../../domain/trust.ts'
+import { casesMadeIn, rejudgeCases } from './caseJudging.ts'
 import { rejudgeLogs, rejudgeRows, rowsMadeIn, storeVerdicts, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
 import { type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
-import { loadGivenTrust, loadTrust, settleTrust, trustEntities } from './trust.ts'
+import { settleTrust } from './settle.ts'
+import { loadGivenTrust, loadTrust, trustEntities } from './trust.ts'
 
 /** What came of headquarters' decisions: changes that began or ceased to be accepted, and logs with another letter. */
 export type TrustEffect = {
@@ -20,7 +23,7 @@ export type TrustEffect = {
  */
 export async function settleAgain(tx: WriteTx, before: Trust): Promise<TrustEffect> {
   const changes = await loadTrustChanges(tx)
-  const verdicts = settleTrust(await loadGivenTrust(tx), changes)
+  const verdicts = settleTrust(await loadGivenTrust(tx, changes), changes)
   const decided = await storeVerdicts(tx, changes, verdicts)
   await projectEvents(tx, [], groupEvents(decided))
   const after = await loadTrust(tx)
@@ -28,6 +31,8 @@ export async function settleAgain(tx: WriteTx, before: Trust): Promise<TrustEffe
   const flipped: KnownChange[] = []
   const logs = await concernedLogs(tx, before.state, after.state)
   for await (const page of rejudgeLogs(tx, logs, after)) flipped.push(...page)
+  const cases = await concernedCases(tx, before.state, after.state)
+  for await (const page of rejudgeCases(tx, cases, after)) flipped.push(...page)
   const revalued = differing([...before.state.headquartersLogs], [...after.state.headquartersLogs])
   flipped.push(...(await rejudgeRows(tx, await rowsMadeIn(tx, revalued), after)))
   return { flipped, lettered: differingLetters(before, after), verdicts }
@@ -57,24 +62,41 @@ function groupEvents(changes: readonly KnownChange[]) {
 async function concernedLogs(tx: ReadTx, before: TrustState, after: TrustState): Promise<readonly string[]> {
   const logs = await tx.db.selectFrom('log').select('id').orderBy('id').execute()
   const people = differing(before.revocations, after.revocations).some(({ kind }) => kind === '人员')
-  const all = people || before.founder?.log !== after.founder?.log
+  const begins = knowsOwners(before) !== knowsOwners(after)
+  const all = people || begins || before.founder?.log !== after.founder?.log
   const headquarters = new Set([...before.headquartersLogs, ...after.headquartersLogs])
   const named = new Set([
     ...differing([...before.enrolledLogs], [...after.enrolledLogs]),
     ...differing([...before.headquartersLogs], [...after.headquartersLogs]),
     ...differing(before.grants, after.grants).map((grant) => grant.log),
     ...differing(before.revocations, after.revocations).map((revocation) => revocation.subject),
+    ...differing(before.memberships, after.memberships).map((membership) => membership.log),
   ])
   // Headquarters is one party with several logs: a role in one of them may hold in the others.
   const own = [...headquarters].some((log) => named.has(log))
   return logs.map((log) => log.id).filter((id) => all || named.has(id) || (own && headquarters.has(id)))
 }
 
+/** Roots whose owner may be another now: handed over, or made by a log that is in other teams now. */
+async function concernedCases(tx: ReadTx, before: TrustState, after: TrustState): Promise<readonly string[]> {
+  const handedOver = differing([...before.handOvers], [...after.handOvers]).map(([root]) => root)
+  const moved = [
+    ...differing(before.memberships, after.memberships).map(({ log }) => log),
+    ...differing([...before.headquartersLogs], [...after.headquartersLogs]),
+  ]
+  if (!knowsOwners(after)) return []
+  return [...new Set([...handedOver, ...(await casesMadeIn(tx, moved))])]
+}
+
 /** What is in one list and not in the other. */
 function differing<T>(a: readonly T[], b: readonly T[]): readonly T[] {
-  const inA = new Set(a.map((item) => JSON.stringify(item)))
-  const inB = new Set(b.map((item) => JSON.stringify(item)))
-  return [...a.filter((item) => !inB.has(JSON.stringify(item))), ...b.filter((item) => !inA.has(JSON.stringify(item)))]
+  const inA = new Set(a.map(spelled))
+  const inB = new Set(b.map(spelled))
+  return [...a.filter((item) => !inB.has(spelled(item))), ...b.filter((item) => !inA.has(spelled(item)))]
+}
+
+function spelled(item: unknown): string {
+  return JSON.stringify(item, (_key, value: unknown) => (value instanceof Set ? [...value] : value))
 }
 
 function differingLetters(before: Trust, after: Trust): readonly string[] {

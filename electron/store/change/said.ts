@@ -5,6 +5,7 @@ import type { ChangeBody, PlainValue } from '../../contract/change.ts'
 import type { GenericRow } from '../database/tables.ts'
 import { blobsIn, fieldNames, type KnownBody } from '../database/values.ts'
 import { toFolded } from '../row/projectRows.ts'
+import type { Ownership } from './idProof.ts'
 import type { Root } from './root.ts'
 
 /**
@@ -24,7 +25,7 @@ type DraftOf<E, S> = {
   /** What proves the id of something new, as `makeId` gave it; ids of version 7 have none. */
   readonly nonce?: string | undefined
   readonly set: S
-}
+} & Ownership
 
 export type Draft = RowDraft | EventDraft
 
@@ -42,7 +43,7 @@ export function givenOf(draft: Draft): Record<string, PlainValue> {
 }
 
 /** What one change is to say of a row or event. */
-export type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce'> & {
+export type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce' | 'campaign' | 'team'> & {
   readonly replaces: Readonly<Record<string, readonly string[]>>
   /** Replaces, in every field, also the change before it in the same operation. */
   readonly follows?: true
@@ -59,7 +60,7 @@ export type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce'> & {
  * since an event is written once and whole.
  */
 export function creations(draft: Draft): readonly Said[] {
-  const { entity, id, parent, nonce } = draft
+  const { entity, id, parent, nonce, campaign, team } = draft
   if (parentsOf(entity).length > 0 && parent === undefined) throw new Error(`${entity} needs a parent`)
   const given = givenOf(draft)
   const born = bornFields(entity)
@@ -70,7 +71,11 @@ export function creations(draft: Draft): readonly Said[] {
     }),
   )
   const place = { entity, id, parent, ...namedParent(draft) }
-  const proof = nonce === undefined ? {} : { nonce }
+  const proof = {
+    ...(nonce !== undefined && { nonce }),
+    ...(campaign !== undefined && { campaign }),
+    ...(team !== undefined && { team }),
+  }
   if (!isRowDraft(draft)) return [{ ...place, ...proof, set, replaces: {} }]
   const [first = {}, ...later] = bySchema(entity, set, Math.max(leastOfProgram, nounOf(entity).since ?? 1))
   return [
@@ -178,7 +183,7 @@ export function toBody(
   said: Said,
   { roots, previous }: Placed,
 ): KnownBody {
-  const { entity, id, parent, parentEntity, nonce, set, follows } = said
+  const { entity, id, parent, parentEntity, nonce, campaign, team, set, follows } = said
   const replaces = Object.fromEntries(
     Object.entries(said.replaces).map(([field, ids]) => [field, follows === true ? [previous, ...ids] : [...ids]]),
   )
@@ -195,6 +200,8 @@ export function toBody(
     ...(parent !== undefined && { parent }),
     ...(parentEntity !== undefined && { parentEntity }),
     ...(nonce !== undefined && { nonce }),
+    ...(campaign !== undefined && { campaign }),
+    ...(team !== undefined && { team }),
     ...(blobs.length > 0 && { blobs: [...blobs] }),
   }
 }

@@ -1,6 +1,7 @@
 import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import type { RefusalReason, TrustState } from '../../domain/authorise.ts'
+import type { RefusalReason } from '../../domain/authorise.ts'
+import { foldTrust } from '../../domain/trust.ts'
 import { foldRow } from '../../domain/merge.ts'
 import { findDeclined } from '../change/decisions.ts'
 import { checkHeads, findGaps, type Gap, isComplete } from './importCheck.ts'
@@ -17,7 +18,8 @@ import {
 } from '../log/storedChange.ts'
 import { loadTrustChanges } from '../change/reauthorise.ts'
 import { breathe, type ReadTx, type Trust } from '../database/transaction.ts'
-import { extendTrust, isTrustEntity, loadGivenTrust, loadTrust, type Settled, settleTrust } from '../change/trust.ts'
+import { type Settled, settleTrust } from '../change/settle.ts'
+import { isTrustEntity, loadGivenTrust, loadTrust } from '../change/trust.ts'
 import type { Verdict } from '../database/tables.ts'
 import { type Displaced, findDisplaced } from './displaced.ts'
 import { fieldNames } from '../database/values.ts'
@@ -135,17 +137,17 @@ async function trustAfter(tx: ReadTx, importId: string, meeting: readonly string
     .where('priority', '=', 0)
     .execute()
   const arriving = (await arrivals(tx, importId, staged)).flatMap((change) => arrivedChange(change) ?? [])
-  const now = await loadGivenTrust(tx)
+  const known = await loadTrustChanges(tx)
+  const here = new Set(known.map((change) => change.id))
+  const all = [...known, ...arriving.filter((change) => !here.has(change.id))]
+  const now = await loadGivenTrust(tx, all)
   const given = {
     ...now,
     headquartersLogs: new Set([...now.headquartersLogs, ...meeting]),
     headquartersElsewhere: new Set([...now.headquartersElsewhere, ...meeting]),
   }
-  const known = await loadTrustChanges(tx)
-  const here = new Set(known.map((change) => change.id))
-  const all = [...known, ...arriving.filter((change) => !here.has(change.id))]
   const settled = settleTrust(given, all)
-  const state: TrustState = extendTrust(
+  const state = foldTrust(
     given,
     all.filter((change) => settled.get(change.id) === null),
   )
@@ -191,7 +193,7 @@ async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids
   )
   const readable = fresh.flatMap((change) => arrivedChange(change) ?? [])
   const known = await loadChangesOf(tx, ids)
-  const judged = await judgeStaged(tx, readable, trust)
+  const judged = await judgeStaged(tx, readable, { trust, importId })
   const declined = await findDeclined(tx, readable)
   const accepted = readable.filter(({ id }) => judged.get(id) === null && !declined.has(id))
   const refused = readable.flatMap((change) => toRefused(change, judged.get(change.id) ?? null))
@@ -228,9 +230,10 @@ function countUnread(changes: readonly ArrivingChange[]): Pick<Counts, 'future' 
   return { future: count('future'), invalid: count('invalid') }
 }
 
-async function judgeStaged(tx: ReadTx, changes: readonly KnownChange[], trust: TrustAfter) {
+type Judging = { readonly trust: TrustAfter; readonly importId: string }
+async function judgeStaged(tx: ReadTx, changes: readonly KnownChange[], { trust, importId }: Judging) {
   const others = changes.filter(({ entity }) => !isTrustEntity(entity))
-  return new Map([...trust.settled, ...(await judge(tx, others, trust))])
+  return new Map([...trust.settled, ...(await judge(tx, others, trust, importId))])
 }
 
 function toRefused(change: KnownChange, reason: RefusalReason | null): readonly RefusedChange[] {

@@ -156,7 +156,7 @@ async function accept(tx: WriteTx, importId: string, accepted: Append): Promise<
     await addLog(tx, { birth, kind: 'other' })
     await putSignedHead(tx, { log: birth.log, number: to, hash: head, signature: signedHead })
   }
-  await append(tx, accepted)
+  await append(tx, { ...accepted, evenRefused: true })
   await tx.db
     .updateTable('local_import')
     .set({ state: 'applying', accepted: event.id })

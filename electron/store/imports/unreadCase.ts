@@ -1,4 +1,5 @@
 import { authorise } from '../../domain/authorise.ts'
+import { casesAt } from '../change/cases.ts'
 import type { Root } from '../change/root.ts'
 import { loadGivenTrust, readTrust } from '../change/trust.ts'
 import { listed, query } from '../database/query.ts'
@@ -12,16 +13,16 @@ export async function waitingUnder(tx: ReadTx, root: Root): Promise<number> {
   const rows = await tx.run(selectUnder, { root: root.id })
   if (rows.length === 0) return 0
   const trust = await readTrust(tx)
-  const mayWrite = ({ log, author, at }: (typeof rows)[number]) =>
+  const cases = await casesAt(tx, root, trust)
+  const mayWrite = ({ hash: id, log, number, author, at }: (typeof rows)[number]) =>
     authorise(
       {
-        log,
+        ...{ id, log, number, cases },
         author: author ?? undefined,
         at: at ?? '',
         entity: root.entity,
         isNew: false,
         fields: [],
-        madeBy: undefined,
       },
       trust,
     ).ok
@@ -32,7 +33,7 @@ const selectUnder = query(({ db }, at: { readonly root: string }) =>
   db
     .selectFrom('change')
     .leftJoin('changeDeclined', 'changeDeclined.change', 'change.hash')
-    .select(['change.log', 'change.author', 'change.at'])
+    .select(['change.hash', 'change.log', 'change.number', 'change.author', 'change.at'])
     .where('change.verdict', '=', 'future')
     .where('change.root', '=', at.root)
     .where('change.withdrawn', '=', 0)

@@ -1,4 +1,4 @@
-import { fieldsOf, schemaVersion as ours } from '../../contract/catalogue/catalogue.ts'
+import { fieldsOf, isOwned, schemaVersion as ours } from '../../contract/catalogue/catalogue.ts'
 import { bornFields, leastVersion } from '../../contract/catalogue/version.ts'
 import type { ChangeBody } from '../../contract/change.ts'
 import { upcast } from '../../domain/upcast.ts'
@@ -12,10 +12,10 @@ export function readBody(schemaVersion: number, body: ChangeBody): KnownBody | '
   if (schemaVersion > ours + farthest) return 'invalid'
   if (schemaVersion > ours) return 'future'
   const { body: today, renamed } = upcast(schemaVersion, body)
-  if (!conforms(today) || leastVersion(today, renamed) !== schemaVersion || changesTheFixed(today)) return 'invalid'
+  if (!conforms(today) || leastVersion(today, renamed) !== schemaVersion || changesTheFixed(schemaVersion, today)) return 'invalid'
   if (schemaVersion === 1) return today
   const proves = today.nonce === undefined || makesItsEntity(schemaVersion, today)
-  return isWholeOrEdit(today) && listsItsBlobs(today) && proves ? today : 'invalid'
+  return isWholeOrEdit(today) && listsItsBlobs(today) && proves && ownsRightly(schemaVersion, today) ? today : 'invalid'
 }
 
 /** No program is so many releases ahead: such a number would only hide what it says for good. */
@@ -30,10 +30,19 @@ export function makesItsEntity(schemaVersion: number, { kind, replaces }: Change
   return kind === 'event' || Object.keys(replaces).length === 0
 }
 
+/** Whose a case is, is said once: by the making of what it begins with. */
+function ownsRightly(schemaVersion: number, body: KnownBody): boolean {
+  if (body.campaign === undefined && body.team === undefined) return true
+  return isOwned(body.entity) && makesItsEntity(schemaVersion, body)
+}
+
 /** An edit of what is set at the making of a row and never again. */
-function changesTheFixed({ entity, replaces }: KnownBody): boolean {
+function changesTheFixed(schemaVersion: number, { entity, replaces }: KnownBody): boolean {
   const fields = fieldsOf(entity)
-  return Object.entries(replaces).some(([name, ids]) => fields[name]?.immutable === true && ids.length > 0)
+  return Object.entries(replaces).some(([name, ids]) => {
+    const { fixedSince } = fields[name] ?? {}
+    return fixedSince !== undefined && fixedSince <= schemaVersion && ids.length > 0
+  })
 }
 
 /** The list says what the values say, or a file could be taken along or left behind unseen. */

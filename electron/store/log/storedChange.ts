@@ -31,6 +31,8 @@ export type KnownChange = RowChange & {
   readonly at: string
   readonly root: ChangeBody['root']
   readonly nonce: ChangeBody['nonce']
+  readonly campaign: ChangeBody['campaign']
+  readonly team: ChangeBody['team']
   readonly isNew: boolean
   readonly verdict: Verdict
   readonly reason: RefusalReason | null
@@ -169,9 +171,9 @@ export function arrivedChange({ hash, line, fallen }: ArrivingChange): KnownChan
 }
 
 function saidBy(schemaVersion: number, body: ChangeBody, entity: Entity) {
-  const { author, at, id: entityId, parent, parentEntity, root, nonce, set, replaces } = body
+  const { author, at, id: entityId, parent, parentEntity, root, nonce, campaign, team, set, replaces } = body
   const isNew = makesItsEntity(schemaVersion, body)
-  return { entity, entityId, author, at, parent, parentEntity, root, nonce, set, replaces, isNew }
+  return { entity, entityId, author, at, parent, parentEntity, root, nonce, campaign, team, set, replaces, isNew }
 }
 
 /** Every change known of these rows or events, in the order of clock and log. */

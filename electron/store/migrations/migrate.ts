@@ -10,6 +10,7 @@ import { growLog } from './migration4.ts'
 import { nameDocuments } from './migration5.ts'
 import { noteDocuments } from './migration6.ts'
 import { nameDueRows } from './migration7.ts'
+import { addTeams } from './migration8.ts'
 
 /** One step of the database's shape. Steps are never edited once released; tables are altered in place. */
 export type Migration = { readonly version: number; readonly up: <T>(db: Kysely<T>) => Promise<void> }
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, up: nameDocuments },
   { version: 6, up: noteDocuments },
   { version: 7, up: nameDueRows },
+  { version: 8, up: addTeams },
 ]
 
 /**

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { createLocalTables } from '../database/localTables.ts'
-import { countedKey, strictTable } from '../database/schema.ts'
+import { type Columns, countedKey, eventTable, rowTable, strictTable } from '../database/schema.ts'
 import { inWords } from '../database/engineWords.ts'
 
 /** The first shape of the database, column by column: history, so it is not derived from the catalogue of today. */
@@ -12,8 +12,6 @@ export async function createTables<T>(db: Kysely<T>): Promise<void> {
   await createSearchIndex(db)
   await createLocalTables(db)
 }
-
-type Columns = Readonly<Record<string, 'text' | 'integer'>>
 
 const rowTables: Readonly<Record<string, Columns>> = {
   unit: {
@@ -155,14 +153,7 @@ const indexes: readonly (readonly [table: string, columns: readonly string[]])[]
 ]
 
 async function createRowTable<T>(db: Kysely<T>, name: string, columns: Columns): Promise<void> {
-  let table = strictTable(db, name)
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('parent', 'text')
-    .addColumn('change', 'text', (column) => column.notNull())
-    .addColumn('heads', 'text')
-    .addColumn('conflicted', 'integer', (column) => column.notNull())
-  for (const [column, type] of Object.entries(columns)) table = table.addColumn(column, type)
-  table = table.addColumn('removed', 'integer').addColumn('removedReason', 'text')
+  let table = rowTable(db, name, columns)
   if (numbered.includes(name)) {
     table = table.addColumn('number', 'text', (column) => column.notNull().defaultTo('')).addColumn('numberLog', 'text')
   }
@@ -172,17 +163,7 @@ async function createRowTable<T>(db: Kysely<T>, name: string, columns: Columns):
 }
 
 async function createEventTable<T>(db: Kysely<T>, name: string, columns: Columns): Promise<void> {
-  let table = strictTable(db, name)
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('parent', 'text')
-    .addColumn('changeId', 'text', (column) => column.notNull())
-    .addColumn('changeLog', 'text', (column) => column.notNull())
-    .addColumn('changeNumber', 'integer', (column) => column.notNull())
-    .addColumn('clock', 'text', (column) => column.notNull())
-    .addColumn('author', 'text')
-    .addColumn('at', 'text', (column) => column.notNull())
-  for (const [column, type] of Object.entries(columns)) table = table.addColumn(column, type)
-  await table.execute()
+  await eventTable(db, name, columns).execute()
   await createIndexes(db, name)
 }
 

@@ -14,7 +14,6 @@ export const memoPaper = definePaper<MemoContent>({
   prints: memoPrints,
   word: '备忘录',
   about: 'visit',
-  pairName: 'memo',
   choosing: true,
   begin: async (read, visit, earlier) => memoBeginning(await read.get('visit', visit), earlier),
   gather: async (read, document) => {

@@ -13,7 +13,6 @@ export const noticePaper = definePaper<NoticeContent>({
   prints: noticePrints,
   word: '整改通知书',
   about: 'finding',
-  pairName: '单问题整改通知书',
   choosing: false,
   begin: async (_read, _finding, earlier) => lastIssuer(earlier),
   gather: async (read, document) => {

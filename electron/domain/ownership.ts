@@ -1,0 +1,50 @@
+import { isHere, type Position } from './cut.ts'
+import { type HandOver, holds, type TrustState } from './trust.ts'
+
+/**
+ * Whose a case is (electron/README §8, decision 78): the root's, and so all that stands under it. The team is named in the
+ * root's making and must have had its log among its members; where it names none, it belongs to the team that the log was
+ * first enrolled into. Where no team is known, nobody is kept out.
+ */
+
+/** The making of a root. Of ids of schema 1 several logs may claim it: each then has its right. */
+export type RootMaking = Position & { readonly team: string | null; readonly campaign: string | null }
+/** What begins with this row. */
+export type Case = { readonly root: string; readonly makings: readonly RootMaking[] }
+
+export type OwnershipFault = 'notInTeam' | 'otherTeam'
+
+/** Why this change, of a log that is not headquarters', may not be written to the case; undefined where it may. */
+export function refusedOwner(change: Position, { root, makings }: Case, trust: TrustState): OwnershipFault | undefined {
+  const own = makings.find(({ id }) => id === change.id)
+  if (own?.team != null && !isMember(own, own.team, trust)) return 'notInTeam'
+  return makings.some((making) => mayWrite(change, making, trust.handOvers.get(root) ?? [], trust))
+    ? undefined
+    : 'otherTeam'
+}
+
+function mayWrite(change: Position, making: RootMaking, handOvers: readonly HandOver[], trust: TrustState): boolean {
+  if (trust.headquartersLogs.has(making.log)) return false
+  const first = ownerOf(making, trust)
+  if (first === undefined && handOvers.length === 0) return true
+  // Each team in its turn: what it wrote counts as far as every later hand-over had seen it.
+  const teams = [first, ...handOvers.map(({ to }) => to)]
+  return teams.some((team, turn) => {
+    const isOwner = team === undefined ? change.log === making.log : isMember(change, team, trust)
+    return isOwner && handOvers.slice(turn).every(({ ending }) => isHere(ending, change))
+  })
+}
+
+/** undefined: of no team that is known. */
+function ownerOf(making: RootMaking, trust: TrustState): string | undefined {
+  return making.team ?? trust.memberships.find(({ log, endings }) => log === making.log && holds(endings, making))?.team
+}
+
+function isMember(change: Position, team: string, { memberships }: TrustState): boolean {
+  return memberships.some((one) => one.team === team && one.log === change.log && holds(one.endings, change))
+}
+
+/** Whether any case can be closed to anyone: until then nobody need ask whose it is. */
+export function knowsOwners({ memberships, handOvers, grants }: TrustState): boolean {
+  return memberships.length > 0 || handOvers.size > 0 || grants.some(({ campaign }) => campaign !== null)
+}
