@@ -4,7 +4,7 @@ import { knowsOwners } from '../../domain/ownership.ts'
 import { listed, query } from '../database/query.ts'
 import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
 import { type KnownChange, knownColumns, loadChanges, toKnownChange } from '../log/storedChange.ts'
-import { judge, storeVerdicts } from './judging.ts'
+import { judgeAgain } from './judging.ts'
 
 /** Roots that these logs made: whose they are follows from the teams of the logs. */
 export async function casesMadeIn(tx: ReadTx, logs: readonly string[]): Promise<readonly string[]> {
@@ -54,7 +54,7 @@ async function* rejudgePages(tx: WriteTx, wanted: Wanted, trust: Trust): AsyncGe
       .limit(pageSize)
       .execute()
     const known = rows.flatMap((row) => toKnownChange(row) ?? [])
-    yield await storeVerdicts(tx, known, await judge(tx, known, trust))
+    yield await judgeAgain(tx, known, trust)
     after = rows.length < pageSize ? undefined : rows.at(-1)?.seq
     await breathe()
   }
@@ -105,8 +105,7 @@ export async function rejudgeChanges(
 ): Promise<readonly KnownChange[]> {
   const flipped: KnownChange[] = []
   for (const part of inParts(hashes)) {
-    const known = await loadChanges(tx, part)
-    flipped.push(...(await storeVerdicts(tx, known, await judge(tx, known, trust))))
+    flipped.push(...(await judgeAgain(tx, await loadChanges(tx, part), trust)))
   }
   return flipped
 }

@@ -125,10 +125,19 @@ const selectLogs = query(({ db }, at: { readonly hashes: readonly string[] }) =>
 export async function rejudgeRows(tx: WriteTx, ids: readonly string[], trust: Trust): Promise<readonly KnownChange[]> {
   const flipped: KnownChange[] = []
   for (const part of inParts(ids)) {
-    const known = (await loadChangesOf(tx, part)).filter((change) => !isTrustEntity(change.entity))
-    flipped.push(...(await storeVerdicts(tx, known, await judge(tx, known, trust))))
+    flipped.push(...(await judgeAgain(tx, await loadChangesOf(tx, part), trust)))
   }
   return flipped
+}
+
+/** Those whose verdict is another now. Decisions of headquarters are judged among themselves (settle.ts), wherever they stand. */
+export async function judgeAgain(
+  tx: WriteTx,
+  changes: readonly KnownChange[],
+  trust: Trust,
+): Promise<readonly KnownChange[]> {
+  const known = changes.filter((change) => !isTrustEntity(change.entity))
+  return storeVerdicts(tx, known, await judge(tx, known, trust))
 }
 
 /**
@@ -190,8 +199,8 @@ export async function* rejudgeLogs(
         .where('number', '<', from + pageSize)
         .where('verdict', 'in', ['accepted', 'refused'])
         .execute()
-      const known = rows.flatMap((row) => toKnownChange(row) ?? []).filter((change) => !isTrustEntity(change.entity))
-      yield await storeVerdicts(tx, known, await judge(tx, known, trust))
+      const known = rows.flatMap((row) => toKnownChange(row) ?? [])
+      yield await judgeAgain(tx, known, trust)
       await breathe()
     }
   }
