@@ -4,24 +4,25 @@ import { knowsOwners } from '../../domain/ownership.ts'
 import { listed, query } from '../database/query.ts'
 import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
 import { type KnownChange, knownColumns, loadChanges, toKnownChange } from '../log/storedChange.ts'
+import { rootsOfMakings } from './cases.ts'
 import { judgeAgain } from './judging.ts'
 
-/** Roots that these logs made: whose they are follows from the teams of the logs. */
-export async function casesMadeIn(tx: ReadTx, logs: readonly string[]): Promise<readonly string[]> {
+/** Where these logs have made something: whose that is, or whether it counts, follows from what the logs are. */
+export async function casesOfLogs(tx: ReadTx, logs: readonly string[]): Promise<readonly string[]> {
   if (logs.length === 0) return []
   const rows = await tx.db
     .selectFrom('change')
-    .select('entityId')
+    .select(['entity', 'entityId', 'root'])
     .distinct()
     .where('log', 'in', logs)
     .where('isNew', '=', 1)
-    .where('entity', 'in', ownedEntities)
+    .where('entity', 'in', underOwned)
     .execute()
-  return rows.flatMap(({ entityId }) => entityId ?? [])
+  return rows.flatMap(({ entity, entityId, root }) => (ownedEntities.has(entity ?? '') ? entityId : root) ?? [])
 }
 
-const ownedEntities = entities.filter(isOwned)
 const underOwned = entities.filter(isUnderOwned)
+const ownedEntities: ReadonlySet<string> = new Set(entities.filter(isOwned))
 
 /**
  * Judges all changes of these cases again, a page at a time, and where there are any all of schema 1, which name none. Gives
@@ -72,7 +73,7 @@ export async function waitingFor(
   if (!knowsOwners(state)) return []
   const making = changes.filter(({ isNew, entity }) => isNew && isUnderOwned(entity))
   if (making.length === 0) return []
-  const roots = [...new Set(making.map(({ root, entityId }) => root?.id ?? entityId))]
+  const roots = [...(await rootsOfMakings(tx, making, state))]
   const found = [...(await tx.run(selectWaiting, { roots })), ...(await tx.run(selectNameless, {}))]
   return found.map(({ hash }) => hash)
 }

@@ -34,6 +34,25 @@ export async function casesAt(tx: ReadTx, root: Named, state: TrustState): Promi
   return makings.caseOf(root)
 }
 
+/** The roots of what these make: a root itself, else as it says, and where one of schema 1 says none, as its parent does. */
+export async function rootsOfMakings(
+  tx: ReadTx,
+  changes: readonly KnownChange[],
+  state: TrustState,
+): Promise<ReadonlySet<string>> {
+  const own = changes.filter(({ entity }) => isOwned(entity))
+  const named = changes.filter(({ entity }) => !isOwned(entity))
+  const nameless = named.filter(({ root }) => root === undefined)
+  const makings = new Makings(tx, { changes, state, staged: undefined })
+  await makings.add(nameless.flatMap(stoodOn))
+  const roots = nameless.flatMap((change) => makings.rootsOf(change))
+  return new Set([
+    ...own.map(({ entityId }) => entityId),
+    ...named.flatMap(({ root }) => root?.id ?? []),
+    ...roots.map(({ id }) => id),
+  ])
+}
+
 /** A row or event by its noun and id. */
 type Named = { readonly entity: Entity; readonly id: string }
 

@@ -1,7 +1,7 @@
 import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
 import { knowsOwners } from '../../domain/ownership.ts'
 import type { TrustState } from '../../domain/trust.ts'
-import { casesMadeIn, rejudgeCases } from './caseJudging.ts'
+import { casesOfLogs, rejudgeCases } from './caseJudging.ts'
 import { rejudgeLogs, rejudgeRows, rowsMadeIn, storeVerdicts, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
@@ -85,7 +85,7 @@ async function concernedCases(tx: ReadTx, before: TrustState, after: TrustState)
     ...differing([...before.headquartersLogs], [...after.headquartersLogs]),
   ]
   if (!knowsOwners(after)) return []
-  return [...new Set([...handedOver, ...(await casesMadeIn(tx, moved))])]
+  return [...new Set([...handedOver, ...(await casesOfLogs(tx, moved))])]
 }
 
 /** What is in one list and not in the other. */
