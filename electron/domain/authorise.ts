@@ -57,12 +57,19 @@ export function authorise(change: JudgedChange, trust: TrustState): Verdict {
  * at a place, those that counted there, for its case; without one, those that hold from now on.
  */
 export function rolesOf(person: string, log: string, trust: TrustState, change?: JudgedChange): ReadonlySet<Role> {
-  const granted = trust.grants.filter((grant) => grant.person === person && grant.log === log && counts(grant, change))
+  const granted = trust.grants.filter(
+    (grant) => grant.person === person && grant.log === log && counts(grant, trust, change),
+  )
   return new Set([...granted.map((grant) => grant.role), ...founderRoles(person, log, trust)])
 }
 
-function counts({ campaign, endings }: Grant, change: JudgedChange | undefined): boolean {
-  if (!holds(endings, change)) return false
+/**
+ * What headquarters wrote is trusted as a whole everywhere else, so the end of a role there takes nothing back: it keeps its
+ * holder from writing more. Who must not count any more is revoked.
+ */
+function counts({ log, campaign, endings }: Grant, trust: TrustState, change: JudgedChange | undefined): boolean {
+  const isWritten = change !== undefined && isHeadquarters(log, trust)
+  if (!isWritten && !holds(endings, change)) return false
   const makings = change?.cases?.flatMap((one) => one.makings)
   return campaign === null || makings === undefined || makings.some((made) => made.campaign === campaign)
 }
@@ -135,7 +142,7 @@ function refusedSealed(
   trust: TrustState,
 ): RefusalReason | undefined {
   if (sealable !== true) return 'authorSealed'
-  const inLog = trust.grants.filter((grant) => grant.log === change.log && counts(grant, change))
+  const inLog = trust.grants.filter((grant) => grant.log === change.log && counts(grant, trust, change))
   const held = new Set(inLog.map((grant) => grant.role))
   const { founder } = trust
   if (founder?.log === change.log) for (const role of founderRoles(founder.person, change.log, trust)) held.add(role)

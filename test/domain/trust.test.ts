@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { authorise, type JudgedChange, type RefusalReason } from '../../electron/domain/authorise.ts'
+import { authorise, rolesOf, type JudgedChange, type RefusalReason } from '../../electron/domain/authorise.ts'
 import type { Branches } from '../../electron/domain/cut.ts'
 import type { RootMaking } from '../../electron/domain/ownership.ts'
 import { type Decision, foldTrust, type GivenTrust, type TrustState } from '../../electron/domain/trust.ts'
@@ -189,6 +189,21 @@ describe('ends of rights', () => {
     ],
   ])('%s', (_what, told, change, expected) => {
     expect(verdict(change, decided(told))).toBe(expected)
+  })
+
+  test('of a role at headquarters takes nothing back, and keeps its holder from writing more', () => {
+    const office: Partial<GivenTrust> = {
+      headquartersLogs: new Set([channel, 'office']),
+      headquartersElsewhere: new Set(),
+      founder: { log: 'office', person: 'founder', roles: ['系统管理员'] },
+    }
+    const told: readonly Told[] = [
+      ['grant', 'clerk', undefined, { person: 'clerk', log: 'office', role: '系统管理员' }],
+      ['grantEnded', 'ended', 'clerk', {}],
+    ]
+    const state = decided(told, office)
+    expect(verdict(written('office', 9, { author: 'clerk', entity: 'unit', cases: undefined }), state)).toBe('ok')
+    expect([...rolesOf('clerk', 'office', state)]).toEqual([])
   })
 
   test('a cut counts only on the chain that ends in it', () => {

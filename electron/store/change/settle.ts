@@ -19,8 +19,18 @@ export function settleTrust(given: GivenTrust, changes: readonly KnownChange[]):
   const reachedBack: ReachedBack = { ended: new Map(), letIn: new Set() }
   for (;;) {
     const { settled, state } = judgeInOrder(given, ordered, reachedBack)
-    if (!reachBack(ordered, settled, state, reachedBack)) return settled
+    if (!reachBack(ordered, settled, state, reachedBack)) return told(ordered, settled, state)
   }
+}
+
+/** Of what is refused a person is told the reason that holds in the end, not the one when its turn came. */
+function told(ordered: readonly KnownChange[], settled: Settled, state: TrustState): Settled {
+  return new Map(
+    ordered.map((change) => {
+      const reason = settled.get(change.id) ?? null
+      return [change.id, reason === null ? null : (reasonAgainst(change, state) ?? reason)]
+    }),
+  )
 }
 
 type ReachedBack = { readonly ended: Map<string, RefusalReason>; readonly letIn: Set<string> }
@@ -67,10 +77,10 @@ function judgeInOrder(
   return { settled, state: foldTrust(given, accepted) }
 }
 
-/** What can change the judgement of other decisions: who decides for headquarters, and the ends of rights. */
+/** What can change the judgement of other decisions: who decides for headquarters, and who is revoked. */
 function steersDecisions({ entity, set }: KnownChange, { headquartersLogs }: GivenTrust): boolean {
   if (entity === 'grant') return typeof set['log'] === 'string' && headquartersLogs.has(set['log'])
-  return ends.has(entity)
+  return revocations.has(entity)
 }
 
-const ends: ReadonlySet<string> = new Set(['grantEnded', 'revocation', 'revocationLifted', 'cut', 'cutRaised'])
+const revocations: ReadonlySet<string> = new Set(['revocation', 'revocationLifted', 'cut', 'cutRaised'])
