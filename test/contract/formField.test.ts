@@ -26,7 +26,9 @@ function example(entity: (typeof typed)[number]['entity'], name: string): string
       return '2014-11-25T01:30:00.000Z'
     case 'choice':
       return field.of[0] ?? ''
-    default:
+    case 'reference':
+    case 'blob':
+    case undefined:
       return '0190b0a0-0000-7000-8000-000000000000'
   }
 }
