@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useWatch } from 'react-hook-form'
 import { readDay } from '../../../electron/contract/formValue.ts'
-import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
+import { validityOn, type RiskPointView } from '../../../electron/contract/riskPoint.ts'
 import { FormLines } from '../../ui/form/FormLines.tsx'
 import type { FindingMethods } from './findingForm.ts'
 import { ruleLines } from './findingLines.ts'
@@ -54,16 +54,10 @@ function RiskPointHints({ point, onTake }: { readonly point: RiskPointView; read
 
 /** A rule counts as known only if the version that was read was in force on the day of the fact. */
 function takeRule({ getValues, setValue }: FindingMethods, rule: Rule): void {
-  const day = readDay(getValues('occurredOn'))
-  const inForce =
-    rule.validity === 'known' &&
-    day !== undefined &&
-    (rule.validFrom ?? '') <= day &&
-    (rule.validTo === null || day <= rule.validTo)
   const put = (name: 'ruleDocument' | 'ruleArticle' | 'ruleText' | 'ruleValidity', value: string): void =>
     setValue(name, value, { shouldDirty: true, shouldTouch: true })
   put('ruleDocument', rule.document)
   put('ruleArticle', rule.article ?? '')
   put('ruleText', rule.text ?? '')
-  put('ruleValidity', inForce ? 'known' : 'unknown')
+  put('ruleValidity', validityOn(rule, readDay(getValues('occurredOn'))))
 }
