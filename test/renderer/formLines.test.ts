@@ -1,21 +1,30 @@
 import { describe, expect, test } from 'vitest'
+import { fieldsOf } from '../../electron/contract/catalogue/catalogue.ts'
 import { findingFields } from '../../renderer/features/finding/findingForm.ts'
 import {
   factLines,
   findingOrder,
   judgementLines,
-  lastLines,
+  lastLines as lastLinesOfFinding,
   pickedFields,
   ruleLines,
 } from '../../renderer/features/finding/findingLines.ts'
 import { visitFields } from '../../renderer/features/visit/visitForm.ts'
-import { visitOrder } from '../../renderer/features/visit/visitLines.ts'
+import {
+  disclosureLines,
+  lastLines as lastLinesOfVisit,
+  noticeLines,
+  timeAndPlaceLines,
+  visitOrder,
+} from '../../renderer/features/visit/visitLines.ts'
 import { furtherLines } from '../../renderer/ui/form/formLook.ts'
 import { recordFacts, valueText } from '../../renderer/ui/recordFacts.ts'
 
 describe('the lines of a form', () => {
   test('hold every field of a finding once', () => {
-    const lines = [...factLines, ...ruleLines, ...judgementLines(true), ...lastLines].flat().map(({ name }) => name)
+    const lines = [...factLines, ...ruleLines, ...judgementLines(true), ...lastLinesOfFinding]
+      .flat()
+      .map(({ name }) => name)
     expect([...pickedFields, ...lines].toSorted()).toEqual([...findingFields].toSorted())
   })
 
@@ -24,6 +33,15 @@ describe('the lines of a form', () => {
     { noun: 'visit', order: visitOrder as readonly string[], fields: visitFields as readonly string[] },
   ])('are the order in which a $noun is read, each field once', ({ order, fields }) => {
     expect(order.toSorted()).toEqual(fields.toSorted())
+  })
+
+  test.each([
+    { noun: 'finding' as const, lines: [...factLines, ...ruleLines, ...judgementLines(true), ...lastLinesOfFinding] },
+    { noun: 'visit' as const, lines: [...timeAndPlaceLines, ...noticeLines, ...disclosureLines, ...lastLinesOfVisit] },
+  ])('hold no field of a $noun whose choices only a widget of its own knows', ({ noun, lines }) => {
+    const names = lines.flat().map(({ name }) => name)
+    const undrawn = names.filter((name) => ['reference', 'blob', undefined].includes(fieldsOf(noun)[name]?.type))
+    expect(undrawn).toEqual([])
   })
 
   test('a field that stands on none of them gets one of its own, and need not be filled in', () => {
