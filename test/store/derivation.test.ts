@@ -7,9 +7,7 @@ import { countMatches } from '../../electron/store/row/searchIndex.ts'
 import { createPlan, type Derivation, type Follow } from '../../electron/store/row/derivation.ts'
 import { plan } from '../../electron/store/row/derivations.ts'
 import { getRow } from '../../electron/store/row/rows.ts'
-import type { GenericRow } from '../../electron/store/database/tables.ts'
-import { loadRows } from '../../electron/store/row/projectRows.ts'
-import type { ReadTx, WriteTx } from '../../electron/store/store.ts'
+import type { WriteTx } from '../../electron/store/store.ts'
 import { createParties, everythingOf, makeFinding } from './parties.ts'
 import { carry, createReplica, dump, enrol, pack, type Replica, trust, type World } from './world.ts'
 
@@ -186,10 +184,4 @@ async function hand(to: Replica, from = 1): Promise<void> {
       { log: team.log, from },
     ]),
   )
-}
-
-async function getStored(tx: ReadTx, memo: string): Promise<GenericRow> {
-  const row = (await loadRows(tx, 'document', [memo])).get(memo)
-  if (row === undefined) throw new Error('no such memo')
-  return row
 }

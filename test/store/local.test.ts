@@ -21,7 +21,6 @@ import {
   type LocalJob,
 } from '../../electron/store/local/localJob.ts'
 import {
-  findPackage,
   lastSentNumber,
   listPackages,
   missingSerials,
