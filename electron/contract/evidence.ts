@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { JobKinds } from './job/jobMeaning.ts'
 import { evidenceClasses } from './catalogue/inspection.ts'
 import { idSchema, job, jobStarted, ownJob, read, write } from './procedure.ts'
 import { rowSchema, valuesSchema } from './row.ts'
@@ -23,6 +24,22 @@ export const intakeResult = z.object({
   problem: z.object({ kind: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
 })
 export const intakeDone = z.object({ results: z.array(intakeResult) })
+
+/** The long work that these procedures start. */
+export const evidenceJobs = {
+  'evidence.add': {
+    name: '收照片和文件',
+    access: 'write',
+    about: { noun: 'finding', key: 'finding' },
+    result: intakeDone,
+  },
+  'evidence.verifyAll': {
+    name: '校验全部证据',
+    access: 'read',
+    about: { noun: 'evidence', key: null },
+    result: verifiedEvidence,
+  },
+} as const satisfies JobKinds<'evidence'>
 
 export const evidence = {
   list: read.input(z.object({ finding: z.uuid() })).output(z.array(evidenceView)),

@@ -42,6 +42,15 @@ export function typedGrade({ max }: { readonly max: number }): TypedValue<number
   )
 }
 
+/** A whole number, typed with or without commas between its thousands. */
+export function typedInteger({ min, max }: { readonly min: number; readonly max: number }): TypedValue<number> {
+  return typed((text) => {
+    const digits = text.replaceAll(',', '')
+    const number = /^-?\d{1,16}$/.test(digits) ? Number(digits) : Number.NaN
+    return number >= min && number <= max ? number : undefined
+  }, `请填 ${min} 到 ${max} 之间的整数`)
+}
+
 /** A stored value as the form shows it. */
 export function minuteText(minute: number | null): string {
   if (minute === null) return ''

@@ -28,5 +28,16 @@ const riskPointView = z.object({
 })
 export type RiskPointView = z.infer<typeof riskPointView>
 
+/**
+ * Whether a rule may be printed with its article for something that happened on `day` (`YYYY-MM-DD`): outside the days that
+ * are known, or where the day is not, it is as good as unknown.
+ */
+export function validityOn(rule: RuleTime, day: string | undefined): 'known' | 'unknown' {
+  const { validity, validFrom, validTo } = rule
+  if (validity === 'unknown' || day === undefined || day < (validFrom ?? '')) return 'unknown'
+  return validTo === null || day <= validTo ? 'known' : 'unknown'
+}
+type RuleTime = Pick<RiskPointView['rules'][number], 'validity' | 'validFrom' | 'validTo'>
+
 /** In the order of the tree: branches, their domains, their points. */
 export const riskPoint = { list: read.output(z.array(riskPointView)) }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { JobKinds } from './job/jobMeaning.ts'
 import { teamRoles } from './capability.ts'
 import { idSchema, instantSchema, job, jobStarted, ownJob, read } from './procedure.ts'
 
@@ -77,6 +78,19 @@ export const holdingsWritten = z.object({
 export const importAccepted = z.object({
   accepted: z.array(z.object({ sender: z.string(), serial: z.int(), preview: importPreview })),
 })
+
+/** The long work that these procedures start. */
+export const syncJobs = {
+  'sync.export': { name: '导出数据包', access: 'write', about: { noun: 'peer', key: 'to' }, result: exportWritten },
+  'sync.stage': { name: '检查数据包', access: 'write', about: { noun: 'peer', key: null }, result: importPreview },
+  'sync.accept': { name: '导入数据包', access: 'write', about: { noun: 'peer', key: null }, result: importAccepted },
+  'sync.holdings': {
+    name: '整理所存内容',
+    access: 'read',
+    about: { noun: 'peer', key: null },
+    result: holdingsWritten,
+  },
+} as const satisfies JobKinds<'sync'>
 
 export const sync = {
   peers: read.output(z.array(peer)),

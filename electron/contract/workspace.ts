@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { JobKinds } from './job/jobMeaning.ts'
 import { countedEntities } from './catalogue/catalogue.ts'
 import { roles } from './capability.ts'
 import { jobStarted, open, ownJob, read } from './procedure.ts'
@@ -64,6 +65,22 @@ export const currentWorkspaceSchema = z.object({
     unsent: z.int(),
   }),
 })
+
+/** The long work that these procedures start. */
+export const workspaceJobs = {
+  'workspace.upgrade': {
+    name: '读入升级前留存的内容',
+    access: 'write',
+    about: { noun: 'workspace', key: null },
+    result: upgradeDone,
+  },
+  'workspace.openDemo': {
+    name: '打开演练',
+    access: 'read',
+    about: { noun: 'workspace', key: null },
+    result: demoOpenedSchema,
+  },
+} as const satisfies JobKinds<'workspace'>
 
 export const workspace = {
   list: open.output(z.array(listedWorkspace)),

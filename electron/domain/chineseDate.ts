@@ -8,16 +8,6 @@ export function chineseDate(day: string): string {
   return `${year}年${month}月${date}日`
 }
 
-/** `2014年11月20日`, `2014年11月20日至21日`, `2014年11月30日至12月1日`; the year again only where it differs. */
-export function chineseDateSpan(from: string, to: string): string {
-  if (from === to) return chineseDate(from)
-  const first = dayParts(from)
-  const last = dayParts(to)
-  if (first.year !== last.year) return `${chineseDate(from)}至${chineseDate(to)}`
-  const month = first.month === last.month ? '' : `${last.month}月`
-  return `${chineseDate(from)}至${month}${last.date}日`
-}
-
 /** Minutes of the day → `9时30分`, `14时05分`. */
 export function chineseTime(minute: number): string {
   return `${Math.floor(minute / 60)}时${String(minute % 60).padStart(2, '0')}分`

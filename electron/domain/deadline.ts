@@ -43,16 +43,6 @@ export function expandRecurrence(recurrence: Recurrence, from: string, to: strin
   return days.filter((day) => day >= from && day <= to)
 }
 
-/**
- * A sentence for a due day on a weekend: nothing is shifted, because 137号 says nothing of it (Civil Code 第二百零三条
- * shifts only periods of private law). Public holidays are not known here.
- */
-export function weekendNote(day: string): string | undefined {
-  const weekday = weekdayOf(day)
-  if (weekday < 6) return undefined
-  return `当日是星期${weekday === 6 ? '六' : '日'}，原文未规定遇休息日顺延，仍按当日计算。`
-}
-
 /** Adds calendar days; negative goes back. */
 export function addDays(day: string, days: number): string {
   return dayText(dayNumber(day) + days)

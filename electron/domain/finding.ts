@@ -20,11 +20,6 @@ export function missingFields(
   return missing
 }
 
-/** The word a list shows: 完整, or 缺n项 (decision 14). */
-export function completeness(missing: readonly MissingField[]): string {
-  return missing.length === 0 ? '完整' : `缺${missing.length}项`
-}
-
 export type SeverityWord = (typeof severities)[number]
 
 /** The word of a grade; undefined while nobody has judged it. */

@@ -41,26 +41,7 @@ export function campaignCode(campaign: {
   return campaign.preset ?? /(\d+)号/.exec(campaign.documentNumber ?? '')?.[1] ?? '活动'
 }
 
-/** The first free letter for a log that is enrolled: A…Z without I and O, then AA, AB … */
-export function nextLetter(taken: ReadonlySet<string>): string {
-  for (let length = 1; ; length += 1) {
-    const free = words(length).find((word) => !taken.has(word))
-    if (free !== undefined) return free
-  }
-}
-
-/** The letter of a log that goes on where another one ended: B → B2 → B3 (a restore, another machine). */
-export function successorLetter(letter: string, taken: ReadonlySet<string>): string {
-  const stem = letter.replace(/\d+$/, '')
-  for (let generation = 2; ; generation += 1) {
-    const candidate = `${stem}${generation}`
-    if (!taken.has(candidate)) return candidate
-  }
-}
-
 const withoutCode = '未编码'
-// I and O are left out: on paper they are read as 1 and 0.
-const letters = [...'ABCDEFGHJKLMNPQRSTUVWXYZ']
 
 /** The end of a log's id: the beginning of a UUIDv7 is the time and equal for logs of one day. */
 function mark(letter: string | null, log: string): string {
@@ -74,8 +55,4 @@ function compact(number: string): string {
 
 function padded(ordinal: number, width: number): string {
   return String(ordinal).padStart(width, '0')
-}
-
-function words(length: number): readonly string[] {
-  return length === 1 ? letters : letters.flatMap((first) => words(length - 1).map((rest) => first + rest))
 }

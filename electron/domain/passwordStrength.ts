@@ -21,19 +21,6 @@ export function passwordWeaknesses(password: string, names: readonly string[] = 
   return found.filter(([, applies]) => applies).map(([weakness]) => weakness)
 }
 
-export function passwordWeaknessText(weakness: PasswordWeakness): string {
-  return texts[weakness]
-}
-
-const texts: Readonly<Record<PasswordWeakness, string>> = {
-  tooShort: `密码不足${minimumPasswordLength}个字符`,
-  common: '这是常见密码，很容易被试出来',
-  onlyDigits: '纯数字的密码不足16位，很容易被试出来',
-  fewCharacters: '密码里不同的字符少于5个',
-  sequence: '密码是键盘或数字的连续排列',
-  containsName: '密码基本上就是姓名或单位名称',
-}
-
 const commonRoots = new Set(
   (
     'password passw0rd p@ssword p@ssw0rd admin administrator root welcome letmein iloveyou monkey dragon football ' +

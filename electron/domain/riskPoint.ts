@@ -25,36 +25,6 @@ export function domainOf(code: string): string {
   return domain === undefined ? '其他' : domains[domain].name
 }
 
-/** What of a rule is known about its time: outside known days it is as good as unknown, and the form says 依据待核. */
-export type Validity =
-  | { readonly validity: 'known'; readonly validFrom: string; readonly validTo: string | null }
-  | { readonly validity: 'unknown' }
-
-/** Whether a rule may be printed with its article for something that happened on `day` (`YYYY-MM-DD`). */
-export function validityOn(rule: Validity, day: string): 'known' | 'unknown' {
-  if (rule.validity === 'unknown' || day < rule.validFrom) return 'unknown'
-  return rule.validTo === null || day <= rule.validTo ? 'known' : 'unknown'
-}
-
-/** The points whose code, name or checks hold the typed text (two characters are enough), in the tree's order. */
-export function findRiskPoints<P extends SearchedPoint>(points: readonly P[], text: string): readonly P[] {
-  const wanted = plain(text)
-  return wanted === '' ? points : points.filter((point) => searched(point).some((part) => part.includes(wanted)))
-}
-
-type SearchedPoint = { readonly code: string; readonly name: string; readonly check: readonly string[] }
-
-function searched({ code, name, check }: SearchedPoint): readonly string[] {
-  return [code, name, ...check].map(plain)
-}
-
-function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{P}]/gu, '')
-}
-
 function domainCode(code: string): DomainCode | undefined {
   const prefix = code.split('-', 1)[0] ?? ''
   return isDomainCode(prefix) ? prefix : undefined

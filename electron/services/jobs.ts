@@ -1,20 +1,15 @@
-import type { JobKind } from '../contract/job/jobKind.ts'
-import { freezeJob } from './document/freeze.ts'
-import { acceptJob, exportJob, stageJob } from './exchange/syncJobs.ts'
+import { documentJobs } from './document/document.ts'
+import { syncJobs } from './exchange/syncJobs.ts'
 import { holdingsJob } from './holdings/holdingsArchive.ts'
-import type { Job } from './host/startJob.ts'
-import { verifyEvidenceJob } from './record/evidenceCheck.ts'
-import { intakeJob } from './record/intake.ts'
+import type { Job, ResumedKind } from './host/startJob.ts'
+import { evidenceJobs } from './record/evidence.ts'
 import { upgradeJob } from './workspace/upgrade.ts'
 
-/** Every job of a workspace: what an unlock goes on with. Work before a workspace is open is not taken up again. */
+/** Every job of a workspace: what an unlock goes on with. */
 export const jobs = {
-  'evidence.add': intakeJob,
-  'evidence.verifyAll': verifyEvidenceJob,
-  'document.freeze': freezeJob,
-  'sync.export': exportJob,
-  'sync.stage': stageJob,
-  'sync.accept': acceptJob,
+  ...evidenceJobs,
+  ...documentJobs,
+  ...syncJobs,
   'sync.holdings': holdingsJob,
   'workspace.upgrade': upgradeJob,
-} satisfies { readonly [K in Exclude<JobKind, 'workspace.openDemo'>]: Pick<Job<K>, 'kind' | 'run'> }
+} satisfies { readonly [K in ResumedKind]: Pick<Job<K>, 'kind' | 'run'> }

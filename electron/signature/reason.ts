@@ -68,6 +68,7 @@ const catalogue = {
   'algorithm-weak': { severity: 'untrusted', text: '签名使用了已不安全的 SHA-1 算法。' },
 } as const satisfies Record<string, { readonly severity: Severity; readonly text: string }>
 
+/** @internal */
 export const reasonCodes: readonly ReasonCode[] = Object.keys(catalogue).filter(isReasonCode)
 
 function isReasonCode(value: string): value is ReasonCode {

@@ -1,6 +1,6 @@
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { isEntity, nounOf } from '../../electron/contract/catalogue/catalogue.ts'
+import { isEntity, shownBy } from '../../electron/contract/catalogue/catalogue.ts'
 import { api, client } from './client.ts'
 import { isKind } from './problem.ts'
 
@@ -102,9 +102,9 @@ const staticNouns = new Set(['riskPoint', 'help', 'job', 'session'])
 
 /** What is shown of the nouns that were written, as the catalogue says; packages and the like speak of everything. */
 function restsOn(written: readonly string[]): (query: Query) => boolean {
-  const shownBy = written.map((noun) => (isEntity(noun) ? nounOf(noun).shownBy : 'everything'))
-  const asked = new Set<string>(shownBy.flatMap((nouns) => (nouns === 'everything' ? [] : nouns)))
-  if (shownBy.includes('everything')) return (query) => !isStatic(query)
+  const shown = written.map((noun) => (isEntity(noun) ? shownBy(noun) : 'everything'))
+  const asked = new Set<string>(shown.flatMap((nouns) => (nouns === 'everything' ? [] : nouns)))
+  if (shown.includes('everything')) return (query) => !isStatic(query)
   return (query) => asked.has(procedureNounOf(query))
 }
 

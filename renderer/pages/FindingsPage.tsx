@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { useCan } from '../api/workspace.ts'
-import { NoticeButton } from '../features/document/NoticeButton.tsx'
+import { PaperButtons } from '../features/document/PaperButtons.tsx'
 import { EvidencePanel } from '../features/evidence/EvidencePanel.tsx'
 import { useIntake, type EvidenceClass } from '../features/evidence/useIntake.ts'
 import { FindingDesk } from '../features/finding/FindingDesk.tsx'
@@ -36,7 +36,9 @@ export function FindingsPage() {
         note={visit === undefined ? '各次检查发现的全部问题' : <OneVisit />}
         actions={
           <>
-            {canCompile && id !== undefined && id !== 'new' && <NoticeButton finding={id} onCompiled={openDocument} />}
+            {canCompile && id !== undefined && id !== 'new' && (
+              <PaperButtons key={id} noun="finding" id={id} onCompiled={openDocument} />
+            )}
             {canRecord && (
               <Button type="primary" onClick={() => open('new')} title="Ctrl+N">
                 新建问题

@@ -1,9 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { client } from '../api/client.ts'
-import { problemOf } from '../api/problem.ts'
 import { useCan } from '../api/workspace.ts'
+import { PaperButtons } from '../features/document/PaperButtons.tsx'
 import { FindingsOfVisit } from '../features/finding/FindingsOfVisit.tsx'
 import { EditVisit } from '../features/visit/EditVisit.tsx'
 import { NewVisit } from '../features/visit/NewVisit.tsx'
@@ -12,7 +10,6 @@ import { VisitRecord } from '../features/visit/VisitRecord.tsx'
 import { useCommands } from '../ui/Commands.tsx'
 import { EmptyState } from '../ui/layout/EmptyState.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
-import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import { Split } from '../ui/layout/Split.tsx'
 import './recordPages.css'
 
@@ -92,10 +89,7 @@ function Desk({ id, canRecord, onOpen }: DeskProps) {
 function Findings({ visit, canRecord }: { readonly visit: string; readonly canRecord: boolean }) {
   const navigate = useNavigate()
   const mayCompile = useCan('compileDocument')
-  const compile = useMutation({
-    mutationFn: () => client.document.compile({ kind: '检查备忘录', about: visit }),
-    onSuccess: ({ id }) => navigate({ to: '/documents/{-$id}', params: { id } }),
-  })
+  const openDocument = (to: string): void => void navigate({ to: '/documents/{-$id}', params: { id: to } })
   const goTo = (id: string, field?: string): void =>
     void navigate({ to: findings, params: { id }, search: { visit, ...(field && { field }) } })
   const begin = (): void => goTo('new')
@@ -108,13 +102,8 @@ function Findings({ visit, canRecord }: { readonly visit: string; readonly canRe
             记录问题
           </Button>
         )}
-        {mayCompile && (
-          <Button onClick={() => compile.mutate()} loading={compile.isPending}>
-            编制备忘录
-          </Button>
-        )}
+        {mayCompile && <PaperButtons noun="visit" id={visit} onCompiled={openDocument} />}
       </div>
-      {compile.error !== null && <ProblemNotice problem={problemOf(compile.error)} />}
       <FindingsOfVisit visit={visit} onOpen={(id) => goTo(id)} onMissing={(id) => goTo(id, 'missing')} />
     </>
   )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { beijingDay } from '../../electron/contract/beijing.ts'
-import { beijingTime, chineseDate, chineseDateSpan, chineseTime } from '../../electron/domain/chineseDate.ts'
+import { beijingTime, chineseDate, chineseTime } from '../../electron/domain/chineseDate.ts'
 
 test.each([
   ['2014-11-25', '2014年11月25日'],
@@ -11,15 +11,6 @@ test.each([
 
 test.each(['2014/11/17', '20141117', '2014-11-17T00:00:00.000Z', ''])('%j is no day', (day) => {
   expect(() => chineseDate(day)).toThrow('YYYY-MM-DD')
-})
-
-test.each([
-  ['2014-11-20', '2014-11-20', '2014年11月20日'],
-  ['2014-11-20', '2014-11-21', '2014年11月20日至21日'],
-  ['2014-11-30', '2014-12-01', '2014年11月30日至12月1日'],
-  ['2014-12-31', '2015-01-04', '2014年12月31日至2015年1月4日'],
-])('%s to %s is written %s', (from, to, text) => {
-  expect(chineseDateSpan(from, to)).toBe(text)
 })
 
 test.each([

@@ -8,7 +8,6 @@ import {
   isDay,
   parseRecurrence,
   weekdayOf,
-  weekendNote,
 } from '../../electron/domain/deadline.ts'
 
 describe('days', () => {
@@ -131,12 +130,4 @@ describe('recurring duties of 137号', () => {
       expect(parseRecurrence(rule)).toBeUndefined()
     },
   )
-
-  test.each([
-    ['2015-04-05', '当日是星期日，原文未规定遇休息日顺延，仍按当日计算。'],
-    ['2014-12-06', '当日是星期六，原文未规定遇休息日顺延，仍按当日计算。'],
-    ['2014-12-05', undefined],
-  ])('%s has the note %s', (day, note) => {
-    expect(weekendNote(day)).toBe(note)
-  })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { completeness, missingFields, severityWord, type FindingFields } from '../../electron/domain/finding.ts'
+import { missingFields, severityWord, type FindingFields } from '../../electron/domain/finding.ts'
 
 const complete: FindingFields = {
   riskPoint: 'XZ-01',
@@ -17,12 +17,10 @@ const one = { evidenceCount: 1 }
 describe('missing fields', () => {
   test('are none in a complete finding, article and text of the rule are not asked for', () => {
     expect(missingFields(complete, one)).toEqual([])
-    expect(completeness([])).toBe('完整')
   })
 
   test('of an empty finding are all, in the order of the form', () => {
-    const missing = missingFields({}, { evidenceCount: 0 })
-    expect(missing).toEqual([
+    expect(missingFields({}, { evidenceCount: 0 })).toEqual([
       'riskPoint',
       'title',
       'fact',
@@ -34,7 +32,6 @@ describe('missing fields', () => {
       'rectificationType',
       'evidence',
     ])
-    expect(completeness(missing)).toBe('缺10项')
   })
 
   test.each(Object.keys(complete) as (keyof FindingFields)[])('name %s when it is null', (field) => {

@@ -1,14 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  campaignCode,
-  evidenceNumber,
-  findingNumber,
-  memoNumber,
-  nextLetter,
-  successorLetter,
-  visitNumber,
-} from '../../electron/domain/number.ts'
+import { campaignCode, evidenceNumber, findingNumber, memoNumber, visitNumber } from '../../electron/domain/number.ts'
 
 const log = '0197f000-0000-7000-8000-0000000a3f9c'
 
@@ -78,23 +70,5 @@ describe('visible numbers', () => {
     expect(numberOf({ letter: 'B2', finding: 12, ordinal: 3 })).not.toBe(
       numberOf({ letter: 'B', finding: 2012, ordinal: 3 }),
     )
-  })
-})
-
-describe('letters', () => {
-  test('are given in order, without I and O, then in pairs', () => {
-    const taken = new Set<string>()
-    const given = Array.from({ length: 26 }, () => {
-      const letter = nextLetter(taken)
-      taken.add(letter)
-      return letter
-    })
-    expect(given.join(' ')).toBe('A B C D E F G H J K L M N P Q R S T U V W X Y Z AA AB')
-  })
-
-  test('of a successor count on', () => {
-    expect(successorLetter('B', new Set(['A', 'B']))).toBe('B2')
-    expect(successorLetter('B2', new Set(['B', 'B2']))).toBe('B3')
-    expect(successorLetter('B', new Set(['B', 'B2', 'B3']))).toBe('B4')
   })
 })

@@ -101,7 +101,8 @@ const patches: readonly Patch[] = [
   },
   {
     file: 'store/migrations/migrate.ts',
-    find: /\{ version: (\d+), up: \w+ \},\n\]/,
+    // The last step, whatever it does.
+    find: /version: (\d+),\s+up: (?![\s\S]*version: \d)[\s\S]*?\n\]/,
     put: `$&.concat([{ version: Number('$1') + 1, up: growAgain }])`,
   },
   {

@@ -6,11 +6,11 @@ import { append } from '../../electron/store/change/changeLog.ts'
 import { makeId } from '../../electron/store/change/idProof.ts'
 import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { blobsNamed, blobsOf, selectLines } from '../../electron/store/imports/exporting.ts'
+import { planImport } from '../../electron/store/imports/importPlan.ts'
 import {
   acceptImport,
   beginImport,
   getImport,
-  planImport,
   stagedBlobs,
   stageLines,
   unfinishedImports,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { workspaceOf } from '../../electron/services/machine.ts'
-import { planImport } from '../../electron/store/imports/importing.ts'
+import { planImport } from '../../electron/store/imports/importPlan.ts'
 import { createStagedImports } from '../../electron/store/imports/stagedImports.ts'
 import { countStatements } from '../store/countedStore.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'

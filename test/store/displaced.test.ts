@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { planImport } from '../../electron/store/imports/importing.ts'
+import { planImport } from '../../electron/store/imports/importPlan.ts'
 import { createParties, everythingOf, makeFinding } from './parties.ts'
 import { carry, createReplica, enrol, pack, type Replica, stage, trust, type World } from './world.ts'
 

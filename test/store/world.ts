@@ -13,14 +13,8 @@ import { uuidV7 } from '../../electron/crypto/uuid.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
 import type { EventDraft, RowDraft } from '../../electron/store/change/said.ts'
 import { selectLines } from '../../electron/store/imports/exporting.ts'
-import {
-  acceptImport,
-  beginImport,
-  getImport,
-  type ImportPlan,
-  planImport,
-  stageLines,
-} from '../../electron/store/imports/importing.ts'
+import { type ImportPlan, planImport } from '../../electron/store/imports/importPlan.ts'
+import { acceptImport, beginImport, getImport, stageLines } from '../../electron/store/imports/importing.ts'
 import { addLog } from '../../electron/store/change/addLog.ts'
 import { addOwnLog, birthOf, getLog } from '../../electron/store/log/log.ts'
 import { toChangeRow } from '../../electron/store/log/storedChange.ts'

@@ -81,6 +81,12 @@ export const countedEntities: readonly CountedEntity[] = rowEntities.filter(
   (entity): entity is CountedEntity => rowNounOf(entity).counted !== undefined,
 )
 
+/** The procedures' nouns whose answers show it; those of its own name always. */
+export function shownBy(entity: Entity): readonly string[] | 'everything' {
+  const others = nounOf(entity).shownBy
+  return others === 'everything' ? others : [entity, ...others]
+}
+
 /** The nouns it can stand under. */
 export function parentsOf(entity: Entity): readonly Entity[] {
   return parentsByEntity.get(entity) ?? []

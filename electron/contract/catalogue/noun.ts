@@ -25,7 +25,7 @@ type Noun = {
   readonly madeLocallyBy?: Capability
   /** May be written by a sealed author (identities of 暗访). */
   readonly sealable?: true
-  /** The procedures' nouns whose answers show it: what is asked again after it was written. */
+  /** The procedures' nouns whose answers show it beside its own: what is asked again after it was written. */
   readonly shownBy: readonly string[] | 'everything'
   readonly fields: Readonly<Record<string, Field>>
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { JobKinds } from '../job/jobMeaning.ts'
 import { inspectionModes } from '../catalogue/inspection.ts'
 import { idSchema, instantSchema, job, jobStarted, ownJob, read, write } from '../procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from '../row.ts'
@@ -82,7 +83,22 @@ export const documentFrozen = z.object({ version: z.uuid() })
 
 const editedFields = ['title', 'issuer', 'issuedOn', 'statementKind', 'statement'] as const
 
+/** The long work that these procedures start. */
+export const documentJobs = {
+  'document.freeze': {
+    name: '文书定稿',
+    access: 'write',
+    about: { noun: 'document', key: 'id' },
+    result: documentFrozen,
+  },
+} as const satisfies JobKinds<'document'>
+
+/** What a paper can be about: the page of such a record offers it. */
+export const paperSubjects = ['visit', 'finding'] as const
+
 export const document = {
+  /** The kinds of paper, each with the noun that it is about and the words of the button that begins one. */
+  kinds: read.output(z.array(z.object({ kind: z.string(), about: z.enum(paperSubjects), begins: z.string() }))),
   /** Those of the newest visits first; read from columns, however many there are. */
   page: read
     .input(

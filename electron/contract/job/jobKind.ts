@@ -1,62 +1,11 @@
 import type * as z from 'zod'
-import type { RowEntity } from '../catalogue/catalogue.ts'
-import { intakeDone, verifiedEvidence } from '../evidence.ts'
-import { documentFrozen } from '../document/document.ts'
-import { exportWritten, holdingsWritten, importAccepted, importPreview } from '../sync.ts'
-import { demoOpenedSchema, upgradeDone } from '../workspace.ts'
+import { evidenceJobs } from '../evidence.ts'
+import { documentJobs } from '../document/document.ts'
+import { syncJobs } from '../sync.ts'
+import { workspaceJobs } from '../workspace.ts'
 
-type JobKindMeaning = {
-  /** As a person calls this work. */
-  readonly name: string
-  /** Writers of one workspace wait for each other; what writes nothing, or only files outside it, runs beside them. */
-  readonly access: 'read' | 'write'
-  /** What it works on; `key`: the member of its order that names the one, null where it is about all of them. */
-  readonly about: { readonly noun: RowEntity | 'peer' | 'workspace'; readonly key: string | null }
-  readonly result: z.ZodType
-}
-
-/** Every kind of long work: what both sides of the contract know of it. The services define how each is done. */
-export const jobKinds = {
-  'evidence.add': {
-    name: '收照片和文件',
-    access: 'write',
-    about: { noun: 'finding', key: 'finding' },
-    result: intakeDone,
-  },
-  'evidence.verifyAll': {
-    name: '校验全部证据',
-    access: 'read',
-    about: { noun: 'evidence', key: null },
-    result: verifiedEvidence,
-  },
-  'document.freeze': {
-    name: '文书定稿',
-    access: 'write',
-    about: { noun: 'document', key: 'id' },
-    result: documentFrozen,
-  },
-  'sync.export': { name: '导出数据包', access: 'write', about: { noun: 'peer', key: 'to' }, result: exportWritten },
-  'sync.stage': { name: '检查数据包', access: 'write', about: { noun: 'peer', key: null }, result: importPreview },
-  'sync.accept': { name: '导入数据包', access: 'write', about: { noun: 'peer', key: null }, result: importAccepted },
-  'sync.holdings': {
-    name: '整理所存内容',
-    access: 'read',
-    about: { noun: 'peer', key: null },
-    result: holdingsWritten,
-  },
-  'workspace.upgrade': {
-    name: '读入升级前留存的内容',
-    access: 'write',
-    about: { noun: 'workspace', key: null },
-    result: upgradeDone,
-  },
-  'workspace.openDemo': {
-    name: '打开演练',
-    access: 'read',
-    about: { noun: 'workspace', key: null },
-    result: demoOpenedSchema,
-  },
-} as const satisfies Record<string, JobKindMeaning>
+/** Every kind of long work, from the files of the nouns. The services define how each is done. */
+export const jobKinds = { ...evidenceJobs, ...documentJobs, ...syncJobs, ...workspaceJobs } as const
 
 export type JobKind = keyof typeof jobKinds
 export type JobResult<K extends JobKind> = Unchanging<z.infer<(typeof jobKinds)[K]['result']>>

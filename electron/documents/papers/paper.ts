@@ -1,4 +1,5 @@
 import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
+import type { paperSubjects } from '../../contract/document/document.ts'
 import type { OfficialDocument } from '../engine/officialDocument.ts'
 import type { PaperMarks } from './paperMarks.ts'
 import type { PrintedPicture } from '../parts/evidence.ts'
@@ -13,11 +14,13 @@ export type Paper = {
   /** What it prints of which rows. */
   readonly prints: PrintedFields
   /** The noun that one paper of this kind is about: its parent. */
-  readonly about: 'visit' | 'finding'
+  readonly about: (typeof paperSubjects)[number]
   /** Its findings can be chosen and ordered. */
   readonly choosing: boolean
   /** What it is called in a file's name. */
   readonly word: string
+  /** What the button says that begins one, at the record that it is about. */
+  readonly begins: string
   /** What a new one begins with; `earlier`: those of its kind that are here. */
   readonly begin: (read: PaperReader, about: string, earlier: readonly ReadRow<'document'>[]) => Promise<Beginning>
   /** Everything a paper rests on, read at once, before anything is computed. */

@@ -6,12 +6,12 @@ import { branchOf } from '../../domain/riskPoint.ts'
 import { listDocuments } from '../../store/query/document.ts'
 import { findRow, getRow, listRows } from '../../store/row/rows.ts'
 import { reading, working, writing } from '../host/procedure.ts'
-import { startJob } from '../host/startJob.ts'
+import { startJob, type JobsOf } from '../host/startJob.ts'
 import { assembleDocument } from './assemble.ts'
 import { freezeJob } from './freeze.ts'
 import { previewDocument } from './preview.ts'
 import type { PaperItem } from '../../documents/papers/paper.ts'
-import { knownKind, paperOf } from '../../documents/papers/registry.ts'
+import { knownKind, paperKinds, paperOf } from '../../documents/papers/registry.ts'
 import { gatherDocument, paperReader } from './reader.ts'
 import { signDocument } from './sign.ts'
 import { getVersion } from './version.ts'
@@ -23,6 +23,13 @@ const page = reading.document.page.handler(async ({ input, context: { tx, sessio
   const { rows, total } = await listDocuments(tx, input)
   return { documents: rows.map((row) => viewListed(row, session.person)), total }
 })
+
+const kinds = reading.document.kinds.handler(() =>
+  paperKinds.map((kind) => {
+    const { about, begins } = paperOf(kind)
+    return { kind, about, begins }
+  }),
+)
 
 const get = reading.document.get.handler(({ input, context: { tx, session } }) => viewDocument(tx, session, input.id))
 
@@ -116,7 +123,10 @@ const ticket = working.document.ticket.handler(async ({ input, context }) => {
   return { ticket: await host.files.offerBytes(fileName, bytes), fileName }
 })
 
+export const documentJobs = { 'document.freeze': freezeJob } satisfies JobsOf<'document'>
+
 export const document = {
+  kinds,
   page,
   get,
   obstacles,

@@ -64,3 +64,5 @@ async function acceptStaged(
   await applyStaged(store, id)
   return { accepted: [{ sender: row.sender, serial: row.serial, preview: await previewImport(context, id) }] }
 }
+
+export const syncJobs = { 'sync.export': exportJob, 'sync.stage': stageJob, 'sync.accept': acceptJob }

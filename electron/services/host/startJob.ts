@@ -15,6 +15,12 @@ export type Job<K extends JobKind = JobKind, Order = never> = {
   /** Only its type is of use: what `startJob` takes. */
   readonly order: z.ZodType<Order>
 }
+/** What an unlock can go on with: every kind but the work before a workspace is open. */
+export type ResumedKind = Exclude<JobKind, 'workspace.openDemo'>
+/** The work of every kind that procedures of one noun start. */
+export type JobsOf<Noun extends string> = {
+  readonly [K in ResumedKind & `${Noun}.${string}`]: Pick<Job<K>, 'kind' | 'run'>
+}
 type Place = { readonly host: Host; readonly workspace: UnlockedWorkspace }
 
 /** An order is a JSON value: real paths, not handles (decision 33). It names the job's subject where the kind has one. */

@@ -6,7 +6,7 @@ import { reading, working, writing } from '../host/procedure.ts'
 import type { Session } from '../host/host.ts'
 import { intakeJob, planIntake } from './intake.ts'
 import { verifyEvidenceJob } from './evidenceCheck.ts'
-import { startJob } from '../host/startJob.ts'
+import { startJob, type JobsOf } from '../host/startJob.ts'
 import { positionBefore } from './ordinal.ts'
 import { viewRow } from './row.ts'
 import { thumbnailOf } from './thumbnail.ts'
@@ -82,6 +82,11 @@ const ticket = working.evidence.ticket.handler(async ({ input, context: { host, 
   if (jpeg === undefined) throw new Problem('record.notFound', {})
   return { ticket: await host.files.offerBytes('缩略图.jpg', jpeg) }
 })
+
+export const evidenceJobs = {
+  'evidence.add': intakeJob,
+  'evidence.verifyAll': verifyEvidenceJob,
+} satisfies JobsOf<'evidence'>
 
 export const evidence = { list, page, add, save, move, remove, verifyAll, thumbnails, ticket }
 

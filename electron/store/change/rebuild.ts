@@ -13,6 +13,8 @@ import type { ChangeBody } from '../../contract/change.ts'
 /**
  * Empties every noun and event table and the search index and makes them anew from the change log: a repair, a test, and
  * what `mingcha check` compares with. One transaction.
+ *
+ * @internal
  */
 export function rebuildTables(store: Store): Promise<void> {
   return store.write(rebuildWithin)

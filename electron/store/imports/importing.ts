@@ -13,8 +13,6 @@ import type { Store } from '../store.ts'
 import type { ImportTables } from '../database/tables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 
-export { type ImportPlan, planImport } from './importPlan.ts'
-
 export type ImportRow = Selectable<ImportTables['local_import']>
 
 export type NewImport = {

@@ -65,17 +65,6 @@ export async function setPackageState(tx: WriteTx, id: string, state: PackageSta
   touch(tx, 'package', id)
 }
 
-/** A receipt names a package by its manifest; false where no package of ours has it. */
-export async function markReceived(tx: WriteTx, manifest: string, receiptAt: string): Promise<boolean> {
-  const updated = await tx.db
-    .updateTable('local_package')
-    .set({ state: '已接收', receiptAt })
-    .where('direction', '=', 'out')
-    .where('manifest', '=', manifest)
-    .executeTakeFirst()
-  return updated.numUpdatedRows > 0n
-}
-
 /** Serials per recipient run from 1 without gaps, and one that was given out is never given again. */
 export async function nextSerial(tx: ReadTx, peer: string): Promise<number> {
   const row = await tx.db

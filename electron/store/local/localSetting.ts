@@ -15,7 +15,3 @@ export async function setSetting(tx: WriteTx, key: string, value: unknown): Prom
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: text }))
     .execute()
 }
-
-export async function removeSetting(tx: WriteTx, key: string): Promise<void> {
-  await tx.db.deleteFrom('local_setting').where('key', '=', key).execute()
-}

@@ -115,7 +115,11 @@ export async function logKeyOf(tx: ReadTx, log: string): Promise<string> {
 
 export type SignedHead = LogHead & { readonly signature: string }
 
-/** Signs the heads of these own logs with their keys and keeps the signatures; a log without changes is left out. */
+/**
+ * Signs the heads of these own logs with their keys and keeps the signatures; a log without changes is left out.
+ *
+ * @internal
+ */
 export async function signHeads(tx: WriteTx, logs: readonly string[]): Promise<readonly SignedHead[]> {
   const signed: SignedHead[] = []
   for (const log of logs) {

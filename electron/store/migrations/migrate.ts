@@ -12,7 +12,11 @@ import { noteDocuments } from './migration6.ts'
 import { nameDueRows } from './migration7.ts'
 import { addTeams } from './migration8.ts'
 
-/** One step of the database's shape. Steps are never edited once released; tables are altered in place. */
+/**
+ * One step of the database's shape. Steps are never edited once released; tables are altered in place. New fields and nouns
+ * are told in a line of the list, by `tableShape.ts`: `(db) => addColumns(db, 'finding', { amount: 'integer' })`; what takes
+ * more has a file of its own.
+ */
 export type Migration = { readonly version: number; readonly up: <T>(db: Kysely<T>) => Promise<void> }
 
 export const migrations: readonly Migration[] = [

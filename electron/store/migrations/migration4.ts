@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { addColumns } from './tableShape.ts'
 
 /**
  * Schema 2 of the change log: the root of each change, so that what headquarters decides late about a case finds what it
@@ -12,7 +13,5 @@ export async function growLog<T>(db: Kysely<T>): Promise<void> {
     .addColumn('fallen', 'integer', (column) => column.notNull().defaultTo(0))
     .execute()
   await db.schema.alterTable('local_stagedChange').addColumn('base', 'text').execute()
-  for (const table of ['packageAccepted', 'receipt']) {
-    await db.schema.alterTable(table).addColumn('waiting', 'integer').execute()
-  }
+  for (const table of ['packageAccepted', 'receipt']) await addColumns(db, table, { waiting: 'integer' })
 }

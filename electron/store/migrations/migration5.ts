@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { addColumns } from './tableShape.ts'
 
 const renamed = {
   memo: 'document',
@@ -20,8 +21,7 @@ export async function nameDocuments<T>(db: Kysely<T>): Promise<void> {
     await db.schema.createIndex(`${today}_parent`).on(today).column('parent').execute()
     await sql`update change set entity = ${today} where entity = ${before}`.execute(db)
   }
-  await db.schema.alterTable('document').addColumn('kind', 'text').execute()
-  await db.schema.alterTable('document').addColumn('parentEntity', 'text').execute()
+  await addColumns(db, 'document', { kind: 'text', parentEntity: 'text' })
   await sql`update document set kind = '检查备忘录'`.execute(db)
   await sql`update local_draft set form = 'document' where form = 'memo'`.execute(db)
   await sql`update local_job set kind = 'document.freeze' where kind = 'memo.freeze'`.execute(db)

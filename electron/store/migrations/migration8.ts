@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import { type Columns, eventTable, rowTable } from '../database/schema.ts'
+import type { Columns } from '../database/schema.ts'
+import { addColumns, createEventTable, createRowTable } from './tableShape.ts'
 
 const events: Readonly<Record<string, Columns>> = {
   teamMember: { log: 'text', person: 'text' },
@@ -14,11 +15,7 @@ const events: Readonly<Record<string, Columns>> = {
 
 /** Teams, who is in them, and where rights end: as cuts through logs, not at a time. */
 export async function addTeams<T>(db: Kysely<T>): Promise<void> {
-  await rowTable(db, 'team', { name: 'text' }).execute()
-  await db.schema.createIndex('team_parent').on('team').column('parent').execute()
-  for (const [name, columns] of Object.entries(events)) {
-    await eventTable(db, name, columns).execute()
-    await db.schema.createIndex(`${name}_parent`).on(name).column('parent').execute()
-  }
-  await db.schema.alterTable('grant').addColumn('campaign', 'text').execute()
+  await createRowTable(db, 'team', { name: 'text' })
+  for (const [name, columns] of Object.entries(events)) await createEventTable(db, name, columns)
+  await addColumns(db, 'grant', { campaign: 'text' })
 }

@@ -1,27 +1,18 @@
 import * as z from 'zod'
 import { rows, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
-import { typedChoice, typedDay, typedText } from '../../../electron/contract/formValue.ts'
+import { formInput, formShape } from '../../../electron/contract/formField.ts'
 
 const { fields } = rows.document
+const asked = ['issuer', 'issuedOn', 'statementKind', 'statement'] as const
 
 /** What the document itself says beside its findings. */
-export const documentFormSchema = z.object({
-  issuer: typedText(fields.issuer),
-  issuedOn: typedDay(),
-  statementKind: typedChoice(fields.statementKind),
-  statement: typedText(fields.statement),
-})
+export const documentFormSchema = z.object(formShape('document', asked))
 
 export type DocumentInput = z.input<typeof documentFormSchema>
 export type DocumentOutput = z.output<typeof documentFormSchema>
 
-export function documentInput(values: Pick<RowValues<'document'>, keyof DocumentInput>): DocumentInput {
-  return {
-    issuer: values.issuer ?? '',
-    issuedOn: values.issuedOn ?? '',
-    statementKind: values.statementKind ?? '',
-    statement: values.statement ?? '',
-  }
+export function documentInput(values: Partial<RowValues<'document'>>): DocumentInput {
+  return formInput('document', asked, values)
 }
 
 export const statementKinds = fields.statementKind.of

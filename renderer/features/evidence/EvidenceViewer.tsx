@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useCommands } from '../../ui/Commands.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { FactList } from '../../ui/FactList.tsx'
 import { EvidenceImage } from './EvidenceImage.tsx'
 import { EvidenceWords } from './EvidenceWords.tsx'
 import { factsOf, type EvidenceView } from './words.ts'
@@ -58,22 +59,9 @@ export function EvidenceViewer({ pieces, opened, canEdit, onOpen, onClose, about
             </p>
           )}
           <h2 className="viewer-heading">文件自带的信息</h2>
-          <dl className="viewer-facts">
-            {factsOf(piece).map(([name, text]) => (
-              <Fact key={name} name={name} text={text} />
-            ))}
-          </dl>
+          <FactList className="viewer-facts" facts={factsOf(piece)} />
         </div>
       </div>
     </Dialog>
-  )
-}
-
-function Fact({ name, text }: { readonly name: string; readonly text: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{text}</dd>
-    </>
   )
 }

@@ -1,8 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
+import { fieldsOf } from '../../../electron/contract/catalogue/catalogue.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { FactList } from '../../ui/FactList.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { recordFacts, type Fact, type ToldFields } from '../../ui/recordFacts.ts'
 import type { FindingDetail } from './EditFinding.tsx'
+import type { FindingField } from './findingForm.ts'
+import { findingOrder } from './findingLines.ts'
 import { valueText } from './words.ts'
 import './finding.css'
 
@@ -10,49 +15,41 @@ import './finding.css'
 export function FindingRecord({ id }: { readonly id: string }) {
   const { data, error } = useQuery(api.finding.get.queryOptions({ input: { id } }))
   if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
-  return (
-    <dl className="record-facts" aria-label={`问题 ${data.finding.number}`}>
-      {facts(data).map(([name, text]) => (
-        <Fact key={name} name={name} text={text} />
-      ))}
-    </dl>
-  )
+  return <FactList className="record-facts" label={`问题 ${data.finding.number}`} facts={facts(data)} />
 }
 
-function Fact({ name, text }: { readonly name: string; readonly text: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{text}</dd>
-    </>
-  )
-}
-
-function facts({ finding, missing, conflicts }: FindingDetail): readonly (readonly [string, string])[] {
-  const time = finding.occurredMinute === null ? '' : ` ${valueText('occurredMinute', finding.occurredMinute)}`
-  const article = finding.ruleArticle ?? ''
+function facts({ finding, missing, conflicts }: FindingDetail): readonly Fact[] {
+  const plain = (name: FindingField): Fact => [fieldsOf('finding')[name]?.label ?? name, valueText(name, finding[name])]
   return [
     ['单位', finding.unitName],
-    ['风险点', `${finding.riskPoint ?? ''} ${finding.riskPointName ?? ''}`.trim() || '（空）'],
-    ['标题', valueText('title', finding.title)],
-    ['事实', valueText('fact', finding.fact)],
-    ['发生时间', `${valueText('occurredOn', finding.occurredOn)}${time}`],
-    ['地点', valueText('place', finding.place)],
-    ['涉及', valueText('involved', finding.involved)],
-    ['依据', finding.ruleDocument === null ? '（空）' : `《${finding.ruleDocument}》${article}`],
-    ['依据是否有效', valueText('ruleValidity', finding.ruleValidity)],
-    ['初步意见', valueText('opinion', finding.opinion)],
-    ['程度', valueText('severity', finding.severity)],
-    ['整改', `${valueText('rectificationType', finding.rectificationType)} ${finding.rectifyBy ?? ''}`.trim()],
-    ['整改要求', valueText('requirement', finding.requirement)],
-    ...(finding.clue === true ? ([['线索', '违纪违法线索']] as const) : []),
+    ...recordFacts(findingOrder, toldFields(finding), plain),
     ...(missing.length > 0 ? ([['缺项', missing.map(({ label }) => label).join('、')]] as const) : []),
-    ...conflicts.map(
-      ({ field, label, values }) =>
-        [
-          `${label}（冲突）`,
-          values.map(({ author, value }) => `${author}：${valueText(field, value)}`).join('\n'),
-        ] as const,
-    ),
+    ...conflicts.map(({ field, label, values }): Fact => [
+      `${label}（冲突）`,
+      values.map(({ author, value }) => `${author}：${valueText(field, value)}`).join('\n'),
+    ]),
+  ]
+}
+
+/** What is read together, or under a shorter name than it is asked for; every other field stands by itself. */
+function toldFields(finding: FindingDetail['finding']): readonly ToldFields<FindingField>[] {
+  const { riskPoint, riskPointName, occurredOn, occurredMinute, ruleDocument, ruleArticle, ruleText } = finding
+  const time = occurredMinute === null ? '' : ` ${valueText('occurredMinute', occurredMinute)}`
+  const type = valueText('rectificationType', finding.rectificationType)
+  return [
+    {
+      of: ['riskPoint', 'riskPointName'],
+      facts: [['风险点', `${riskPoint ?? ''} ${riskPointName ?? ''}`.trim() || '（空）']],
+    },
+    { of: ['occurredOn', 'occurredMinute'], facts: [['发生时间', `${valueText('occurredOn', occurredOn)}${time}`]] },
+    { of: ['involved'], facts: [['涉及', valueText('involved', finding.involved)]] },
+    {
+      of: ['ruleDocument', 'ruleArticle'],
+      facts: [['依据', ruleDocument === null ? '（空）' : `《${ruleDocument}》${ruleArticle ?? ''}`]],
+    },
+    { of: ['ruleValidity'], facts: [['依据是否有效', valueText('ruleValidity', finding.ruleValidity)]] },
+    { of: ['ruleText'], facts: ruleText === null ? [] : [['依据条文', ruleText]] },
+    { of: ['rectificationType', 'rectifyBy'], facts: [['整改', `${type} ${finding.rectifyBy ?? ''}`.trim()]] },
+    { of: ['clue'], facts: finding.clue === true ? [['线索', '违纪违法线索']] : [] },
   ]
 }

@@ -1,14 +1,11 @@
 import { Button } from 'antd'
 import { useWatch } from 'react-hook-form'
-import { rows } from '../../../electron/contract/catalogue/catalogue.ts'
 import { readDay } from '../../../electron/contract/formValue.ts'
-import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
-import { FormArea } from '../../ui/form/FormArea.tsx'
-import { FormText } from '../../ui/form/FormInputs.tsx'
-import { FormSelect } from '../../ui/form/FormSelect.tsx'
+import { validityOn, type RiskPointView } from '../../../electron/contract/riskPoint.ts'
+import { FormLines } from '../../ui/form/FormLines.tsx'
 import type { FindingMethods } from './findingForm.ts'
+import { ruleLines } from './findingLines.ts'
 import { useRiskPoints } from './RiskPointPicker.tsx'
-import { validityOptions } from './words.ts'
 
 type Rule = RiskPointView['rules'][number]
 
@@ -20,19 +17,7 @@ export function RuleFields({ methods }: { readonly methods: FindingMethods }) {
   return (
     <>
       {point !== undefined && <RiskPointHints point={point} onTake={(rule) => takeRule(methods, rule)} />}
-      <div className="form-three">
-        <FormText control={control} name="ruleDocument" label="依据文件" placeholder="不加书名号" />
-        <FormText control={control} name="ruleArticle" label="依据条款" optional placeholder="第十四条" />
-        <FormSelect control={control} name="ruleValidity" label="依据是否有效" optional options={validityOptions} />
-      </div>
-      <FormArea
-        control={control}
-        name="ruleText"
-        label="依据条文"
-        optional
-        rows={2}
-        maxLength={rows.finding.fields.ruleText.max}
-      />
+      <FormLines control={control} entity="finding" lines={ruleLines} />
     </>
   )
 }
@@ -69,16 +54,10 @@ function RiskPointHints({ point, onTake }: { readonly point: RiskPointView; read
 
 /** A rule counts as known only if the version that was read was in force on the day of the fact. */
 function takeRule({ getValues, setValue }: FindingMethods, rule: Rule): void {
-  const day = readDay(getValues('occurredOn'))
-  const inForce =
-    rule.validity === 'known' &&
-    day !== undefined &&
-    (rule.validFrom ?? '') <= day &&
-    (rule.validTo === null || day <= rule.validTo)
   const put = (name: 'ruleDocument' | 'ruleArticle' | 'ruleText' | 'ruleValidity', value: string): void =>
     setValue(name, value, { shouldDirty: true, shouldTouch: true })
   put('ruleDocument', rule.document)
   put('ruleArticle', rule.article ?? '')
   put('ruleText', rule.text ?? '')
-  put('ruleValidity', inForce ? 'known' : 'unknown')
+  put('ruleValidity', validityOn(rule, readDay(getValues('occurredOn'))))
 }

@@ -1,19 +1,14 @@
 import type * as z from 'zod'
-import { rectificationTypes, severities } from '../../../electron/contract/catalogue/inspection.ts'
+import { severities } from '../../../electron/contract/catalogue/inspection.ts'
 import type { findingView } from '../../../electron/contract/finding.ts'
-import { minuteText } from '../../../electron/contract/formValue.ts'
 import type { SelectOption } from '../../ui/form/FormSelect.tsx'
+import { valueText as textOf } from '../../ui/recordFacts.ts'
 
 export type FindingView = z.infer<typeof findingView>
 
 export const severityOptions: readonly SelectOption[] = severities.map((label, index) => ({
   value: String(index + 1),
   label: `${index + 1} ${label}`,
-}))
-
-export const rectificationOptions: readonly SelectOption[] = rectificationTypes.map((label) => ({
-  value: label,
-  label,
 }))
 
 export const validityOptions: readonly SelectOption[] = [
@@ -31,12 +26,8 @@ export function stateWord({ conflicted, missing }: Pick<FindingView, 'conflicted
   return missing === 0 ? '完整' : `缺${missing}项`
 }
 
-/** A stored value as a person reads it. */
-export function valueText(field: string, value: string | number | boolean | null): string {
-  if (value === null || value === '') return '（空）'
-  if (typeof value === 'boolean') return value ? '是' : '否'
-  if (field === 'severity' && typeof value === 'number') return severityName(value)
-  if (field === 'occurredMinute' && typeof value === 'number') return minuteText(value)
-  if (field === 'ruleValidity') return validityOptions.find((option) => option.value === value)?.label ?? String(value)
-  return String(value)
+/** A stored value of a finding as a person reads it. */
+export function valueText(name: string, value: string | number | boolean | null): string {
+  const validity = name === 'ruleValidity' ? validityOptions.find((option) => option.value === value) : undefined
+  return validity?.label ?? textOf('finding', name, value)
 }

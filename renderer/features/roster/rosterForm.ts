@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { rows, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
-import { typedChoice, typedText } from '../../../electron/contract/formValue.ts'
+import { formFields, formInput, formShape } from '../../../electron/contract/formField.ts'
+import { typedText } from '../../../electron/contract/formValue.ts'
 
 const { unit, person } = rows
 
@@ -15,39 +16,30 @@ function required(field: { readonly max: number }, message: string) {
   return z.string().trim().min(2, message).pipe(typedText(field))
 }
 
+const unitFields = formFields('unit', ['sameAs'])
+const personFields = formFields('person', ['sameAs'])
+
 export const unitSchema = z.object({
+  ...formShape('unit', unitFields),
   name: required(unit.fields.name, '单位名称至少两个字'),
-  shortName: typedText(unit.fields.shortName),
-  code: typedText(unit.fields.code),
-  system: typedChoice(unit.fields.system),
-  level: typedChoice(unit.fields.level),
-  parentUnit: typedText({ max: 40 }),
 })
 export type UnitInput = z.input<typeof unitSchema>
 export type UnitOutput = z.output<typeof unitSchema>
 
 export const personSchema = z.object({
+  ...formShape('person', personFields),
   name: required(person.fields.name, '姓名至少两个字'),
-  unit: typedText({ max: 40 }),
-  post: typedText(person.fields.post),
 })
 export type PersonInput = z.input<typeof personSchema>
 export type PersonOutput = z.output<typeof personSchema>
 
 /** A stored row as its form shows it: an empty field is the empty text. */
 export function typedUnit(row: UnitRow | undefined): UnitInput {
-  return {
-    name: row?.name ?? '',
-    shortName: row?.shortName ?? '',
-    code: row?.code ?? '',
-    system: row?.system ?? '',
-    level: row?.level ?? '',
-    parentUnit: row?.parentUnit ?? '',
-  }
+  return formInput('unit', unitFields, row ?? {})
 }
 
 export function typedPerson(row: PersonRow | undefined): PersonInput {
-  return { name: row?.name ?? '', unit: row?.unit ?? '', post: row?.post ?? '' }
+  return formInput('person', personFields, row ?? {})
 }
 
 /** A save writes only what was changed: what another changed meanwhile stays. */

@@ -2,9 +2,9 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { momentText } from '../../../electron/contract/formValue.ts'
-import { FormText } from '../../ui/form/FormInputs.tsx'
-import { FormMoment } from '../../ui/form/FormTyped.tsx'
+import { FormLines } from '../../ui/form/FormLines.tsx'
 import type { VisitMethods } from './visitForm.ts'
+import { disclosureLines, noticeLines } from './visitLines.ts'
 
 /** 明察 is announced and accompanied; 暗访 is neither until the inspectors show who they are, with time and reason. */
 export function ModeFields({ methods, covert }: { readonly methods: VisitMethods; readonly covert: boolean }) {
@@ -19,12 +19,7 @@ export function ModeFields({ methods, covert }: { readonly methods: VisitMethods
   return (
     <>
       {(covert || at !== '' || reason !== '') && <Disclosure methods={methods} begun={at !== '' || reason !== ''} />}
-      {announced && (
-        <div className="form-pair">
-          <FormText control={control} name="noticeNumber" label="通知书号" maxLength={60} />
-          <FormText control={control} name="accompanying" label="陪同人员" maxLength={200} />
-        </div>
-      )}
+      {announced && <FormLines control={control} entity="visit" lines={noticeLines} />}
     </>
   )
 }
@@ -48,10 +43,5 @@ function Disclosure({ methods, begun }: { readonly methods: VisitMethods; readon
       </p>
     )
   }
-  return (
-    <div className="form-pair">
-      <FormMoment control={control} name="identityDisclosedAt" label="公开身份时间" />
-      <FormText control={control} name="identityDisclosedReason" label="公开身份原因" maxLength={200} />
-    </div>
-  )
+  return <FormLines control={control} entity="visit" lines={disclosureLines} />
 }

@@ -13,6 +13,7 @@ import { definePaper, type PaperItem, type PaperReader, type Printing } from '..
 export const memoPaper = definePaper<MemoContent>({
   prints: memoPrints,
   word: '备忘录',
+  begins: '编制备忘录',
   about: 'visit',
   choosing: true,
   begin: async (read, visit, earlier) => memoBeginning(await read.get('visit', visit), earlier),

@@ -12,6 +12,7 @@ import { layoutNotice } from './layout.ts'
 export const noticePaper = definePaper<NoticeContent>({
   prints: noticePrints,
   word: '整改通知书',
+  begins: '整改通知书',
   about: 'finding',
   choosing: false,
   begin: async (_read, _finding, earlier) => lastIssuer(earlier),
