@@ -16,10 +16,10 @@ export default defineConfig({
     globalSetup: ['test/memoryFolder.ts'],
     // See the last of the flags in electron/cli.ts, which test/faults/large.test.ts explains.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
-    // Real key derivation, documents and packages: slow by nature, never by a timed assertion. MINGCHA_LONG=1 runs the
-    // faults to their full numbers.
-    testTimeout: process.env['MINGCHA_LONG'] === '1' ? 3_600_000 : 120_000,
-    hookTimeout: 120_000,
+    // Real key derivation, documents and packages: slow by nature, never by a timed assertion, and many times slower where
+    // others use the machine. MINGCHA_LONG=1 runs the faults to their full numbers.
+    testTimeout: process.env['MINGCHA_LONG'] === '1' ? 3_600_000 : 600_000,
+    hookTimeout: 600_000,
     projects: [
       // In the order of these names: what takes longest begins first.
       { extends: true, test: { name: 'programs', include: ['test/**/*.test.ts'], exclude: [rooms] } },
