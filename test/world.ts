@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from '../electron/crypto/hash.ts'
 import { workspaceKeySize } from '../electron/crypto/keySlot.ts'
+import type { NewKeyAlgorithm } from '../electron/crypto/keyPair.ts'
 import type { ScryptCost } from '../electron/crypto/passwordBox.ts'
 import { uuidV5 } from '../electron/crypto/uuid.ts'
 import { createHost } from '../electron/services/createHost.ts'
@@ -40,6 +41,11 @@ export type World = {
   carry(from: Machine, to: Machine): Promise<JobResult<'sync.stage'>>
   /** The same folder opened again by the program: after a stop, or by another installation. */
   reopen<M extends Machine>(machine: M, changes?: Partial<HostOptions>): Promise<M>
+  /**
+   * Keeps how everything lies on these machines, which are all of the world's and are closed for it. What comes back puts
+   * it there again and gives the machines, opened anew: to prepare a world takes seconds.
+   */
+  keep<M extends readonly Machine[]>(...machines: M): Promise<() => Promise<M>>
   end(): Promise<void>
 }
 
@@ -56,15 +62,23 @@ export const testPassword = '试验-纸上谈兵-七十二'
 /** What one guess of a password costs in tests; written into the slots and keys, so that nothing else need know. */
 export const cheapCost: ScryptCost = { n: 2 ** 4, r: 8, p: 1 }
 
-export type WorldOptions = { readonly seed?: string; readonly startsAt?: string; readonly scryptCost?: ScryptCost }
+/** `newKeys`: P-256, which are made at once; RSA-3072, as people get them, where a test is about the whole line. */
+export type WorldOptions = {
+  readonly seed?: string
+  readonly startsAt?: string
+  readonly scryptCost?: ScryptCost
+  readonly newKeys?: NewKeyAlgorithm
+}
 
 export async function createWorld({
   seed = 'world',
   startsAt = '2026-11-22T01:00:00.000Z',
   scryptCost = cheapCost,
+  newKeys = 'p-256',
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'mingcha-world-'))
   const stick = join(folder, 'stick')
+  const keptFolder = `${folder}-kept`
   const clock = createClock(startsAt)
   const machines = new Set<Machine>()
 
@@ -76,6 +90,7 @@ export async function createWorld({
       random: seededButForKeys(`${seed} ${name}`),
       scryptCost,
       codeCost: cheapCost,
+      newKeys,
       programVersion: '0.1.0',
       installation: uuidV5(installations, name),
       loopback,
@@ -95,6 +110,17 @@ export async function createWorld({
     })
     machines.add(machine)
     return machine
+  }
+
+  async function closeAll(): Promise<void> {
+    for (const machine of machines) await machine.close()
+    machines.clear()
+  }
+
+  async function open<M extends Machine>(machine: M, changes: Partial<HostOptions> = {}): Promise<M> {
+    const opened = await openMachine(createHost({ ...machine.host, ...changes }), machine.folder, testPassword)
+    machines.add(opened)
+    return { ...machine, ...opened }
   }
 
   async function receiveAt(at: Machine, file: string): Promise<JobResult<'sync.stage'>> {
@@ -135,16 +161,28 @@ export async function createWorld({
     async carry(from, to) {
       return receiveAt(to, await sendTo(from, to))
     },
-    async reopen(machine, changes = {}) {
+    async reopen(machine, changes) {
       await machine.close()
-      const opened = await openMachine(createHost({ ...machine.host, ...changes }), machine.folder, testPassword)
       machines.delete(machine)
-      machines.add(opened)
-      return { ...machine, ...opened }
+      return open(machine, changes)
+    },
+    async keep(...kept) {
+      const then = clock.now
+      await closeAll()
+      await cp(folder, keptFolder, { recursive: true })
+      return async () => {
+        await closeAll()
+        await rm(folder, { recursive: true })
+        await cp(keptFolder, folder, { recursive: true })
+        clock.now = then
+        const opened: Machine[] = []
+        for (const machine of kept) opened.push(await open(machine))
+        return opened as object as typeof kept
+      }
     },
     async end() {
-      for (const machine of machines) await machine.close()
-      await rm(folder, { recursive: true, force: true })
+      await closeAll()
+      for (const one of [folder, keptFolder]) await rm(one, { recursive: true, force: true })
     },
   }
 }

@@ -98,9 +98,10 @@ export function parseChangeLine(value: unknown): ChangeLine | undefined {
 }
 
 function claimedSchema(value: unknown): number {
-  const claimed = z.object({ header: z.object({ schemaVersion: z.int() }) }).safeParse(value)
+  const claimed = claimSchema.safeParse(value)
   return claimed.success ? claimed.data.header.schemaVersion : 0
 }
+const claimSchema = z.object({ header: z.object({ schemaVersion: z.int() }) })
 
 function lineSchema<B extends z.ZodType>(body: B) {
   return z.discriminatedUnion('state', [

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inflate, default as sparticuz } from '@sparticuz/chromium'
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
 import { projectRoot } from '../rules/oxlint.ts'
+import { madeOnce } from './madeOnce.ts'
 
 const args = [
   '--no-sandbox',
@@ -70,23 +71,22 @@ function fontConfiguration(folder: string, machine = machineFonts): string {
 `
 }
 
-/** Unpacked once into an ignored folder, and renamed when complete: a broken-off run leaves nothing half. */
-async function unpacked(): Promise<string> {
+/** Unpacked once into an ignored folder. */
+function unpacked(): Promise<string> {
   const folder = join(projectRoot, 'out', 'chromium')
-  if (existsSync(folder)) return folder
-  await mkdir(join(projectRoot, 'out'), { recursive: true })
-  const fresh = await mkdtemp(join(projectRoot, 'out', 'chromium-'))
+  return madeOnce(folder, (fresh) => unpackInto(fresh, folder))
+}
+
+/** `folder`: where it will lie. */
+async function unpackInto(fresh: string, folder: string): Promise<void> {
   const before = process.env['TMPDIR']
   process.env['TMPDIR'] = fresh
   try {
     await sparticuz.executablePath()
     await inflate(join(projectRoot, 'node_modules/@sparticuz/chromium/bin/al2023.tar.br'))
     await writeFile(join(fresh, 'fontconfig.xml'), fontConfiguration(folder))
-    await rename(fresh, folder)
   } finally {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before
-    await rm(fresh, { recursive: true, force: true })
   }
-  return folder
 }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
@@ -11,24 +10,14 @@ import type { DemoPlayer, Host, HostOptions } from '../../electron/services/host
 import { router } from '../../electron/services/router.ts'
 import { startWebHost, type WebHost } from '../../electron/web/webHost.ts'
 import { projectRoot } from '../rules/oxlint.ts'
+import { madeOnce } from './madeOnce.ts'
 
 /**
  * The window, built as `npm run build` builds it, into an ignored folder named by what it is built from: test files that
  * run at once share it, and none deletes what another serves.
  */
 export async function buildWindow(): Promise<string> {
-  const folder = join(projectRoot, 'out', `testRenderer-${await sourceHash()}`)
-  if (existsSync(folder)) return folder
-  await mkdir(join(projectRoot, 'out'), { recursive: true })
-  const fresh = await mkdtemp(join(projectRoot, 'out', 'testRenderer-'))
-  await buildForUse(fresh)
-  try {
-    await rename(fresh, folder)
-  } catch {
-    // Another test file was first; its build is the same.
-    await rm(fresh, { recursive: true })
-  }
-  return folder
+  return madeOnce(join(projectRoot, 'out', `testRenderer-${await sourceHash()}`), buildForUse)
 }
 
 /** The test runner says NODE_ENV=test, and libraries would be built in with what they keep for tests: React's slow half, antd's one id for everything. */

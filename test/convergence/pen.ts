@@ -1,4 +1,4 @@
-import { createECDH, createHash, createPrivateKey, sign } from 'node:crypto'
+import { createECDH, createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import type { BirthRecord, ChangeBody, ChangeHeader, ChangeLine } from '../../electron/contract/change.ts'
 import type { Draw } from './draw.ts'
 
@@ -83,9 +83,19 @@ export function signedHead(
   const text = [{ alg: 'ES256', typ: 'mingcha-head' }, head]
     .map((part) => Buffer.from(canonical(part)).toString('base64url'))
     .join('.')
-  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64url'), format: 'der', type: 'pkcs8' })
+  const key = signingKeys.get(privateKey) ?? readKey(privateKey)
   const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' })
   return `${text}.${signature.toString('base64url')}`
+}
+
+/** Those of one history, read once each: that takes longer than to sign. */
+const signingKeys = new Map<string, KeyObject>()
+
+function readKey(pkcs8: string): KeyObject {
+  if (signingKeys.size >= 20) signingKeys.clear()
+  const key = createPrivateKey({ key: Buffer.from(pkcs8, 'base64url'), format: 'der', type: 'pkcs8' })
+  signingKeys.set(pkcs8, key)
+  return key
 }
 
 function digest(...parts: readonly (string | Uint8Array)[]): string {

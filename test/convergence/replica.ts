@@ -57,14 +57,13 @@ export async function createReplica(ground: Ground, name: string, roles: readonl
   const isHeadquarters = roles.includes('系统管理员')
   const replica: Replica = {
     ...{ name, folder, birth, privateKey, person, isHeadquarters, skew: 0, isApart: false, seen: new Map() },
-    store: await openFolder(ground, { name, folder, skewed: () => 0 }),
+    store: await openFolder(ground, { name, folder, skewed: () => replica.skew }),
   }
   await replica.store.write(async (tx) => {
     await addOwnLog(tx, { birth, privateKey, kind: 'own' })
     const value = JSON.stringify({ log, person, roles })
     await tx.db.insertInto('local_setting').values({ key: 'founder', value }).execute()
   })
-  await reopen(ground, replica)
   return replica
 }
 

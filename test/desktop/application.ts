@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
+import { madeOnce } from '../browser/madeOnce.ts'
 import { buildWindow } from '../browser/window.ts'
 import { projectRoot } from '../rules/oxlint.ts'
 
@@ -12,9 +12,12 @@ import { projectRoot } from '../rules/oxlint.ts'
  */
 export async function buildApplication(): Promise<string> {
   const window = await buildWindow()
-  const folder = join(projectRoot, 'out', `testApplication-${await sourceHash()}`)
-  if (existsSync(folder)) return folder
-  const fresh = await mkdtemp(join(projectRoot, 'out', 'testApplication-'))
+  return madeOnce(join(projectRoot, 'out', `testApplication-${await sourceHash()}`), (fresh) =>
+    buildInto(fresh, window),
+  )
+}
+
+async function buildInto(fresh: string, window: string): Promise<void> {
   for (const mode of ['main', 'preload', 'services', 'worker'])
     await build({
       configFile: join(projectRoot, 'build/vite.node.ts'),
@@ -25,13 +28,6 @@ export async function buildApplication(): Promise<string> {
   await cp(window, join(fresh, 'dist/renderer'), { recursive: true })
   await cp(join(projectRoot, 'resources'), join(fresh, 'resources'), { recursive: true })
   await cp(join(projectRoot, 'package.json'), join(fresh, 'package.json'))
-  try {
-    await rename(fresh, folder)
-  } catch {
-    // Another test file was first; its build is the same.
-    await rm(fresh, { recursive: true })
-  }
-  return folder
 }
 
 async function sourceHash(): Promise<string> {

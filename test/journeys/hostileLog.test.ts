@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { schemaVersion } from '../../electron/contract/catalogue/catalogue.ts'
 import { Problem } from '../../electron/contract/problem/problem.ts'
 import { signHead } from '../../electron/crypto/logKey.ts'
@@ -23,15 +23,20 @@ let world: World
 let headquarters: Headquarters
 let lead: Laptop
 let hostile: Laptop
-beforeEach(async () => {
+let enrolled: () => Promise<[Headquarters, Laptop, Laptop]>
+beforeAll(async () => {
   world = await createWorld({ seed: 'hostile log' })
   headquarters = await world.headquarters('总部')
   lead = await world.laptop('组长机', '组长')
   hostile = await world.laptop('甲机', '组员')
   await world.enrol(headquarters, lead, 'A')
   await world.enrol(headquarters, hostile, 'B')
+  enrolled = await world.keep(headquarters, lead, hostile)
 })
-afterEach(() => world.end())
+beforeEach(async () => {
+  ;[headquarters, lead, hostile] = await enrolled()
+})
+afterAll(() => world.end())
 
 const importsAt = (machine: Machine) =>
   workspaceOf(machine).store.read((tx) => tx.db.selectFrom('local_import').select('state').execute())

@@ -31,7 +31,7 @@ let version: string
 let toHeadquarters: string
 
 beforeAll(async () => {
-  world = await createWorld({ seed: 'main line' })
+  world = await createWorld({ seed: 'main line', newKeys: 'rsa-3072' })
   ;[headquarters, leader, member] = await Promise.all([
     world.headquarters('总部'),
     world.laptop('组长机', '组长'),

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { JobKind } from '../../electron/contract/job/jobKind.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
 import type { HostOptions } from '../../electron/services/host/host.ts'
@@ -23,7 +23,8 @@ let laptop: Laptop
 let visit: string
 let finding: string
 let photo: string
-beforeEach(async () => {
+let prepared: () => Promise<[Headquarters, Laptop]>
+beforeAll(async () => {
   world = await createWorld({ seed: 'resumed jobs' })
   headquarters = await world.headquarters('省局')
   laptop = await world.laptop('甲', '组长')
@@ -38,8 +39,12 @@ beforeEach(async () => {
   photo = join(world.stick, 'IMG_3.jpg')
   await mkdir(world.stick, { recursive: true })
   await writeFile(photo, await drawScene({ scene: 'office', seed: 3, width: 320, height: 240, exif: {} }))
+  prepared = await world.keep(headquarters, laptop)
 })
-afterEach(() => world.end())
+beforeEach(async () => {
+  ;[headquarters, laptop] = await prepared()
+})
+afterAll(() => world.end())
 
 type Started = Promise<{ readonly job: string }>
 type Kind = {

@@ -24,7 +24,7 @@ export async function createAuthority(wanted: {
   readonly drill: boolean
   readonly notBefore: string
   readonly years: number
-  readonly algorithm?: NewKeyAlgorithm
+  readonly algorithm?: NewKeyAlgorithm | undefined
   readonly issuer?: Authority
 }): Promise<Authority> {
   const { name, drill, notBefore, years, issuer } = wanted

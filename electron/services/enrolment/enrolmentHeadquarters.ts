@@ -36,7 +36,13 @@ export async function makeAuthority(context: WorkingContext, name: string, passw
   if (workspace.kind !== 'headquarters') throw new Problem('permission.denied', {})
   if (passwordWeaknesses(password).length > 0) throw new Problem('password.weak', { minimum: minimumPasswordLength })
   const { notBefore } = validity(host, 20)
-  const authority = await createAuthority({ name, drill: workspace.drill, notBefore, years: 20 })
+  const authority = await createAuthority({
+    name,
+    drill: workspace.drill,
+    notBefore,
+    years: 20,
+    algorithm: host.newKeys,
+  })
   // Refuses to overwrite: a lost authority key ends every certificate it gave.
   await writeFile(authorityPath(workspace), await writeAuthorityFile(authority, password, host.scryptCost), {
     flag: 'wx',

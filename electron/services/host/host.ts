@@ -1,4 +1,5 @@
 import type { WorkspaceKind } from '../../contract/workspace.ts'
+import type { NewKeyAlgorithm } from '../../crypto/keyPair.ts'
 import type { ScryptCost } from '../../crypto/passwordBox.ts'
 import type { StagedImports } from '../../store/imports/stagedImports.ts'
 import type { Store, StoreOptions } from '../../store/store.ts'
@@ -16,6 +17,8 @@ export type HostOptions = {
   readonly scryptCost: ScryptCost
   /** Of the codes of enrolment, for tests alone: between two machines only that of the format gives equal codes. */
   readonly codeCost?: ScryptCost
+  /** What keys of people and of the authority are made with; RSA-3072 where it is not said (decision 22). */
+  readonly newKeys?: NewKeyAlgorithm
   readonly programVersion: string
   /** Where worker threads begin; a bundle brings a file of its own. */
   readonly workerEntry?: URL

@@ -155,7 +155,8 @@ type Founding = { readonly log: string; readonly founder: MadeId }
 async function found(host: Host, store: Store, { log, founder }: Founding, wanted: WorkspaceCreate): Promise<void> {
   const person = founder.id
   const identity = await createIdentity()
-  const request = await createSigningRequest({ name: wanted.person, unit: wanted.unit, algorithm: 'rsa-3072' })
+  const algorithm = host.newKeys ?? 'rsa-3072'
+  const request = await createSigningRequest({ name: wanted.person, unit: wanted.unit, algorithm })
   const wrappedKey = await wrapPrivateKey(request.privateKey, wanted.password, host.scryptCost)
   await store.write(async (tx) => {
     await startLog(host, tx, { log, predecessor: null })
@@ -163,7 +164,7 @@ async function found(host: Host, store: Store, { log, founder }: Founding, wante
     await writeSetting(tx, 'founder', { log, person, roles: [...founderRoles[wanted.kind]] })
     await putIdentity(tx, {
       person,
-      algorithm: 'rsa-3072',
+      algorithm,
       request: request.request,
       wrappedKey,
       createdAt: host.instant(),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { partSuffix } from './blobIntake.ts'
@@ -62,6 +63,8 @@ async function publish(part: string, target: string, isIntact: () => Promise<boo
 
 /** A blob that is here already is overwritten by the same bytes, which were verified when they were staged. */
 async function adopt(folder: string, pathOf: (name: string) => string): Promise<void> {
+  // Most packages bring no files; what asks the disk in another thread takes as long as all the rest of a small one.
+  if (!existsSync(folder)) return
   try {
     for (const name of await namesIn(folder)) await moveTo(join(folder, name), pathOf(name))
   } catch (error) {

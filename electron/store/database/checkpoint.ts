@@ -12,9 +12,11 @@ export type Checkpoints = {
  */
 export function createCheckpoints({ raw }: Connection): Checkpoints {
   raw.pragma(`wal_autocheckpoint=${10 * enough}`)
+  // Asked after every write.
+  const state = raw.prepare<[], Wal>('pragma wal_checkpoint(NOOP)')
   return {
     isDue() {
-      const [wal] = raw.pragma('wal_checkpoint(NOOP)') as readonly Wal[]
+      const wal = state.get()
       return wal !== undefined && wal.log - wal.checkpointed >= enough
     },
     run: () => void raw.pragma('wal_checkpoint(PASSIVE)'),

@@ -4,7 +4,7 @@ import { type EngineWords, inWords } from './engineWords.ts'
 import type { CatalogueTables, GenericRow, SqlValue, Tables } from './tables.ts'
 
 /**
- * A statement of fixed shape for the hot paths: built and compiled once a connection, then only bound and run. Building
+ * A statement of fixed shape for the hot paths: built and compiled once for an engine, then only bound and run. Building
  * one anew costs several times what SQLite needs to run it. Nothing that varies may be written into `build` but `at`.
  */
 export type Query<V extends object, O> = {
@@ -62,11 +62,19 @@ export function columnUpdate(entity: Entity, columns: readonly string[]): Query<
 /** What a compiled query is bound with: a value of the caller by its name, or what the query itself says. */
 export type Binding = { readonly name: string } | { readonly constant: unknown }
 
-/** The SQL of a query, with the names of the values that each place takes. */
-export function compileQuery<V extends object, O>(
-  on: Builders,
-  { build }: Query<V, O>,
-): { readonly text: string; readonly bindings: readonly Binding[] } {
+/** The SQL of a query, with the names of the values that each place takes: the same for every connection to an engine. */
+export function compileQuery<V extends object, O>(on: Builders, query: Query<V, O>): Compiled {
+  const ofEngine = compiled.get(on.words) ?? new WeakMap<object, Compiled>()
+  compiled.set(on.words, ofEngine)
+  const known = ofEngine.get(query) ?? compileAnew(on, query)
+  ofEngine.set(query, known)
+  return known
+}
+
+type Compiled = { readonly text: string; readonly bindings: readonly Binding[] }
+const compiled = new WeakMap<EngineWords, WeakMap<object, Compiled>>()
+
+function compileAnew<V extends object, O>(on: Builders, { build }: Query<V, O>): Compiled {
   // Every property that `build` reads of its values is a place to bind; what is read is known by name only.
   const at = new Proxy({} as V, { get: (_, name) => new Place(String(name)) })
   const { sql: text, parameters } = build(on, at)

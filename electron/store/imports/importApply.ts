@@ -68,24 +68,28 @@ const adoptClock = query(({ db }, { log, clock }: { readonly log: string; readon
 
 /** All changes are in: the logs are here up to the heads of the package. */
 async function finish(tx: WriteTx, importId: string): Promise<0> {
-  const row = await tx.db
-    .selectFrom('local_import')
-    .select(['manifest', 'state'])
-    .where('id', '=', importId)
-    .executeTakeFirstOrThrow()
-  if (row.state !== 'applying') return 0
+  const [row] = await tx.run(selectManifest, { importId })
+  if (row?.state !== 'applying') return 0
   const { ranges } = readManifest(row.manifest)
-  for (const { birth, to, head } of ranges) {
-    // Of two heads at one number (a forked log) the smaller hash, whichever came first.
-    await tx.db
-      .updateTable('log')
-      .set({ number: to, head })
-      .where('id', '=', birth.log)
-      .where((eb) => eb.or([eb('number', '<', to), eb.and([eb('number', '=', to), eb('head', '>', head)])]))
-      .execute()
-  }
-  await tx.db.updateTable('local_import').set({ state: 'applied' }).where('id', '=', importId).execute()
+  for (const { birth, to, head } of ranges) await tx.run(raiseHead, { log: birth.log, to, head })
+  await tx.run(endImport, { importId })
   // Also where all of it went to quarantine.
   touch(tx, 'package', importId)
   return 0
 }
+
+const selectManifest = query(({ db }, at: { readonly importId: string }) =>
+  db.selectFrom('local_import').select(['manifest', 'state']).where('id', '=', at.importId).compile(),
+)
+// Of two heads at one number (a forked log) the smaller hash, whichever came first.
+const raiseHead = query(({ db }, at: { readonly log: string; readonly to: number; readonly head: string }) =>
+  db
+    .updateTable('log')
+    .set({ number: at.to, head: at.head })
+    .where('id', '=', at.log)
+    .where((eb) => eb.or([eb('number', '<', at.to), eb.and([eb('number', '=', at.to), eb('head', '>', at.head)])]))
+    .compile(),
+)
+const endImport = query(({ db }, at: { readonly importId: string }) =>
+  db.updateTable('local_import').set({ state: 'applied' }).where('id', '=', at.importId).compile(),
+)

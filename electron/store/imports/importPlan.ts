@@ -1,4 +1,5 @@
 import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import { listed, query } from '../database/query.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { RefusalReason } from '../../domain/authorise.ts'
 import { foldTrust } from '../../domain/trust.ts'
@@ -62,11 +63,7 @@ export type RefusedChange = {
  */
 export async function planImport(store: Store, importId: string, meeting: readonly string[] = []): Promise<ImportPlan> {
   const prepared = await store.read(async (tx) => {
-    const row = await tx.db
-      .selectFrom('local_import')
-      .select(['manifest', 'state'])
-      .where('id', '=', importId)
-      .executeTakeFirst()
+    const [row] = await tx.run(selectImport, { id: importId })
     if (row === undefined) throw new Problem('record.notFound', {})
     if (row.state !== 'staging') return undefined
     const manifest = readManifest(row.manifest)
@@ -87,6 +84,10 @@ export async function planImport(store: Store, importId: string, meeting: readon
   }
   return plan
 }
+
+const selectImport = query(({ db }, at: { readonly id: string }) =>
+  db.selectFrom('local_import').select(['manifest', 'state']).where('id', '=', at.id).compile(),
+)
 
 const nothing = {
   added: 0,
@@ -116,26 +117,25 @@ function addPlans(plan: ImportPlan, counts: Counts): ImportPlan {
 
 /** Staged headers without a readable body that are here already. */
 async function countKnownUnread(tx: ReadTx, importId: string): Promise<number> {
-  const { count } = await tx.db
+  const [found] = await tx.run(countKnown, { importId })
+  return Number(found?.count ?? 0)
+}
+
+const countKnown = query(({ db }, at: { readonly importId: string }) =>
+  db
     .selectFrom('local_stagedChange')
     .innerJoin('change', 'change.hash', 'local_stagedChange.hash')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('local_stagedChange.importId', '=', importId)
+    .where('local_stagedChange.importId', '=', at.importId)
     .where('local_stagedChange.entityId', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
+    .compile(),
+)
 
 type TrustAfter = Trust & { readonly settled: Settled }
 
 /** Who may write once the decisions of headquarters that the package brings are known too. */
 async function trustAfter(tx: ReadTx, importId: string, meeting: readonly string[]): Promise<TrustAfter> {
-  const staged = await tx.db
-    .selectFrom('local_stagedChange')
-    .select(['hash', 'line', 'base'])
-    .where('importId', '=', importId)
-    .where('priority', '=', 0)
-    .execute()
+  const staged = await tx.run(selectSteering, { importId })
   const arriving = (await arrivals(tx, importId, staged)).flatMap((change) => arrivedChange(change) ?? [])
   const known = await loadTrustChanges(tx)
   const here = new Set(known.map((change) => change.id))
@@ -154,6 +154,15 @@ async function trustAfter(tx: ReadTx, importId: string, meeting: readonly string
   return { ...(await loadTrust(tx)), state, settled }
 }
 
+const selectSteering = query(({ db }, at: { readonly importId: string }) =>
+  db
+    .selectFrom('local_stagedChange')
+    .select(['hash', 'line', 'base'])
+    .where('importId', '=', at.importId)
+    .where('priority', '=', 0)
+    .compile(),
+)
+
 const pageSize = 200
 
 /** One page of the rows and events that the package speaks of, in the order of their ids. */
@@ -163,29 +172,26 @@ async function planPage(
   trust: TrustAfter,
   after: string,
 ): Promise<{ readonly plan: Counts; readonly next: string | undefined }> {
-  const ids = await tx.db
-    .selectFrom('local_stagedChange')
-    .select('entityId')
-    .distinct()
-    .where('importId', '=', importId)
-    .where('entityId', '>', after)
-    .orderBy('entityId')
-    .limit(pageSize)
-    .execute()
+  const ids = await tx.run(selectPage, { importId, after })
   const page = ids.flatMap(({ entityId }) => entityId ?? [])
   const plan = page.length === 0 ? nothing : await planEntities(tx, importId, trust, page)
   return { plan, next: page.length < pageSize ? undefined : page.at(-1) }
 }
 
-async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids: readonly string[]): Promise<Counts> {
-  const staged = await tx.db
+const selectPage = query(({ db }, at: { readonly importId: string; readonly after: string }) =>
+  db
     .selectFrom('local_stagedChange')
-    .leftJoin('change', 'change.hash', 'local_stagedChange.hash')
-    .select(['local_stagedChange.hash', 'line', 'base', 'change.bodyState'])
-    .where('local_stagedChange.importId', '=', importId)
-    .where('local_stagedChange.entityId', 'in', ids)
-    .orderBy('local_stagedChange.seq')
-    .execute()
+    .select('entityId')
+    .distinct()
+    .where('importId', '=', at.importId)
+    .where('entityId', '>', at.after)
+    .orderBy('entityId')
+    .limit(pageSize)
+    .compile(),
+)
+
+async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids: readonly string[]): Promise<Counts> {
+  const staged = await tx.run(selectStagedOf, { importId, ids })
   const fresh = await arrivals(
     tx,
     importId,
@@ -207,6 +213,17 @@ async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids
     ...countUnread(fresh),
   }
 }
+
+const selectStagedOf = query(({ db }, at: { readonly importId: string; readonly ids: readonly string[] }) =>
+  db
+    .selectFrom('local_stagedChange')
+    .leftJoin('change', 'change.hash', 'local_stagedChange.hash')
+    .select(['local_stagedChange.hash', 'line', 'base', 'change.bodyState'])
+    .where('local_stagedChange.importId', '=', at.importId)
+    .where('local_stagedChange.entityId', 'in', listed(at.ids))
+    .orderBy('local_stagedChange.seq')
+    .compile(),
+)
 
 type StagedLine = { readonly hash: string; readonly line: string; readonly base: string | null }
 

@@ -9,6 +9,7 @@ import { findGaps, isComplete } from './importCheck.ts'
 import { addLog } from '../change/addLog.ts'
 import { putSignedHead } from '../log/log.ts'
 import { checkChain, checkLine, keepStaged, readStaged } from './staging.ts'
+import { query } from '../database/query.ts'
 import type { Store } from '../store.ts'
 import type { ImportTables } from '../database/tables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
@@ -50,8 +51,11 @@ export async function stageLines(store: Store, importId: string, lines: readonly
 }
 
 export async function findImport(tx: ReadTx, importId: string): Promise<ImportRow | undefined> {
-  return tx.db.selectFrom('local_import').selectAll().where('id', '=', importId).executeTakeFirst()
+  return (await tx.run(selectImport, { id: importId }))[0]
 }
+const selectImport = query(({ db }, at: { readonly id: string }) =>
+  db.selectFrom('local_import').selectAll().where('id', '=', at.id).compile(),
+)
 
 /** Problem `record.notFound`. */
 export async function getImport(tx: ReadTx, importId: string): Promise<ImportRow> {

@@ -76,7 +76,7 @@ async function stagedLinks(
 }
 
 type Position = { readonly importId: string; readonly log: string; readonly number: number }
-const selectStagedAt = query(({ db }, at: Position) =>
+export const selectStagedAt = query(({ db }, at: Position) =>
   db
     .selectFrom('local_stagedChange')
     .select(['hash', 'line', 'base'])

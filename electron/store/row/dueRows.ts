@@ -32,11 +32,13 @@ const selectFurther = query(({ db }, at: { readonly id: string }) =>
   db.selectFrom('change').select('entityId').where('entityId', '=', at.id).limit(1).offset(crowd).compile(),
 )
 
+const selectDue = query(({ db }) => db.selectFrom('local_dueRow').selectAll().limit(1).compile())
+
 /** One of the rows that wait, which waits no longer. */
 export async function takeDueRow(
   tx: WriteTx,
 ): Promise<{ readonly entity: RowEntity; readonly entityId: string } | undefined> {
-  const due = await tx.db.selectFrom('local_dueRow').selectAll().limit(1).executeTakeFirst()
+  const [due] = await tx.run(selectDue, {})
   if (due === undefined || !isRowEntity(due.entity)) return undefined
   await tx.db.deleteFrom('local_dueRow').where('entity', '=', due.entity).where('id', '=', due.id).execute()
   return { entity: due.entity, entityId: due.id }
