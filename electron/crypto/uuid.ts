@@ -10,8 +10,3 @@ export function uuidV7(milliseconds: number, random: Uint8Array): string {
 export function uuidV5(namespace: string, name: string): string {
   return v5(name, namespace)
 }
-
-/** Whether an id is of version 5: reckoned from what it names. */
-export function isDerived(id: string): boolean {
-  return id[14] === '5'
-}

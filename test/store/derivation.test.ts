@@ -6,8 +6,11 @@ import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { countMatches } from '../../electron/store/row/searchIndex.ts'
 import { createPlan, type Derivation, type Follow } from '../../electron/store/row/derivation.ts'
 import { plan } from '../../electron/store/row/derivations.ts'
+import { foldEvents } from '../../electron/store/row/foldEvents.ts'
 import { getRow } from '../../electron/store/row/rows.ts'
-import type { WriteTx } from '../../electron/store/store.ts'
+import type { GenericRow } from '../../electron/store/database/tables.ts'
+import { loadRows } from '../../electron/store/row/projectRows.ts'
+import type { ReadTx, WriteTx } from '../../electron/store/store.ts'
 import { createParties, everythingOf, makeFinding } from './parties.ts'
 import { carry, createReplica, dump, enrol, pack, type Replica, trust, type World } from './world.ts'
 
@@ -173,6 +176,56 @@ describe('a plan', () => {
   })
 })
 
+describe('events that fold into columns of their row', () => {
+  const folded = foldEvents({
+    noun: 'document',
+    events: ['documentFrozen', 'documentSigner', 'documentSigned'],
+    columns: ['state'],
+    fold: ({ documentFrozen, documentSigner, documentSigned }) => ({
+      state: `${documentFrozen.map(({ version }) => version).join()} ${documentSigned.length}/${documentSigner.length}`,
+    }),
+  })
+
+  test('are gathered for many rows at once, with those under other events, in the order of the log', async () => {
+    const { visit } = await makeFinding(world, team)
+    const [memo, other, first, second, signer] = [
+      world.newId(),
+      world.newId(),
+      world.newId(),
+      world.newId(),
+      world.newId(),
+    ]
+    await team.write([
+      { entity: 'document', id: memo, parent: visit, set: {} },
+      { entity: 'document', id: other, parent: visit, set: {} },
+      { entity: 'documentFrozen', id: second, parent: memo, set: { version: 2 } },
+      { entity: 'documentFrozen', id: first, parent: memo, set: { version: 1 } },
+      { entity: 'documentSigner', id: signer, parent: first, set: { name: '张三' } },
+      { entity: 'documentSigned', id: world.newId(), parent: first, set: { signer } },
+    ])
+    const reckoned = await team.store.read(async (tx) =>
+      folded.reckon(tx, [await getStored(tx, memo), await getStored(tx, other)], new Map()),
+    )
+    expect([...reckoned]).toEqual([
+      [memo, { state: '2,1 1/1' }],
+      [other, { state: ' 0/0' }],
+    ])
+  })
+
+  test('make the row due from any depth', () => {
+    expect(folded.follows).toEqual([
+      { noun: 'documentFrozen', from: 'parent', way: [] },
+      { noun: 'documentSigner', from: 'parent', way: [{ of: 'documentFrozen', at: 'parent' }] },
+      { noun: 'documentSigned', from: 'parent', way: [{ of: 'documentFrozen', at: 'parent' }] },
+    ])
+  })
+
+  test('cannot stand apart from it', () => {
+    const apart = { noun: 'finding', events: ['documentFrozen'], columns: [], fold: () => ({}) } as const
+    expect(() => foldEvents(apart)).toThrow('documentFrozen stands neither under finding')
+  })
+})
+
 /** What headquarters holds of its own log and of the team's from a number on, in one package. */
 async function hand(to: Replica, from = 1): Promise<void> {
   await carry(world, headquarters, await everythingOf(world, team))
@@ -184,4 +237,10 @@ async function hand(to: Replica, from = 1): Promise<void> {
       { log: team.log, from },
     ]),
   )
+}
+
+async function getStored(tx: ReadTx, memo: string): Promise<GenericRow> {
+  const row = (await loadRows(tx, 'document', [memo])).get(memo)
+  if (row === undefined) throw new Error('no such memo')
+  return row
 }

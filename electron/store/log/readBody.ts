@@ -12,7 +12,8 @@ export function readBody(schemaVersion: number, body: ChangeBody): KnownBody | '
   if (schemaVersion > ours + farthest) return 'invalid'
   if (schemaVersion > ours) return 'future'
   const { body: today, renamed } = upcast(schemaVersion, body)
-  if (!conforms(today) || leastVersion(today, renamed) !== schemaVersion || changesTheFixed(schemaVersion, today)) return 'invalid'
+  if (!conforms(today) || leastVersion(today, renamed) !== schemaVersion || changesTheFixed(schemaVersion, today))
+    return 'invalid'
   if (schemaVersion === 1) return today
   const proves = today.nonce === undefined || makesItsEntity(schemaVersion, today)
   return isWholeOrEdit(today) && listsItsBlobs(today) && proves && ownsRightly(schemaVersion, today) ? today : 'invalid'

@@ -1,4 +1,5 @@
-import type { EventEntity, EventValues } from '../../contract/catalogue/catalogue.ts'
+import { eventEntities, type EventEntity, type EventValues } from '../../contract/catalogue/catalogue.ts'
+import { listed, query } from '../database/query.ts'
 import type { EventColumns, GenericRow } from '../database/tables.ts'
 import type { ReadTx } from '../database/transaction.ts'
 import { valuesFromSql } from '../database/values.ts'
@@ -31,6 +32,34 @@ export async function findEvent<E extends EventEntity>(
     .executeTakeFirst()
   return row === undefined ? undefined : toEvent(entity, row)
 }
+
+/** Of many parents at once, in the same order. */
+export async function listEventsUnder<E extends EventEntity>(
+  tx: ReadTx,
+  entity: E,
+  parents: readonly string[],
+): Promise<readonly EventRow<E>[]> {
+  const select = parents.length === 0 ? undefined : selectUnder.get(entity)
+  return select === undefined ? [] : (await tx.run(select, { parents })).map((row) => toEvent(entity, row))
+}
+
+const selectUnder = new Map(
+  eventEntities.map((entity) => [
+    entity,
+    query(({ catalogue }, at: { readonly parents: readonly string[] }) =>
+      catalogue
+        .selectFrom<EventEntity>(entity)
+        .selectAll()
+        .$castTo<GenericRow>()
+        .where('parent', 'in', listed(at.parents))
+        .orderBy('clock')
+        .orderBy('changeLog')
+        .orderBy('changeNumber')
+        .orderBy('changeId')
+        .compile(),
+    ),
+  ]),
+)
 
 function toEvent<E extends EventEntity>(entity: E, row: GenericRow): EventRow<E> {
   const shown = { ...row, ...valuesFromSql(entity, row) }
