@@ -33,7 +33,11 @@ export async function findEvent<E extends EventEntity>(
   return row === undefined ? undefined : toEvent(entity, row)
 }
 
-/** Of many parents at once, in the same order. */
+/**
+ * Of many parents at once, in the same order.
+ *
+ * @internal
+ */
 export async function listEventsUnder<E extends EventEntity>(
   tx: ReadTx,
   entity: E,
