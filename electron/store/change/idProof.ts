@@ -1,7 +1,7 @@
 import { type Entity, isRowEntity, parentsOf, type RowEntity, rowNounOf } from '../../contract/catalogue/catalogue.ts'
 import type { PairOf } from '../../contract/catalogue/noun.ts'
 import { asksForProof, idNonceSize, type IdProof, isProven, provenId } from '../../crypto/provenId.ts'
-import { uuidV5 } from '../../crypto/uuid.ts'
+import { uuidV5, uuidVersion } from '../../crypto/uuid.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 
 /** A new id, and what its making has to carry: to be spread into the draft. */
@@ -32,7 +32,7 @@ export function makeId(
 /** Whether a change may make what it names, as far as the id goes; judged from the change itself. */
 export function mayMake(change: KnownChange): boolean {
   const { entity, entityId, log, nonce } = change
-  if (isReckoned(entityId)) return isItsPair(change)
+  if (uuidVersion(entityId) === '5') return isItsPair(change)
   if (!needsMaker(entity, entityId)) return true
   return nonce !== undefined && isProven(entityId, proofOf(log, nonce, change))
 }
@@ -55,11 +55,6 @@ function isItsPair({ entity, entityId, parent, set }: KnownChange): boolean {
   if (derivation === undefined || derivation === true || !isRowEntity(entity)) return true
   const value = set[derivation.from]
   return typeof value === 'string' && parent !== undefined && pairId(entity, parent, value) === entityId
-}
-
-/** Of version 5 (RFC 9562 §5.5). */
-function isReckoned(id: string): boolean {
-  return id[14] === '5'
 }
 
 function derivationOf(entity: Entity): true | PairOf | undefined {
