@@ -15,7 +15,8 @@ export async function chainFaults(store: Store): Promise<readonly string[]> {
     for (const log of await tx.db.selectFrom('log').selectAll().execute()) {
       const predecessor =
         log.predecessorLog === null ? null : { log: log.predecessorLog, head: log.predecessorHead ?? '' }
-      const birth: BirthRecord = { log: log.id, publicKey: log.publicKey, predecessor }
+      const { id, publicKey, salt } = log
+      const birth: BirthRecord = { log: id, publicKey, predecessor, ...(salt !== null && { salt }) }
       let previous = hashOf(birth)
       let number = 0
       const changes = await tx.db.selectFrom('change').selectAll().where('log', '=', log.id).orderBy('number').execute()

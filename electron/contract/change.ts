@@ -19,6 +19,9 @@ export const changeHeaderSchema = z.strictObject({
 })
 export type ChangeHeader = Readonly<z.infer<typeof changeHeaderSchema>>
 
+/** 16 bytes, base64url. */
+const nonceSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
+
 const fieldValueSchema = z.union([z.string(), z.int(), z.boolean(), z.null()])
 export type PlainValue = string | number | boolean | null
 
@@ -41,11 +44,8 @@ const subject = {
   /** Of the making of a root that belongs to a team: fixed for it and all that stands under it. */
   campaign: z.uuid().optional(),
   team: z.uuid().optional(),
-  /** Of the change that makes something: proves its id. 16 bytes, base64url. */
-  nonce: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{22}$/)
-    .optional(),
+  /** Of the change that makes something: proves its id. */
+  nonce: nonceSchema.optional(),
   /** Every file that the values name, so that it travels where they cannot be read. Left out where there is none. */
   blobs: z.array(sha256Schema).min(1).max(64).optional(),
 }
@@ -117,10 +117,18 @@ function lineSchema<B extends z.ZodType>(body: B) {
   ])
 }
 
-/** The first thing known of a log; its hash is the `previous` of change number 1. */
-export const birthRecordSchema = z.strictObject({
+const birthFields = {
   log: logIdSchema,
   publicKey: z.string().max(200),
   predecessor: z.strictObject({ log: logIdSchema, head: hashSchema }).nullable(),
-})
+}
+
+/** As files of the first formats have it: its id is bound to no key. */
+export const earlyBirthRecordSchema = z.strictObject(birthFields)
+
+/**
+ * The first thing known of a log; its hash is the `previous` of change number 1. `salt`: the id follows from it, the key and
+ * the predecessor. Whether it does is no matter of form: whoever reads one asks `assertBound` (crypto/logId.ts).
+ */
+export const birthRecordSchema = z.strictObject({ ...birthFields, salt: nonceSchema.exactOptional() })
 export type BirthRecord = Readonly<z.infer<typeof birthRecordSchema>>

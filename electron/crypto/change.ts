@@ -23,15 +23,17 @@ export type BirthRecord = {
   /** SPKI, base64url. */
   readonly publicKey: string
   readonly predecessor: { readonly log: string; readonly head: string } | null
+  /** Of a log whose id follows from its key (`logId.ts`): 16 bytes, base64url. Logs of schema 1 have none. */
+  readonly salt?: string
 }
 
 /** Canonical bytes that a body may have. */
 export const largestBody = 256 * 1024
 export const bodySaltSize = 16
 
-export function hashBirth({ log, publicKey, predecessor }: BirthRecord): string {
+export function hashBirth({ log, publicKey, predecessor, salt }: BirthRecord): string {
   const known = predecessor === null ? null : { log: predecessor.log, head: predecessor.head }
-  return sha256Base64url(canonicalJson({ log, publicKey, predecessor: known }))
+  return sha256Base64url(canonicalJson({ log, publicKey, predecessor: known, ...(salt !== undefined && { salt }) }))
 }
 
 /** Only the seven named fields are hashed, whatever else the object carries. */

@@ -8,7 +8,9 @@ import {
   answerFormat,
   requestFormat,
   requestSchema,
+  requestSchemas,
   signedAnswerSchema,
+  signedAnswerSchemas,
   type EnrolmentAnswer,
   type EnrolmentRequest,
   type SignedEnrolmentAnswer,
@@ -22,6 +24,7 @@ import { selfSignedCertificate, type Authority } from '../crypto/certificate/cer
 import { comparisonCode } from '../crypto/code.ts'
 import { RunningHash, sha256Hex, type HashResult } from '../crypto/hash.ts'
 import { readJws, signJws } from '../crypto/jws.ts'
+import { assertBound } from '../crypto/logId.ts'
 import type { ScryptCost } from '../crypto/passwordBox.ts'
 import { publicKeySpki, readPrivateKey } from '../crypto/privateKey.ts'
 import { readSigningRequest } from '../crypto/certificate/signingRequest.ts'
@@ -61,7 +64,7 @@ export async function writeRequest(
 
 /**
  * A request whose log holds the key it names, and whose people hold theirs. Who they are, only the compared code tells.
- * Problems `enrolment.requestInvalid`, `enrolment.newer`.
+ * Problems `enrolment.requestInvalid`, `enrolment.newer`, `log.idForged`.
  */
 export async function readRequest(
   text: string,
@@ -70,7 +73,8 @@ export async function readRequest(
   const token = text.trim()
   if (token.length > largestToken) throw requestInvalid()
   const { payload, chain } = await readToken(token, requestType, requestInvalid)
-  const request = readPayload(payload, requestSchema, requestFormat, requestInvalid)
+  const request = readPayload(payload, requestSchemas, requestInvalid)
+  assertBound(request.birth)
   if (leafKey(chain, 'log') !== request.birth.publicKey) throw requestInvalid()
   for (const person of request.people) await assertOwnKey(person)
   return { request, ...(await signedOf(token, codeCost)) }
@@ -80,7 +84,7 @@ export type AnswerWriting = {
   readonly file: string
   /** The asking laptop's age recipient. */
   readonly recipient: string
-  readonly answer: EnrolmentAnswer
+  readonly answer: Omit<EnrolmentAnswer, 'format'>
   readonly authority: Authority
   /** Path of the channel's first package, sealed for the same laptop. */
   readonly channelPackage: string
@@ -91,7 +95,7 @@ export type AnswerWriting = {
 export async function writeAnswer(writing: AnswerWriting): Promise<Signed> {
   const { file, recipient, authority, channelPackage } = writing
   const channel = await measure(channelPackage)
-  const answer = signedAnswerSchema.parse({ ...writing.answer, channel })
+  const answer = signedAnswerSchema.parse({ ...writing.answer, format: answerFormat, channel })
   const { chain, privateKey } = authority
   const token = await signJws(answer, { privateKey: readPrivateKey(privateKey), chain, typ: answerType })
   const bytes = Buffer.from(token)
@@ -118,7 +122,8 @@ export type AnswerReading = {
 
 /**
  * An answer that its authority signed and whose certificates that authority gave. Whether it is the right authority, only
- * the compared code tells. Problems `enrolment.answerInvalid`, `enrolment.answerNotForYou`, `enrolment.newer`, `package.unreadable`.
+ * the compared code tells. Problems `enrolment.answerInvalid`, `enrolment.answerNotForYou`, `enrolment.newer`, `log.idForged`,
+ * `package.unreadable`.
  */
 export async function readAnswer(reading: AnswerReading): Promise<Signed & { readonly answer: SignedEnrolmentAnswer }> {
   const { file, identities, channelPackage, codeCost } = reading
@@ -165,13 +170,18 @@ async function readToken(token: string, typ: string, invalid: () => Problem) {
 }
 
 /** A later format is told apart from a broken file, so that the person updates instead of copying again. */
-function readPayload<T>(payload: JsonValue, schema: z.ZodType<T>, format: string, invalid: () => Problem): T {
-  const found = (payload as { readonly format?: unknown } | null)?.format
-  const name = format.slice(0, format.indexOf('/') + 1)
-  if (typeof found === 'string' && found !== format && found.startsWith(name)) throw new Problem('enrolment.newer', {})
-  const read = schema.safeParse(payload)
-  if (!read.success) throw invalid()
+function readPayload<T>(payload: JsonValue, schemas: ReadonlyMap<string, z.ZodType<T>>, invalid: () => Problem): T {
+  const found = String((payload as { readonly format?: unknown } | null)?.format)
+  const schema = schemas.get(found)
+  if (schema === undefined && isOfSameName(found, [...schemas.keys()])) throw new Problem('enrolment.newer', {})
+  const read = schema?.safeParse(payload)
+  if (read?.success !== true) throw invalid()
   return read.data
+}
+
+/** A format is its name, a slash and its version. */
+function isOfSameName(found: string, known: readonly string[]): boolean {
+  return known.some((format) => found.startsWith(format.slice(0, format.indexOf('/') + 1)))
 }
 
 /** SPKI of the signer, undefined when its certificate is for something else. */
@@ -189,7 +199,8 @@ async function assertOwnKey({ request, algorithm }: EnrolmentRequest['people'][n
 
 async function verifyAnswer(token: string): Promise<SignedEnrolmentAnswer> {
   const { payload, chain } = await readToken(token, answerType, answerInvalid)
-  const answer = readPayload(payload, signedAnswerSchema, answerFormat, answerInvalid)
+  const answer = readPayload(payload, signedAnswerSchemas, answerInvalid)
+  for (const { birth } of answer.headquarters.logs) assertBound(birth)
   const { authorityChain, certificates, madeAt } = answer
   const same = chain.length === authorityChain.length && chain.every((der, index) => der === authorityChain[index])
   if (!same || leafKey(chain, 'authority') === undefined) throw answerInvalid()

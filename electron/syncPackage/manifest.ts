@@ -1,10 +1,17 @@
 import type { ChangeHeader } from '../contract/change.ts'
 import { isProblem, Problem } from '../contract/problem/problem.ts'
-import { manifestSchema, packageFormat, type Manifest, type ManifestRange } from '../contract/syncPackage.ts'
+import {
+  manifestSchema,
+  manifestSchemas,
+  packageFormat,
+  type Manifest,
+  type ManifestRange,
+} from '../contract/syncPackage.ts'
 import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import { certificateFacts, readCertificate } from '../crypto/certificate/certificate.ts'
 import { sha256Hex } from '../crypto/hash.ts'
 import { readJws, signJws } from '../crypto/jws.ts'
+import { assertBound } from '../crypto/logId.ts'
 import { verifyHead } from '../crypto/logKey.ts'
 import { publicKeySpki, readPrivateKey } from '../crypto/privateKey.ts'
 
@@ -51,13 +58,15 @@ export type OpenedManifest = {
 }
 
 /**
- * A manifest whose signature holds, whose certificate names the sending log, and in which each range ends in a head that
- * the range's own log signed. Problems `package.signatureInvalid`, `package.newer`, `package.damaged`.
+ * A manifest whose signature holds, whose certificate names the sending log, and in which each range is of a log whose id is
+ * its key's and ends in a head that this key signed. Problems `package.signatureInvalid`, `package.newer`,
+ * `package.damaged`, `log.idForged`, `log.headInvalid`.
  */
 export async function openManifest(bytes: Buffer, token: string): Promise<OpenedManifest> {
   const manifestSha256 = sha256Hex(bytes)
   const chain = await verifySignature(token, manifestSha256)
   const manifest = readManifest(bytes)
+  for (const { birth } of manifest.ranges) assertBound(birth)
   const leaf = chain[0] ?? ''
   const { commonName, usage } = certificateFacts(leaf)
   if (commonName !== manifest.sender.log || usage !== 'log') throw new Problem('package.signatureInvalid', {})
@@ -85,9 +94,10 @@ async function verifySignature(token: string, manifestSha256: string): Promise<r
 
 function readManifest(bytes: Buffer): Manifest {
   const value = parseCanonical(bytes)
-  assertKnown(value)
-  const manifest = manifestSchema.safeParse(value)
-  if (!manifest.success) throw new Problem('package.damaged', {})
+  const named = value as Named
+  assertKnown(named)
+  const manifest = manifestSchemas.get(String(named.format))?.safeParse(value)
+  if (manifest?.success !== true) throw new Problem('package.damaged', {})
   assertConsistent(manifest.data)
   return manifest.data
 }
@@ -96,20 +106,22 @@ function readManifest(bytes: Buffer): Manifest {
  * Every later format keeps `format` and `programVersion` where they are. A newer schema is no reason to refuse: what it says
  * is kept and waits for the upgrade.
  */
-function assertKnown(value: JsonValue): void {
-  const named = value as { readonly format?: unknown; readonly programVersion?: unknown }
-  const later = /^mcsync\/\d{1,6}$/.test(String(named.format)) && named.format !== packageFormat
-  if (!later) return
-  const version = String(named.programVersion)
-  throw new Problem('package.newer', { version: /^[\d.]{1,20}$/.test(version) ? version : String(named.format) })
+function assertKnown({ format, programVersion }: Named): void {
+  if (manifestSchemas.has(String(format)) || !/^mcsync\/\d{1,6}$/.test(String(format))) return
+  const version = String(programVersion)
+  throw new Problem('package.newer', { version: /^[\d.]{1,20}$/.test(version) ? version : String(format) })
 }
+
+type Named = { readonly format?: unknown; readonly programVersion?: unknown }
 
 /** A manifest in any other form could say one thing to this reader and another to the next. */
 function parseCanonical(bytes: Buffer): JsonValue {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     const value = JSON.parse(text) as JsonValue
-    if (typeof value === 'object' && value !== null && canonicalJson(value) === text) return value
+    // No reader can carry a member of this name: it would be lost without a word. In canonical text it has one spelling.
+    const isPlain = typeof value === 'object' && value !== null && !text.includes('"__proto__":')
+    if (isPlain && canonicalJson(value) === text) return value
   } catch {
     // Not UTF-8 or not JSON: the answer below says both.
   }

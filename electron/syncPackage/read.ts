@@ -43,7 +43,7 @@ export type PackageReading = {
 
 /**
  * Reads a package once, with bounded memory, and hands on its parts. Resolves only when every byte of the file was in its
- * place. Problems `package.*`, `log.headInvalid`, `job.cancelled`, and whatever `accept` throws.
+ * place. Problems `package.*`, `log.*`, `job.cancelled`, and whatever `accept` throws.
  */
 export async function readSyncPackage(reading: PackageReading): Promise<OpenedManifest> {
   const { file, identities, progress, signal } = reading

@@ -8,7 +8,7 @@ import { deliver, harvest } from './delivery.ts'
 import { describeReplica, differences } from './description.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { saveEvent } from './honest.ts'
-import { drawKey, type Pen } from './pen.ts'
+import { drawLog, type Pen } from './pen.ts'
 import { createReplica, type Ground, meetHeadquarters, type Replica } from './replica.ts'
 import { note, replicasOf, type Scene } from './scene.ts'
 
@@ -70,10 +70,8 @@ async function assemble(scene: Scene, draw: Draw): Promise<readonly Replica[]> {
 
 function createPen(scene: Scene, name: string): Pen {
   const draw = drawFrom(`${scene.seed} pen ${name}`)
-  const log = draw.id(scene.clock.now)
-  const { publicKey, privateKey } = drawKey(draw)
-  const birth = { log, publicKey, predecessor: null }
-  return { birth, privateKey, person: draw.id(scene.clock.now), written: [], tip: undefined }
+  const person = draw.id(scene.clock.now)
+  return { ...drawLog(draw, scene.clock.now), person, written: [], tip: undefined }
 }
 
 /** Every team is enrolled, so that its own view of its rights is everybody's; most hostile writers are too. */

@@ -1,5 +1,6 @@
-import { createECDH, createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import type { BirthRecord, ChangeBody, ChangeHeader, ChangeLine } from '../../electron/contract/change.ts'
+import { seededLogKey } from '../seededKey.ts'
 import type { Draw } from './draw.ts'
 
 /**
@@ -50,29 +51,21 @@ export function headerHash(header: ChangeHeader): string {
   return digest(canonical(header))
 }
 
-/** A P-256 key from drawn bytes: a key by chance would give other hashes at every run. */
-export function drawKey(draw: Draw): { readonly publicKey: string; readonly privateKey: string } {
-  const ecdh = createECDH('prime256v1')
-  const secret = draw.bytes(32)
-  // The order of the curve begins with 32 one bits.
-  secret[0] = 1
-  ecdh.setPrivateKey(secret)
-  const point = ecdh.getPublicKey()
-  const key = createPrivateKey({
-    format: 'jwk',
-    key: {
-      kty: 'EC',
-      crv: 'P-256',
-      d: Buffer.from(secret).toString('base64url'),
-      x: point.subarray(1, 33).toString('base64url'),
-      y: point.subarray(33).toString('base64url'),
-    },
-  })
-  const prefix = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
-  return {
-    publicKey: Buffer.concat([prefix, point]).toString('base64url'),
-    privateKey: key.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
-  }
+/** A log that begins, with the private half of its key; its id is worked out from the words of the format alone (decision 90). */
+export function drawLog(
+  draw: Draw,
+  milliseconds: number,
+): { readonly birth: BirthRecord; readonly privateKey: string } {
+  const { publicKeySpki: publicKey, privateKeyPkcs8: privateKey } = seededLogKey(draw.bytes)
+  const origin = { publicKey, predecessor: null, salt: Buffer.from(draw.bytes(16)).toString('base64url') }
+  const time = milliseconds.toString(16).padStart(12, '0')
+  const bits = [...createHash('sha256').update(canonical(origin)).digest().subarray(0, 10)]
+    .map((byte) => byte.toString(2).padStart(8, '0'))
+    .join('')
+  // Version 8 takes the place of the first four bits, the variant 10 that of the seventeenth and eighteenth.
+  const rest = BigInt(`0b1000${bits.slice(4, 16)}10${bits.slice(18)}`).toString(16)
+  const log = `${time.slice(0, 8)}-${time.slice(8)}-${rest.slice(0, 4)}-${rest.slice(4, 8)}-${rest.slice(8)}`
+  return { birth: { log, ...origin }, privateKey }
 }
 
 /** A compact JWS over the head, as a log's owner signs it before a package. */

@@ -10,7 +10,7 @@ import type { EventDraft, RowDraft } from '../../electron/store/change/said.ts'
 import { addOwnLog } from '../../electron/store/log/log.ts'
 import { openStore, type Store } from '../../electron/store/store.ts'
 import { drawFrom } from './draw.ts'
-import { drawKey } from './pen.ts'
+import { drawLog } from './pen.ts'
 
 /** A real workspace on disk, with the log that it writes and the person who writes it. */
 export type Replica = {
@@ -50,10 +50,9 @@ export async function createReplica(ground: Ground, name: string, roles: readonl
   const draw = drawFrom(`${ground.seed} replica ${name}`)
   const folder = join(ground.folder, name)
   cpSync(ground.template, folder, { recursive: true })
-  const log = draw.id(ground.clock.now)
   const person = draw.id(ground.clock.now)
-  const { publicKey, privateKey } = drawKey(draw)
-  const birth: BirthRecord = { log, publicKey, predecessor: null }
+  const { birth, privateKey } = drawLog(draw, ground.clock.now)
+  const { log } = birth
   const isHeadquarters = roles.includes('系统管理员')
   const replica: Replica = {
     ...{ name, folder, birth, privateKey, person, isHeadquarters, skew: 0, isApart: false, seen: new Map() },

@@ -5,13 +5,14 @@ import type { Role } from '../../electron/contract/capability.ts'
 import type { ManifestRange } from '../../electron/contract/syncPackage.ts'
 import { canonicalJson, type JsonValue } from '../../electron/crypto/canonicalJson.ts'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
-import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
+import { signHead } from '../../electron/crypto/logKey.ts'
 import { uuidV7 } from '../../electron/crypto/uuid.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
 import type { EventDraft, RowDraft } from '../../electron/store/change/said.ts'
 import type { ImportPlan } from '../../electron/store/imports/importPlan.ts'
 import type { Store } from '../../electron/store/store.ts'
-import { keyOf, seededBytes } from '../store/world.ts'
+import { seededLogKey } from '../seededKey.ts'
+import { bornLog, keyOf, seededBytes } from '../store/world.ts'
 import type { BirthRecord, ChangeLine, Program } from './program.ts'
 
 /** Real encrypted stores in a temporary folder, each opened by a program of its own. */
@@ -76,9 +77,9 @@ export async function enlist(fleet: Fleet, name: string, program: Program, roles
   cpSync(fleet.yard.get(program) ?? '', join(fleet.folder, name), { recursive: true })
   const store = await openAs(fleet, name, program)
   const person = fleet.newId()
-  const log = fleet.newId()
-  const key = createLogKey()
-  const birth = { log, publicKey: key.publicKeySpki, predecessor: null }
+  const key = seededLogKey(fleet.random)
+  const birth = bornLog(fleet, key)
+  const { log } = birth
   fleet.logKeys.set(log, key.privateKeyPkcs8)
   await store.write(async (tx) => {
     await program.addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'own' })

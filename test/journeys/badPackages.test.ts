@@ -85,7 +85,7 @@ async function resigned(name: string, signer: Signer, alter: (manifest: Manifest
   const altered = alter(JSON.parse(manifest?.bytes.toString() ?? '') as Manifest) as JsonValue
   const bytes = Buffer.from(canonicalJson(altered))
   const token = await signJws(
-    { format: 'mcsync/1', manifestSha256: sha256Hex(bytes) },
+    { format: 'mcsync/2', manifestSha256: sha256Hex(bytes) },
     { privateKey: readPrivateKey(signer.privateKey), chain: signer.chain, typ: 'mcsync' },
   )
   return sealFor(headquarters, name, [

@@ -8,7 +8,8 @@ import type { ManifestRange } from '../../electron/contract/syncPackage.ts'
 import { canonicalJson, type JsonValue } from '../../electron/crypto/canonicalJson.ts'
 import { hashBody, hashHeader } from '../../electron/crypto/change.ts'
 import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
-import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
+import { birthOfLog, logSaltSize } from '../../electron/crypto/logId.ts'
+import { type LogKey, signHead } from '../../electron/crypto/logKey.ts'
 import { uuidV7 } from '../../electron/crypto/uuid.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
 import type { EventDraft, RowDraft } from '../../electron/store/change/said.ts'
@@ -19,6 +20,7 @@ import { addLog } from '../../electron/store/change/addLog.ts'
 import { addOwnLog, birthOf, getLog } from '../../electron/store/log/log.ts'
 import { toChangeRow } from '../../electron/store/log/storedChange.ts'
 import { openStore, type Store, type WriteTx } from '../../electron/store/store.ts'
+import { seededLogKey } from '../seededKey.ts'
 
 /** Real encrypted stores in a temporary folder, with a clock that a test moves and randomness from a seed. */
 export type World = ReturnType<typeof createWorld>
@@ -97,21 +99,23 @@ export async function createReplica(
 export async function foundReplica(
   world: World,
   store: Store,
-  {
-    name,
-    roles,
-    key = createLogKey(),
-  }: { name: string; roles: readonly Role[]; key?: ReturnType<typeof createLogKey> },
+  { name, roles, key = seededLogKey(world.random) }: { name: string; roles: readonly Role[]; key?: LogKey },
 ): Promise<Replica> {
   const person = world.newId()
-  const log = world.newId()
-  const birth = { log, publicKey: key.publicKeySpki, predecessor: null }
+  const birth = bornLog(world, key)
+  const { log } = birth
   world.logKeys.set(log, key.privateKeyPkcs8)
   await store.write(async (tx) => {
     await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'own' })
     await setFounder(tx, { log, person, roles })
   })
   return writerOf(world, { name, store, log, birth, person })
+}
+
+/** The birth record of a log that begins in this world. */
+export function bornLog({ clock, random }: Pick<World, 'clock' | 'random'>, key: LogKey): BirthRecord {
+  const salt = Buffer.from(random(logSaltSize)).toString('base64url')
+  return birthOfLog(clock.now, { publicKey: key.publicKeySpki, predecessor: null, salt })
 }
 
 function writerOf(world: Pick<World, 'instant' | 'tick' | 'newId'>, replica: Omit<Replica, 'write'>): Replica {

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { BirthRecord } from '../../electron/contract/change.ts'
 import type { EnrolmentAnswer, EnrolmentRequest } from '../../electron/contract/enrolment.ts'
 import { createIdentity, type AgeKeys } from '../../electron/crypto/age.ts'
 import type { JsonValue } from '../../electron/crypto/canonicalJson.ts'
@@ -15,10 +16,13 @@ import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
 import { temporaryFolder } from './folder.ts'
 import { openEntries, openTar, packEntries, sealBytes, sealEntries } from './forge.ts'
 import { problemOf, readAll } from './reader.ts'
-import { createSender, madeAt, makeLines, packageOf, seededId, type Sender } from './sender.ts'
+import { bornLog, createSender, madeAt, makeLines, packageOf, seededId, type Sender } from './sender.ts'
 
 /** The form is the same at any cost; that of the format would take a minute here. */
 const codeCost = { n: 2 ** 4, r: 8, p: 1 }
+
+/** Of a log that began before ids followed from keys. */
+const oldId = '01a200c4-6280-70fb-828d-afa9eceeece7'
 
 let laptop: AgeKeys
 let logKey: LogKey
@@ -42,7 +46,7 @@ function asked(): Omit<EnrolmentRequest, 'format'> {
     workspace: seededId('workspace'),
     workspaceName: '第一检查组',
     drill: false,
-    birth: { log: seededId('laptop log'), publicKey: logKey.publicKeySpki, predecessor: null },
+    birth: bornLog('laptop log', logKey.publicKeySpki),
     recipient: laptop.recipient,
     people: [{ person: seededId('wang'), name: '王明察', post: '组长', algorithm: 'p-256', request: person.request }],
     madeAt,
@@ -54,7 +58,7 @@ describe('the request', () => {
   test('is read as it was written, and both sides see the same twelve digits', async () => {
     const written = await writeRequest(asked(), logKey.privateKeyPkcs8, codeCost)
     const read = await readRequest(`\n${written.text}\r\n`, codeCost)
-    expect(read.request).toEqual({ ...asked(), format: 'mcreq/1' })
+    expect(read.request).toEqual({ ...asked(), format: 'mcreq/2' })
     expect([read.code, read.sha256]).toEqual([written.code, written.sha256])
     expect(read.code).toMatch(/^\d{4} \d{4} \d{4}$/)
     expect(read.sha256).toBe(sha256Hex(written.text))
@@ -76,7 +80,7 @@ describe('the request', () => {
   type Forgery = (typ: string, payload: Record<string, JsonValue>) => Promise<string>
   const sign = async (key: LogKey, typ: string, payload: JsonValue, usage: 'log' | 'person' = 'log') => {
     const certificate = await selfSignedCertificate({
-      subject: { name: seededId('laptop log') },
+      subject: { name: asked().birth.log },
       usage,
       drill: false,
       privateKey: key.privateKeyPkcs8,
@@ -98,16 +102,32 @@ describe('the request', () => {
       'enrolment.requestInvalid',
       async (typ, payload) => sign(logKey, typ, payload, 'person'),
     ],
+    ['with an unknown member', 'none', async (typ, payload) => sign(logKey, typ, { ...payload, also: 1 })],
     [
-      'with an unknown member',
+      'of the first format',
+      'none',
+      async (typ, payload) => sign(logKey, typ, { ...payload, format: 'mcreq/1', birth: early() }),
+    ],
+    [
+      'of the first format with an unknown member',
       'enrolment.requestInvalid',
-      async (typ, payload) => sign(logKey, typ, { ...payload, also: 1 }),
+      async (typ, payload) => sign(logKey, typ, { ...payload, format: 'mcreq/1', birth: early(), also: 1 }),
+    ],
+    [
+      'of the first format with what came later',
+      'enrolment.requestInvalid',
+      async (typ, payload) => sign(logKey, typ, { ...payload, format: 'mcreq/1', birth: early(), kind: '检查组' }),
+    ],
+    [
+      'of the first format with a salt',
+      'enrolment.requestInvalid',
+      async (typ, payload) => sign(logKey, typ, { ...payload, format: 'mcreq/1' }),
     ],
     ['of nobody', 'enrolment.requestInvalid', async (typ, payload) => sign(logKey, typ, { ...payload, people: [] })],
     [
       'of a later format',
       'enrolment.newer',
-      async (typ, payload) => sign(logKey, typ, { ...payload, format: 'mcreq/2' }),
+      async (typ, payload) => sign(logKey, typ, { ...payload, format: 'mcreq/3' }),
     ],
     [
       'of another format',
@@ -133,12 +153,58 @@ describe('the request', () => {
     ['that is no token', 'enrolment.requestInvalid', async () => 'hello'],
     ['that is empty', 'enrolment.requestInvalid', async () => ''],
   ]
+  const early = () => ({ log: oldId, publicKey: logKey.publicKeySpki, predecessor: null })
   const people = (change: Record<string, string>): JsonValue => asked().people.map((one) => ({ ...one, ...change }))
 
   test.each(forgeries)('%s: %s', async (_name, problem, forge) => {
-    expect(await problemOf(readRequest(await forge('mcreq', { ...asked(), format: 'mcreq/1' }), codeCost))).toBe(
+    expect(await problemOf(readRequest(await forge('mcreq', { ...asked(), format: 'mcreq/2' }), codeCost))).toBe(
       problem,
     )
+  })
+
+  test('tells more of the party, and members that a later program adds are carried', async () => {
+    const wishes = {
+      kind: '检查组',
+      unit: { code: '13701020000', name: '某省税务局', grade: 3 },
+      campaign: seededId('campaign'),
+      team: { name: '第一检查组' },
+      later: { of: [1, 'a', null] },
+    }
+    const { text } = await writeRequest({ ...asked(), ...wishes }, logKey.privateKeyPkcs8, codeCost)
+    expect((await readRequest(text, codeCost)).request).toEqual({ ...asked(), ...wishes, format: 'mcreq/2' })
+  })
+
+  const wrong: readonly (readonly [string, object])[] = [
+    ['a kind that is no word', { kind: 1 }],
+    ['a unit without a name', { unit: { code: '1' } }],
+    ['a campaign that is no id', { campaign: '137' }],
+    ['a team that is a text', { team: '第一检查组' }],
+  ]
+  test.each(wrong)('what is known of it is checked: %s', async (_, words) => {
+    const forged = await sign(logKey, 'mcreq', { ...asked(), format: 'mcreq/2', ...words } as JsonValue)
+    expect(await problemOf(readRequest(forged, codeCost))).toBe('enrolment.requestInvalid')
+  })
+
+  const { salt } = bornLog('another', '')
+  const claims: readonly (readonly [string, string, (own: BirthRecord) => object])[] = [
+    ['its own', 'none', (own) => own],
+    ['one of an early log', 'none', ({ salt: _, ...own }) => ({ ...own, log: oldId })],
+    ['one of an early log, with a salt', 'log.idForged', (own) => ({ ...own, log: oldId })],
+    ['one that is neither', 'log.idForged', ({ salt: _, ...own }) => ({ ...own, log: seededId('laptop log') })],
+    ['its own without the salt', 'log.idForged', ({ salt: _, ...own }) => own],
+    ['its own with another salt', 'log.idForged', (own) => ({ ...own, salt })],
+    ['its own with another predecessor', 'log.idForged', (own) => ({ ...own, predecessor: before })],
+    ["another log's", 'log.idForged', (own) => ({ ...own, log: headquarters.log })],
+    ["another log's with its salt", 'log.idForged', (own) => ({ ...headquarters.birth, publicKey: own.publicKey })],
+  ]
+  const before = { log: oldId, head: 'A'.repeat(43) }
+  test.each(claims)('the id that the log claims is %s: %s', async (_, problem, claim) => {
+    const forged = await sign(logKey, 'mcreq', {
+      ...asked(),
+      format: 'mcreq/2',
+      birth: claim(asked().birth),
+    } as JsonValue)
+    expect(await problemOf(readRequest(forged, codeCost))).toBe(problem)
   })
 })
 
@@ -153,30 +219,30 @@ describe('the answer', () => {
     await writeSyncPackage(packageOf(headquarters, laptop, { file: channelPackage, lines, blobs: [] }))
   })
 
-  async function answer(): Promise<EnrolmentAnswer> {
+  async function answer(): Promise<Omit<EnrolmentAnswer, 'format'>> {
     const { authority } = headquarters
     const issue = async (publicKey: string, name: string, usage: 'log' | 'person') => {
       const wanted = { publicKey, subject: { name, unit: '第一检查组' }, usage, authority }
       const own = await issueCertificate({ ...wanted, notBefore: madeAt, notAfter: '2029-11-22T07:20:00.000Z' })
       return [own, ...authority.chain]
     }
+    const { log } = asked().birth
     const { sha256: requestSha256 } = await writeRequest(asked(), logKey.privateKeyPkcs8, codeCost)
     return {
-      format: 'mcans/1',
       requestSha256,
       headquarters: {
         workspace: seededId('headquarters'),
         name: '某省税务局督查内审处',
         drill: false,
         logs: [
-          { birth: { ...headquarters.birth, log: seededId('main log') }, kind: 'main' },
+          { birth: bornLog('main log', headquarters.birth.publicKey), kind: 'main' },
           { birth: headquarters.birth, kind: 'channel' },
         ],
         recipient: headquarters.age.recipient,
       },
       authorityChain: [...authority.chain],
       certificates: [
-        { log: seededId('laptop log'), chain: await issue(logKey.publicKeySpki, seededId('laptop log'), 'log') },
+        { log, chain: await issue(logKey.publicKeySpki, log, 'log') },
         { person: seededId('wang'), chain: await issue(person.publicKey, '王明察', 'person') },
       ],
       letter: 'B',
@@ -214,6 +280,97 @@ describe('the answer', () => {
     expect(await readFile(kept)).toEqual(bytes)
     expect((await readAll(kept, laptop.identity)).lines).toHaveLength(5)
   })
+
+  test('tells more of the party and of headquarters, and members that a later program adds are carried', async () => {
+    const words = {
+      kind: '检查组',
+      unit: { name: '某市税务局' },
+      team: { id: seededId('team'), name: '第一检查组', colour: '蓝' },
+      campaign: seededId('campaign'),
+      recovery: laptop.recipient,
+      parent: { workspace: seededId('above'), name: '国家税务总局', recipient: headquarters.age.recipient },
+      letter: 'BC/2',
+      roles: [{ person: seededId('wang'), role: '观察员' }],
+      revocations: [
+        {
+          ...({ kind: '日志', subject: oldId, since: madeAt } as const),
+          cuts: [{ log: oldId, number: 7, hash: 'A'.repeat(43) }],
+          later: true,
+        },
+      ],
+      later: [{ of: 1 }],
+    }
+    const given = await answer()
+    const of = { ...given.headquarters, unit: { name: '某省税务局', code: '13700000000' }, level: '省', later: 1 }
+    await write({ ...words, headquarters: of })
+    expect((await read()).answer).toMatchObject({ ...words, headquarters: of, format: 'mcans/2' })
+  })
+
+  const wrong: readonly (readonly [string, object])[] = [
+    ['a recovery recipient that is none', { recovery: 'age1' }],
+    ['a team without an id', { team: { name: '第一检查组' } }],
+    ['a parent without a recipient', { parent: { workspace: seededId('above'), name: '总局' } }],
+    [
+      'a cut without a hash',
+      { revocations: [{ kind: '日志', subject: '', since: madeAt, cuts: [{ log: oldId, number: 1 }] }] },
+    ],
+    ['an end of rights of a kind that is not known', { revocations: [{ kind: '单位', subject: '', since: madeAt }] }],
+    ['a letter that is none', { letter: 'b' }],
+  ]
+  test.each(wrong)('what is known of it is checked: %s', async (_, words) => {
+    await forge({ ...(await answer()), ...words })
+    expect(await problemOf(read())).toBe('enrolment.answerInvalid')
+  })
+
+  test('of the first format is read as that was, without a member that came later', async () => {
+    const { kind: _, ...given } = await answer()
+    const early = { log: oldId, publicKey: headquarters.birth.publicKey, predecessor: null }
+    const logs = given.headquarters.logs.map((log) => ({ ...log, birth: early }))
+    const first = { ...given, headquarters: { ...given.headquarters, logs }, format: 'mcans/1' }
+    await forge(first)
+    expect(await problemOf(read())).toBe('none')
+    for (const words of [
+      { kind: '检查组' },
+      { later: 1 },
+      { letter: 'BC' },
+      { headquarters: { ...first.headquarters, level: '省' } },
+      { headquarters: given.headquarters },
+      { roles: [{ person: seededId('wang'), role: '观察员' }] },
+      { revocations: [{ kind: '日志', subject: '', since: madeAt, cuts: [] }] },
+    ]) {
+      await forge({ ...first, ...words })
+      expect(await problemOf(read())).toBe('enrolment.answerInvalid')
+    }
+    await forge({ ...first, format: 'mcans/3' })
+    expect(await problemOf(read())).toBe('enrolment.newer')
+  })
+
+  test("in which a log of headquarters claims another's id: refused", async () => {
+    const given = await answer()
+    const [main, channel] = given.headquarters.logs
+    if (main === undefined || channel === undefined) throw new Error('there are two logs')
+    for (const birth of [
+      { ...main.birth, log: channel.birth.log },
+      { ...channel.birth, publicKey: logKey.publicKeySpki },
+      { ...main.birth, log: oldId },
+    ]) {
+      await forge({ ...given, headquarters: { ...given.headquarters, logs: [{ ...main, birth }, channel] } })
+      expect(await problemOf(read())).toBe('log.idForged')
+    }
+  })
+
+  /** An answer that the authority signs and the writer of the program would not make. */
+  async function forge(words: object): Promise<void> {
+    const bytes = await readFile(channelPackage)
+    const channel = { size: bytes.length, sha256: sha256Hex(bytes) }
+    const { chain, privateKey } = headquarters.authority
+    const payload = { format: 'mcans/2', channel, ...words } as JsonValue
+    const token = await signJws(payload, { privateKey: readPrivateKey(privateKey), chain, typ: 'mcans' })
+    await sealEntries(file, laptop.recipient, [
+      { header: { name: 'answer.jws' }, bytes: Buffer.from(token) },
+      { header: { name: 'channel.mcsync' }, bytes },
+    ])
+  }
 
   test('can be looked into without keeping the channel’s package', async () => {
     const written = await write()
@@ -284,7 +441,7 @@ describe('the answer', () => {
     if (log === undefined || one === undefined) throw new Error('there are two certificates')
     await write({ certificates: [{ log: forger.log, chain: [...forger.signer.chain] }] })
     expect(await problemOf(read())).toBe('enrolment.answerInvalid')
-    await write({ certificates: [{ log: seededId('laptop log'), chain: one.chain }] })
+    await write({ certificates: [{ log: asked().birth.log, chain: one.chain }] })
     expect(await problemOf(read())).toBe('enrolment.answerInvalid')
   })
 

@@ -37,7 +37,7 @@ test('an intact package is described, with the signer’s certificates, as JSON'
     reasons: [],
     file: { size: bytes.length, sha256: sha256Hex(bytes) },
     manifest: {
-      format: 'mcsync/1',
+      format: 'mcsync/2',
       drill: false,
       serial: 1,
       changes: 30,

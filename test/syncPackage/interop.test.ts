@@ -53,7 +53,7 @@ test('the signed payload names the format and the hash of the manifest, and the 
   const { folder } = await unpacked()
   const [header, payload] = (await readFile(join(folder, 'out', 'manifest.jws'), 'utf8')).split('.')
   const manifest = await readFile(join(folder, 'out', 'manifest.json'))
-  expect(JSON.parse(fromBase64url(payload))).toEqual({ format: 'mcsync/1', manifestSha256: digest(manifest) })
+  expect(JSON.parse(fromBase64url(payload))).toEqual({ format: 'mcsync/2', manifestSha256: digest(manifest) })
   expect(JSON.parse(fromBase64url(header))).toEqual({ alg: 'ES256', typ: 'mcsync', x5c: sender.signer.chain })
 })
 

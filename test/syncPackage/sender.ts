@@ -9,6 +9,7 @@ import {
 } from '../../electron/crypto/certificate/certificateIssue.ts'
 import { hashBirth, hashBody, hashHeader } from '../../electron/crypto/change.ts'
 import { sha256, sha256Hex } from '../../electron/crypto/hash.ts'
+import { birthOfLog } from '../../electron/crypto/logId.ts'
 import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
 import { uuidV5 } from '../../electron/crypto/uuid.ts'
 import type { PackageSigner } from '../../electron/syncPackage/manifest.ts'
@@ -27,7 +28,8 @@ export type Sender = {
 
 export async function createSender(name: string, authority?: Authority): Promise<Sender> {
   const key = createLogKey()
-  const log = seededId(name)
+  const birth = bornLog(name, key.publicKeySpki)
+  const { log } = birth
   const above =
     authority ??
     (await createAuthority({
@@ -47,11 +49,16 @@ export async function createSender(name: string, authority?: Authority): Promise
   })
   return {
     log,
-    birth: { log, publicKey: key.publicKeySpki, predecessor: null },
+    birth,
     signer: { privateKey: key.privateKeyPkcs8, chain: [own, ...above.chain] },
     age: await createIdentity(),
     authority: above,
   }
+}
+
+export function bornLog(name: string, publicKey: string): BirthRecord {
+  const salt = sha256(`salt of ${name}`).toString('base64url', 0, 16)
+  return birthOfLog(Date.parse(madeAt), { publicKey, predecessor: null, salt })
 }
 
 export function seededId(name: string): string {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Manifest } from '../../electron/contract/syncPackage.ts'
 import { canonicalJson, type JsonValue } from '../../electron/crypto/canonicalJson.ts'
 import { issueCertificate } from '../../electron/crypto/certificate/certificateIssue.ts'
 import { hashHeader } from '../../electron/crypto/change.ts'
@@ -11,6 +12,7 @@ import type { PackageLimits } from '../../electron/syncPackage/limits.ts'
 import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
 import { openEntries, sealEntries, type Entry } from './forge.ts'
 import { blobs, headquarters, layGenuine, lines, list, neverHere, outcomeOf, sender } from './genuine.ts'
+import { readAll } from './reader.ts'
 import { createSender, madeAt, packageOf, seededId } from './sender.ts'
 
 /** A package that is whole and sealed, but signed by the wrong key, or rightly signed over what no package may say. */
@@ -68,11 +70,13 @@ describe('a package that its sender signed, but not rightly', () => {
   })
 
   const signedManifests: readonly (readonly [string, string, (manifest: string) => string])[] = [
-    ['a later format', 'package.newer', (text) => text.replace('mcsync/1', 'mcsync/2')],
+    ['a later format', 'package.newer', (text) => text.replace('mcsync/2', 'mcsync/3')],
     // What a newer schema says is kept and waits; only a newer format cannot be read.
     ['a later schema', 'none', (text) => text.replace(/"schemaVersion":\d+,"sender"/, '"schemaVersion":9,"sender"')],
-    ['another format', 'package.damaged', (text) => text.replace('mcsync/1', 'zip/1')],
-    ['an unknown member', 'package.damaged', (text) => text.replace('"drill"', '"also":1,"drill"')],
+    ['another format', 'package.damaged', (text) => text.replace('mcsync/2', 'zip/1')],
+    ['the first format but a salt', 'package.damaged', (text) => text.replace('mcsync/2', 'mcsync/1')],
+    ['a salt left out', 'log.idForged', (text) => text.replace(/,"salt":"[^"]+"/, '')],
+    ['another salt', 'log.idForged', (text) => text.replace(/"salt":"[^"]+"/, '"salt":"AAAAAAAAAAAAAAAAAAAAAA"')],
     ['a member twice', 'package.damaged', (text) => text.replace('"drill":false', '"drill":true,"drill":false')],
     ['a member missing', 'package.damaged', (text) => text.replace('"drill":false,', '')],
     ['spaces', 'package.damaged', (text) => `${text}\n`],
@@ -92,6 +96,55 @@ describe('a package that its sender signed, but not rightly', () => {
     expect(edit(text)).not.toBe(text)
     await sealEntries(forged, headquarters.recipient, await resigned(entries, Buffer.from(edit(text))))
     expect((await outcomeOf(forged)).problem).toBe(problem)
+  })
+
+  const grown: readonly (readonly [string, string, (manifest: Manifest) => object])[] = [
+    ['a member of its own', 'none', (manifest) => ({ ...manifest, also: [1, { a: null }] })],
+    ['one with a name of the language', 'package.damaged', (manifest) => ({ ...manifest, ['__proto__']: { a: 1 } })],
+    ['one of its sender', 'none', ({ sender: own, ...rest }) => ({ ...rest, sender: { ...own, also: 1 } })],
+    ['one of its ranges', 'none', ({ ranges, ...rest }) => ({ ...rest, ranges: ranges.map(withMore) })],
+    ['one of its recipients', 'none', ({ recipients, ...rest }) => ({ ...rest, recipients: recipients.map(withMore) })],
+    [
+      'team, unit and level of its sender',
+      'none',
+      ({ sender: own, ...rest }) => ({ ...rest, sender: { ...own, ...words } }),
+    ],
+    [
+      'a team without an id',
+      'package.damaged',
+      ({ sender: own, ...rest }) => ({ ...rest, sender: { ...own, team: { name: '甲' } } }),
+    ],
+    [
+      'a level that is no word',
+      'package.damaged',
+      ({ sender: own, ...rest }) => ({ ...rest, sender: { ...own, level: 2 } }),
+    ],
+    [
+      'one of a birth record',
+      'package.damaged',
+      ({ ranges, ...rest }) => ({
+        ...rest,
+        ranges: ranges.map((range) => ({ ...range, birth: withMore(range.birth) })),
+      }),
+    ],
+    ['one of the changes', 'package.damaged', ({ changes, ...rest }) => ({ ...rest, changes: withMore(changes) })],
+    ['one of a blob', 'package.damaged', ({ blobs: named, ...rest }) => ({ ...rest, blobs: named.map(withMore) })],
+  ]
+  const withMore = (record: object) => ({ ...record, also: 1 })
+  const words = {
+    unit: { code: '137', name: '某省税务局' },
+    level: '省',
+    team: { id: seededId('team'), name: '第一检查组' },
+  }
+  test.each(grown)('a manifest that tells more, %s: %s', async (_name, problem, grow) => {
+    const entries = await openEntries(file, headquarters.identity)
+    const told = grow(JSON.parse(entries[0]?.bytes.toString() ?? '') as Manifest) as JsonValue
+    await sealEntries(forged, headquarters.recipient, await resigned(entries, Buffer.from(canonicalJson(told))))
+    expect((await outcomeOf(forged)).problem).toBe(problem)
+    if (problem !== 'none') return
+    // What is carried is carried whole: the manifest goes by the hash of what was signed.
+    const { manifest } = (await readAll(forged, headquarters.identity)).opened
+    expect(canonicalJson(manifest)).toBe(canonicalJson(told))
   })
 
   const signedLines: readonly (readonly [string, string, (text: string) => string | Buffer])[] = [
@@ -135,7 +188,7 @@ describe('a package that its sender signed, but not rightly', () => {
 /** The entries with another manifest, signed by the sender's own key. */
 async function resigned(entries: readonly Entry[], manifest: Buffer): Promise<readonly Entry[]> {
   const { privateKey, chain } = sender.signer
-  const payload = { format: 'mcsync/1', manifestSha256: sha256Hex(manifest) }
+  const payload = { format: 'mcsync/2', manifestSha256: sha256Hex(manifest) }
   const token = await signJws(payload, { privateKey: readPrivateKey(privateKey), chain, typ: 'mcsync' })
   const [m, s, ...rest] = entries
   return list({ ...(m ?? neverHere()), bytes: manifest }, { ...(s ?? neverHere()), bytes: Buffer.from(token) }, ...rest)

@@ -1,14 +1,16 @@
+import { newLog } from '../host/newLog.ts'
 import { newRecordIn } from '../host/newRecord.ts'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Role } from '../../contract/capability.ts'
+import type { BirthRecord } from '../../contract/change.ts'
 import type { EnrolmentAnswer, EnrolmentRequest } from '../../contract/enrolment.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { openAuthorityFile, writeAuthorityFile } from '../../crypto/authorityFile.ts'
+import { hashBirth } from '../../crypto/change.ts'
 import { certificateFacts, toPem } from '../../crypto/certificate/certificate.ts'
 import { createAuthority, issueCertificate, type Authority } from '../../crypto/certificate/certificateIssue.ts'
 import { sameCode } from '../../crypto/code.ts'
-import { createLogKey } from '../../crypto/logKey.ts'
 import { readSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
 import { append } from '../../store/change/changeLog.ts'
@@ -26,6 +28,7 @@ import { findOwnLogChain, logCertificateUnit, ownLogChain } from '../trust/logCe
 import { exportWhole } from '../package/packageExport.ts'
 import { peersOf, rememberPeer } from '../trust/peer.ts'
 import { requireSetting, writeSetting } from '../host/settingAccess.ts'
+import { levelTold, toldByRequest, unitTold } from './told.ts'
 
 /** Enrolment as headquarters sees it: an authority of its own, requests read, answers given (electron/README §8). */
 
@@ -84,8 +87,8 @@ export type Enrolment = {
 
 /**
  * Answers a request after its code was compared: certificates, letter, roles, and a channel log that carries headquarters'
- * word to this team. Problems `enrolment.codeWrong`, `enrolment.drill`, `enrolment.letterTaken`, `enrolment.personTaken`,
- * `authority.*`.
+ * word to this team. Problems `enrolment.codeWrong`, `enrolment.drill`, `enrolment.kindUnknown`, `enrolment.letterTaken`,
+ * `enrolment.logTaken`, `enrolment.personTaken`, `authority.*`.
  */
 export async function answerRequest(
   context: WorkingContext,
@@ -98,15 +101,16 @@ export async function answerRequest(
   const { request, sha256, code } = await readRequest(enrolment.request, host.codeCost)
   if (!sameCode(code, enrolment.code)) throw new Problem('enrolment.codeWrong', {})
   if (request.drill !== workspace.drill) throw new Problem('enrolment.drill', {})
+  if ((request.kind ?? '检查组') !== '检查组') throw new Problem('enrolment.kindUnknown', {})
   const authority = await openAuthority(workspace, enrolment.authorityPassword)
   await certifyOwnLog(host, workspace, authority)
   const certificates = await certifyAll(host, authority, request)
   const peers = await workspace.store.read((tx) => peersOf(tx))
   const channel = await workspace.store.write((tx) => openChannel(context, tx, authority, request, enrolment))
   const channelPackage = await exportWhole({ host, workspace, fileFor, report }, request.birth.log)
-  const answer: EnrolmentAnswer = {
-    format: 'mcans/1',
+  const answer: Omit<EnrolmentAnswer, 'format'> = {
     requestSha256: sha256,
+    kind: '检查组',
     headquarters: await workspace.store.read(async (tx) => ({
       workspace: workspace.id,
       name: workspace.name,
@@ -116,6 +120,8 @@ export async function answerRequest(
         { birth: channel.birth, kind: 'channel' as const },
       ],
       recipient: workspace.recipient,
+      ...(await unitTold(tx)),
+      ...(await levelTold(tx)),
     })),
     authorityChain: [...authority.chain],
     certificates: [
@@ -214,7 +220,7 @@ async function openChannel(
   const { log } = request.birth
   await requireFreeLetter(tx, log, enrolment.letter)
   await keepPersonKeys(tx, request)
-  if ((await findLog(tx, log)) === undefined) await addLog(tx, { birth: request.birth, kind: 'other' })
+  await meetParty(tx, request.birth)
   const known = (await peersOf(tx)).find((peer) => peer.log === log)?.channel
   const channel = known ?? (await makeChannel(host, tx, authority, request.workspaceName))
   await rememberPeer(tx, {
@@ -223,6 +229,7 @@ async function openChannel(
     kind: '检查组',
     recipient: request.recipient,
     channel,
+    told: toldByRequest(request),
   })
   await append(tx, {
     log: channel.birth.log,
@@ -258,6 +265,13 @@ async function openChannel(
   return channel
 }
 
+/** One id, one key: of an old id, that no key is bound to, it is the key that was certified first. */
+async function meetParty(tx: WriteTx, birth: BirthRecord): Promise<void> {
+  const known = await findLog(tx, birth.log)
+  if (known === undefined) return addLog(tx, { birth, kind: 'other' })
+  if (known.birth !== hashBirth(birth)) throw new Problem('enrolment.logTaken', {})
+}
+
 /** A log that is enrolled again keeps its letter; any other, also its successor, needs one of its own (decision 16). */
 async function requireFreeLetter(tx: WriteTx, log: string, letter: string): Promise<void> {
   for (const [holder, held] of await loadLetters(tx)) {
@@ -267,9 +281,9 @@ async function requireFreeLetter(tx: WriteTx, log: string, letter: string): Prom
 
 async function makeChannel(host: Host, tx: WriteTx, authority: Authority, name: string) {
   await requireSetting(tx, 'authority')
-  const key = createLogKey()
-  const birth = { log: host.newId(), publicKey: key.publicKeySpki, predecessor: null }
-  await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'channel' })
+  const begun = newLog(host, null)
+  const { birth } = begun
+  await addOwnLog(tx, { ...begun, kind: 'channel' })
   const chain = await certifyLog(host, authority, birth.publicKey, birth.log, logCertificateUnit('下行', name))
   return { birth, chain }
 }

@@ -1,12 +1,12 @@
 import { Problem } from '../../contract/problem/problem.ts'
-import type { EnrolmentAnswer } from '../../contract/enrolment.ts'
+import type { EnrolmentAnswer, SignedEnrolmentAnswer } from '../../contract/enrolment.ts'
 import { readCertificate } from '../../crypto/certificate/certificate.ts'
 import { sameCode } from '../../crypto/code.ts'
 import { publicKeySpki } from '../../crypto/privateKey.ts'
 import { readSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import { listIdentities, putCertificateChain } from '../../store/local/localIdentity.ts'
 import { addLog } from '../../store/change/addLog.ts'
-import { birthOf, findLog, getLog } from '../../store/log/log.ts'
+import { birthOf, getLog } from '../../store/log/log.ts'
 import { getRow } from '../../store/row/rows.ts'
 import type { ReadTx, WriteTx } from '../../store/store.ts'
 import { readAnswer, writeRequest } from '../../syncPackage/enrolmentFile.ts'
@@ -15,6 +15,7 @@ import type { UnlockedWorkspace } from '../host/host.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import { acceptPackage, dropStaged, stagePackage, type Introduction } from '../package/packageImport.ts'
 import { rememberPeer } from '../trust/peer.ts'
+import { toldByAnswer, unitTold } from './told.ts'
 import { readSetting, writeSetting } from '../host/settingAccess.ts'
 
 /** Enrolment as a laptop sees it: ask, compare the code, take the answer in (electron/README §8, decision 19). */
@@ -30,6 +31,8 @@ export async function makeRequest(context: WorkingContext): Promise<{ readonly t
     birth: birthOf(await getLog(tx, workspace.log)),
     recipient: workspace.recipient,
     people: await peopleOf(tx),
+    kind: workspace.kind === 'team' ? '检查组' : '总部',
+    ...(await unitTold(tx)),
     madeAt: host.instant(),
     programVersion: host.programVersion,
   }))
@@ -48,7 +51,7 @@ export async function inspectAnswer({ host, session }: WorkingContext, file: str
 /**
  * Takes headquarters' answer in: certificates, roles, letter, addresses, and the first package of its channel, all of it
  * or nothing. To be called in turn with the workspace's writers. Problems
- * `enrolment.codeWrong`, `enrolment.notOurRequest`, `enrolment.drill`, `enrolment.keyMismatch`, `package.*`.
+ * `enrolment.codeWrong`, `enrolment.notOurRequest`, `enrolment.drill`, `enrolment.keyMismatch`, `package.*`, `log.*`.
  */
 export async function acceptAnswer(context: WorkingContext, file: string, code: string, report: JobReport) {
   const { host, session } = context
@@ -103,7 +106,7 @@ async function checkAnswer(tx: ReadTx, workspace: UnlockedWorkspace, answer: Enr
   }
 }
 
-async function keepAnswer(tx: WriteTx, workspace: UnlockedWorkspace, answer: EnrolmentAnswer): Promise<void> {
+async function keepAnswer(tx: WriteTx, workspace: UnlockedWorkspace, answer: SignedEnrolmentAnswer): Promise<void> {
   const { headquarters, authorityChain, letter } = answer
   const main = headquarters.logs.find(({ kind }) => kind === 'main')
   if (main === undefined) throw new Problem('enrolment.keyMismatch', {})
@@ -117,9 +120,10 @@ async function keepAnswer(tx: WriteTx, workspace: UnlockedWorkspace, answer: Enr
     authorityChain,
     logChain: logChainOf(answer, workspace.log) ?? [],
     letter,
+    told: toldByAnswer(answer),
   })
   for (const { birth } of headquarters.logs) {
-    if ((await findLog(tx, birth.log)) === undefined) await addLog(tx, { birth, kind: 'headquarters' })
+    await addLog(tx, { birth, kind: 'headquarters' })
   }
   await keepChains(tx, answer)
   await rememberPeer(tx, {

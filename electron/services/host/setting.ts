@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { roles } from '../../contract/capability.ts'
 import { birthRecordSchema } from '../../contract/change.ts'
+import { answerToldSchema, requestToldSchema } from '../../contract/enrolment.ts'
 
 /** What a workspace remembers of itself; local, never a change. Each key has one schema. */
 export const settings = {
@@ -17,6 +18,8 @@ export const settings = {
     authorityChain: z.array(z.string()),
     logChain: z.array(z.string()),
     letter: z.string(),
+    /** All else that headquarters told; absent where an earlier program enrolled. */
+    told: answerToldSchema.exactOptional(),
   }),
   /** SHA-256 of the request that waits for its answer. */
   request: z.object({ sha256: z.string() }),
@@ -31,6 +34,8 @@ export const settings = {
       recipient: z.string(),
       /** At headquarters: the channel log that carries its word to this peer, with its chain. */
       channel: z.object({ birth: birthRecordSchema, chain: z.array(z.string()) }).nullable(),
+      /** At headquarters: what the party said of itself in its request. */
+      told: requestToldSchema.exactOptional(),
     }),
   ),
   /** At headquarters: SPKI of the key that each enrolled person signs with; no other key enrols under that id. */

@@ -17,12 +17,14 @@ export async function getPeer(tx: ReadTx, log: string): Promise<Peer> {
   return peer
 }
 
-/** Adds or replaces a peer; a channel once known is kept. */
+/** Adds or replaces a peer; a channel once known is kept, and so is what it told. */
 export async function rememberPeer(tx: WriteTx, peer: Peer): Promise<void> {
   const known = await peersOf(tx)
   const before = known.find(({ log }) => log === peer.log)
   const others = known.filter(({ log }) => log !== peer.log)
-  await writeSetting(tx, 'peers', [...others, { ...peer, channel: peer.channel ?? before?.channel ?? null }])
+  const told = peer.told ?? before?.told
+  const channel = peer.channel ?? before?.channel ?? null
+  await writeSetting(tx, 'peers', [...others, { ...peer, channel, ...(told !== undefined && { told }) }])
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Problem } from '../../contract/problem/problem.ts'
 import type { Manifest, ManifestRange } from '../../contract/syncPackage.ts'
 import { readCertificate, type CertificateDer } from '../../crypto/certificate/certificate.ts'
+import { hashBirth } from '../../crypto/change.ts'
 import { publicKeySpki } from '../../crypto/privateKey.ts'
 import { findLog } from '../../store/log/log.ts'
 import type { ReadTx } from '../../store/store.ts'
@@ -53,7 +54,8 @@ async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void
 }
 
 /**
- * A forwarded log must be the one we know under that id, or bring the certificate headquarters gave its key. Problem
+ * A forwarded log must be the one we know under that id, or bring the certificate headquarters gave its key: so an old id,
+ * which follows from no key, is not taken from whoever delivers a birth record first (decision 90). Problem
  * `package.logUnproved`, `certificate.notInForce`.
  */
 export async function proveNewLogs(
@@ -67,7 +69,7 @@ export async function proveNewLogs(
     const { log, publicKey } = range.birth
     const known = await findLog(tx, log)
     if (known !== undefined) {
-      if (known.publicKey !== publicKey) throw new Problem('package.logUnproved', {})
+      if (known.birth !== hashBirth(range.birth)) throw new Problem('package.logUnproved', {})
       continue
     }
     const certified = certifiedLogInForce(range.chain, anchors, at)

@@ -5,11 +5,11 @@ import { isProblem, Problem } from '../../contract/problem/problem.ts'
 import type { WorkspaceCreate } from '../../contract/workspace.ts'
 import { createIdentity } from '../../crypto/age.ts'
 import { makeKeySlot, openKeySlot, workspaceKeySize } from '../../crypto/keySlot.ts'
-import { createLogKey } from '../../crypto/logKey.ts'
 import { wrapPrivateKey } from '../../crypto/personalKey.ts'
 import { createSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import { rolesOf } from '../../domain/authorise.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
+import { newLog, type NewLog } from '../host/newLog.ts'
 import { newRecordIn, type MadeId } from '../host/newRecord.ts'
 import { startUpgrade } from './upgrade.ts'
 import { append } from '../../store/change/changeLog.ts'
@@ -62,12 +62,12 @@ export async function createWorkspace(host: Host, folder: string, wanted: Worksp
 }
 
 async function fillWorkspace(host: Host, folder: string, wanted: WorkspaceCreate): Promise<WorkspaceFile> {
-  const log = host.newId()
-  const founder = newRecordIn(host, log, { entity: 'person' })
+  const begun = newLog(host, null)
+  const founder = newRecordIn(host, begun.birth.log, { entity: 'person' })
   const workspaceKey = host.random(workspaceKeySize)
   const store = await openStore({ folder, workspaceKey, create: true, ...storeSurroundings(host) })
   try {
-    await found(host, store, { log, founder }, wanted)
+    await found(host, store, { begun, founder }, wanted)
   } finally {
     await store.close()
   }
@@ -150,16 +150,17 @@ const founderRoles = {
   headquarters: ['系统管理员', '督办员'],
 } as const satisfies Record<WorkspaceFile['kind'], readonly Role[]>
 
-type Founding = { readonly log: string; readonly founder: MadeId }
+type Founding = { readonly begun: NewLog; readonly founder: MadeId }
 
-async function found(host: Host, store: Store, { log, founder }: Founding, wanted: WorkspaceCreate): Promise<void> {
+async function found(host: Host, store: Store, { begun, founder }: Founding, wanted: WorkspaceCreate): Promise<void> {
+  const { log } = begun.birth
   const person = founder.id
   const identity = await createIdentity()
   const algorithm = host.newKeys ?? 'rsa-3072'
   const request = await createSigningRequest({ name: wanted.person, unit: wanted.unit, algorithm })
   const wrappedKey = await wrapPrivateKey(request.privateKey, wanted.password, host.scryptCost)
   await store.write(async (tx) => {
-    await startLog(host, tx, { log, predecessor: null })
+    await startLog(host, tx, begun)
     await writeSetting(tx, 'age', identity)
     await writeSetting(tx, 'founder', { log, person, roles: [...founderRoles[wanted.kind]] })
     await putIdentity(tx, {
@@ -183,14 +184,10 @@ async function found(host: Host, store: Store, { log, founder }: Founding, wante
   })
 }
 
-type NewLog = { readonly log: string; readonly predecessor: { readonly log: string; readonly head: string } | null }
-
-/** A new log of this installation, naming the last known head of the one it goes on from (electron/README §3). */
-async function startLog(host: Host, tx: WriteTx, { log, predecessor }: NewLog): Promise<void> {
-  const key = createLogKey()
-  const birth = { log, publicKey: key.publicKeySpki, predecessor }
-  await addOwnLog(tx, { birth, privateKey: key.privateKeyPkcs8, kind: 'own' })
-  await writeSetting(tx, 'log', { log, installation: host.installation })
+/** The log that this installation writes from now on. */
+async function startLog(host: Host, tx: WriteTx, begun: NewLog): Promise<void> {
+  await addOwnLog(tx, { ...begun, kind: 'own' })
+  await writeSetting(tx, 'log', { log: begun.birth.log, installation: host.installation })
 }
 
 async function openSlot(file: WorkspaceFile, password: string) {
@@ -286,8 +283,9 @@ async function ownKeys(host: Host, tx: WriteTx) {
 
 /** The founder may in the new log what the old one allowed at last, until headquarters has enrolled it: not more. */
 async function succeed(host: Host, tx: WriteTx, old: string): Promise<string> {
-  const log = host.newId()
-  await startLog(host, tx, { log, predecessor: await lastHead(tx, old) })
+  const begun = newLog(host, await lastHead(tx, old))
+  await startLog(host, tx, begun)
+  const { log } = begun.birth
   const founder = await readSetting(tx, 'founder')
   if (founder === undefined) return log
   const roles = rolesOf(founder.person, old, (await loadTrust(tx)).state)

@@ -1,12 +1,9 @@
 import * as z from 'zod'
 import { Problem } from '../../contract/problem/problem.ts'
-import { manifestSchema } from '../../contract/syncPackage.ts'
+import { rangesSchema } from '../../contract/syncPackage.ts'
 
 /** What the store needs of a manifest; the rest is the package's own business and may grow. */
-const importManifestSchema = z.object({
-  ranges: manifestSchema.shape.ranges,
-  changes: z.object({ count: manifestSchema.shape.changes.shape.count }),
-})
+const importManifestSchema = z.object({ ranges: rangesSchema, changes: z.object({ count: z.int().min(0) }) })
 export type ImportManifest = z.infer<typeof importManifestSchema>
 
 /** Problem `package.damaged`. */

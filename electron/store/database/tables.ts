@@ -72,6 +72,8 @@ export type LogTables = {
     publicKey: string
     predecessorLog: string | null
     predecessorHead: string | null
+    /** Of the birth record; null where the id is of schema 1. */
+    salt: string | null
     /** Hash of the birth record: what number 1 names as previous. */
     birth: string
     kind: LogKind

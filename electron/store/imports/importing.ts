@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { ChangeLine } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
+import { assertBound } from '../../crypto/logId.ts'
 import { type Append, append } from '../change/changeLog.ts'
 import { applyStaged } from './importApply.ts'
 import { blobsNamed } from './exporting.ts'
@@ -26,9 +27,12 @@ export type NewImport = {
   readonly manifest: string
 }
 
-/** Opens a place for the lines of a package; nothing of it is visible before it is accepted. Problem `package.damaged`. */
+/**
+ * Opens a place for the lines of a package; nothing of it is visible before it is accepted. Problems `package.damaged`,
+ * `log.idForged`.
+ */
 export async function beginImport(store: Store, wanted: NewImport): Promise<void> {
-  readManifest(wanted.manifest)
+  for (const { birth } of readManifest(wanted.manifest).ranges) assertBound(birth)
   await store.write(async (tx) => {
     const createdAt = tx.now().toISOString()
     await tx.db

@@ -3,6 +3,7 @@ import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
 import type { BirthRecord } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { hashBirth } from '../../crypto/change.ts'
+import { assertBound } from '../../crypto/logId.ts'
 import { type LogHead, signHead, verifyHead } from '../../crypto/logKey.ts'
 import { firstClock } from './clock.ts'
 import type { LogKind, Tables } from '../database/tables.ts'
@@ -26,7 +27,7 @@ export async function addOwnLog(
   await insertLog(tx, { birth: log.birth, kind: log.kind, privateKey: log.privateKey })
 }
 
-/** A log that is not known here yet. */
+/** A log that is not known here yet. Problem `log.idForged`: the last gate, whatever way its birth record came. */
 export async function insertLog(
   tx: WriteTx,
   {
@@ -35,6 +36,7 @@ export async function insertLog(
     privateKey,
   }: { readonly birth: BirthRecord; readonly kind: LogKind; readonly privateKey: string | null },
 ): Promise<void> {
+  assertBound(birth)
   const hash = hashBirth(birth)
   await tx.db
     .insertInto('log')
@@ -43,6 +45,7 @@ export async function insertLog(
       publicKey: birth.publicKey,
       predecessorLog: birth.predecessor?.log ?? null,
       predecessorHead: birth.predecessor?.head ?? null,
+      salt: birth.salt ?? null,
       birth: hash,
       kind,
       privateKey,
@@ -73,9 +76,10 @@ export async function getLog(tx: ReadTx, id: string): Promise<LogRow> {
 }
 
 export function birthOf(log: LogRow): BirthRecord {
-  const { id, publicKey, predecessorLog, predecessorHead } = log
+  const { id, publicKey, predecessorLog, predecessorHead, salt } = log
   const known = predecessorLog !== null && predecessorHead !== null
-  return { log: id, publicKey, predecessor: known ? { log: predecessorLog, head: predecessorHead } : null }
+  const predecessor = known ? { log: predecessorLog, head: predecessorHead } : null
+  return { log: id, publicKey, predecessor, ...(salt !== null && { salt }) }
 }
 
 /** The last change that is here without a gap; undefined before the first. */

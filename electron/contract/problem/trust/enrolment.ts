@@ -22,6 +22,18 @@ export const enrolmentProblems = {
       nothingWritten,
       '请与该检查组核实是谁在申请；换了电脑的，请用原工作区的文件夹办理。',
     ),
+  'enrolment.logTaken': (_: None) =>
+    text(
+      '申请里的电脑编号已经由另一台电脑登记，密钥与那一次不同。',
+      nothingWritten,
+      '请与该检查组核实是谁在申请，并保留这份申请文件；确是本组电脑的，请新建工作区后重新申请。',
+    ),
+  'enrolment.kindUnknown': (_: None) =>
+    text(
+      '申请方不是检查组，本机的版本还不能登记它。',
+      nothingWritten,
+      '请核对申请文件；确需登记的，请先升级本机的程序。',
+    ),
   'enrolment.notHere': (_: None) =>
     text('本机对外提供网络访问时不能办理登记。', nothingWritten, '请在只供本机使用的窗口里办理。'),
   'enrolment.requestInvalid': (_: None) =>
