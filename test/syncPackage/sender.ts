@@ -66,7 +66,7 @@ export function seededId(name: string): string {
 }
 
 /** A chain of `count` real changes; every seventh body is withheld and every eleventh sealed. */
-export function makeLines(sender: Sender, count: number): ChangeLine[] {
+export function makeLines(sender: Pick<Sender, 'log' | 'birth'>, count: number): ChangeLine[] {
   const lines: ChangeLine[] = []
   let previous = hashBirth(sender.birth)
   for (let number = 1; number <= count; number += 1) {
@@ -77,7 +77,7 @@ export function makeLines(sender: Sender, count: number): ChangeLine[] {
   return lines
 }
 
-export function makeRange(sender: Sender, lines: readonly ChangeLine[]): ManifestRange {
+export function makeRange(sender: Omit<Sender, 'authority'>, lines: readonly ChangeLine[]): ManifestRange {
   const last = lines.at(-1)?.header
   if (last === undefined) throw new Error('a range has at least one line')
   const head = hashHeader(last)
