@@ -6,6 +6,7 @@ import { randomBytes, sha256, sha256Base64url, sha256Hex, hashed, RunningHash } 
 import { deriveKey, makeKeySlot, openKeySlot } from '../../electron/crypto/keySlot.ts'
 import { closeBox, openBox, scryptCost } from '../../electron/crypto/passwordBox.ts'
 import { unwrapPrivateKey, wrapPrivateKey } from '../../electron/crypto/personalKey.ts'
+import { assertBound, birthOfLog } from '../../electron/crypto/logId.ts'
 import { createLogKey } from '../../electron/crypto/logKey.ts'
 import { publicKeySpki } from '../../electron/crypto/privateKey.ts'
 import { asksForProof, isProven, provenId } from '../../electron/crypto/provenId.ts'
@@ -19,6 +20,7 @@ const proof = {
   ...{ log: '00000000-0000-7000-8000-000000000001', nonce: 'A'.repeat(22), entity: 'visit' },
   ...{ parent: null, parentEntity: null, campaign: null, team: null },
 }
+const origin = { publicKey: 'MFkw', predecessor: { log: proof.log, head: 'A'.repeat(43) }, salt: 'A'.repeat(22) }
 const namespace = '5d3c1f5e-6f0c-4a52-9d0e-2a9a4c1c7b10'
 
 /** Passwords, keys under them, blobs, age: what is kept secret. */
@@ -47,10 +49,13 @@ export const secretWorks: readonly Work[] = [
       v5: uuidV5(namespace, text),
       v7: uuidV7(1_416_873_600_000, Buffer.alloc(16, 7)),
       v8: provenId(1_416_873_600_000, proof),
+      log: birthOfLog(1_416_873_600_000, origin),
     }),
     async (made) => {
       assert.deepEqual([made.v5, made.v7], [uuidV5(namespace, text), uuidV7(1_416_873_600_000, Buffer.alloc(16, 7))])
       assert.ok(asksForProof(made.v8) && isProven(made.v8, proof))
+      assertBound(made.log)
+      assert.deepEqual(made.log, birthOfLog(1_416_873_600_000, origin))
     },
   ),
   work(

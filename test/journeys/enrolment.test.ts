@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAuthorityFile } from '../../electron/crypto/authorityFile.ts'
 import { sha256 } from '../../electron/crypto/hash.ts'
+import { birthOfLog } from '../../electron/crypto/logId.ts'
 import { uuidV5 } from '../../electron/crypto/uuid.ts'
 import { send } from '../../electron/services/demo/packages.ts'
+import { readSetting } from '../../electron/services/host/settingAccess.ts'
 import { carry, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
+import { peersOf } from '../../electron/services/trust/peer.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
 import { birthOf, getLog, headOf } from '../../electron/store/log/log.ts'
 import { readAnswer, readRequest, writeAnswer, writeRequest } from '../../electron/syncPackage/enrolmentFile.ts'
@@ -241,6 +244,73 @@ describe('a team that worked before it was enrolled', () => {
   })
 })
 
+describe('what the two sides tell each other', () => {
+  let asking: Laptop
+  let asked: Asked
+  const peer = () =>
+    workspaceOf(headquarters).store.read(async (tx) => (await peersOf(tx)).find(({ log }) => log === asking.log))
+  const told = async () => (await workspaceOf(asking).store.read((tx) => readSetting(tx, 'registration')))?.told
+
+  beforeAll(async () => {
+    asking = await world.laptop('申请机', '组员', { unit: '临江县国家税务局' })
+    const unit = (await headquarters.client.unit.list()).find(({ name }) => name === '总部')
+    await headquarters.client.unit.save({ id: unit?.id ?? '', set: { level: '省', code: '14400000' } })
+    asked = await ask(asking)
+  })
+
+  /** The request with other words, signed by the asking laptop as its own program does. */
+  async function reworded(words: object): Promise<Asked> {
+    const { request } = await readRequest(await readFile(asked.file, 'utf8'), cheapCost)
+    const { text, code } = await writeRequest({ ...request, ...words }, workspaceOf(asking).logKey, cheapCost)
+    return { file: await layOnStick(world, 'reworded.mcreq', Buffer.from(text)), code }
+  }
+
+  test('is kept on both sides', async () => {
+    await accept(asking, await answer(asked, asking, { letter: 'T' }))
+    expect((await peer())?.told).toMatchObject({
+      kind: '检查组',
+      unit: { name: '临江县国家税务局' },
+      programVersion: '0.1.0',
+    })
+    expect(await told()).toMatchObject({
+      kind: '检查组',
+      headquarters: { name: '总部', level: '省', unit: { name: '总部', code: '14400000' } },
+      roles: [{ person: asking.person, role: '组长' }],
+    })
+  })
+
+  test('is kept with what only a later program can read', async () => {
+    const later = { team: { name: '第三检查组', colour: '蓝' }, wishes: [{ of: 1 }] }
+    const given = await answer(await reworded(later), asking, { letter: 'T' })
+    expect((await peer())?.told).toMatchObject({ ...later, kind: '检查组' })
+    const channelPackage = join(world.stick, 'later channel.mcsync')
+    const { answer: read } = await readAnswer({
+      ...{ file: given.file, identities: [workspaceOf(asking).identity], codeCost: cheapCost, channelPackage },
+    })
+    const { sha256: requestSha256 } = (await workspaceOf(asking).store.read((tx) => readSetting(tx, 'request'))) ?? {}
+    const team = { id: uuidV5(asking.log, 'team'), name: '第三检查组', colour: '蓝' }
+    const words = { recovery: workspaceOf(headquarters).recipient, team, seal: { of: 1 } }
+    const file = join(world.stick, 'later.mcans')
+    const authority = await openAuthorityFile(
+      await readFile(join(headquarters.folder, 'authority.mcca'), 'utf8'),
+      testPassword,
+    )
+    const { code } = await writeAnswer({
+      ...{ file, recipient: workspaceOf(asking).recipient, authority, channelPackage, codeCost: cheapCost },
+      answer: { ...read, ...words, requestSha256: requestSha256 ?? '' },
+    })
+    await accept(asking, { file, code })
+    expect(await told()).toMatchObject(words)
+  })
+
+  test.each(['总部', '责任单位', '专班'])('a %s is not enrolled as a team', async (kind) => {
+    const forged = await reworded({ kind })
+    expect(await refusedUntouched(headquarters, () => answer(forged, asking, { letter: 'T' }))).toBe(
+      'enrolment.kindUnknown',
+    )
+  })
+})
+
 describe('the next laptop', () => {
   let second: Laptop
 
@@ -265,7 +335,7 @@ describe('the next laptop', () => {
     for (const [person, birth] of [
       [laptop.person, request.birth],
       [headquarters.person, request.birth],
-      [laptop.person, { ...request.birth, predecessor }],
+      [laptop.person, birthOfLog(world.clock.now, { ...request.birth, predecessor, salt: request.birth.salt ?? '' })],
     ] as const) {
       const { format: _, ...words } = request
       const forged = { ...words, birth, people: [{ ...own, person }] }
