@@ -71,7 +71,7 @@ export async function readRequest(
   codeCost?: ScryptCost,
 ): Promise<Signed & { readonly request: EnrolmentRequest }> {
   const token = text.trim()
-  if (token.length > largestToken) throw requestInvalid()
+  if (token.length > largestRequest) throw requestInvalid()
   const { payload, chain } = await readToken(token, requestType, requestInvalid)
   const request = readPayload(payload, requestSchemas, requestInvalid)
   assertBound(request.birth)
@@ -155,6 +155,8 @@ const requestType = 'mcreq'
 const answerType = 'mcans'
 const tokenName = 'answer.jws'
 const channelName = 'channel.mcsync'
+/** A hundred people stay below half of it; what a later program tells beside is kept with the party's address. */
+const largestRequest = 2 * 1024 ** 2
 /** A thousand certificates with their chains stay far below. */
 const largestToken = 32 * 1024 ** 2
 const largestChannel = 8 * 1024 ** 3 - 1

@@ -4,6 +4,7 @@ import { drawScene } from '../../electron/picture/scene.ts'
 import { drawnSignature } from '../../electron/services/demo/ink.ts'
 import { carry, finished, handleOf } from '../../electron/services/machine.ts'
 import { createWorld, testPassword } from '../world.ts'
+import { recordEnrolment } from './recordEnrolment.ts'
 
 /**
  * Records what version 1 writes, once, when the formats are released: `node test/formats/record.ts`. Every later version
@@ -82,3 +83,4 @@ try {
 } finally {
   await world.end()
 }
+await recordEnrolment(join(folder, 'enrolment'))

@@ -178,6 +178,7 @@ describe('the request', () => {
     ['a kind that is no word', { kind: 1 }],
     ['a unit without a name', { unit: { code: '1' } }],
     ['a campaign that is no id', { campaign: '137' }],
+    ['more than anybody has to tell', { later: 'x'.repeat(2 * 1024 ** 2) }],
     ['a team that is a text', { team: '第一检查组' }],
   ]
   test.each(wrong)('what is known of it is checked: %s', async (_, words) => {
