@@ -21,7 +21,7 @@ export const answerFormat = 'mcans/2'
 const answerFormats = ['mcans/1', answerFormat] as const
 
 /** What a party is to the headquarters that enrols it; 责任单位 does what the ledger asks of it, and inspects nobody. */
-export const partyKinds = ['检查组', '总部', '责任单位'] as const
+export type PartyKind = '检查组' | '总部' | '责任单位'
 /** A later program may know more kinds: a kind that is not known is refused by name, not as a broken file. */
 const partyKindWord = z.string().min(1).max(20)
 
@@ -56,7 +56,7 @@ const requestFields = (record: RecordSchema) => ({
 
 /** What a party says of itself and wishes, from `mcreq/2` on; headquarters decides. */
 const requestWords = {
-  /** One of `partyKinds`; left out it is a 检查组. */
+  /** A `PartyKind`; left out it is a 检查组. */
   kind: partyKindWord.exactOptional(),
   /** The party's unit. */
   unit: unitWords.exactOptional(),
@@ -129,7 +129,7 @@ const answerFields = (record: RecordSchema) => ({
 
 /** What headquarters tells a party beside what enrolment needs, from `mcans/2` on. */
 const answerWords = {
-  /** What it was enrolled as, one of `partyKinds`; left out it is a 检查组. */
+  /** What it was enrolled as, a `PartyKind`; left out it is a 检查组. */
   kind: partyKindWord.exactOptional(),
   /** Its unit as headquarters' roster has it. */
   unit: unitWords.exactOptional(),

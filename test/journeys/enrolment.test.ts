@@ -10,7 +10,7 @@ import { readSetting } from '../../electron/services/host/settingAccess.ts'
 import { carry, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { peersOf } from '../../electron/services/trust/peer.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
-import { birthOf, getLog, headOf } from '../../electron/store/log/log.ts'
+import { birthOf, getLog, headOf, listLogs } from '../../electron/store/log/log.ts'
 import { readAnswer, readRequest, writeAnswer, writeRequest } from '../../electron/syncPackage/enrolmentFile.ts'
 import { cheapCost, createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
 import {
@@ -418,6 +418,13 @@ describe('two windows at once', () => {
     const accepted = await workspaceOf(team).store.read((tx) => listEvents(tx, 'packageAccepted', {}))
     expect(accepted).toHaveLength(1)
   })
+})
+
+test('every log begins under an id of its key: of a workspace, of a channel, of a folder that moved', async () => {
+  const logs = await workspaceOf(headquarters).store.read((tx) => listLogs(tx))
+  expect(new Set(logs.map(({ kind }) => kind))).toEqual(new Set(['own', 'channel', 'other']))
+  expect(logs.some(({ predecessorLog }) => predecessorLog !== null)).toBe(true)
+  for (const log of logs) expect(birthOf(log).salt).toMatch(/^[A-Za-z0-9_-]{22}$/)
 })
 
 describe('a headquarters that moved to another machine', () => {

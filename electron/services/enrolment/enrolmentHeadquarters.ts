@@ -28,7 +28,7 @@ import { findOwnLogChain, logCertificateUnit, ownLogChain } from '../trust/logCe
 import { exportWhole } from '../package/packageExport.ts'
 import { peersOf, rememberPeer } from '../trust/peer.ts'
 import { requireSetting, writeSetting } from '../host/settingAccess.ts'
-import { levelTold, toldByRequest, unitTold } from './told.ts'
+import { kindTold, levelTold, toldByRequest, unitTold } from './told.ts'
 
 /** Enrolment as headquarters sees it: an authority of its own, requests read, answers given (electron/README §8). */
 
@@ -101,7 +101,7 @@ export async function answerRequest(
   const { request, sha256, code } = await readRequest(enrolment.request, host.codeCost)
   if (!sameCode(code, enrolment.code)) throw new Problem('enrolment.codeWrong', {})
   if (request.drill !== workspace.drill) throw new Problem('enrolment.drill', {})
-  if ((request.kind ?? '检查组') !== '检查组') throw new Problem('enrolment.kindUnknown', {})
+  if ((request.kind ?? kindTold.team) !== kindTold.team) throw new Problem('enrolment.kindUnknown', {})
   const authority = await openAuthority(workspace, enrolment.authorityPassword)
   await certifyOwnLog(host, workspace, authority)
   const certificates = await certifyAll(host, authority, request)
@@ -110,7 +110,7 @@ export async function answerRequest(
   const channelPackage = await exportWhole({ host, workspace, fileFor, report }, request.birth.log)
   const answer: Omit<EnrolmentAnswer, 'format'> = {
     requestSha256: sha256,
-    kind: '检查组',
+    kind: kindTold.team,
     headquarters: await workspace.store.read(async (tx) => ({
       workspace: workspace.id,
       name: workspace.name,

@@ -15,7 +15,7 @@ import type { UnlockedWorkspace } from '../host/host.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import { acceptPackage, dropStaged, stagePackage, type Introduction } from '../package/packageImport.ts'
 import { rememberPeer } from '../trust/peer.ts'
-import { toldByAnswer, unitTold } from './told.ts'
+import { kindTold, toldByAnswer, unitTold } from './told.ts'
 import { readSetting, writeSetting } from '../host/settingAccess.ts'
 
 /** Enrolment as a laptop sees it: ask, compare the code, take the answer in (electron/README §8, decision 19). */
@@ -31,7 +31,7 @@ export async function makeRequest(context: WorkingContext): Promise<{ readonly t
     birth: birthOf(await getLog(tx, workspace.log)),
     recipient: workspace.recipient,
     people: await peopleOf(tx),
-    kind: workspace.kind === 'team' ? '检查组' : '总部',
+    kind: kindTold[workspace.kind],
     ...(await unitTold(tx)),
     madeAt: host.instant(),
     programVersion: host.programVersion,

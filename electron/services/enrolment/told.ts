@@ -1,9 +1,19 @@
-import type { AnswerTold, EnrolmentRequest, RequestTold, SignedEnrolmentAnswer } from '../../contract/enrolment.ts'
+import type {
+  AnswerTold,
+  EnrolmentRequest,
+  PartyKind,
+  RequestTold,
+  SignedEnrolmentAnswer,
+} from '../../contract/enrolment.ts'
+import type { WorkspaceKind } from '../../contract/workspace.ts'
 import { findRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { readSetting } from '../host/settingAccess.ts'
 
 /** What the two sides of an enrolment tell each other beside what it needs: said where it is known, and kept whole. */
+
+/** What a workspace asks to be enrolled as. */
+export const kindTold = { team: '检查组', headquarters: '总部' } as const satisfies Record<WorkspaceKind, PartyKind>
 
 /** All that a request says of the party, members that are not known here among it. */
 export function toldByRequest(request: EnrolmentRequest): RequestTold {
