@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { uuidV5, uuidV7 } from '../../electron/crypto/uuid.ts'
+import { isUuidV8Of, uuidV5, uuidV7, uuidV8, uuidVersion } from '../../electron/crypto/uuid.ts'
 import { sampleBytes } from './collect.ts'
 
 test('a version 7 id carries version, variant and the time of the sample in RFC 9562 appendix A.6', () => {
@@ -33,4 +33,15 @@ test('a version 5 id is the sample of RFC 9562 appendix A.4', () => {
 test('a Chinese name is hashed as UTF-8', () => {
   // uuid.uuid5(uuid.NAMESPACE_DNS, '发票') of Python 3.
   expect(uuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', '发票')).toBe('afef5cdd-127d-5152-a665-e88719bf784e')
+})
+
+test('a version 8 id is the time and 74 bits of a digest, and is found again without the time', () => {
+  const digest = sampleBytes(32, 3)
+  const id = uuidV8(0x017f22e279b0, digest)
+  expect(id).toMatch(/^017f22e2-79b0-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u)
+  expect(id.replaceAll('-', '').slice(20)).toBe(Buffer.from(digest.subarray(4, 10)).toString('hex'))
+  expect(isUuidV8Of(id, digest)).toBe(true)
+  expect(isUuidV8Of(id, sampleBytes(32, 4))).toBe(false)
+  expect(isUuidV8Of(id.toUpperCase(), digest)).toBe(false)
+  expect([id, uuidV7(0, digest.subarray(0, 16))].map(uuidVersion)).toEqual(['8', '7'])
 })
