@@ -56,7 +56,7 @@ export const secretWorks: readonly Work[] = [
       assert.deepEqual([made.v5, made.v7], [uuidV5(namespace, text), uuidV7(1_416_873_600_000, Buffer.alloc(16, 7))])
       assert.ok(asksForProof(made.v8) && isProven(made.v8, proof))
       assert.ok(isUuidV8Of(made.ofDigest, sha256(text)))
-      assert.ok(uuidVersion(made.ofDigest) === '8' && uuidVersion(made.v5) === '5')
+      assert.equal(uuidVersion(made.ofDigest), '8')
       assertBound(made.log)
       assert.deepEqual(made.log, birthOfLog(1_416_873_600_000, origin))
     },
