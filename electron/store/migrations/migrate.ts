@@ -11,6 +11,7 @@ import { nameDocuments } from './migration5.ts'
 import { noteDocuments } from './migration6.ts'
 import { nameDueRows } from './migration7.ts'
 import { addTeams } from './migration8.ts'
+import { markRestatements } from './migration9.ts'
 
 /**
  * One step of the database's shape. Steps are never edited once released; tables are altered in place. New fields and nouns
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, up: noteDocuments },
   { version: 7, up: nameDueRows },
   { version: 8, up: addTeams },
+  { version: 9, up: markRestatements },
 ]
 
 /**
