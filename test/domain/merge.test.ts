@@ -394,6 +394,17 @@ test('a row of one change is what the whole way makes of it beside a change of o
   )
 })
 
+test('the short way is not taken where changes are said again: who says one may name what comes only later', () => {
+  const said = change('x', 5, { title: '甲' }, { log: 'log-0' })
+  const restates = { title: { change: 'x', clock: said.clock, log: 'log-0' } }
+  const again = change('r', 6, said.set, { log: 'log-1', replaces: { title: ['y'] }, restates })
+  const row = fold([said, again], headquarters)
+  const later = change('y', 2, { title: '乙' }, { log: 'log-2', replaces: { title: ['x'] } })
+  if (row === undefined) throw new Error('no row')
+  expect(succeed(row, later, { headquarters, restated: true, changeOf: () => undefined })).toBeUndefined()
+  expect(fold([said, again, later], headquarters)?.heads['title']).toEqual(['x'])
+})
+
 test('the short way is not taken where the change names another noun as the parent', () => {
   const row = fold([change('a', 2, { title: '甲' }, { parent: 'place', parentEntity: 'finding' })])
   const edit = change('b', 1, { title: '乙' }, { parent: 'place', replaces: { title: ['a'] } })
