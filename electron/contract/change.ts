@@ -25,6 +25,8 @@ const nonceSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 const fieldValueSchema = z.union([z.string(), z.int(), z.boolean(), z.null()])
 export type PlainValue = string | number | boolean | null
 
+const restatedSchema = z.strictObject({ change: hashSchema, clock: clockSchema, log: logIdSchema })
+
 const referenceSchema = z.strictObject({ entity: z.string().max(40), id: z.uuid() })
 
 /** What a body is about, whatever the schema. */
@@ -52,14 +54,16 @@ const subject = {
 
 /**
  * What a change says. `replaces` names, per field, the changes whose values this one takes the place of. From schema 2 on a
- * change that makes its row has none at all, and one that edits it has one for each field it sets. Values are checked
- * against the catalogue only after upcasting.
+ * change that makes its row has none at all, and one that edits it has one for each field it sets. `restates` names, per field,
+ * the change that headquarters says again here, with that change's own clock and log; from schema 2 on. Values are checked against
+ * the catalogue only after upcasting.
  */
 export const changeBodySchema = z
   .strictObject({
     ...subject,
     set: z.record(z.string().max(60), fieldValueSchema),
     replaces: z.record(z.string().max(60), z.array(hashSchema).max(64)),
+    restates: z.record(z.string().max(60), restatedSchema).optional(),
   })
   .refine(hasOneAuthor, { error: 'one author' })
 export type ChangeBody = Readonly<z.infer<typeof changeBodySchema>>

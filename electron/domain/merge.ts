@@ -1,21 +1,20 @@
 import type { PlainValue } from '../contract/change.ts'
+import {
+  compareChanges,
+  countingAmong,
+  type Headquarters,
+  type Ordered,
+  restatesOf,
+  type RowChange,
+  type Spoken,
+  standingOf,
+  valuesSpoken,
+} from './spoken.ts'
 
 /**
- * How changes of one row become the row (electron/README §3, decisions 5 to 7). Everything here depends on the set of changes
- * alone, never on the order in which they arrived.
+ * How changes of one row become the row (electron/README §3, decisions 5 to 7, 80, 95). Everything here depends on the set of
+ * changes and on which logs are headquarters', never on the order in which they arrived.
  */
-export type RowChange = {
-  readonly id: string
-  readonly clock: string
-  readonly log: string
-  readonly parent: string | undefined
-  /** The parent's noun, where it is not the first of the catalogue. */
-  readonly parentEntity?: string | undefined
-  /** It makes the row: where it stands comes from it, whatever clock an edit claims. */
-  readonly isNew?: boolean | undefined
-  readonly set: Readonly<Record<string, PlainValue>>
-  readonly replaces: Readonly<Record<string, readonly string[]>>
-}
 
 /** Per field the changes whose values nothing replaces, each list sorted. */
 export type Heads = Readonly<Record<string, readonly string[]>>
@@ -32,34 +31,34 @@ export type FoldedRow = {
   readonly ordinalLog: string | null
 }
 
-/** The row that all its included changes make; undefined when none of them sets a field. */
-export function foldRow(fields: readonly string[], changes: readonly RowChange[]): FoldedRow | undefined {
-  if (!changes.some(({ set }) => fields.some((field) => Object.hasOwn(set, field)))) return undefined
-  const [only] = changes
-  if (only !== undefined && changes.length === 1) return foldOnly(fields, only)
-  const ordered = changes.toSorted(compareChanges)
-  const headChanges = findHeads(fields, ordered)
+/** The row that all its changes make; undefined when none that counts sets a field. */
+export function foldRow(
+  fields: readonly string[],
+  changes: readonly RowChange[],
+  headquarters: Headquarters,
+): FoldedRow | undefined {
+  const counting = countingAmong(changes, headquarters)
+  const [only] = counting
+  if (only !== undefined && counting.length === 1 && only.restates === undefined) return foldOnly(fields, only)
+  const spoken = valuesSpoken(counting, headquarters)
+  if (!fields.some((field) => spoken.has(field))) return undefined
   const heads: Record<string, readonly string[]> = {}
   const values: Record<string, PlainValue> = {}
+  let conflicted = false
+  let ordinalLog: string | null = null
   for (const field of fields) {
-    const found = headChanges.get(field) ?? []
-    heads[field] = found.map((change) => change.id).toSorted()
-    values[field] = found.at(-1)?.set[field] ?? null
+    const standing = standingOf(spoken.get(field) ?? [], headquarters)
+    heads[field] = standing.map(({ id }) => id).toSorted()
+    values[field] = standing.at(-1)?.value ?? null
+    conflicted ||= differ(standing)
+    if (field === 'ordinal') ordinalLog = standing.at(-1)?.log ?? null
   }
-  const placing = ordered.filter((change) => change.parent !== undefined)
-  const placed = placing.find(({ isNew }) => isNew === true) ?? placing[0]
-  return {
-    parent: placed?.parent ?? null,
-    parentEntity: placed?.parentEntity ?? null,
-    heads,
-    values,
-    conflicted: fields.some((field) => differ(field, headChanges.get(field) ?? [])),
-    ordinalLog: headChanges.get('ordinal')?.at(-1)?.log ?? null,
-  }
+  return { ...placeOf(counting, headquarters), heads, values, conflicted, ordinalLog }
 }
 
 /** The same for a row with one change, as most rows of an import are: it is the head of all that it sets. */
-function foldOnly(fields: readonly string[], { id, log, parent, parentEntity, set }: RowChange): FoldedRow {
+function foldOnly(fields: readonly string[], { id, log, parent, parentEntity, set }: RowChange): FoldedRow | undefined {
+  if (!fields.some((field) => Object.hasOwn(set, field))) return undefined
   const itself: readonly string[] = [id]
   const none: readonly string[] = []
   const heads: Record<string, readonly string[]> = {}
@@ -73,15 +72,38 @@ function foldOnly(fields: readonly string[], { id, log, parent, parentEntity, se
   return { ...place, heads, values, conflicted: false, ordinalLog }
 }
 
+/** Where the row stands: its making says it, else headquarters, who has seen the making, else the first who does. */
+function placeOf(changes: readonly RowChange[], headquarters: Headquarters) {
+  const placing = changes.filter(({ parent }) => parent !== undefined).toSorted(compareChanges)
+  const placed =
+    placing.find(({ isNew }) => isNew === true) ??
+    placing.find((change) => restatesOf(change, headquarters) !== undefined) ??
+    placing[0]
+  return { parent: placed?.parent ?? null, parentEntity: placed?.parentEntity ?? null }
+}
+
+/** What the short way has to know besides the row. */
+export type AtHand = {
+  readonly headquarters: Headquarters
+  /** Some change of the row says others again. */
+  readonly restated: boolean
+  /** A change that is a head of the row, where it is at hand. */
+  readonly changeOf: (id: string) => Ordered | undefined
+}
+
 /**
  * The row after one more change, without looking at its history: only where every `replaces` names exactly the heads
- * of its field, and nothing is in conflict. Hashes cannot form a circle, so nothing known can replace such a change.
- * undefined: fold the row instead.
+ * of its field, and nothing is in conflict. Hashes cannot form a circle, so nothing known can replace such a change; but
+ * where changes are said again one may. undefined: fold the row instead.
  */
-export function succeed(row: FoldedRow, change: RowChange): FoldedRow | undefined {
-  if (row.conflicted || !standsThere(row, change)) return undefined
+export function succeed(row: FoldedRow, change: RowChange, atHand: AtHand): FoldedRow | undefined {
+  if (!standsThere(row, change)) return undefined
+  const restates = restatesOf(change, atHand.headquarters)
+  if (restates !== undefined) return repeats(row, change, restates) ? row : undefined
+  if (row.conflicted || atHand.restated) return undefined
   const fields = Object.keys(change.set)
   if (!fields.every((field) => sameSet(row.heads[field] ?? [], change.replaces[field] ?? []))) return undefined
+  if (!fields.every((field) => isLastWord(row.heads[field] ?? [], change, atHand))) return undefined
   const heads = { ...row.heads }
   for (const field of fields) heads[field] = [change.id]
   return {
@@ -97,35 +119,22 @@ function standsThere(row: FoldedRow, { parent, parentEntity }: RowChange): boole
   return parent === undefined || (parent === row.parent && (parentEntity ?? null) === row.parentEntity)
 }
 
-/**
- * Heads in the form a row stores them: one pointer for the fields that the noun was born with, and beside it those of them
- * that differ. Fields that came later are always written out, and one that is not there has none: so a row that an older
- * program stored says what it said, and one state has one spelling.
- */
-export type StoredHeads = { readonly change: string; readonly heads: Heads | null }
-
-export function packHeads(born: ReadonlySet<string>, heads: Heads): StoredHeads {
-  const change = commonHead(born, heads)
-  const other: Record<string, readonly string[]> = {}
-  for (const field in heads) {
-    const ids = heads[field] ?? []
-    const asTold = born.has(field) ? ids.length === 1 && ids[0] === change : ids.length === 0
-    if (!asTold) other[field] = ids
-  }
-  return { change, heads: Object.keys(other).length === 0 ? null : other }
+/** It says again what stands alone and is shown. */
+function repeats(row: FoldedRow, { set }: RowChange, restates: NonNullable<RowChange['restates']>): boolean {
+  return Object.entries(set).every(([field, value]) => {
+    const restated = restates[field]
+    return restated !== undefined && sameSet(row.heads[field] ?? [], [restated.change]) && row.values[field] === value
+  })
 }
 
-export function unpackHeads(fields: readonly string[], born: ReadonlySet<string>, stored: StoredHeads): Heads {
-  return Object.fromEntries(
-    fields.map((field) => [field, stored.heads?.[field] ?? (born.has(field) ? [stored.change] : [])]),
-  )
+/** A row does not tell of headquarters' words that a later one has overtaken: this one must come after them too. */
+function isLastWord(heads: readonly string[], change: RowChange, { headquarters, changeOf }: AtHand): boolean {
+  if (!headquarters.has(change.log) || heads.length === 0) return true
+  return heads.some((id) => {
+    const head = changeOf(id)
+    return head !== undefined && headquarters.has(head.log) && compareChanges(head, change) < 0
+  })
 }
-
-/** By clock, then log, then id: the same order on every replica. */
-export function compareChanges(a: Ordered, b: Ordered): number {
-  return compareText(a.clock, b.clock) || compareText(a.log, b.log) || compareText(a.id, b.id)
-}
-type Ordered = Pick<RowChange, 'id' | 'clock' | 'log'>
 
 /** Of several changes that claim the same event, the one that counts: an event is immutable, so the first. */
 export function firstChange<C extends Ordered>(changes: readonly C[]): C | undefined {
@@ -141,63 +150,19 @@ export function undisputedChange<C extends Ordered>(changes: readonly C[]): C | 
 }
 
 /** The values of a field that stand against each other, highest first; empty unless two heads differ. */
-export function conflictingChanges<C extends RowChange>(field: string, changes: readonly C[]): readonly C[] {
-  const heads = findHeads([field], changes.toSorted(compareChanges)).get(field) ?? []
-  return differ(field, heads) ? heads.toReversed() : []
+export function conflictingValues<C extends RowChange>(
+  field: string,
+  changes: readonly C[],
+  headquarters: Headquarters,
+): readonly Spoken<C>[] {
+  const standing = standingOf(valuesSpoken(changes, headquarters).get(field) ?? [], headquarters)
+  return differ(standing) ? standing.toReversed() : []
 }
 
-function findHeads<C extends RowChange>(fields: readonly string[], ordered: readonly C[]): ReadonlyMap<string, C[]> {
-  const replaced = new Map(fields.map((field) => [field, new Set<string>()]))
-  for (const change of ordered) {
-    for (const field of Object.keys(change.set)) {
-      for (const id of change.replaces[field] ?? []) replaced.get(field)?.add(id)
-    }
-  }
-  const heads = new Map<string, C[]>(fields.map((field) => [field, []]))
-  for (const change of ordered) {
-    for (const field of Object.keys(change.set)) {
-      if (replaced.get(field)?.has(change.id) === false) heads.get(field)?.push(change)
-    }
-  }
-  return heads
-}
-
-function differ(field: string, heads: readonly RowChange[]): boolean {
-  return heads.some((change) => change.set[field] !== heads[0]?.set[field])
+function differ(standing: readonly Spoken<RowChange>[]): boolean {
+  return standing.some(({ value }) => value !== standing[0]?.value)
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id) => b.includes(id))
-}
-
-/** The change that is the only head of most of these fields, else of most others; of equals the smallest id. */
-function commonHead(born: ReadonlySet<string>, heads: Heads): string {
-  const sole = soleHead(born, heads)
-  if (sole !== undefined) return sole
-  const common = commonOf([...born].map((field) => heads[field] ?? [])) ?? commonOf(Object.values(heads))
-  if (common === undefined) throw new Error('a row without heads')
-  return common
-}
-
-/** The one head of every one of these fields, where there is one: most rows. */
-function soleHead(born: ReadonlySet<string>, heads: Heads): string | undefined {
-  let sole: string | undefined
-  for (const field of born) {
-    const ids = heads[field] ?? []
-    if (ids.length !== 1 || (sole !== undefined && ids[0] !== sole)) return undefined
-    sole = ids[0]
-  }
-  return sole
-}
-
-function commonOf(heads: readonly (readonly string[])[]): string | undefined {
-  const counts = new Map<string, number>()
-  for (const ids of heads) {
-    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + (ids.length === 1 ? 1 : 0))
-  }
-  return [...counts].toSorted(([a, m], [b, n]) => n - m || compareText(a, b))[0]?.[0]
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -3,8 +3,8 @@ import type { BirthRecord } from '../../electron/contract/change.ts'
 import { type Draw, drawFrom } from './draw.ts'
 import { acceptReady, knownHashes, type Parcel, type Range, stageParcel, type Waiting, withhold } from './parcel.ts'
 import { headerHash } from './pen.ts'
-import { meetHeadquarters, type Replica } from './replica.ts'
-import { type Line, replicasOf, type Scene } from './scene.ts'
+import { meetHeadquarters, ownLogs, type Replica } from './replica.ts'
+import { headquartersLogs, type Line, replicasOf, type Scene } from './scene.ts'
 
 /** A log with every line that anybody holds; more than one line may claim a number. */
 type WholeLog = { readonly birth: BirthRecord; readonly lines: readonly Line[] }
@@ -13,10 +13,11 @@ type WholeLog = { readonly birth: BirthRecord; readonly lines: readonly Line[] }
 export async function harvest(scene: Scene): Promise<readonly WholeLog[]> {
   const logs = new Map<string, { birth: BirthRecord; lines: Map<string, Line> }>()
   for (const replica of replicasOf(scene)) {
-    const { birth } = replica
-    const known = logs.get(birth.log) ?? { birth, lines: new Map<string, Line>() }
-    for (const line of await ownLines(replica)) known.lines.set(line.hash, line)
-    logs.set(birth.log, known)
+    for (const { birth } of ownLogs(replica)) {
+      const known = logs.get(birth.log) ?? { birth, lines: new Map<string, Line>() }
+      for (const line of await linesOf(replica, birth)) known.lines.set(line.hash, line)
+      logs.set(birth.log, known)
+    }
   }
   for (const { birth, written } of scene.hostile) {
     logs.set(birth.log, { birth, lines: new Map(written.map((line) => [line.hash, line])) })
@@ -28,12 +29,13 @@ export async function harvest(scene: Scene): Promise<readonly WholeLog[]> {
 export async function deliver(scene: Scene, replica: Replica, logs: readonly WholeLog[]): Promise<void> {
   const draw = drawFrom(`${scene.seed} delivery ${replica.name}`)
   const here = await knownHashes(replica)
+  const own = ownLogs(replica).map(({ birth }) => birth.log)
   const foreign = logs.filter(
-    ({ birth, lines }) => birth.log !== replica.birth.log || lines.some(({ hash }) => !here.has(hash)),
+    ({ birth, lines }) => !own.includes(birth.log) || lines.some(({ hash }) => !here.has(hash)),
   )
   const pieces = draw.shuffle(foreign.flatMap((log) => piecesOf(scene, draw, log)))
   const steps: Step[] = joined(draw, pieces).map((parcel) => ({ parcel }))
-  for (const { birth } of scene.headquarters) steps.splice(draw.below(steps.length + 1), 0, { meet: birth })
+  for (const { birth } of headquartersLogs(scene)) steps.splice(draw.below(steps.length + 1), 0, { meet: birth })
   let waiting: readonly Waiting[] = []
   for (const [place, step] of steps.entries()) {
     if ('meet' in step) {
@@ -116,7 +118,7 @@ function areApart(a: Piece, b: Piece): boolean {
   return a.parcel.ranges.every(({ birth }) => b.parcel.ranges.every((range) => range.birth.log !== birth.log))
 }
 
-async function ownLines({ store, birth }: Replica): Promise<readonly Line[]> {
+async function linesOf({ store }: Replica, birth: BirthRecord): Promise<readonly Line[]> {
   return store.read(async (tx) => {
     const { highest } = await tx.db
       .selectFrom('change')

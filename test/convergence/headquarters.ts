@@ -1,12 +1,14 @@
 import { type ActionKind, short } from './action.ts'
 import type { Draw } from './draw.ts'
-import { saveEvent } from './honest.ts'
-import { meetHeadquarters, type Replica } from './replica.ts'
-import { logsOf, note, reach, replicasOf, type Scene } from './scene.ts'
+import { everyRow, saveEvent } from './honest.ts'
+import { meetHeadquarters, type Replica, sayAgain } from './replica.ts'
+import { headquartersLogs, logsOf, note, reach, replicasOf, type Scene } from './scene.ts'
 import { idOfNoun, idToMake } from './values.ts'
 import { roles } from '../../electron/contract/capability.ts'
 import type { EventEntity } from '../../electron/contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../electron/contract/change.ts'
+import type { RowDraft } from '../../electron/store/change/said.ts'
+import { conflictsOf, findRow } from '../../electron/store/row/rows.ts'
 
 /** What headquarters decides, and how its decisions come to be known. */
 export const headquartersActions: Readonly<Record<string, ActionKind>> = {
@@ -17,6 +19,7 @@ export const headquartersActions: Readonly<Record<string, ActionKind>> = {
   decline: { weight: 2, perform: decline },
   withdraw: { weight: 3, perform: withdraw },
   meet: { weight: 2, perform: meet },
+  restate: { weight: 4, perform: restate },
 }
 
 async function enrol(scene: Scene, draw: Draw): Promise<string | undefined> {
@@ -77,10 +80,26 @@ async function withdraw(scene: Scene, draw: Draw): Promise<string | undefined> {
 /** Somebody learns only now that a log, which may be here already, is headquarters'. */
 async function meet(scene: Scene, draw: Draw): Promise<string | undefined> {
   const replica = draw.pick(replicasOf(scene))
-  const met = draw.pick(scene.headquarters)
+  const met = draw.pick(headquartersLogs(scene))
   if (replica === undefined || met === undefined) return undefined
   await meetHeadquarters(replica, met.birth)
-  return `${replica.name} learns that ${met.name} is headquarters`
+  return `${replica.name} learns that ${short(met.birth.log)} is headquarters’`
+}
+
+/** Says a row again for whoever has not got the changes that made it: in place of those, so that the row stays what it is. */
+async function restate(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const replica = draw.pick(scene.headquarters)
+  const row = replica && draw.pick(await everyRow(replica))
+  if (replica === undefined || row === undefined) return undefined
+  const { entity, id } = row
+  const look = () =>
+    replica.store.read(async (tx) => JSON.stringify([await findRow(tx, entity, id), await conflictsOf(tx, entity, id)]))
+  const before = await look()
+  // The draft's type knows each noun's own fields; none is given.
+  const written = await sayAgain(scene, replica, draw.id(scene.clock.now), [{ entity, id, set: {} } as RowDraft])
+  if (before !== (await look())) throw new Error('a row that is said again is another row')
+  if (written) reach(scene, 'restated')
+  return `${replica.name} says ${entity} ${short(id)} again${written ? '' : ' in vain'}`
 }
 
 async function decide(scene: Scene, draw: Draw, entity: EventEntity, set: Record<string, PlainValue>): Promise<string> {

@@ -10,7 +10,7 @@ import { type Draw, drawFrom } from './draw.ts'
 import { saveEvent } from './honest.ts'
 import { drawLog, type Pen } from './pen.ts'
 import { createReplica, type Ground, meetHeadquarters, type Replica } from './replica.ts'
-import { note, replicasOf, type Scene } from './scene.ts'
+import { headquartersLogs, note, replicasOf, type Scene } from './scene.ts'
 
 export type History = { readonly seed: string; readonly actions: readonly Action[] }
 
@@ -63,7 +63,7 @@ async function assemble(scene: Scene, draw: Draw): Promise<readonly Replica[]> {
   scene.people.push(draw.id(scene.clock.now))
   await enrolAll(scene, draw)
   for (const replica of replicasOf(scene)) {
-    for (const { birth } of scene.headquarters) if (draw.chance(60)) await meetHeadquarters(replica, birth)
+    for (const { birth } of headquartersLogs(scene)) if (draw.chance(60)) await meetHeadquarters(replica, birth)
   }
   return [await createReplica(scene, 'O', ['组长'])]
 }

@@ -12,7 +12,7 @@ import { isTrustEntity } from '../../electron/store/change/trust.ts'
 import { conflictsOf, headsOf } from '../../electron/store/row/rows.ts'
 import { type ActionKind, short } from './action.ts'
 import type { Draw } from './draw.ts'
-import { copyReplica, type Replica, reopen, save } from './replica.ts'
+import { copyReplica, ownLogs, type Replica, reopen, save } from './replica.ts'
 import { acceptReady, packRange, stageParcel } from './parcel.ts'
 import { note, reach, replicasOf, type Scene } from './scene.ts'
 import { claimFor, everyField, idOfNoun, type Place, placeFor, rowNoun, someFields } from './values.ts'
@@ -134,8 +134,10 @@ const aboutImports: readonly EventEntity[] = ['packageAccepted', 'packageWithdra
 async function send(scene: Scene, draw: Draw): Promise<string | undefined> {
   const [sender, receiver] = draw.shuffle(replicasOf(scene))
   if (sender === undefined || receiver === undefined) return undefined
-  const others = draw.shuffle(replicasOf(scene).map(({ birth }) => birth.log))
-  const logs = new Set([sender.birth.log, ...(draw.chance(30) ? others.slice(0, 1) : [])])
+  const all = replicasOf(scene).flatMap(ownLogs)
+  const others = draw.shuffle(all.map(({ birth }) => birth.log))
+  const own = draw.shuffle(ownLogs(sender)).map(({ birth }) => birth.log)
+  const logs = new Set([...own.slice(0, 1), ...(draw.chance(30) ? others.slice(0, 1) : [])])
   const ranges = []
   for (const log of logs) {
     const here = await sender.store.read((tx) =>

@@ -14,13 +14,14 @@ import type { ChangeBody, PlainValue } from '../../electron/contract/change.ts'
 import { type ActionKind, short } from './action.ts'
 import type { Draw } from './draw.ts'
 import { type Pen, write } from './pen.ts'
-import { note, reach, replicasOf, type Scene } from './scene.ts'
+import { logsOf, note, reach, replicasOf, type Scene } from './scene.ts'
 import { claimFor, everyField, idOfNoun, idToMake, type Place, placeFor, rowNoun, someFields } from './values.ts'
 
 /** What somebody writes who holds a log's key and keeps to the format, and to nothing else. */
 export const hostileActions: Readonly<Record<string, ActionKind>> = {
   claim: { weight: 5, perform: claim },
   overwrite: { weight: 5, perform: overwrite },
+  echo: { weight: 3, perform: echo },
   pretend: { weight: 3, perform: pretend },
   seize: { weight: 2, perform: seize },
   replay: { weight: 2, perform: replay },
@@ -46,6 +47,24 @@ async function overwrite(scene: Scene, draw: Draw): Promise<string | undefined> 
   const replaces = await liedReplaces(scene, draw, id, Object.keys(set))
   const place = draw.chance(70) ? {} : liedPlace(scene, draw, entity)
   return forge(scene, draw, { entity, id, kind: 'row', ...place, set, replaces })
+}
+
+/** Claims to say again what others wrote, as headquarters does: with true or made-up clocks and logs, and words of its own. */
+async function echo(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const entity = rowNoun(draw, rowEntities)
+  const id = idOfNoun(scene, draw, entity)
+  const set = someFields(scene, draw, entity)
+  const known = await hashesOf(scene, id)
+  const restates = Object.fromEntries(
+    Object.keys(set).map((field) => {
+      const change = draw.pick(known) ?? Buffer.from(draw.bytes(32)).toString('base64url')
+      const clock = draw.choose(['0000000000001-0000', '1416877200000-0000', '9999999999999-ffff'])
+      return [field, { change, clock, log: draw.pick(logsOf(scene)) ?? id }]
+    }),
+  )
+  const replaces = await liedReplaces(scene, draw, id, Object.keys(set))
+  reach(scene, 'echoed')
+  return forge(scene, draw, { entity, id, kind: 'row', set, replaces, restates })
 }
 
 /** An event of any kind under an id that mostly is taken. */
@@ -124,6 +143,7 @@ type Forged = Place & {
   readonly kind: 'row' | 'event'
   readonly set: Record<string, PlainValue>
   readonly replaces: Record<string, string[]>
+  readonly restates?: ChangeBody['restates']
 }
 
 /** In the words of schema 1 or of today; with a version that the words ask for, or now and then another. */
@@ -138,7 +158,7 @@ async function forge(scene: Scene, draw: Draw, forged: Forged, version?: number)
   const at = new Date(scene.clock.now - draw.below(40) * 3000).toISOString()
   const body = { author, at, ...forged, ...claim }
   if (version !== undefined || !isEntity(body.entity)) return put(scene, draw, pen, body, version)
-  const said = draw.chance(50)
+  const said = draw.chance(forged.restates === undefined ? 50 : 5)
     ? inFirstWords({ ...body, entity: body.entity })
     : inTodaysWords(scene, draw, { ...body, entity: body.entity })
   return put(scene, draw, pen, said, draw.chance(95) ? leastOf(said) : 1 + draw.below(2))

@@ -6,8 +6,8 @@ import { acceptImport, beginImport, stageLines } from '../../electron/store/impo
 import { birthOf, getLog } from '../../electron/store/log/log.ts'
 import { drawFrom } from './draw.ts'
 import { birthHash, headerHash, signedHead } from './pen.ts'
-import type { Replica } from './replica.ts'
-import { type Line, reach, type Scene } from './scene.ts'
+import { ownLogs, type Replica } from './replica.ts'
+import { type Line, reach, replicasOf, type Scene } from './scene.ts'
 
 /** What a package brings of one log: its lines by number, ended by a head that its key signed. */
 export type Range = {
@@ -119,7 +119,7 @@ async function accept(scene: Scene, replica: Replica, { id }: Waiting): Promise<
 }
 
 function keyOf(scene: Scene, log: string): string {
-  const owner = [...scene.headquarters, ...scene.teams, ...scene.hostile].find(({ birth }) => birth.log === log)
+  const owner = [...replicasOf(scene).flatMap(ownLogs), ...scene.hostile].find(({ birth }) => birth.log === log)
   if (owner === undefined) throw new Error('nobody holds the key of that log')
   return owner.privateKey
 }

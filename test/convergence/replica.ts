@@ -5,19 +5,22 @@ import type { Role } from '../../electron/contract/capability.ts'
 import type { BirthRecord } from '../../electron/contract/change.ts'
 import { isProblem } from '../../electron/contract/problem/problem.ts'
 import { addLog } from '../../electron/store/change/addLog.ts'
-import { append } from '../../electron/store/change/changeLog.ts'
+import { append, type Append } from '../../electron/store/change/changeLog.ts'
 import type { EventDraft, RowDraft } from '../../electron/store/change/said.ts'
 import { addOwnLog } from '../../electron/store/log/log.ts'
 import { openStore, type Store } from '../../electron/store/store.ts'
 import { drawFrom } from './draw.ts'
 import { drawLog } from './pen.ts'
 
+/** A log that a workspace writes, with its key. */
+export type OwnLog = { readonly birth: BirthRecord; readonly privateKey: string }
+
 /** A real workspace on disk, with the log that it writes and the person who writes it. */
-export type Replica = {
+export type Replica = OwnLog & {
   readonly name: string
   readonly folder: string
-  readonly birth: BirthRecord
-  readonly privateKey: string
+  /** Of headquarters: where it says again what others have not got. */
+  readonly channel: OwnLog | undefined
   readonly person: string
   readonly isHeadquarters: boolean
   /** Milliseconds that its machine's clock goes wrong. */
@@ -50,20 +53,27 @@ export async function createReplica(ground: Ground, name: string, roles: readonl
   const draw = drawFrom(`${ground.seed} replica ${name}`)
   const folder = join(ground.folder, name)
   cpSync(ground.template, folder, { recursive: true })
+  const own = drawLog(draw, ground.clock.now)
   const person = draw.id(ground.clock.now)
-  const { birth, privateKey } = drawLog(draw, ground.clock.now)
-  const { log } = birth
   const isHeadquarters = roles.includes('系统管理员')
+  const channel = isHeadquarters ? drawLog(draw, ground.clock.now) : undefined
   const replica: Replica = {
-    ...{ name, folder, birth, privateKey, person, isHeadquarters, skew: 0, isApart: false, seen: new Map() },
+    ...own,
+    ...{ name, folder, channel, person, isHeadquarters, skew: 0, isApart: false, seen: new Map() },
     store: await openFolder(ground, { name, folder, skewed: () => replica.skew }),
   }
   await replica.store.write(async (tx) => {
-    await addOwnLog(tx, { birth, privateKey, kind: 'own' })
-    const value = JSON.stringify({ log, person, roles })
+    await addOwnLog(tx, { ...own, kind: 'own' })
+    if (channel !== undefined) await addOwnLog(tx, { ...channel, kind: 'channel' })
+    const value = JSON.stringify({ log: own.birth.log, person, roles })
     await tx.db.insertInto('local_setting').values({ key: 'founder', value }).execute()
   })
   return replica
+}
+
+/** The logs that a replica writes. */
+export function ownLogs(replica: Replica): readonly OwnLog[] {
+  return replica.channel === undefined ? [replica] : [replica, replica.channel]
 }
 
 export async function reopen(ground: Ground, replica: Replica): Promise<void> {
@@ -100,11 +110,30 @@ export async function save(
   operation: string,
   drafts: readonly (RowDraft | EventDraft)[],
 ): Promise<boolean> {
+  return write({ clock }, replica, { log: replica.birth.log, operation, drafts })
+}
+
+/** Says rows again, word for word, in the channel of headquarters; false where the person may not. */
+export async function sayAgain(
+  { clock }: Ground,
+  replica: Replica,
+  operation: string,
+  drafts: readonly RowDraft[],
+): Promise<boolean> {
+  const { channel } = replica
+  if (channel === undefined) return false
+  return write({ clock }, replica, { log: channel.birth.log, operation, drafts, restate: true })
+}
+
+async function write(
+  { clock }: Pick<Ground, 'clock'>,
+  { store, skew, person: author }: Replica,
+  operation: Omit<Append, 'author' | 'at'>,
+): Promise<boolean> {
   clock.now += 1000
-  const at = new Date(clock.now + replica.skew).toISOString()
-  const { store, birth, person: author } = replica
+  const at = new Date(clock.now + skew).toISOString()
   try {
-    await store.write((tx) => append(tx, { log: birth.log, operation, author, at, drafts }))
+    await store.write((tx) => append(tx, { ...operation, author, at }))
     return true
   } catch (error) {
     if (isProblem(error) && error.kind === 'permission.denied') return false
@@ -114,6 +143,6 @@ export async function save(
 
 /** The replica learns that a log is headquarters', as enrolment or a certificate would tell it. */
 export async function meetHeadquarters(replica: Replica, birth: BirthRecord): Promise<void> {
-  if (birth.log === replica.birth.log) return
+  if (ownLogs(replica).some((own) => own.birth.log === birth.log)) return
   await replica.store.write((tx) => addLog(tx, { birth, kind: 'headquarters' }))
 }

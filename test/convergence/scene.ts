@@ -1,7 +1,7 @@
 import type { Entity } from '../../electron/contract/catalogue/catalogue.ts'
 import type { ChangeLine } from '../../electron/contract/change.ts'
 import type { Pen } from './pen.ts'
-import type { Ground, Replica } from './replica.ts'
+import { type Ground, ownLogs, type OwnLog, type Replica } from './replica.ts'
 
 /** Everybody of a history, and what they have made so far. */
 export type Scene = Ground & {
@@ -24,6 +24,11 @@ export function replicasOf({ headquarters, teams }: Pick<Scene, 'headquarters' |
 
 export function logsOf(scene: Scene): readonly string[] {
   return [...replicasOf(scene), ...scene.hostile].map(({ birth }) => birth.log)
+}
+
+/** The logs that are headquarters', whoever knows it. */
+export function headquartersLogs({ headquarters }: Pick<Scene, 'headquarters'>): readonly OwnLog[] {
+  return headquarters.flatMap(ownLogs)
 }
 
 export function note(scene: Scene, entity: Entity, id: string): void {

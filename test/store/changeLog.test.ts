@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isProblem } from '../../electron/contract/problem/problem.ts'
 import { canonicalJson } from '../../electron/crypto/canonicalJson.ts'
 import { hashBodyText, hashHeader } from '../../electron/crypto/change.ts'
-import { append } from '../../electron/store/change/changeLog.ts'
 import type { RowDraft } from '../../electron/store/change/said.ts'
 import { firstClock, isAhead, nextClock } from '../../electron/store/log/clock.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
@@ -99,24 +98,6 @@ describe('append', () => {
       { entity: 'finding', id: finding, set: { title: '乙' } },
     ])
     expect(await show()).toMatchObject({ title: '乙', conflicted: false })
-  })
-
-  test('says a row again in full for the reader of another log', async () => {
-    const before = await show()
-    await team.store.write((tx) =>
-      append(tx, {
-        log: team.log,
-        operation: world.newId(),
-        author: team.person,
-        at: world.instant(),
-        restate: true,
-        drafts: [{ entity: 'finding', id: finding, set: {} }],
-      }),
-    )
-    const after = await show()
-    expect({ ...after, change: '' }).toEqual({ ...before, change: '' })
-    expect(after.change).not.toBe(before.change)
-    expect(after.heads).toBeNull()
   })
 
   test('removes by a mark with a reason, and never reuses the number', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { schemaVersion } from '../../electron/contract/catalogue/catalogue.ts'
 import { bornFields } from '../../electron/contract/catalogue/version.ts'
-import type { ChangeBody } from '../../electron/contract/change.ts'
+import { type ChangeBody, parseChangeLine } from '../../electron/contract/change.ts'
 import { readBody } from '../../electron/store/log/readBody.ts'
 
 const [finding, visit, person] = [1, 2, 3].map((n) => `00000000-0000-8000-8000-00000000000${n}`) as [
@@ -51,6 +51,51 @@ describe('a body under the schema that its header claims', () => {
   ])('%s', (_name, version, said, expected) => {
     const read = readBody(version, said)
     expect(typeof read === 'string' ? read : 'read').toBe(expected)
+  })
+
+  const restated = { change: 'r'.repeat(43), clock: '1416877200000-0000', log: visit }
+  test.each<readonly [string, number, Partial<ChangeBody>, 'read' | 'invalid']>([
+    ['what it sets', 2, { ...edit, restates: { title: restated } }, 'read'],
+    [
+      'a part of what it sets',
+      2,
+      { set: { title: '空岗', fact: '无' }, replaces: { title: [], fact: [] }, restates: { fact: restated } },
+      'read',
+    ],
+    ['nothing by name: one state has one spelling', 2, { ...edit, restates: {} }, 'invalid'],
+    ['what it does not set', 2, { ...edit, restates: { fact: restated } }, 'invalid'],
+    ['in a creation', 2, { restates: { title: restated } }, 'invalid'],
+    [
+      'in an event',
+      2,
+      { entity: 'documentVoided', kind: 'event', set: { reason: null }, restates: { reason: restated } },
+      'invalid',
+    ],
+    ['under schema 1', 1, { ...edit, root: undefined, restates: { title: restated } }, 'invalid'],
+  ])('a body that says again %s', (_name, version, more, expected) => {
+    const read = readBody(version, body(more))
+    expect(typeof read === 'string' ? read : 'read').toBe(expected)
+  })
+
+  test.each([
+    [{ title: { ...restated, value: '空岗' } }],
+    [{ title: { change: restated.change, clock: restated.clock } }],
+    [{ title: { ...restated, clock: '1' } }],
+    [{ title: restated.change }],
+  ])('a line that says again in another shape is none: %o', (restates) => {
+    const header = {
+      body: restated.change,
+      clock: restated.clock,
+      log: visit,
+      number: 1,
+      operation: visit,
+      previous: restated.change,
+      schemaVersion: 2,
+    }
+    const line = (said: object) => ({ state: 'present', header, salt: 'a'.repeat(22), body: said })
+    const { root: _root, ...rest } = body(edit)
+    expect(parseChangeLine(line({ ...rest, restates: { title: restated } }))).toBeDefined()
+    expect(parseChangeLine(line({ ...rest, restates }))).toBeUndefined()
   })
 
   test.each([

@@ -2,7 +2,8 @@ import type { EventEntity, RowEntity } from '../../contract/catalogue/catalogue.
 import { sincePrinted, type FieldHeads, type Printed, type PrintedSet, type RowName } from '../../domain/printed.ts'
 import { documentState, type DocumentState, type SincePrinted } from '../../domain/documentState.ts'
 import { listEvents } from '../../store/row/events.ts'
-import { findRow, headsOf, listRows, valuesSetBy, type Row } from '../../store/row/rows.ts'
+import { findRow, headsOf, listRows, type Row } from '../../store/row/rows.ts'
+import { spokenOf } from '../../store/row/spokenOf.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
 import { readPrint } from './print.ts'
 import type { FrozenVersion } from './version.ts'
@@ -54,7 +55,7 @@ async function sinceItsPrint(tx: ReadTx, store: Pick<Store, 'blobs'>, version: F
       if (one.what !== '改') return false
       const { id, field } = one
       const then = printed.heads.filter((head) => head.id === id && head.field === field).map(({ change }) => change)
-      return saysTheSame(tx, field, then, heads.get(id)?.[field] ?? [])
+      return saysTheSame(tx, one, then, heads.get(id)?.[field] ?? [])
     }),
   )
   return { differences: differences.filter((_, index) => same[index] !== true), incomparable }
@@ -70,10 +71,14 @@ async function membersOf(tx: ReadTx, { entity, parent }: PrintedSet): Promise<re
   return rows.filter((row) => !('clue' in row) || row.clue !== true).map(({ id }) => id)
 }
 
-/** Headquarters restates its roster for each team it enrols: another change, but nothing that would print differently. */
-async function saysTheSame(tx: ReadTx, field: string, then: readonly string[], now: readonly string[]) {
-  const set = await valuesSetBy(tx, [...then, ...now])
-  const told = (changes: readonly string[]) => new Set(changes.map((change) => set.get(change)?.[field]))
+/**
+ * Another change, but nothing that would print differently: a preset has the same ids everywhere, so that a team and headquarters
+ * may both have made it (decision 17).
+ */
+async function saysTheSame(tx: ReadTx, { entity, id, field }: Field, then: readonly string[], now: readonly string[]) {
+  const spoken = (await spokenOf(tx, { entity, id })).get(field) ?? []
+  const values = new Map(spoken.map((one) => [one.id, one.value]))
+  const told = (changes: readonly string[]) => new Set(changes.map((change) => values.get(change)))
   const [before, after] = [told(then), told(now)]
   return (
     !before.has(undefined) &&
@@ -82,3 +87,5 @@ async function saysTheSame(tx: ReadTx, field: string, then: readonly string[], n
     [...before].every((value) => after.has(value))
   )
 }
+
+type Field = RowName & { readonly field: string }

@@ -1,4 +1,4 @@
-import { fieldsOf, rowEntities, rowNounOf } from '../../contract/catalogue/catalogue.ts'
+import { rowEntities, rowNounOf } from '../../contract/catalogue/catalogue.ts'
 import type { RowDraft } from '../../store/change/said.ts'
 import { listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
@@ -14,9 +14,7 @@ export async function rosterDrafts(tx: ReadTx): Promise<readonly RowDraft[]> {
   const drafts: RowDraft[] = []
   for (const entity of roster) {
     for (const row of await listRows(tx, entity, {})) {
-      const values = new Map<string, unknown>(Object.entries(row))
-      const set = Object.fromEntries(Object.keys(fieldsOf(entity)).map((name) => [name, values.get(name) ?? null]))
-      drafts.push({ entity, id: row.id, ...(row.parent !== null && { parent: row.parent }), set })
+      drafts.push({ entity, id: row.id, set: {} })
     }
   }
   return drafts

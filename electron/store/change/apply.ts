@@ -97,8 +97,11 @@ async function take(tx: WriteTx, { fresh, regained, putsOff = false }: Taking): 
   const flipped = [...effect.flipped, ...regained, ...rejudged, ...letIn, ...forks.flipped]
   const withdrawn = new Set(fresh.flatMap((one) => (one.withdrawn ? [one.change.hash] : [])))
   const included = judged.filter(({ id }) => verdicts.get(id) === null && !declined.has(id) && !withdrawn.has(id))
+  // It takes with it whoever says it again.
+  const takenBack = judged.filter(({ id }) => verdicts.get(id) === null && (declined.has(id) || withdrawn.has(id)))
+  const refold = [...effect.refold, ...forks.refold, ...takenBack]
   const lettered = [...effect.lettered, ...forks.lettered]
-  await projectUnder(tx, await trustOf(tx), { included, flipped, lettered, putsOff })
+  await projectUnder(tx, await trustOf(tx), { included, flipped, refold, lettered, putsOff })
   return { verdicts: new Map([...verdicts, ...effect.verdicts]) }
 }
 
@@ -109,14 +112,14 @@ async function settleForks(tx: WriteTx, fresh: readonly Fresh[], trust: Trust): 
   return (await anyForked(tx, [...logs])) ? settleAgain(tx, trust) : noEffect
 }
 
-const noEffect: TrustEffect = { flipped: [], lettered: [], verdicts: new Map() }
+const noEffect: TrustEffect = { flipped: [], refold: [], lettered: [], verdicts: new Map() }
 
 /** Lets the tables follow changes that began or ceased to count, and logs with another letter. */
-export async function projectEffect(tx: WriteTx, { flipped, lettered }: TrustEffect): Promise<void> {
-  await projectUnder(tx, await trustOf(tx), { included: [], flipped, lettered, putsOff: false })
+export async function projectEffect(tx: WriteTx, effect: TrustEffect): Promise<void> {
+  await projectUnder(tx, await trustOf(tx), { ...effect, included: [], putsOff: false })
 }
 
-type Settled = Pick<TrustEffect, 'flipped' | 'lettered'> & {
+type Settled = Pick<TrustEffect, 'flipped' | 'refold' | 'lettered'> & {
   readonly included: readonly KnownChange[]
   readonly putsOff: boolean
 }
@@ -124,24 +127,28 @@ type Settled = Pick<TrustEffect, 'flipped' | 'lettered'> & {
 async function projectUnder(
   tx: WriteTx,
   trust: Trust,
-  { included, flipped, lettered, putsOff }: Settled,
+  { included, flipped, refold, lettered, putsOff }: Settled,
 ): Promise<void> {
   const events = await projectEvents(tx, included, groupIds(flipped).events)
   const decisions = [...included, ...flipped].filter(isDecision)
   const decided = decisions.length === 0 ? [] : await refreshDecisions(tx, decisions)
   const again = await projectEvents(tx, [], groupIds(decided).events)
-  const refold = groupIds([...flipped, ...decided]).rows
-  const rows = await projectRows(tx, included, refold, { letters: trust.letters, putsOff })
+  const { rows: anew } = groupIds([...flipped, ...decided, ...refold])
+  const rows = await projectRows(tx, included, anew, { ...mannerOf(trust), putsOff })
   const letters: WrittenTables = new Map(lettered.length > 0 ? [['letter', lettersOf(lettered)]] : [])
   await followWritten(tx, mergeWritten([events, again, rows, letters]), trust.letters)
+}
+
+function mannerOf({ letters, state }: Trust) {
+  return { letters, headquarters: state.headquartersLogs }
 }
 
 /** Makes the rows and events of these changes anew from all that counts of them. */
 export async function projectAnew(tx: WriteTx, named: readonly Named[]): Promise<void> {
   const { rows, events } = groupIds(named)
-  const { letters } = await trustOf(tx)
-  const written = [await projectEvents(tx, [], events), await projectRows(tx, [], rows, { letters })]
-  await followWritten(tx, mergeWritten(written), letters)
+  const trust = await trustOf(tx)
+  const written = [await projectEvents(tx, [], events), await projectRows(tx, [], rows, mannerOf(trust))]
+  await followWritten(tx, mergeWritten(written), trust.letters)
 }
 
 type Named = Pick<KnownChange, 'entity' | 'entityId'>

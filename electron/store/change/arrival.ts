@@ -1,3 +1,5 @@
+import { isEntity, isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import { spokenOf } from '../row/spokenOf.ts'
 import { type KnownChange, loadChanges } from '../log/storedChange.ts'
 import { inParts, type ReadTx } from '../database/transaction.ts'
 
@@ -29,14 +31,31 @@ export async function arrivalsOf(tx: ReadTx, changes: readonly string[]): Promis
 /** A value by the change that set it, as a printed memo names it. */
 type Head = { readonly entity: string; readonly id: string; readonly field: string; readonly change: string }
 
-/** Which of these the log here does not bear out: the change is absent, does not count, or set something else. */
+/**
+ * Which of these the log here does not bear out: the change is absent or does not count, and headquarters does not say it again
+ * either; or it set something else.
+ */
 export async function unprovedHeads<H extends Head>(tx: ReadTx, heads: readonly H[]): Promise<readonly H[]> {
   const known = new Map<string, KnownChange>()
   for (const part of inParts([...new Set(heads.map(({ change }) => change))])) {
     for (const change of await loadChanges(tx, part)) if (change.included) known.set(change.id, change)
   }
-  return heads.filter(({ entity, id, field, change }) => {
+  const left = heads.filter(({ entity, id, field, change }) => {
     const found = known.get(change)
     return found?.entity !== entity || found.entityId !== id || !Object.hasOwn(found.set, field)
   })
+  const again = await headsSaidAgain(tx, left)
+  return left.filter((head) => !again.has(head))
+}
+
+/** A change that is not here may be said again by one that is: its row knows. */
+async function headsSaidAgain<H extends Head>(tx: ReadTx, heads: readonly H[]): Promise<ReadonlySet<H>> {
+  const found = new Set<H>()
+  for (const some of Map.groupBy(heads, ({ entity, id }) => `${entity} ${id}`).values()) {
+    const [{ entity, id } = { entity: '', id: '' }] = some
+    if (!isEntity(entity) || !isRowEntity(entity)) continue
+    const spoken = await spokenOf(tx, { entity, id })
+    for (const head of some) if (spoken.get(head.field)?.some((value) => value.id === head.change)) found.add(head)
+  }
+  return found
 }

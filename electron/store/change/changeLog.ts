@@ -11,9 +11,21 @@ import { query } from '../database/query.ts'
 import type { ArrivingChange } from '../log/storedChange.ts'
 import type { GenericRow } from '../database/tables.ts'
 import type { WriteTx } from '../database/transaction.ts'
-import { findFaults } from '../database/values.ts'
+import { fieldNames, findFaults } from '../database/values.ts'
+import { loadRepeatable, type Repeatable, restatements } from './restating.ts'
 import { type Root, rootsOf } from './root.ts'
-import { creations, type Draft, edits, givenOf, isRowDraft, type Said, toBody, withFilled } from './said.ts'
+import {
+  creations,
+  type Draft,
+  edits,
+  givenOf,
+  isRowDraft,
+  placeOf,
+  type RowDraft,
+  type Said,
+  toBody,
+  withFilled,
+} from './said.ts'
 
 export type Append = {
   /** An own or channel log of this installation. */
@@ -25,8 +37,8 @@ export type Append = {
   readonly at: string
   readonly drafts: readonly Draft[]
   /**
-   * Says existing rows again in full, although nothing differs: in a channel log, whose reader has not got the changes
-   * that made them.
+   * Says existing rows again in full, although nothing differs: in a channel log of headquarters, whose reader has not got
+   * the changes that made them. What is said again stands in the place of those (decision 95).
    */
   readonly restate?: boolean
   /**
@@ -65,9 +77,13 @@ function* withoutRepeats(drafts: readonly Draft[]): Generator<readonly Draft[]> 
 async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft[]): Promise<readonly string[]> {
   checkValues(drafts)
   const existing = await loadExisting(tx, drafts)
+  const repeatable = operation.restate === true ? await loadRepeatable(tx, operation.log, drafts) : undefined
   const changed = drafts.flatMap((draft): readonly Said[] => {
     const row = isRowDraft(draft) ? existing.get(`${draft.entity} ${draft.id}`) : undefined
-    return row === undefined ? creations(draft) : edits(operation, draft, row)
+    if (!isRowDraft(draft) || row === undefined) return creations(draft)
+    const edited = edits(draft, row)
+    const again = repeatable?.get(draft.id)
+    return again === undefined ? edited : [...edited, ...repetitions(draft, row, again, edited)]
   })
   if (changed.length === 0) return []
   await checkEventsAreNew(tx, drafts)
@@ -77,6 +93,12 @@ async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft
   const isRefused = changes.some((change) => verdicts.get(change.hash) !== null)
   if (isRefused && operation.evenRefused !== true) throw new Problem('permission.denied', {})
   return changes.map((change) => change.hash)
+}
+
+/** Every field of the row that the draft does not change. */
+function repetitions(draft: RowDraft, row: GenericRow, again: Repeatable, edited: readonly Said[]): readonly Said[] {
+  const fields = fieldNames(draft.entity).filter((field) => !edited.some(({ set }) => Object.hasOwn(set, field)))
+  return restatements(placeOf(draft, row), fields, again)
 }
 
 function checkValues(drafts: readonly Draft[]): void {

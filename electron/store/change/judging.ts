@@ -1,7 +1,7 @@
 import { entities, nounOf } from '../../contract/catalogue/catalogue.ts'
 import type { RefusalReason } from '../../domain/authorise.ts'
+import { compareChanges } from '../../domain/spoken.ts'
 import type { TrustState } from '../../domain/trust.ts'
-import { compareChanges } from '../../domain/merge.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, knownColumns, loadChangesOf, toKnownChange } from '../log/storedChange.ts'
 import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'

@@ -4,14 +4,19 @@ import type { TrustState } from '../../domain/trust.ts'
 import { casesOfLogs, rejudgeCases } from './caseJudging.ts'
 import { rejudgeLogs, rejudgeRows, rowsMadeIn, storeVerdicts, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
+import { rowsSpokenOfIn } from '../row/refold.ts'
 import { type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
 import { type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
 import { settleTrust } from './settle.ts'
 import { loadGivenTrust, loadTrust, trustEntities } from './trust.ts'
 
-/** What came of headquarters' decisions: changes that began or ceased to be accepted, and logs with another letter. */
+/**
+ * What came of headquarters' decisions: changes that began or ceased to be accepted, rows to be folded anew because logs are
+ * headquarters' now, and logs with another letter.
+ */
 export type TrustEffect = {
   readonly flipped: readonly KnownChange[]
+  readonly refold: readonly Pick<KnownChange, 'entity' | 'entityId'>[]
   readonly lettered: readonly string[]
   readonly verdicts: Verdicts
 }
@@ -35,7 +40,8 @@ export async function settleAgain(tx: WriteTx, before: Trust): Promise<TrustEffe
   for await (const page of rejudgeCases(tx, cases, after)) flipped.push(...page)
   const revalued = differing([...before.state.headquartersLogs], [...after.state.headquartersLogs])
   flipped.push(...(await rejudgeRows(tx, await rowsMadeIn(tx, revalued), after)))
-  return { flipped, lettered: differingLetters(before, after), verdicts }
+  const refold = await rowsSpokenOfIn(tx, revalued)
+  return { flipped, refold, lettered: differingLetters(before, after), verdicts }
 }
 
 /** All decisions of headquarters that can be read here, whatever their verdict. */

@@ -4,7 +4,7 @@ import { bornFields, versionOf } from '../../contract/catalogue/version.ts'
 import type { ChangeBody, PlainValue } from '../../contract/change.ts'
 import type { GenericRow } from '../database/tables.ts'
 import { blobsIn, fieldNames, type KnownBody } from '../database/values.ts'
-import { toFolded } from '../row/projectRows.ts'
+import { toFolded } from '../row/foldedRow.ts'
 import type { Ownership } from './idProof.ts'
 import type { Root } from './root.ts'
 
@@ -43,7 +43,7 @@ export function givenOf(draft: Draft): Record<string, PlainValue> {
 }
 
 /** What one change is to say of a row or event. */
-export type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce' | 'campaign' | 'team'> & {
+export type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce' | 'campaign' | 'team' | 'restates'> & {
   readonly replaces: Readonly<Record<string, readonly string[]>>
   /** Replaces, in every field, also the change before it in the same operation. */
   readonly follows?: true
@@ -99,29 +99,22 @@ function namedParent({ entity, parentEntity }: Draft): Pick<ChangeBody, 'parentE
   return parentEntity === undefined || parentEntity === parentsOf(entity)[0] ? {} : { parentEntity }
 }
 
-export function edits(operation: { readonly restate?: boolean }, draft: Draft, existing: GenericRow): readonly Said[] {
+export function edits(draft: Draft, existing: GenericRow): readonly Said[] {
   if (!isRowDraft(draft)) return []
-  const { entity, id } = draft
+  const { entity } = draft
   const row = toFolded(entity, existing)
   const set: Record<string, PlainValue> = {}
   const replaces: Record<string, string[]> = {}
-  const given = operation.restate === true ? { ...row.values, ...givenOf(draft) } : givenOf(draft)
-  for (const [field, value] of Object.entries(given)) {
+  for (const [field, value] of Object.entries(givenOf(draft))) {
     const heads = row.heads[field] ?? []
     const seen = draft.replaces?.[field]
     // Choosing the value that is shown anyway is a decision only where the others were seen too.
     const resolves = seen !== undefined && heads.length > 1 && heads.every((head) => seen.includes(head))
-    const restates = operation.restate === true && heads.length > 0
-    if (value === row.values[field] && !resolves && !restates) continue
+    if (value === row.values[field] && !resolves) continue
     set[field] = value
     replaces[field] = [...(seen ?? heads)]
   }
-  const place = {
-    entity,
-    id,
-    parent: row.parent ?? undefined,
-    ...(row.parentEntity !== null && { parentEntity: row.parentEntity }),
-  }
+  const place = placeOf(draft, existing)
   return bySchema(entity, set, leastOfProgram)
     .filter((some) => Object.keys(some).length > 0)
     .map((some) => ({
@@ -132,8 +125,14 @@ export function edits(operation: { readonly restate?: boolean }, draft: Draft, e
     .flatMap(inChain)
 }
 
+/** The row and where it stands, as a change of it says. */
+export function placeOf({ entity, id }: RowDraft, existing: GenericRow) {
+  const { parent, parentEntity } = toFolded(entity, existing)
+  return { entity, id, parent: parent ?? undefined, ...(parentEntity !== null && { parentEntity }) }
+}
+
 /** The format's limit for one change. */
-const mostReplaced = 64
+export const mostReplaced = 64
 
 /**
  * The same as several changes where one cannot name all that it replaces: each says the value again and replaces the one
@@ -155,13 +154,13 @@ function inChain(said: Said): readonly Said[] {
 }
 
 /** Every change of this program says its root, which came with schema 2. */
-const leastOfProgram = 2
+export const leastOfProgram = 2
 
 /**
  * The values parted by the schema that can say them, the lowest first, and it alone where all fit into it: so that an older
  * program reads what it can of one save.
  */
-function bySchema(
+export function bySchema(
   entity: Entity,
   set: Readonly<Record<string, PlainValue>>,
   lowest: number,
@@ -183,7 +182,7 @@ export function toBody(
   said: Said,
   { roots, previous }: Placed,
 ): KnownBody {
-  const { entity, id, parent, parentEntity, nonce, campaign, team, set, follows } = said
+  const { entity, id, parent, parentEntity, nonce, campaign, team, set, restates, follows } = said
   const replaces = Object.fromEntries(
     Object.entries(said.replaces).map(([field, ids]) => [field, follows === true ? [previous, ...ids] : [...ids]]),
   )
@@ -197,6 +196,7 @@ export function toBody(
     set,
     replaces,
     root: roots.get(id) ?? { entity, id },
+    ...(restates !== undefined && { restates }),
     ...(parent !== undefined && { parent }),
     ...(parentEntity !== undefined && { parentEntity }),
     ...(nonce !== undefined && { nonce }),

@@ -1,5 +1,5 @@
-import { compareChanges } from '../../domain/merge.ts'
 import type { RefusalReason } from '../../domain/authorise.ts'
+import { compareChanges } from '../../domain/spoken.ts'
 import { foldTrust, type GivenTrust, type TrustState } from '../../domain/trust.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import { claimsWrongly, reasonAgainst } from './trust.ts'

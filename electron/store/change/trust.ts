@@ -1,9 +1,9 @@
 import { eventEntities, type EventEntity, eventNounOf, isEventEntity } from '../../contract/catalogue/catalogue.ts'
-import { can } from '../../contract/capability.ts'
 import { authorise, type JudgedChange, type RefusalReason } from '../../domain/authorise.ts'
 import { type Decision, foldTrust, type GivenTrust, type TrustState } from '../../domain/trust.ts'
 import { query } from '../database/query.ts'
 import { loadBranches, logsCutBy } from '../log/branches.ts'
+import { loadFounder, loadGiven } from '../log/headquarters.ts'
 import { loadLetters } from '../log/letters.ts'
 import { mayMake } from './idProof.ts'
 import type { KnownChange } from '../log/storedChange.ts'
@@ -69,32 +69,8 @@ function sameFounder(a: TrustState['founder'], b: TrustState['founder']): boolea
 
 /** What is given before any decision: which logs are headquarters', the founder of this workspace, and how cut logs branch. */
 export async function loadGivenTrust(tx: ReadTx, decisions: readonly Decision[] = []): Promise<GivenTrust> {
-  const logs = await tx.run(selectTrustedLogs, {})
-  const founder = await loadFounder(tx)
-  const kinds =
-    founder !== null && can(founder.roles, 'administerTrust')
-      ? ['own', 'channel', 'headquarters']
-      : ['channel', 'headquarters']
-  return {
-    headquartersLogs: new Set(logs.filter((log) => kinds.includes(log.kind)).map((log) => log.id)),
-    headquartersElsewhere: new Set(logs.filter((log) => log.kind === 'headquarters').map((log) => log.id)),
-    founder,
-    branches: await loadBranches(tx, logsCutBy(decisions)),
-  }
+  return { ...(await loadGiven(tx)), branches: await loadBranches(tx, logsCutBy(decisions)) }
 }
-
-const selectTrustedLogs = query(({ db }) =>
-  db.selectFrom('log').select(['id', 'kind']).where('kind', 'in', ['own', 'channel', 'headquarters']).compile(),
-)
-
-async function loadFounder(tx: ReadTx): Promise<TrustState['founder']> {
-  const [setting] = await tx.run(selectFounder, {})
-  return setting === undefined ? null : (JSON.parse(setting.value) as TrustState['founder'])
-}
-
-const selectFounder = query(({ db }) =>
-  db.selectFrom('local_setting').select('value').where('key', '=', 'founder').compile(),
-)
 
 /**
  * It makes something under an id that is another's: refused, judged from the change itself. Headquarters may make again

@@ -111,6 +111,8 @@ export type LogTables = {
     at: string | null
     /** Of a present body of schema 2 or later: the row at the top of its case. */
     root: string | null
+    /** It says other changes again (decision 95). */
+    restates: Generated<number>
     /** Of schema 1 after its chain has spoken a later one: a lie, since schema 2 names what it does not (decision 88). */
     fallen: Generated<number>
     isNew: number

@@ -1,5 +1,6 @@
 import { isEventEntity, isRowEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
-import { compareChanges, firstChange, foldRow, undisputedChange } from '../../domain/merge.ts'
+import { firstChange, foldRow, undisputedChange } from '../../domain/merge.ts'
+import { type Headquarters, standingOf, valuesSpoken } from '../../domain/spoken.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import { fieldNames } from '../database/values.ts'
 
@@ -20,11 +21,17 @@ export type Displaced = {
 }
 
 /** `known`: what counts of one row or event now; `accepted`: what would count besides. undefined: nothing is displaced. */
-export function findDisplaced(known: readonly KnownChange[], accepted: readonly KnownChange[]): Displaced | undefined {
+export function findDisplaced(
+  known: readonly KnownChange[],
+  accepted: readonly KnownChange[],
+  headquarters: Headquarters,
+): Displaced | undefined {
   const [first] = known
   if (first === undefined) return undefined
   const maker = firstChange(known.filter(({ isNew }) => isNew)) ?? first
-  const found = isRowEntity(first.entity) ? displacedRow(known, accepted, maker) : displacedEvent(known, accepted)
+  const found = isRowEntity(first.entity)
+    ? displacedRow({ known, accepted, headquarters }, maker)
+    : displacedEvent(known, accepted)
   if (found === undefined || found.by === maker.log) return undefined
   const { entity, entityId: id, log, author } = maker
   return { entity, id, ...found, log, author }
@@ -43,17 +50,21 @@ function displacedEvent(known: readonly KnownChange[], accepted: readonly KnownC
   return then === undefined ? { how: 'gone', by: other } : { how: 'overruled', by: then.log }
 }
 
-function displacedRow(
-  known: readonly KnownChange[],
-  accepted: readonly KnownChange[],
-  maker: KnownChange,
-): Found | undefined {
+type Folding = {
+  readonly known: readonly KnownChange[]
+  readonly accepted: readonly KnownChange[]
+  readonly headquarters: Headquarters
+}
+
+function displacedRow({ known, accepted, headquarters }: Folding, maker: KnownChange): Found | undefined {
   const fields = fieldNames(maker.entity)
   const all = [...known, ...accepted]
-  const shown = foldRow(fields, known)
-  const then = foldRow(fields, all)
+  const shown = foldRow(fields, known, headquarters)
+  const then = foldRow(fields, all, headquarters)
   if (shown === undefined || then === undefined) return undefined
-  const speaks = (field: string) => speakerOf(then.heads[field] ?? [], all) ?? maker.log
+  const spoken = valuesSpoken(all, headquarters)
+  // The log whose value is shown: of the highest head.
+  const speaks = (field: string) => standingOf(spoken.get(field) ?? [], headquarters).at(-1)?.log ?? maker.log
   const differing = fields.filter((field) => shown.values[field] !== then.values[field])
   if (differing.includes('removed') && then.values['removed'] === true) return { how: 'gone', by: speaks('removed') }
   if (shown.parent !== then.parent) {
@@ -61,13 +72,4 @@ function displacedRow(
   }
   const overruled = differing.find((field) => speaks(field) !== maker.log)
   return overruled === undefined ? undefined : { how: 'overruled', by: speaks(overruled) }
-}
-
-/** The log whose value is shown: of the highest head. */
-function speakerOf(heads: readonly string[], changes: readonly KnownChange[]): string | undefined {
-  const standing = new Set(heads)
-  return changes
-    .filter(({ id }) => standing.has(id))
-    .toSorted(compareChanges)
-    .at(-1)?.log
 }

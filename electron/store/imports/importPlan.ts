@@ -4,6 +4,7 @@ import { Problem } from '../../contract/problem/problem.ts'
 import type { RefusalReason } from '../../domain/authorise.ts'
 import { foldTrust } from '../../domain/trust.ts'
 import { foldRow } from '../../domain/merge.ts'
+import type { Headquarters } from '../../domain/spoken.ts'
 import { findDeclined } from '../change/decisions.ts'
 import { checkHeads, findGaps, type Gap, isComplete } from './importCheck.ts'
 import { readManifest } from '../change/importManifest.ts'
@@ -207,6 +208,7 @@ async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids
     ...countEntities(
       known.filter((change) => change.included),
       accepted,
+      trust.state.headquartersLogs,
     ),
     unchanged: staged.length - fresh.length,
     refused,
@@ -258,7 +260,11 @@ function toRefused(change: KnownChange, reason: RefusalReason | null): readonly 
   return reason === null ? [] : [{ change: id, entity, id: entityId, author, reason }]
 }
 
-function countEntities(known: readonly KnownChange[], accepted: readonly KnownChange[]) {
+function countEntities(known: readonly KnownChange[], accepted: readonly KnownChange[], headquarters: Headquarters) {
+  const isConflicted = (changes: readonly KnownChange[]) => {
+    const [first] = changes
+    return first !== undefined && foldRow(fieldNames(first.entity), changes, headquarters)?.conflicted === true
+  }
   const before = Map.groupBy(known, nameOf)
   let added = 0
   let updated = 0
@@ -267,7 +273,7 @@ function countEntities(known: readonly KnownChange[], accepted: readonly KnownCh
   for (const [name, changes] of Map.groupBy(accepted, nameOf)) {
     const earlier = before.get(name)
     const isRow = changes.some(({ entity }) => isRowEntity(entity))
-    const loss = findDisplaced(earlier ?? [], changes)
+    const loss = findDisplaced(earlier ?? [], changes, headquarters)
     if (loss !== undefined) displaced.push(loss)
     if (earlier === undefined) added += 1
     else if (isRow) updated += 1
@@ -278,9 +284,4 @@ function countEntities(known: readonly KnownChange[], accepted: readonly KnownCh
 
 function nameOf({ entity, entityId }: KnownChange): string {
   return `${entity} ${entityId}`
-}
-
-function isConflicted(changes: readonly KnownChange[]): boolean {
-  const [first] = changes
-  return first !== undefined && foldRow(fieldNames(first.entity), changes)?.conflicted === true
 }

@@ -16,7 +16,8 @@ export function readBody(schemaVersion: number, body: ChangeBody): KnownBody | '
     return 'invalid'
   if (schemaVersion === 1) return today
   const proves = today.nonce === undefined || makesItsEntity(schemaVersion, today)
-  return isWholeOrEdit(today) && listsItsBlobs(today) && proves && ownsRightly(schemaVersion, today) ? today : 'invalid'
+  const says = isWholeOrEdit(today) && listsItsBlobs(today) && restatesItsFields(today)
+  return says && proves && ownsRightly(schemaVersion, today) ? today : 'invalid'
 }
 
 /** No program is so many releases ahead: such a number would only hide what it says for good. */
@@ -50,6 +51,13 @@ function changesTheFixed(schemaVersion: number, { entity, replaces }: KnownBody)
 function listsItsBlobs({ entity, set, blobs = [] }: KnownBody): boolean {
   const named = blobsIn(entity, set)
   return named.length === blobs.length && named.every((sha256, place) => blobs[place] === sha256)
+}
+
+/** What is said again is said: of an edit that names what it replaces, and of nothing that it does not set. */
+function restatesItsFields({ kind, replaces, restates }: KnownBody): boolean {
+  if (restates === undefined) return true
+  const named = Object.keys(restates)
+  return kind === 'row' && named.length > 0 && named.every((field) => Object.hasOwn(replaces, field))
 }
 
 /** A row is made with every field its noun was born with; an edit names what it replaces for each field it sets. */

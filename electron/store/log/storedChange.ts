@@ -3,7 +3,7 @@ import { type Entity, isEntity } from '../../contract/catalogue/catalogue.ts'
 import type { ChangeBody, ChangeLine } from '../../contract/change.ts'
 import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
 import type { RefusalReason } from '../../domain/authorise.ts'
-import { compareChanges, type RowChange } from '../../domain/merge.ts'
+import { compareChanges, type RowChange } from '../../domain/spoken.ts'
 import { upcast } from '../../domain/upcast.ts'
 import { insertion, listed, query } from '../database/query.ts'
 import type { Tables, Verdict } from '../database/tables.ts'
@@ -61,6 +61,7 @@ export const insertChange = insertion('change', [
   'author',
   'at',
   'root',
+  'restates',
   'fallen',
   'isNew',
   'importId',
@@ -92,6 +93,7 @@ const noBody = {
   author: null,
   at: null,
   root: null,
+  restates: 0,
   isNew: 0,
   verdict: 'unread' as Verdict,
 }
@@ -115,6 +117,7 @@ export function bodyColumns({ line, bodyText, fallen }: ArrivingChange, readable
         at: body.at,
         isNew: makesItsEntity(line.header.schemaVersion, body) ? 1 : 0,
         root: body.root?.id ?? null,
+        restates: body.restates === undefined ? 0 : 1,
         verdict: readable ? 'refused' : firstVerdict(line.header.schemaVersion, body, fallen),
       }
     }
@@ -157,7 +160,8 @@ export function toKnownChange(row: KnownRow): KnownChange | undefined {
   if (!isEntity(body.entity)) return undefined
   const { hash: id, clock, log, number, verdict, reason, included, schemaVersion } = row
   const said = saidBy(schemaVersion, body, body.entity)
-  return { id, clock, log, number, ...said, verdict, reason, included: included === 1 }
+  const takenBack = verdict === 'accepted' && included === 0
+  return { id, clock, log, number, ...said, verdict, reason, included: included === 1, takenBack }
 }
 
 /** The same before the change is in the table; undefined unless it can be judged. */
@@ -171,9 +175,10 @@ export function arrivedChange({ hash, line, fallen }: ArrivingChange): KnownChan
 }
 
 function saidBy(schemaVersion: number, body: ChangeBody, entity: Entity) {
-  const { author, at, id: entityId, parent, parentEntity, root, nonce, campaign, team, set, replaces } = body
+  const { author, at, id: entityId, parent, parentEntity, root, nonce, campaign, team, set, replaces, restates } = body
   const isNew = makesItsEntity(schemaVersion, body)
-  return { entity, entityId, author, at, parent, parentEntity, root, nonce, campaign, team, set, replaces, isNew }
+  const place = { parent, parentEntity, root, campaign, team }
+  return { entity, entityId, author, at, ...place, nonce, set, replaces, restates, isNew }
 }
 
 /** Every change known of these rows or events, in the order of clock and log. */
@@ -200,6 +205,11 @@ export async function loadChanges(tx: ReadTx, hashes: readonly string[]): Promis
 const selectChanges = query(({ db }, at: { readonly hashes: readonly string[] }) =>
   db.selectFrom('change').select(knownColumns).where('hash', 'in', listed(at.hashes)).compile(),
 )
+
+/** What the fold of these rows asks for: the changes that count, and those that were taken back. */
+export async function loadAcceptedOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
+  return (await loadChangesOf(tx, ids)).filter(({ verdict }) => verdict === 'accepted')
+}
 
 export async function loadIncludedOf(tx: ReadTx, ids: readonly string[]): Promise<readonly KnownChange[]> {
   return (await loadChangesOf(tx, ids)).filter((change) => change.included)

@@ -12,6 +12,7 @@ import { noteDocuments } from './migration6.ts'
 import { nameDueRows } from './migration7.ts'
 import { addTeams } from './migration8.ts'
 import { addColumns } from './tableShape.ts'
+import { markRestatements } from './migration10.ts'
 
 /**
  * One step of the database's shape. Steps are never edited once released; tables are altered in place. New fields and nouns
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   { version: 8, up: addTeams },
   // Of logs whose ids follow from their keys: a part of their birth records.
   { version: 9, up: (db) => addColumns(db, 'log', { salt: 'text' }) },
+  { version: 10, up: markRestatements },
 ]
 
 /**

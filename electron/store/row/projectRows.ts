@@ -1,14 +1,17 @@
 import { bornFields } from '../../contract/catalogue/version.ts'
 import { type RowEntity, rowNounOf, hasSeveralParents, rowEntities } from '../../contract/catalogue/catalogue.ts'
-import { type FoldedRow, foldRow, type Heads, packHeads, succeed, unpackHeads } from '../../domain/merge.ts'
+import { type FoldedRow, foldRow } from '../../domain/merge.ts'
+import type { Headquarters } from '../../domain/spoken.ts'
+import { packHeads } from './storedHeads.ts'
 import type { Letters } from './derivation.ts'
 import { plan } from './derivations.ts'
 import { putOffCrowded } from './dueRows.ts'
 import { listed, query } from '../database/query.ts'
-import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
+import { type KnownChange, loadAcceptedOf } from '../log/storedChange.ts'
 import type { GenericRow, SqlValue } from '../database/tables.ts'
 import { inParts, type ReadTx, touch, type WriteTx } from '../database/transaction.ts'
-import { fieldNames, toSql, valuesFromSql } from '../database/values.ts'
+import { fieldNames, toSql } from '../database/values.ts'
+import { foldShortly } from './shortFold.ts'
 import { writeRows } from './writeRows.ts'
 
 /**
@@ -20,14 +23,14 @@ export async function projectRows(
   tx: WriteTx,
   arrived: readonly KnownChange[],
   refold: ReadonlyMap<RowEntity, ReadonlySet<string>>,
-  { letters, putsOff = false }: Manner,
+  { letters, headquarters, putsOff = false }: Manner,
 ): Promise<ReadonlyMap<RowEntity, Written>> {
   const byEntity = Map.groupBy(arrived, (change) => change.entity)
   const written = new Map<RowEntity, Written>()
   for (const entity of rowEntities) {
     if (!byEntity.has(entity) && !refold.has(entity)) continue
     const changes = Map.groupBy(byEntity.get(entity) ?? [], (change) => change.entityId)
-    const work = { changes, refold: refold.get(entity) ?? new Set<string>(), letters, putsOff }
+    const work = { changes, refold: refold.get(entity) ?? new Set<string>(), letters, headquarters, putsOff }
     const result = await projectEntity(tx, entity, work)
     for (const id of result.after.keys()) touch(tx, entity, id)
     written.set(entity, result)
@@ -36,7 +39,7 @@ export async function projectRows(
 }
 
 /** `putsOff`: rows with a long history may wait for the end of the work that brings more of it, see dueRows.ts. */
-export type Manner = { readonly letters: Letters; readonly putsOff?: boolean }
+export type Manner = { readonly letters: Letters; readonly headquarters: Headquarters; readonly putsOff?: boolean }
 
 /** What was written or taken away of a noun, as it is now (undefined: gone) and as it was. */
 export type Written = {
@@ -48,53 +51,44 @@ type Projecting = {
   readonly changes: ReadonlyMap<string, readonly KnownChange[]>
   readonly refold: ReadonlySet<string>
   readonly letters: Letters
+  readonly headquarters: Headquarters
   readonly putsOff: boolean
 }
 
 async function projectEntity(
   tx: WriteTx,
   entity: RowEntity,
-  { changes, refold, letters, putsOff }: Projecting,
+  { changes, refold, letters, headquarters, putsOff }: Projecting,
 ): Promise<Written> {
   const ids = new Set([...changes.keys(), ...refold])
   const existing = await loadRows(tx, entity, [...ids])
-  const folded = new Map<string, FoldedRow | undefined>()
-  const slow: string[] = []
-  for (const id of ids) {
-    const row = refold.has(id) ? undefined : quickFold(entity, existing.get(id), changes.get(id) ?? [])
-    if (row === undefined) slow.push(id)
-    else folded.set(id, row)
-  }
+  const short = new Map([...changes].filter(([id]) => !refold.has(id)))
+  const folded = new Map<string, FoldedRow | undefined>(
+    await foldShortly(tx, entity, { existing, changes: short, headquarters }),
+  )
+  const slow = [...ids].filter((id) => !folded.has(id))
   const put = putsOff ? await putOffCrowded(tx, entity, slow) : nothing
   const now = slow.filter((id) => !put.has(id))
-  for (const [id, row] of await foldFromLog(tx, entity, now)) folded.set(id, row)
+  for (const [id, row] of await foldFromLog(tx, entity, now, headquarters)) folded.set(id, row)
   const after = await storeRows(tx, entity, { folded, existing, letters })
   return { before: existing, after }
 }
 
 const nothing: ReadonlySet<string> = new Set()
 
-/** undefined: the whole history of the row is needed. */
-function quickFold(entity: RowEntity, row: GenericRow | undefined, changes: readonly KnownChange[]) {
-  // A row exists from its first included change, so without a row there is no earlier one.
-  if (row === undefined) return foldRow(fieldNames(entity), changes)
-  let state: FoldedRow | undefined = toFolded(entity, row)
-  for (const change of changes) state = state === undefined ? undefined : succeed(state, change)
-  return state
-}
-
 async function foldFromLog(
   tx: ReadTx,
   entity: RowEntity,
   ids: readonly string[],
+  headquarters: Headquarters,
 ): Promise<ReadonlyMap<string, FoldedRow | undefined>> {
   const folded = new Map<string, FoldedRow | undefined>()
   for (const part of inParts(ids)) {
-    const changes = Map.groupBy(await loadIncludedOf(tx, part), (change) => change.entityId)
+    const changes = Map.groupBy(await loadAcceptedOf(tx, part), (change) => change.entityId)
     for (const id of part) {
       // Two nouns may claim one id; each follows its own changes.
       const own = (changes.get(id) ?? []).filter((change) => change.entity === entity)
-      folded.set(id, foldRow(fieldNames(entity), own))
+      folded.set(id, foldRow(fieldNames(entity), own, headquarters))
     }
   }
   return folded
@@ -177,22 +171,4 @@ function toRow(entity: RowEntity, id: string, folded: FoldedRow): GenericRow {
   if (rowNounOf(entity).numbered === true) row['numberLog'] = folded.ordinalLog
   if (hasSeveralParents(entity)) row['parentEntity'] = folded.parentEntity
   return row
-}
-
-export function toFolded(entity: RowEntity, row: GenericRow): FoldedRow {
-  const ordinalLog = row['numberLog']
-  const parentEntity = row['parentEntity']
-  return {
-    parent: row.parent,
-    parentEntity: typeof parentEntity === 'string' ? parentEntity : null,
-    heads: headsOfRow(entity, row),
-    values: valuesFromSql(entity, row),
-    conflicted: row['conflicted'] === 1,
-    ordinalLog: typeof ordinalLog === 'string' ? ordinalLog : null,
-  }
-}
-
-export function headsOfRow(entity: RowEntity, row: GenericRow): Heads {
-  const heads = typeof row['heads'] === 'string' ? (JSON.parse(row['heads']) as Heads) : null
-  return unpackHeads(fieldNames(entity), bornFields(entity), { change: String(row['change']), heads })
 }

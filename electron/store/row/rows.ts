@@ -3,13 +3,16 @@ import type { PlainValue } from '../../contract/change.ts'
 import type { Selectable } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { ReadRow } from '../../domain/document.ts'
-import { conflictingChanges, type Heads } from '../../domain/merge.ts'
-import { headsOfRow, loadRows } from './projectRows.ts'
+import { conflictingValues, type Heads } from '../../domain/merge.ts'
+import { compareChanges, type Spoken } from '../../domain/spoken.ts'
+import { headsOfRow } from './foldedRow.ts'
+import { loadRows } from './projectRows.ts'
 import { isPresent } from '../database/present.ts'
 import { query } from '../database/query.ts'
-import { type KnownChange, loadChanges, loadIncludedOf } from '../log/storedChange.ts'
+import type { KnownChange } from '../log/storedChange.ts'
+import { foldOf, spokenOf } from './spokenOf.ts'
 import type { DerivedColumns, GenericRow } from '../database/tables.ts'
-import { inParts, type ReadTx } from '../database/transaction.ts'
+import type { ReadTx } from '../database/transaction.ts'
 import { fieldNames, valuesFromSql } from '../database/values.ts'
 
 /** A row as it is shown; booleans are booleans, an empty field is null. */
@@ -104,10 +107,10 @@ export type Conflict = { readonly field: string; readonly values: readonly Confl
  * append its value with `replaces` naming all of them.
  */
 export async function conflictsOf(tx: ReadTx, entity: RowEntity, id: string): Promise<readonly Conflict[]> {
-  const changes = (await loadIncludedOf(tx, [id])).filter((change) => change.entity === entity)
+  const { changes, headquarters } = await foldOf(tx, { entity, id })
   return fieldNames(entity).flatMap((field) => {
-    const standing = conflictingChanges(field, changes)
-    return standing.length === 0 ? [] : [{ field, values: standing.map((change) => toConflictValue(field, change)) }]
+    const standing = conflictingValues(field, changes, headquarters)
+    return standing.length === 0 ? [] : [{ field, values: standing.map(toConflictValue) }]
   })
 }
 
@@ -120,34 +123,26 @@ export type HistoryEntry = {
   readonly number: number
 }
 
-/** Every change that counts of one row, in the order of clock and log. Undo is a new change with the old values. */
+/**
+ * Every change that counts of one row, in the order of clock and log. One that is not here and is said again by headquarters
+ * has the time and the author of that. Undo is a new change with the old values.
+ */
 export async function historyOf(tx: ReadTx, entity: RowEntity, id: string): Promise<readonly HistoryEntry[]> {
-  const changes = (await loadIncludedOf(tx, [id])).filter((change) => change.entity === entity)
-  return changes.map(({ id: change, author, at, set, log, number }) => ({
-    change,
-    author: author ?? null,
-    at,
-    set,
-    log,
-    number,
-  }))
+  const said = [...(await spokenOf(tx, { entity, id }))].flatMap(([field, spoken]) =>
+    spoken.map((value) => ({ field, ...value })),
+  )
+  const byChange = Map.groupBy(said.toSorted(compareChanges), (one) => one.id)
+  return [...byChange].flatMap(([change, values]) => {
+    const [first] = values
+    if (first === undefined) return []
+    const { author, at, number } = first.by
+    const set = Object.fromEntries(values.map(({ field, value }) => [field, value]))
+    return [{ change, author: author ?? null, at, set, log: first.log, number }]
+  })
 }
 
-/** What each of these changes set; one whose body is not here, or that is not known, is left out. */
-export async function valuesSetBy(
-  tx: ReadTx,
-  changes: readonly string[],
-): Promise<ReadonlyMap<string, Readonly<Record<string, PlainValue>>>> {
-  const found = new Map<string, Readonly<Record<string, PlainValue>>>()
-  for (const part of inParts([...new Set(changes)])) {
-    for (const { id, set } of await loadChanges(tx, part)) found.set(id, set)
-  }
-  return found
-}
-
-function toConflictValue(field: string, change: KnownChange): ConflictValue {
-  const { id, author, at, log, set } = change
-  return { change: id, value: set[field] ?? null, author: author ?? null, at, log }
+function toConflictValue({ id, log, value, by }: Spoken<KnownChange>): ConflictValue {
+  return { change: id, value, author: by.author ?? null, at: by.at, log }
 }
 
 export function toRow<E extends RowEntity>(entity: E, row: GenericRow): Row<E> {
