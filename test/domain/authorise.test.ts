@@ -7,8 +7,8 @@ import {
   rolesOf,
   type JudgedChange,
   type RefusalReason,
-} from '../../electron/domain/authorise.ts'
-import type { TrustState } from '../../electron/domain/trust.ts'
+} from '../../electron/domain/rights/authorise.ts'
+import type { TrustState } from '../../electron/domain/rights/trust.ts'
 
 const team = 'team-log'
 const office = 'headquarters-log'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { conflictingValues, firstChange, foldRow, succeed, undisputedChange } from '../../electron/domain/merge.ts'
-import { replacedBy, type RowChange, standingOf, valuesSpoken } from '../../electron/domain/spoken.ts'
+import { conflictingValues, firstChange, foldRow, succeed, undisputedChange } from '../../electron/domain/log/merge.ts'
+import { replacedBy, type RowChange, standingOf, valuesSpoken } from '../../electron/domain/log/spoken.ts'
 import { packHeads, unpackHeads } from '../../electron/store/row/storedHeads.ts'
 
 const fields = ['title', 'fact', 'ordinal'] as const

@@ -1,7 +1,7 @@
 import { can } from '../../contract/capability.ts'
 import { manifestSchema } from '../../contract/syncPackage.ts'
 import { isOnItsWay } from '../../contract/sync.ts'
-import { rolesOf } from '../../domain/authorise.ts'
+import { rolesOf } from '../../domain/rights/authorise.ts'
 import { missingFields } from '../../domain/finding.ts'
 import { fieldLabel } from '../../domain/fieldLabel.ts'
 import { nearDeadline } from '../../domain/milestone.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
 import type { Printed, PrintedHead, PrintedSet } from '../../domain/printed.ts'
-import { todaysName } from '../../domain/upcast.ts'
+import { todaysName } from '../../domain/log/upcast.ts'
 import type { Store } from '../../store/store.ts'
 import { isEverPrinted } from '../../documents/papers/registry.ts'
 

@@ -7,8 +7,8 @@ import { append } from '../../store/change/changeLog.ts'
 import type { EventDraft, RowDraft } from '../../store/change/said.ts'
 import type { ReadTx, WriteTx } from '../../store/store.ts'
 import { readTrust, trustOf } from '../../store/change/trust.ts'
-import { rolesOf } from '../../domain/authorise.ts'
-import type { TrustState } from '../../domain/trust.ts'
+import { rolesOf } from '../../domain/rights/authorise.ts'
+import type { TrustState } from '../../domain/rights/trust.ts'
 import type { RequestContext, Session } from './host.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { isEntity } from '../../contract/catalogue/catalogue.ts'
-import { refusalText } from '../../domain/authorise.ts'
+import { refusalText } from '../../domain/rights/authorise.ts'
 import { entityLabel } from '../../domain/fieldLabel.ts'
 import { listRefused, type QuarantinedChange } from '../../store/change/quarantine.ts'
 import type { Displaced } from '../../store/imports/displaced.ts'

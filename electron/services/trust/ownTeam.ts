@@ -1,4 +1,4 @@
-import { holds } from '../../domain/trust.ts'
+import { holds } from '../../domain/rights/trust.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { findRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'

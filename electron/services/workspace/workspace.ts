@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { countedEntities, type CountedEntity } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import { rolesOf } from '../../domain/authorise.ts'
+import { rolesOf } from '../../domain/rights/authorise.ts'
 import { countRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { readTrust } from '../../store/change/trust.ts'

@@ -19,7 +19,7 @@ import {
 } from '../log/storedChange.ts'
 import { inParts, type Trust, type WriteTx } from '../database/transaction.ts'
 import { anyForked } from '../log/branches.ts'
-import { logsCut } from '../../domain/trust.ts'
+import { logsCut } from '../../domain/rights/trust.ts'
 import { isTrustEntity, trustOf } from './trust.ts'
 
 /** What was decided about each new change that could be judged. */

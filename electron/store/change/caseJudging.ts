@@ -1,6 +1,6 @@
 import { entities, isOwned, isUnderOwned } from '../../contract/catalogue/catalogue.ts'
-import type { RefusalReason } from '../../domain/authorise.ts'
-import { knowsOwners } from '../../domain/ownership.ts'
+import type { RefusalReason } from '../../domain/rights/authorise.ts'
+import { knowsOwners } from '../../domain/rights/ownership.ts'
 import { listed, query } from '../database/query.ts'
 import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
 import { type KnownChange, knownColumns, loadChanges, toKnownChange } from '../log/storedChange.ts'

@@ -1,6 +1,6 @@
 import { type Entity, isEntity, isOwned, isUnderOwned, parentsOf } from '../../contract/catalogue/catalogue.ts'
-import { type Case, knowsOwners, type RootMaking } from '../../domain/ownership.ts'
-import type { TrustState } from '../../domain/trust.ts'
+import { type Case, knowsOwners, type RootMaking } from '../../domain/rights/ownership.ts'
+import type { TrustState } from '../../domain/rights/trust.ts'
 import type { ReadTx, Trust } from '../database/transaction.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import { loadMakings } from './makings.ts'

@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../../domain/authorise.ts'
+import type { RefusalReason } from '../../domain/rights/authorise.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
 export type QuarantinedChange = {

@@ -1,6 +1,6 @@
 import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
-import { knowsOwners } from '../../domain/ownership.ts'
-import type { TrustState } from '../../domain/trust.ts'
+import { knowsOwners } from '../../domain/rights/ownership.ts'
+import type { TrustState } from '../../domain/rights/trust.ts'
 import { casesOfLogs, rejudgeCases } from './caseJudging.ts'
 import { rejudgeLogs, rejudgeRows, rowsMadeIn, storeVerdicts, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'

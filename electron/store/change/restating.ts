@@ -6,7 +6,7 @@ import {
   type Spoken,
   standingOf,
   valuesSpoken,
-} from '../../domain/spoken.ts'
+} from '../../domain/log/spoken.ts'
 import { type KnownChange, loadAcceptedOf } from '../log/storedChange.ts'
 import { loadGiven } from '../log/headquarters.ts'
 import type { ReadTx } from '../database/transaction.ts'

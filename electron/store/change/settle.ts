@@ -1,6 +1,6 @@
-import type { RefusalReason } from '../../domain/authorise.ts'
-import { compareChanges } from '../../domain/spoken.ts'
-import { foldTrust, type GivenTrust, type TrustState } from '../../domain/trust.ts'
+import type { RefusalReason } from '../../domain/rights/authorise.ts'
+import { compareChanges } from '../../domain/log/spoken.ts'
+import { foldTrust, type GivenTrust, type TrustState } from '../../domain/rights/trust.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import { claimsWrongly, reasonAgainst } from './trust.ts'
 

@@ -1,6 +1,6 @@
 import { eventEntities, type EventEntity, eventNounOf, isEventEntity } from '../../contract/catalogue/catalogue.ts'
-import { authorise, type JudgedChange, type RefusalReason } from '../../domain/authorise.ts'
-import { type Decision, foldTrust, type GivenTrust, type TrustState } from '../../domain/trust.ts'
+import { authorise, type JudgedChange, type RefusalReason } from '../../domain/rights/authorise.ts'
+import { type Decision, foldTrust, type GivenTrust, type TrustState } from '../../domain/rights/trust.ts'
 import { query } from '../database/query.ts'
 import { loadBranches, logsCutBy } from '../log/branches.ts'
 import { loadFounder, loadGiven } from '../log/headquarters.ts'

@@ -8,7 +8,7 @@ import type {
   rows,
 } from '../../contract/catalogue/catalogue.ts'
 import type { BodyState } from '../../contract/change.ts'
-import type { RefusalReason } from '../../domain/authorise.ts'
+import type { RefusalReason } from '../../domain/rights/authorise.ts'
 import type { LocalTables } from './localTables.ts'
 
 /** Every table, typed from the catalogue (decision 8): nouns, events, the change log, and what stays on this machine. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Entity } from '../../contract/catalogue/catalogue.ts'
-import type { TrustState } from '../../domain/trust.ts'
+import type { TrustState } from '../../domain/rights/trust.ts'
 import type { EngineWords } from './engineWords.ts'
 import type { Query } from './query.ts'
 import type { CatalogueTables, Tables } from './tables.ts'

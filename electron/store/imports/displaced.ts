@@ -1,6 +1,6 @@
 import { isEventEntity, isRowEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
-import { firstChange, foldRow, undisputedChange } from '../../domain/merge.ts'
-import { type Headquarters, standingOf, valuesSpoken } from '../../domain/spoken.ts'
+import { firstChange, foldRow, undisputedChange } from '../../domain/log/merge.ts'
+import { type Headquarters, standingOf, valuesSpoken } from '../../domain/log/spoken.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import { fieldNames } from '../database/values.ts'
 

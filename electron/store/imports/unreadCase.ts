@@ -1,4 +1,4 @@
-import { authorise } from '../../domain/authorise.ts'
+import { authorise } from '../../domain/rights/authorise.ts'
 import { casesAt } from '../change/cases.ts'
 import type { Root } from '../change/root.ts'
 import { loadGivenTrust, readTrust } from '../change/trust.ts'

@@ -1,5 +1,5 @@
-import type { Branches, Link } from '../../domain/cut.ts'
-import type { Decision } from '../../domain/trust.ts'
+import type { Branches, Link } from '../../domain/rights/cut.ts'
+import type { Decision } from '../../domain/rights/trust.ts'
 import { listed, query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
 

@@ -1,5 +1,5 @@
 import { can } from '../../contract/capability.ts'
-import type { TrustState } from '../../domain/trust.ts'
+import type { TrustState } from '../../domain/rights/trust.ts'
 import { query } from '../database/query.ts'
 import type { LogKind } from '../database/tables.ts'
 import type { ReadTx } from '../database/transaction.ts'

@@ -1,7 +1,7 @@
 import { fieldsOf, isOwned, schemaVersion as ours } from '../../contract/catalogue/catalogue.ts'
 import { bornFields, leastVersion } from '../../contract/catalogue/version.ts'
 import type { ChangeBody } from '../../contract/change.ts'
-import { upcast } from '../../domain/upcast.ts'
+import { upcast } from '../../domain/log/upcast.ts'
 import { blobsIn, conforms, type KnownBody } from '../database/values.ts'
 
 /**

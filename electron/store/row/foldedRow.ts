@@ -1,6 +1,6 @@
 import type { RowEntity } from '../../contract/catalogue/catalogue.ts'
 import { bornFields } from '../../contract/catalogue/version.ts'
-import type { FoldedRow, Heads } from '../../domain/merge.ts'
+import type { FoldedRow, Heads } from '../../domain/log/merge.ts'
 import { unpackHeads } from './storedHeads.ts'
 import type { GenericRow } from '../database/tables.ts'
 import { fieldNames, valuesFromSql } from '../database/values.ts'

@@ -1,5 +1,5 @@
 import { type Entity, type EventEntity, entities, isEventEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
-import { firstChange, undisputedChange } from '../../domain/merge.ts'
+import { firstChange, undisputedChange } from '../../domain/log/merge.ts'
 import { listed, query } from '../database/query.ts'
 import { type KnownChange, loadIncludedOf } from '../log/storedChange.ts'
 import type { GenericRow, SqlValue } from '../database/tables.ts'

@@ -1,6 +1,6 @@
 import type { RowEntity } from '../../contract/catalogue/catalogue.ts'
-import { type AtHand, type FoldedRow, foldRow, succeed } from '../../domain/merge.ts'
-import type { Headquarters, Ordered } from '../../domain/spoken.ts'
+import { type AtHand, type FoldedRow, foldRow, succeed } from '../../domain/log/merge.ts'
+import type { Headquarters, Ordered } from '../../domain/log/spoken.ts'
 import { listed, query } from '../database/query.ts'
 import type { GenericRow } from '../database/tables.ts'
 import { inParts, type ReadTx } from '../database/transaction.ts'

@@ -1,5 +1,5 @@
 import type { RowEntity } from '../../contract/catalogue/catalogue.ts'
-import { type Headquarters, type Spoken, valuesSpoken } from '../../domain/spoken.ts'
+import { type Headquarters, type Spoken, valuesSpoken } from '../../domain/log/spoken.ts'
 import type { ReadTx } from '../database/transaction.ts'
 import { loadGiven } from '../log/headquarters.ts'
 import { type KnownChange, loadAcceptedOf } from '../log/storedChange.ts'

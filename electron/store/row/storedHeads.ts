@@ -1,4 +1,4 @@
-import type { Heads } from '../../domain/merge.ts'
+import type { Heads } from '../../domain/log/merge.ts'
 
 /**
  * Heads in the form a row stores them: one pointer for the fields that the noun was born with, and beside it those of them

@@ -1,4 +1,4 @@
-import type { PlainValue } from '../contract/change.ts'
+import type { PlainValue } from '../../contract/change.ts'
 import {
   compareChanges,
   countingAmong,

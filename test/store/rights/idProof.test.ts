@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ChangeBody } from '../../electron/contract/change.ts'
-import { bornFields } from '../../electron/contract/catalogue/version.ts'
-import { asksForProof, isProven, provenId, type IdProof } from '../../electron/crypto/provenId.ts'
-import { makeId, type MadeId } from '../../electron/store/change/idProof.ts'
-import { rebuildTables } from '../../electron/store/change/rebuild.ts'
-import { findEvent } from '../../electron/store/row/events.ts'
-import { getRow } from '../../electron/store/row/rows.ts'
-import { carry, createReplica, createWorld, dump, enrol, pack, type Replica, type World, writeBody } from './world.ts'
+import type { ChangeBody } from '../../../electron/contract/change.ts'
+import { bornFields } from '../../../electron/contract/catalogue/version.ts'
+import { asksForProof, isProven, provenId, type IdProof } from '../../../electron/crypto/provenId.ts'
+import { makeId, type MadeId } from '../../../electron/store/change/idProof.ts'
+import { rebuildTables } from '../../../electron/store/change/rebuild.ts'
+import { findEvent } from '../../../electron/store/row/events.ts'
+import { getRow } from '../../../electron/store/row/rows.ts'
+import { carry, createReplica, createWorld, dump, enrol, pack, type Replica, type World, writeBody } from '../world.ts'
 
 const proof: IdProof = {
   log: '00000000-0000-7000-8000-000000000001',

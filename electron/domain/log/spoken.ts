@@ -1,4 +1,4 @@
-import type { PlainValue } from '../contract/change.ts'
+import type { PlainValue } from '../../contract/change.ts'
 
 /** The values that changes give the fields of one row, each where it stands among the others (decisions 80 and 95). */
 

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EventEntity } from '../../electron/contract/catalogue/catalogue.ts'
-import { makeId, type MadeId, type Ownership } from '../../electron/store/change/idProof.ts'
-import { listRefused } from '../../electron/store/change/quarantine.ts'
-import { rebuildTables } from '../../electron/store/change/rebuild.ts'
-import type { EventDraft } from '../../electron/store/change/said.ts'
-import { getLog } from '../../electron/store/log/log.ts'
-import { findRow } from '../../electron/store/row/rows.ts'
-import { addLog } from '../../electron/store/change/addLog.ts'
-import { carry, createReplica, createWorld, dump, enrol, pack, type Replica, trust, type World } from './world.ts'
+import type { EventEntity } from '../../../electron/contract/catalogue/catalogue.ts'
+import { makeId, type MadeId, type Ownership } from '../../../electron/store/change/idProof.ts'
+import { listRefused } from '../../../electron/store/change/quarantine.ts'
+import { rebuildTables } from '../../../electron/store/change/rebuild.ts'
+import type { EventDraft } from '../../../electron/store/change/said.ts'
+import { getLog } from '../../../electron/store/log/log.ts'
+import { findRow } from '../../../electron/store/row/rows.ts'
+import { addLog } from '../../../electron/store/change/addLog.ts'
+import { carry, createReplica, createWorld, dump, enrol, pack, type Replica, trust, type World } from '../world.ts'
 
 /** Teams, hand-overs and ends of rights, in every order in which they can become known. */
 describe('a case belongs to a team', () => {

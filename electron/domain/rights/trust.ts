@@ -1,6 +1,6 @@
-import type { Role } from '../contract/capability.ts'
+import type { Role } from '../../contract/capability.ts'
 import { isHere, type Branches, type Ending, endingOf, type Position } from './cut.ts'
-import { firstChange } from './merge.ts'
+import { firstChange } from '../log/merge.ts'
 
 /** What is known about who may write; built from the change log alone, so that every replica judges alike. */
 export type TrustState = GivenTrust & {

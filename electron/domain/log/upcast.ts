@@ -1,5 +1,5 @@
-import { entities, nounOf } from '../contract/catalogue/catalogue.ts'
-import type { ChangeBody } from '../contract/change.ts'
+import { entities, nounOf } from '../../contract/catalogue/catalogue.ts'
+import type { ChangeBody } from '../../contract/change.ts'
 
 /** `renamed`: it was written under a former name of its noun. */
 export type Upcast = { readonly body: ChangeBody; readonly renamed: boolean }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { schemaVersion } from '../../electron/contract/catalogue/catalogue.ts'
-import { bornFields } from '../../electron/contract/catalogue/version.ts'
-import { type ChangeBody, parseChangeLine } from '../../electron/contract/change.ts'
-import { readBody } from '../../electron/store/log/readBody.ts'
+import { schemaVersion } from '../../../electron/contract/catalogue/catalogue.ts'
+import { bornFields } from '../../../electron/contract/catalogue/version.ts'
+import { type ChangeBody, parseChangeLine } from '../../../electron/contract/change.ts'
+import { readBody } from '../../../electron/store/log/readBody.ts'
 
 const [finding, visit, person] = [1, 2, 3].map((n) => `00000000-0000-8000-8000-00000000000${n}`) as [
   string,

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { bornFields } from '../../electron/contract/catalogue/version.ts'
-import type { ChangeBody, ChangeLine } from '../../electron/contract/change.ts'
-import { hashBirth, hashBody, hashHeader } from '../../electron/crypto/change.ts'
-import { signHead } from '../../electron/crypto/logKey.ts'
-import { rebuildTables } from '../../electron/store/change/rebuild.ts'
-import { createParties } from './parties.ts'
-import { carry, enrol, type Package, type Replica, type World } from './world.ts'
+import { bornFields } from '../../../electron/contract/catalogue/version.ts'
+import type { ChangeBody, ChangeLine } from '../../../electron/contract/change.ts'
+import { hashBirth, hashBody, hashHeader } from '../../../electron/crypto/change.ts'
+import { signHead } from '../../../electron/crypto/logKey.ts'
+import { rebuildTables } from '../../../electron/store/change/rebuild.ts'
+import { createParties } from '../parties.ts'
+import { carry, enrol, type Package, type Replica, type World } from '../world.ts'
 
 /** A log that has spoken schema 2 never speaks schema 1 again (decision 88): judged by its chain alone. */
 let world: World
