@@ -16,7 +16,7 @@ export const documentRows = {
     shownBy: shownWithCase,
     fields: {
       /** Fixed at its making. Not a choice: a kind that only a newer program knows is shown and carried all the same. */
-      kind: field('文书种类', text(40), { fixedSince: 2 }),
+      kind: field('文书种类', text(40), { fixedSince: 1 }),
       title: field('标题', text(200)),
       issuer: field('署名单位', text(100)),
       issuedOn: field('成文日期', date),
