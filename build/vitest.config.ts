@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config'
 const root = new URL('..', import.meta.url).pathname
 
 /** Rules and rooms on real encrypted files: without windows, documents, packaging, whole stories, and what kills processes. */
-export const rooms =
-  'test/{rules,domain,contract,renderer,crypto,opc,picture,signature,syncPackage,store,services,web}/*.test.ts'
+export const rooms = [
+  'test/{rules,domain,contract,renderer,crypto,opc,picture,signature,syncPackage,store,services,web}/*.test.ts',
+  'test/store/{headquarters,log,rights}/*.test.ts',
+]
 
 export default defineConfig({
   root,
@@ -22,9 +24,9 @@ export default defineConfig({
     hookTimeout: 600_000,
     projects: [
       // In the order of these names: what takes longest begins first.
-      { extends: true, test: { name: 'programs', include: ['test/**/*.test.ts'], exclude: [rooms] } },
+      { extends: true, test: { name: 'programs', include: ['test/**/*.test.ts'], exclude: rooms } },
       // To begin a process and read every module anew for each file would be most of their time.
-      { extends: true, test: { name: 'rooms', include: [rooms], isolate: false } },
+      { extends: true, test: { name: 'rooms', include: rooms, isolate: false } },
     ],
   },
 })

@@ -13,7 +13,7 @@ export default {
         extends: true,
         test: {
           name: 'rooms',
-          include: [rooms],
+          include: rooms,
           exclude: [
             'test/store/{convergence,engines,order}.test.ts',
             'test/services/{resumedJobs,waitingPackages}.test.ts',
