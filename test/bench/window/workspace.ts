@@ -25,7 +25,7 @@ const makers = [
   'test/bench/window/workspace.ts',
   'test/bench/window/inspections.ts',
   'test/bench/window/texts.ts',
-  'electron/contract/catalogue/catalogue.ts',
+  'electron/contract/catalogue',
   'electron/store/migrations',
   'electron/domain',
 ] as const
@@ -33,13 +33,19 @@ const makers = [
 async function makersHash(): Promise<string> {
   const parts: string[] = []
   for (const maker of makers) {
-    const path = join(projectRoot, maker)
-    const names = (await stat(path)).isDirectory()
-      ? (await readdir(path)).toSorted().map((name) => join(path, name))
-      : [path]
-    for (const name of names) parts.push(sha256Hex(await readFile(name)))
+    for (const name of await filesIn(join(projectRoot, maker))) parts.push(sha256Hex(await readFile(name)))
   }
   return sha256Hex(parts.join('\n')).slice(0, 12)
+}
+
+/** A file, or all below a folder, in the order of their names. */
+async function filesIn(path: string): Promise<readonly string[]> {
+  if (!(await stat(path)).isDirectory()) return [path]
+  const found = await readdir(path, { recursive: true, withFileTypes: true })
+  return found
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .toSorted()
 }
 
 async function make(findings: number, kept: string): Promise<void> {
