@@ -15,7 +15,7 @@ import type { JobResult } from '../electron/contract/job/jobKind.ts'
 import { seededBytes } from './store/world.ts'
 
 /**
- * Several computers in one test (decision 36): each a host of its own with a workspace in a real encrypted folder, reached
+ * Several computers in one test (decisions.md 36): each a host of its own with a workspace in a real encrypted folder, reached
  * through the same procedures as the window. One clock that stands still until a test moves it; ids from a seed; keys random.
  */
 export type World = {

@@ -17,7 +17,7 @@ export type RuntimeSearch = {
 
 /**
  * Electron's program, fetched once by the package's own installer if need be: the only connection that `npm start` ever
- * makes (decision 35). It checks what it fetched against the checksums in the package.
+ * makes (decisions.md 35). It checks what it fetched against the checksums in the package.
  */
 export async function findRuntime(
   search: RuntimeSearch,

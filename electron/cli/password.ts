@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { Problem } from '../contract/problem/problem.ts'
 
-/** From a file or asked for without echo; never from an argument or the environment, which others can see (decision 24). */
+/** From a file or asked for without echo; never from an argument or the environment, which others can see (decisions.md 24). */
 export async function readPassword(file: string | undefined): Promise<string> {
   if (file !== undefined) return readPasswordFile(file)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { schemaVersion } from './catalogue/catalogue.ts'
 
-/** The words of the change log (electron/README §3, decisions 1 and 2). Hashes are SHA-256 as base64url without padding. */
+/** The words of the change log (electron/README §3, decisions.md 1 and 2). Hashes are SHA-256 as base64url without padding. */
 export const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 /** Hybrid logical clock: milliseconds since 1970, a dash, a counter of four hex digits. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { instantSchema, ownJob } from './procedure.ts'
 import { seenSchema } from './row.ts'
 
-/** What a person has typed and not saved yet (decision 14): their own, on this machine only. */
+/** What a person has typed and not saved yet (decisions.md 14): their own, on this machine only. */
 const key = z.object({
   /** The form, by the noun it edits: 'visit', 'finding', 'document'. */
   form: z.string().min(1).max(40),

@@ -12,7 +12,7 @@ import {
 } from './fileFormat.ts'
 
 /**
- * Formats of enrolment (electron/README §8, decision 19): a request file `.mcreq`, an answer file `.mcans`. Those of version
+ * Formats of enrolment (electron/README §8, decisions.md 19): a request file `.mcreq`, an answer file `.mcans`. Those of version
  * 1 stay readable; they know no salt, none of the words that tell more of a party, and carry no member that is not known.
  */
 export const requestFormat = 'mcreq/2'
@@ -93,7 +93,7 @@ const revocationFields = {
   subject: z.string().max(80),
   since: instantSchema,
 }
-/** The last change of a log that still counts: ends of rights are places in logs, not times (decision 79). */
+/** The last change of a log that still counts: ends of rights are places in logs, not times (decisions.md 79). */
 const cutSchema = z.strictObject({ log: logIdSchema, number: z.int().min(1), hash: hashSchema })
 const revocationWords = { cuts: z.array(cutSchema).max(10_000).exactOptional() }
 
@@ -104,7 +104,7 @@ const headquartersFields = {
   recipient: recipientSchema,
 }
 const headquartersWords = { unit: unitWords.exactOptional(), level: levelWord.exactOptional() }
-/** The log that headquarters writes, and the channel in which it speaks to this team (decision 3). */
+/** The log that headquarters writes, and the channel in which it speaks to this team (decisions.md 3). */
 const logKinds = z.enum(['main', 'channel'])
 
 const answerFields = (record: RecordSchema) => ({

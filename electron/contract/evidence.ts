@@ -56,7 +56,7 @@ export const evidence = {
       }),
     )
     .output(z.object({ evidence: z.array(foundEvidence), total: z.int(), next: z.string().nullable() })),
-  /** Takes in files by handles that a dialog, the preload or an upload issued (decision 30). */
+  /** Takes in files by handles that a dialog, the preload or an upload issued (decisions.md 30). */
   add: job('recordInspection')
     .input(
       z.object({

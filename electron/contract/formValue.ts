@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { beijingDateTime, fromBeijing } from './beijing.ts'
 
 /**
- * What a person types into a form, as the value that is stored (decision 8: the form derives from the catalogue). Every
+ * What a person types into a form, as the value that is stored (decisions.md 8: the form derives from the catalogue). Every
  * form value is a text; an empty one is null, and anything the catalogue would refuse is said in the form first.
  */
 export type TypedValue<V> = z.ZodType<V | null, string>

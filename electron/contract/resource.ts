@@ -54,7 +54,7 @@ const riskPointSchema = z.strictObject({
   severity: z.int().min(1).max(4),
   modes: z.array(z.enum(inspectionModes)).min(1),
   rectificationType: z.enum(rectificationTypes),
-  /** 疑似违纪违法线索: stays out of the memo unless the lead puts it in (decision 18). */
+  /** 疑似违纪违法线索: stays out of the memo unless the lead puts it in (decisions.md 18). */
   clue: z.boolean(),
   /** Collect as little about persons as possible. */
   private: z.boolean(),
@@ -105,7 +105,7 @@ const milestoneSchema = z.strictObject({
   remark: words(milestoneFields.remark.max).nullable(),
 })
 
-/** Ids are fixed, so that a preset loaded in two workspaces is one campaign (decision 17). */
+/** Ids are fixed, so that a preset loaded in two workspaces is one campaign (decisions.md 17). */
 export const campaignResourceSchema = z.strictObject({
   format: z.literal('campaign/1'),
   preset: words(campaignFields.preset.max),

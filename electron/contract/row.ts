@@ -36,7 +36,7 @@ export function rowSchema<E extends RowEntity>(entity: E): z.ZodType<RowView<E>,
 }
 
 /**
- * Per field, the changes a form saw when it was opened; a save replaces just these (decision 14). However many there are:
+ * Per field, the changes a form saw when it was opened; a save replaces just these (decisions.md 14). However many there are:
  * a row whose values stand against each other by thousands must open, and be resolved.
  */
 export const seenSchema = z.record(z.string().max(60), z.array(hashSchema))

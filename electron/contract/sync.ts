@@ -95,7 +95,7 @@ export const syncJobs = {
 export const sync = {
   peers: read.output(z.array(peer)),
   packages: read.output(z.array(packageView)),
-  /** Writes the next package for a peer; headquarters is always a recipient too (decision 29). */
+  /** Writes the next package for a peer; headquarters is always a recipient too (decisions.md 29). */
   export: job('exchangePackages')
     .input(z.object({ to: z.uuid() }))
     .output(jobStarted('sync.export')),

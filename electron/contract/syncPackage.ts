@@ -12,7 +12,7 @@ const formats = ['mcsync/1', packageFormat] as const
 
 const rangeFields = {
   birth: birthRecordSchema,
-  /** First and last header number; the manifest lists header and body ranges apart (decision 12). */
+  /** First and last header number; the manifest lists header and body ranges apart (decisions.md 12). */
   from: z.int().min(1),
   to: z.int().min(1),
   bodiesFrom: z.int().min(1),

@@ -1,6 +1,6 @@
 import { keyAlgorithm, readPrivateKey } from './privateKey.ts'
 
-/** What keys are made with: RSA-3072 is the only one known safe in Word (decision 22). */
+/** What keys are made with: RSA-3072 is the only one known safe in Word (decisions.md 22). */
 export type NewKeyAlgorithm = 'rsa-3072' | 'p-256'
 
 export type SigningKeyPair = { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey }

@@ -6,7 +6,7 @@ import { isUuidV8Of, uuidV8, uuidVersion } from './uuid.ts'
 
 /**
  * Ids of logs that only the holder of their key can claim, so that no birth record delivered first keeps the genuine one out
- * (decision 90). A UUIDv8: 48 bits of time, then 74 bits of SHA-256 over the canonical JSON of this.
+ * (decisions.md 90). A UUIDv8: 48 bits of time, then 74 bits of SHA-256 over the canonical JSON of this.
  */
 export type LogOrigin = Pick<BirthRecord, 'publicKey' | 'predecessor'> & {
   /** 16 random bytes, base64url. */

@@ -1,3 +1,4 @@
+import { leadsVisit } from '../contract/catalogue/inspection.ts'
 import type { RowValues } from '../contract/catalogue/catalogue.ts'
 import { isStatementNeeded } from '../contract/document/statement.ts'
 import { chineseDate } from './chineseDate.ts'
@@ -9,7 +10,7 @@ import { isDisclosed, visitProblems } from './visit.ts'
 
 export type NumberedFinding = NumberedRow<'finding'>
 
-/** All rows that one memo rests on: one visit with what belongs to it (decision 28). */
+/** All rows that one memo rests on: one visit with what belongs to it (decisions.md 28). */
 export type MemoRows = {
   readonly document: PlainRow<'document'>
   readonly visit: PlainRow<'visit'>
@@ -26,7 +27,7 @@ export type MemoRows = {
 export type MemoFindings<F extends NumberedFinding = NumberedFinding> = {
   /** In printed order: branch, then the lead's position, then the number. */
   readonly included: readonly F[]
-  /** Left out by the lead, or clues that nobody put in (decision 18). */
+  /** Left out by the lead, or clues that nobody put in (decisions.md 18). */
   readonly leftOut: readonly { readonly finding: F; readonly reason: string | null }[]
 }
 
@@ -64,8 +65,8 @@ export function freezeObstacles(rows: MemoRows): readonly Obstacle[] {
  */
 export function requiredSigners(rows: Pick<MemoRows, 'visit' | 'inspectors' | 'persons'>): readonly RequiredSigner[] {
   const inspectors = rows.inspectors.filter(isPresent)
-  const members = inspectors.filter(({ role }) => role !== '组长')
-  const leads = inspectors.filter(({ role }) => role === '组长')
+  const members = inspectors.filter((inspector) => !leadsVisit(inspector))
+  const leads = inspectors.filter(leadsVisit)
   const nameOf = (id: string | null) => rows.persons.find((person) => person.id === id)?.name ?? ''
   const lines: readonly Omit<RequiredSigner, 'place'>[] = [
     ...members.map(({ person }) => ({ person, name: nameOf(person), role: '检查人员' }) as const),
@@ -148,7 +149,7 @@ function findingGaps(finding: NumberedFinding, { evidence }: MemoRows): readonly
   return missingFields(finding, { evidenceCount: own.length }).map((field) => fieldLabel('finding', field))
 }
 
-/** A clue stays out without a word; anything else the lead leaves out needs its reason (decision 28). */
+/** A clue stays out without a word; anything else the lead leaves out needs its reason (decisions.md 28). */
 function leftOutGaps(finding: NumberedFinding, reason: string | null): readonly string[] {
   return finding.clue !== true && isBlank(reason) ? [fieldLabel('documentItem', 'reason')] : []
 }
@@ -171,7 +172,7 @@ function comparePrinted(a: NumberedFinding, b: NumberedFinding, placeOf: PlaceOf
   return branch || comparePlaces(placeOf(a), placeOf(b)) || compareNumbers(a, b)
 }
 
-/** Positions are fractional-index texts (decision 5) and order by code unit; one without a position comes last. */
+/** Positions are fractional-index texts (decisions.md 5) and order by code unit; one without a position comes last. */
 function comparePlaces(a: string | null, b: string | null): number {
   if (a === b) return 0
   if (a === null) return 1

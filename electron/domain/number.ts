@@ -1,5 +1,5 @@
 /**
- * Visible numbers (decision 16). A log counts each noun from 1; the letter that headquarters gave the log makes the
+ * Visible numbers (decisions.md 16). A log counts each noun from 1; the letter that headquarters gave the log makes the
  * number unique. Before enrolment there is no letter, and four characters of the log's id stand in: 临xxxx.
  */
 

@@ -30,7 +30,7 @@ export function sayings<P extends PrintedFields, E extends RowEntity & keyof P>(
   return Object.fromEntries(names.map((name) => [name, values[name] ?? null])) as Says<P, E>
 }
 
-/** One value that a frozen version printed, by the change that set it: a line of `printed.json` (decision 28). */
+/** One value that a frozen version printed, by the change that set it: a line of `printed.json` (decisions.md 28). */
 export type PrintedHead = {
   readonly entity: RowEntity
   readonly id: string
@@ -67,7 +67,7 @@ export function printedHeads(
     .toSorted((a, b) => compareTexts(keyOf(a), keyOf(b)))
 }
 
-/** The members of a set as they were printed, in the order of their ids: a line of `printed.json` too (decision 44). */
+/** The members of a set as they were printed, in the order of their ids: a line of `printed.json` too (decisions.md 44). */
 export type PrintedSet = { readonly entity: RowEntity; readonly parent: string; readonly ids: readonly string[] }
 /** What a version printed; a version of schema 1 names no sets, and nothing is claimed about them. */
 export type Printed = { readonly heads: readonly PrintedHead[]; readonly sets: readonly PrintedSet[] }
@@ -111,7 +111,7 @@ export type Present = {
   readonly isRemoved: (row: RowName) => boolean
 }
 
-/** What differs from the print now (decision 99). */
+/** What differs from the print now (decisions.md 99). */
 export function sincePrinted(printed: Printed, present: Present): Since {
   const moved = printed.sets.flatMap((set) => setDifferences(set, present))
   const gone = new Set(moved.filter(({ what }) => what === '删').map(({ id }) => id))

@@ -44,7 +44,7 @@ export function defaultDataFolder(): string {
   return join(stateFolder(), '工作区')
 }
 
-/** Kept outside every workspace: a copied workspace folder goes on in a log of its own (decision 3). */
+/** Kept outside every workspace: a copied workspace folder goes on in a log of its own (decisions.md 3). */
 export async function installationId(): Promise<string> {
   const file = join(stateFolder(), 'installation')
   const known = await readFile(file, 'utf8').catch(() => undefined)

@@ -4,7 +4,7 @@ import { makePrintCopy, makeThumbnail } from '../picture/copies.ts'
 import { readPhoto } from '../picture/photo.ts'
 import { renderPaper } from '../documents/papers/render.ts'
 
-/** The one entry of worker threads: pure functions by name, no database and no state (decision 33). */
+/** The one entry of worker threads: pure functions by name, no database and no state (decisions.md 33). */
 export type WorkerFunctions = typeof functions
 export type WorkerRequest = { readonly name: keyof WorkerFunctions; readonly args: readonly unknown[] }
 export type WorkerReply =

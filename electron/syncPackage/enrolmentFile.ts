@@ -35,7 +35,7 @@ import { TarReader } from './tarReader.ts'
 import { tarSize, writeTar } from './tarWriter.ts'
 
 /**
- * `sha256` is of the signed text and `code` its twelve digits, which two people compare (decision 19). A cost of the code
+ * `sha256` is of the signed text and `code` its twelve digits, which two people compare (decisions.md 19). A cost of the code
  * other than that of the format is for tests alone.
  */
 type Signed = { readonly sha256: string; readonly code: string }

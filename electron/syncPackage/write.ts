@@ -15,7 +15,7 @@ export type PackageWriting = {
   readonly file: string
   /** What the writer measures itself is left out. */
   readonly manifest: Omit<Manifest, 'format' | 'changes' | 'blobs'>
-  /** Called twice over one read snapshot: to measure and hash, then to write and compare (decision 29). */
+  /** Called twice over one read snapshot: to measure and hash, then to write and compare (decisions.md 29). */
   readonly lines: () => AsyncIterable<ChangeLine>
   readonly blobs: readonly PackageBlob[]
   readonly signer: PackageSigner

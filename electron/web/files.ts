@@ -6,7 +6,7 @@ import type { OfferedFile } from '../services/file/downloadTicket.ts'
 import { answerFile } from '../services/file/fileAnswer.ts'
 import type { Guard } from './webConnection.ts'
 
-/** The part of the services' file handles that bytes over HTTP need (decision 30). */
+/** The part of the services' file handles that bytes over HTTP need (decisions.md 30). */
 export type FileExchange = {
   /** Keeps an uploaded file until it is used; resolves to its handle. */
   receive(source: Readable, name: string): Promise<string>

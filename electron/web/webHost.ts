@@ -42,7 +42,7 @@ export type WebHost = {
   close(): Promise<void>
 }
 
-/** Serves the window, `/rpc`, `/session`, `/upload` and `/file` (electron/README §5, decisions 30 and 31). */
+/** Serves the window, `/rpc`, `/session`, `/upload` and `/file` (electron/README §5, decisions.md 30 and 31). */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { host, listen = { address: '127.0.0.1', names: [] } } = options
   if (host.loopback !== isLoopback(listen.address)) throw new Error('the services were told another listening address')

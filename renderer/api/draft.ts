@@ -8,7 +8,7 @@ import { changedValues, putBack, type Changed, type Seen } from './draftValues.t
 import { onLeaving } from './leaving.ts'
 
 /**
- * Keeps what is typed as a draft while a form is open, and puts it back when the form opens again (decision 14).
+ * Keeps what is typed as a draft while a form is open, and puts it back when the form opens again (decisions.md 14).
  *
  *   const draft = useDraft({ form: 'finding', entityId: id, seen, methods })
  *   await draft.save((changed) => client.finding.save({ id, set: changed, seen: draft.seen }), client.finding.get)

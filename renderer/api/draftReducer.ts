@@ -2,7 +2,7 @@ import { differing, ownChanges, type Changed, type Seen } from './draftValues.ts
 
 /**
  * The draft of a form as a pure reducer: what has happened gives the next state and what is to be done about it, in order
- * (decision 14). `draft.ts` is the thin hook that feeds it and does so.
+ * (decisions.md 14). `draft.ts` is the thin hook that feeds it and does so.
  */
 
 /** The same as `SaveState` of ui/SaveNote. */

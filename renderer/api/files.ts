@@ -6,7 +6,7 @@ import { savings } from './saving.ts'
 import { ask, authorization } from './session.ts'
 
 /**
- * Bytes to and from the host (decision 30): a file goes up and becomes a handle that a procedure takes; a ticket that a
+ * Bytes to and from the host (decisions.md 30): a file goes up and becomes a handle that a procedure takes; a ticket that a
  * procedure gave comes down as a file or as bytes.
  *
  *   const { handle } = await uploadFile(file)        const saved = await saveFile(ticket, fileName)

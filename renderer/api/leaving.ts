@@ -1,5 +1,5 @@
 /**
- * Before the window locks: whoever holds something typed keeps it, and the lock waits for them (decision 14).
+ * Before the window locks: whoever holds something typed keeps it, and the lock waits for them (decisions.md 14).
  *
  *   useEffect(() => onLeaving(keep), [keep])        await keepAll()
  */

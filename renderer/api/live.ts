@@ -5,7 +5,7 @@ import { api, client } from './client.ts'
 import { isKind } from './problem.ts'
 
 /**
- * While a workspace is open: after each commit, asks again for what it touched (decision 32), and notices when the host
+ * While a workspace is open: after each commit, asks again for what it touched (decisions.md 32), and notices when the host
  * has gone and when it is back. Nothing that was read or typed leaves the screen meanwhile.
  */
 export function useLive(): { readonly lost: boolean } {

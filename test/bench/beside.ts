@@ -6,7 +6,7 @@ import type { BenchResult } from './table.ts'
 export type RunBench = (name: string) => Promise<BenchResult>
 
 /**
- * The same bench of two checkouts in turn, so that a busy machine slows both (decision 76). A figure of this one with its
+ * The same bench of two checkouts in turn, so that a busy machine slows both (decisions.md 76). A figure of this one with its
  * median of all rounds, beside the other's; worse is more than 1.1 times as bad and more than three times the spread.
  */
 export async function inTurnBeside(

@@ -14,7 +14,7 @@ import { openWorkspace, lookThroughFindings, type Part, type Seen } from './wind
 import { layWorkspace } from './window/workspace.ts'
 
 /**
- * The window of issue 3 in a real Chromium, on a workspace with 100,000 findings and, in turn with it, on one with 100: what
+ * The window in a real Chromium, on a workspace with 100,000 findings and, in turn with it, on one with 100: what
  * both take longer for is the machine's.
  */
 const rounds = 3

@@ -5,7 +5,7 @@ import { faultsOf, give, goTo, saved, startComputer, type Computer, type Stick }
 import { pageFaults } from './pageFaults.ts'
 import { buildWindow, screenshot } from './window.ts'
 
-/** Enrolment by hand: two computers, a stick between them, and two codes read out over the telephone (decision 19). */
+/** Enrolment by hand: two computers, a stick between them, and two codes read out over the telephone (decisions.md 19). */
 const authorityPassword = '发证-渡口-扁担-二〇一四'
 
 let browser: Browser

@@ -122,7 +122,7 @@ async function compare(scene: Scene): Promise<readonly string[]> {
   return faults
 }
 
-/** While a team's log is not enrolled, what it wrote holds in its own workspace and nowhere else (decision 21). */
+/** While a team's log is not enrolled, what it wrote holds in its own workspace and nowhere else (decisions.md 21). */
 async function isSeenByAll({ store, birth: { log }, isHeadquarters }: Replica): Promise<boolean> {
   if (isHeadquarters) return true
   return store.read(async (tx) => {

@@ -4,7 +4,7 @@ import { seededLogKey } from '../seededKey.ts'
 import type { Draw } from './draw.ts'
 
 /**
- * Writes changes by hand, from the words of the format alone (electron/README §3, decisions 1 and 2): hashes, chain and
+ * Writes changes by hand, from the words of the format alone (electron/README §3, decisions.md 1 and 2): hashes, chain and
  * signed heads hold, whatever the bodies say. It is what somebody with a log's key can do.
  */
 export type Pen = {
@@ -51,7 +51,7 @@ export function headerHash(header: ChangeHeader): string {
   return digest(canonical(header))
 }
 
-/** A log that begins, with the private half of its key; its id is worked out from the words of the format alone (decision 90). */
+/** A log that begins, with the private half of its key; its id is worked out from the words of the format alone (decisions.md 90). */
 export function drawLog(
   draw: Draw,
   milliseconds: number,

@@ -4,7 +4,7 @@ import type { PlainValue } from '../../electron/contract/change.ts'
 import { renderOfficialDocument } from '../../electron/documents/engine/officialDocument.ts'
 import type { PrintedFields } from '../../electron/domain/printed.ts'
 import { getPart, readPackage } from '../../electron/opc/package.ts'
-import { paperKinds, paperOf, type PaperKind } from '../../electron/documents/papers/registry.ts'
+import { paperKinds, paperOf, type PaperKind } from '../../electron/documents/papers/kinds.ts'
 import { exampleMemo } from './exampleMemo.ts'
 import { exampleNotice } from './exampleNotice.ts'
 

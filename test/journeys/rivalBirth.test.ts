@@ -17,7 +17,7 @@ import { layOnStick, refusedUntouched } from './story.ts'
 
 /**
  * A log that began before ids followed from keys, and an enrolled machine whose program claims its id with a key of its own
- * (decision 90). Only headquarters' word tells the two apart: a certificate, given once for one key.
+ * (decisions.md 90). Only headquarters' word tells the two apart: a certificate, given once for one key.
  */
 let world: World
 let headquarters: Headquarters

@@ -14,7 +14,7 @@ import type { ReadTx, WriteTx } from '../../electron/store/store.ts'
 import { createParties, everythingOf, makeFinding } from './parties.ts'
 import { carry, createReplica, dump, enrol, pack, type Replica, trust, type World } from './world.ts'
 
-/** Derived columns follow all that they rest on, in whatever batch it comes (decision 9). */
+/** Derived columns follow all that they rest on, in whatever batch it comes (decisions.md 9). */
 let world: World
 let headquarters: Replica
 let team: Replica

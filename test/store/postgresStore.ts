@@ -20,7 +20,7 @@ import type { Store } from '../../electron/store/store.ts'
 import { keyOf, type World } from './world.ts'
 
 /**
- * The store on PostgreSQL (PGlite: the real one, built for WebAssembly), as far as the seam of decision 51 goes: its words
+ * The store on PostgreSQL (PGlite: the real one, built for WebAssembly), as far as the seam of decisions.md 51 goes: its words
  * beside those of store/database/sqliteWords.ts. Not part of the program before headquarters needs it.
  */
 export async function openPostgresStore(world: World, name: string): Promise<Store> {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 /**
  * One field of an entity, as data: from it derive the zod schema of forms and packages, the TypeScript type, the SQL
- * column and the check of imported changes. Nothing is a float and nothing is an array (electron/README §3, decision 15).
+ * column and the check of imported changes. Nothing is a float and nothing is an array (electron/README §3, decisions.md 15).
  */
 export type FieldType =
   | { readonly type: 'text'; readonly max: number }

@@ -6,6 +6,13 @@ export const rectificationTypes = ['立行立改', '限期整改', '长期整改
 /** Who leads a visit and who goes along: 分工, which gives no right. */
 export const inspectorRoles = ['组长', '组员'] as const
 export type InspectorRole = (typeof inspectorRoles)[number]
+export function leadsVisit({ role }: { readonly role: string | null }): boolean {
+  return role === inspectorRoles[0]
+}
+/** The inspectors of a visit, one of whom leads it. */
+export function inspectorsLedBy(leader: string, people: readonly string[]) {
+  return people.map((person) => ({ person, role: inspectorRoles[person === leader ? 0 : 1] }))
+}
 /** 1 苗头性 … 4 严重: the words of 137号, the grades are the product's. */
 export const severities = ['苗头性', '一般', '较重', '严重'] as const
 export const evidenceClasses = ['现场拍摄导入', '本机采集', '对方提供', '转录'] as const

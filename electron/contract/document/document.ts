@@ -131,7 +131,7 @@ export const document = {
   ),
   /**
    * `about`: the record that a paper of this kind is about, of a memo the visit. Compiling twice gives the same document
-   * (decision 28). Problem `document.unknownKind`.
+   * (decisions.md 28). Problem `document.unknownKind`.
    */
   compile: write('compileDocument')
     .input(z.object({ kind: z.string().max(40), about: z.uuid() }))

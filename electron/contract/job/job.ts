@@ -33,6 +33,6 @@ export const jobs = {
 }
 
 export const live = {
-  /** After each commit, what it touched; the window asks again for just that (decision 32). */
+  /** After each commit, what it touched; the window asks again for just that (decisions.md 32). */
   watch: ownJob.output(eventIterator(z.object({ nouns: z.array(z.string()), ids: z.array(z.string()) }))),
 }

@@ -4,6 +4,6 @@ export type PaperMarks = {
   readonly drill: boolean
   /** Not frozen: 草稿 watermark, and the footer says 草稿 instead of the code. */
   readonly draft: boolean
-  /** Version code, 10 base32 characters (decision 28); not printed while `draft`. */
+  /** Version code, 10 base32 characters (decisions.md 28); not printed while `draft`. */
   readonly code: string
 }

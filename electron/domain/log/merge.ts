@@ -12,7 +12,7 @@ import {
 } from './spoken.ts'
 
 /**
- * How changes of one row become the row (electron/README §3, decisions 5 to 7, 80, 95). Everything here depends on the set of
+ * How changes of one row become the row (electron/README §3, decisions.md 5 to 7, 80, 95). Everything here depends on the set of
  * changes and on which logs are headquarters', never on the order in which they arrived.
  */
 
@@ -27,7 +27,7 @@ export type FoldedRow = {
   readonly values: Readonly<Record<string, PlainValue>>
   /** Some field has two heads whose values differ. */
   readonly conflicted: boolean
-  /** The log whose ordinal is shown: it gives the visible number its letter (decision 16). */
+  /** The log whose ordinal is shown: it gives the visible number its letter (decisions.md 16). */
   readonly ordinalLog: string | null
 }
 

@@ -1,6 +1,6 @@
 import type { PlainValue } from '../../contract/change.ts'
 
-/** The values that changes give the fields of one row, each where it stands among the others (decisions 80 and 95). */
+/** The values that changes give the fields of one row, each where it stands among the others (decisions.md 80 and 95). */
 
 export type RowChange = {
   readonly id: string

@@ -2,7 +2,7 @@ import { isHere, type Position } from './cut.ts'
 import { type HandOver, holds, type TrustState } from './trust.ts'
 
 /**
- * Whose a case is (electron/README §8, decision 78): the root's, and so all that stands under it. The team is named in the
+ * Whose a case is (electron/README §8, decisions.md 78): the root's, and so all that stands under it. The team is named in the
  * root's making and must have had its log among its members; where it names none, it belongs to the team that the log was
  * first enrolled into. Where no team is known, nobody is kept out.
  */

@@ -18,19 +18,19 @@ export type GivenTrust = {
   readonly headquartersLogs: ReadonlySet<string>
   /** Those of them that another workspace writes: a second machine, a higher level. */
   readonly headquartersElsewhere: ReadonlySet<string>
-  /** The roles a workspace gives its creator; they hold only in its own log (decision 21). */
+  /** The roles a workspace gives its creator; they hold only in its own log (decisions.md 21). */
   readonly founder: { readonly log: string; readonly person: string; readonly roles: readonly Role[] } | null
   /** Of logs with two changes of one number: how their changes hang together. */
   readonly branches: Branches
 }
 
-/** `unit` narrows what a package carries (decision 12), not what its holder may write. */
+/** `unit` narrows what a package carries (decisions.md 12), not what its holder may write. */
 export type Grant = {
   readonly person: string
   readonly log: string
   readonly role: Role
   readonly unit: string | null
-  /** The role holds for cases of this campaign; null: for all (decision 56). */
+  /** The role holds for cases of this campaign; null: for all (decisions.md 56). */
   readonly campaign: string | null
   readonly endings: readonly Ending[]
 }

@@ -5,7 +5,7 @@ import { createSubscription, type Iterated } from '../job/subscription.ts'
 export type LiveUpdate = { readonly nouns: string[]; readonly ids: string[] }
 
 /**
- * One batch after each commit, or for several where the reader was slower (decision 32). Read only; ends with the
+ * One batch after each commit, or for several where the reader was slower (decisions.md 32). Read only; ends with the
  * reader, or with the signal (a lock, a closed window).
  */
 export function watchCommits(store: Pick<Store, 'onCommit'>, signal?: AbortSignal): Iterated<LiveUpdate> {

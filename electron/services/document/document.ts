@@ -11,13 +11,13 @@ import { assembleDocument } from './assemble.ts'
 import { freezeJob } from './freeze.ts'
 import { previewDocument } from './preview.ts'
 import type { PaperItem } from '../../documents/papers/paper.ts'
-import { knownKind, paperKinds, paperOf } from '../../documents/papers/registry.ts'
+import { knownKind, paperKinds, paperOf } from '../../documents/papers/kinds.ts'
 import { gatherDocument, paperReader } from './reader.ts'
 import { signDocument } from './sign.ts'
 import { getVersion } from './version.ts'
 import { viewDocument, viewListed } from './view.ts'
 
-/** Papers of any kind: compiled, frozen, signed by several, voided but never deleted (decision 28). */
+/** Papers of any kind: compiled, frozen, signed by several, voided but never deleted (decisions.md 28). */
 
 const page = reading.document.page.handler(async ({ input, context: { tx, session } }) => {
   const { rows, total } = await listDocuments(tx, input)

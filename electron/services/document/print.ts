@@ -3,7 +3,7 @@ import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
 import type { Printed, PrintedHead, PrintedSet } from '../../domain/printed.ts'
 import { todaysName } from '../../domain/log/upcast.ts'
 import type { Store } from '../../store/store.ts'
-import { isEverPrinted } from '../../documents/papers/registry.ts'
+import { isEverPrinted } from '../../documents/papers/kinds.ts'
 
 /** `printed.json` of a version. It may have come from another machine: what it says is checked before it is used. */
 export type Print =

@@ -14,7 +14,7 @@ export type PhotoOrder = {
   readonly maxSidePx: number
 }
 
-/** Upright, re-encoded copies without metadata, by the SHA-256 of the original; they are not kept (decision 28). */
+/** Upright, re-encoded copies without metadata, by the SHA-256 of the original; they are not kept (decisions.md 28). */
 export async function printCopies(order: PhotoOrder, report: JobReport): Promise<ReadonlyMap<string, PrintedPicture>> {
   const { host, store, evidence, maxSidePx } = order
   const pictures = evidence.filter(({ removed, mediaType }) => removed !== true && isPrintable(mediaType))

@@ -1,7 +1,7 @@
 import { findRow, getRow, listRows, type Row } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import type { GatheredPaper, Paper, PaperReader } from '../../documents/papers/paper.ts'
-import { knownKind, paperOf, type PaperKind } from '../../documents/papers/registry.ts'
+import { knownKind, paperOf, type PaperKind } from '../../documents/papers/kinds.ts'
 
 export function paperReader(tx: ReadTx): PaperReader {
   return {

@@ -24,7 +24,7 @@ export type Signing = {
 }
 
 /**
- * Signs a frozen version with the personal key, which is asked for at every signature (decision 22). Problems
+ * Signs a frozen version with the personal key, which is asked for at every signature (decisions.md 22). Problems
  * `document.notSigner`, `document.notHere`, `password.wrong`, `certificate.notInForce`, `document.waitsForUpgrade`,
  * `document.trustWaits`.
  */

@@ -65,7 +65,7 @@ function rowsOf({ heads, sets }: Printed): readonly RowName[] {
   return [...heads, ...sets.flatMap(({ entity, ids }) => ids.map((id) => ({ entity, id })))]
 }
 
-/** A clue stays out of papers unless the lead puts it in (decision 18), so that one more changes none. */
+/** A clue stays out of papers unless the lead puts it in (decisions.md 18), so that one more changes none. */
 async function membersOf(tx: ReadTx, { entity, parent }: PrintedSet): Promise<readonly string[]> {
   const rows = await listRows(tx, entity, { parent })
   return rows.filter((row) => !('clue' in row) || row.clue !== true).map(({ id }) => id)
@@ -73,7 +73,7 @@ async function membersOf(tx: ReadTx, { entity, parent }: PrintedSet): Promise<re
 
 /**
  * Another change, but nothing that would print differently: a preset has the same ids everywhere, so that a team and headquarters
- * may both have made it (decision 17).
+ * may both have made it (decisions.md 17).
  */
 async function saysTheSame(tx: ReadTx, { entity, id, field }: Field, then: readonly string[], now: readonly string[]) {
   const spoken = (await spokenOf(tx, { entity, id })).get(field) ?? []

@@ -9,9 +9,9 @@ import { silentReport } from '../job/jobRunner.ts'
 import { anchorsOf } from '../trust/logCertificate.ts'
 import { readSetting } from '../host/settingAccess.ts'
 
-/** Enrolment: two files and two codes, compared by two people on the telephone (decision 19). */
+/** Enrolment: two files and two codes, compared by two people on the telephone (decisions.md 19). */
 
-/** Beyond loopback a stolen session could enrol whom it likes (decision 20). */
+/** Beyond loopback a stolen session could enrol whom it likes (decisions.md 20). */
 const enrolling = working.use(async ({ context, next }) => {
   if (!context.host.loopback) throw new Problem('enrolment.notHere', {})
   return next()

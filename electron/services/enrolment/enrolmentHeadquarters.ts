@@ -272,7 +272,7 @@ async function meetParty(tx: WriteTx, birth: BirthRecord): Promise<void> {
   if (known.birth !== hashBirth(birth)) throw new Problem('enrolment.logTaken', {})
 }
 
-/** A log that is enrolled again keeps its letter; any other, also its successor, needs one of its own (decision 16). */
+/** A log that is enrolled again keeps its letter; any other, also its successor, needs one of its own (decisions.md 16). */
 async function requireFreeLetter(tx: WriteTx, log: string, letter: string): Promise<void> {
   for (const [holder, held] of await loadLetters(tx)) {
     if (held === letter && holder !== log) throw new Problem('enrolment.letterTaken', { letter })

@@ -18,7 +18,7 @@ import { rememberPeer } from '../trust/peer.ts'
 import { kindTold, toldByAnswer, unitTold } from './told.ts'
 import { readSetting, writeSetting } from '../host/settingAccess.ts'
 
-/** Enrolment as a laptop sees it: ask, compare the code, take the answer in (electron/README §8, decision 19). */
+/** Enrolment as a laptop sees it: ask, compare the code, take the answer in (electron/README §8, decisions.md 19). */
 
 /** The request file and the code to read out to headquarters. */
 export async function makeRequest(context: WorkingContext): Promise<{ readonly text: string; readonly code: string }> {

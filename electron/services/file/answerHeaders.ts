@@ -1,6 +1,6 @@
 /**
  * Nothing but this host's own files runs or loads. style-src allows inline styles because antd injects its styles at run
- * time (decision 35; the README says so); scripts are never inline.
+ * time (decisions.md 35; the README says so); scripts are never inline.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",

@@ -1,7 +1,7 @@
 import { randomBytes } from '../../crypto/hash.ts'
 import type { Readable } from 'node:stream'
 
-/** Bytes for a window, by `GET /file/‹ticket›` on every host (decision 30). */
+/** Bytes for a window, by `GET /file/‹ticket›` on every host (decisions.md 30). */
 export type OfferedFile = {
   readonly name: string
   readonly mediaType: string

@@ -4,7 +4,7 @@ import { byteRange } from './byteRange.ts'
 import { contentDisposition } from './contentDisposition.ts'
 import type { OfferedFile } from './downloadTicket.ts'
 
-/** What `GET /file/‹ticket›` is answered with, on every host (decision 30). No body where there are no bytes to send. */
+/** What `GET /file/‹ticket›` is answered with, on every host (decisions.md 30). No body where there are no bytes to send. */
 export type FileAnswer = {
   readonly status: 200 | 206 | 416
   readonly headers: Readonly<Record<string, string>>

@@ -15,7 +15,7 @@ import { openUpload, receiveUpload, type Upload } from './upload.ts'
 
 export type { OfferedFile } from './downloadTicket.ts'
 
-/** Bytes to and from a window, which never names a path (decision 30). */
+/** Bytes to and from a window, which never names a path (decisions.md 30). */
 export type FileHandles = {
   /** A handle for a file that a dialog, the preload or the command line chose. Problem `evidence.unreadable`. */
   readonly issue: (path: string) => Promise<string>

@@ -17,14 +17,14 @@ export type HostOptions = {
   readonly scryptCost: ScryptCost
   /** Of the codes of enrolment, for tests alone: between two machines only that of the format gives equal codes. */
   readonly codeCost?: ScryptCost
-  /** What keys of people and of the authority are made with; RSA-3072 where it is not said (decision 22). */
+  /** What keys of people and of the authority are made with; RSA-3072 where it is not said (decisions.md 22). */
   readonly newKeys?: NewKeyAlgorithm
   readonly programVersion: string
   /** Where worker threads begin; a bundle brings a file of its own. */
   readonly workerEntry?: URL
   /** This installation, kept outside the workspace folders: a copied folder goes on in a log of its own. */
   readonly installation: string
-  /** False where the host listens beyond loopback: enrolment is refused there (decision 20). */
+  /** False where the host listens beyond loopback: enrolment is refused there (decisions.md 20). */
   readonly loopback: boolean
   /** Makes the 演练 workspaces under a folder; given from outside, because the demo is played through the router. */
   readonly playDemo?: DemoPlayer

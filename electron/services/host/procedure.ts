@@ -70,7 +70,7 @@ export type WorkingContext = RequestContext & { readonly session: Session }
 /** What a job needs of it: a window may be gone by then. */
 export type JobContext = Pick<WorkingContext, 'host' | 'session'>
 
-/** One operation: all drafts recorded through it share its id (decision 13). */
+/** One operation: all drafts recorded through it share its id (decisions.md 13). */
 export function recorder({ host }: Pick<RequestContext, 'host'>, session: Session, tx: WriteTx): RecordDrafts {
   const operation = host.newId()
   return (drafts) =>

@@ -26,7 +26,7 @@ export async function readCampaignPresets(folder: string): Promise<readonly Camp
   )
 }
 
-/** A preset as drafts. Its ids are fixed, so loading it twice, or in two workspaces, is one campaign (decision 17). */
+/** A preset as drafts. Its ids are fixed, so loading it twice, or in two workspaces, is one campaign (decisions.md 17). */
 export async function presetDrafts(folder: string, preset: string): Promise<{ campaign: string; drafts: Draft[] }> {
   const found = (await readCampaignPresets(folder)).find((candidate) => candidate.preset === preset)
   if (found === undefined) throw new Problem('record.notFound', {})

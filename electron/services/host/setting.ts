@@ -5,7 +5,7 @@ import { answerToldSchema, requestToldSchema } from '../../contract/enrolment.ts
 
 /** What a workspace remembers of itself; local, never a change. Each key has one schema. */
 export const settings = {
-  /** The log this installation writes, and the installation it belongs to (decision 3). */
+  /** The log this installation writes, and the installation it belongs to (decisions.md 3). */
   log: z.object({ log: z.uuid(), installation: z.uuid() }),
   /** The schema of the program that last judged what is kept of others. */
   appliedSchema: z.object({ schemaVersion: z.int() }),

@@ -23,7 +23,7 @@ export type JobsOf<Noun extends string> = {
 }
 type Place = { readonly host: Host; readonly workspace: UnlockedWorkspace }
 
-/** An order is a JSON value: real paths, not handles (decision 33). It names the job's subject where the kind has one. */
+/** An order is a JSON value: real paths, not handles (decisions.md 33). It names the job's subject where the kind has one. */
 export function defineJob<K extends JobKind, Order extends OrderAbout<K>>(
   kind: K,
   order: z.ZodType<Order>,
@@ -58,7 +58,7 @@ export async function startJob<K extends JobKind, Order>(
 ): Promise<{ job: string; kind: K }> {
   const input = { ...order, person }
   const { access } = jobKinds[kind]
-  // The window may be locked meanwhile; then the last job out closes the store (decision 33).
+  // The window may be locked meanwhile; then the last job out closes the store (decisions.md 33).
   const onEnd = () => host.closeUnused()
   const work = run({ host, workspace }, input)
   return { job: await host.jobs.start({ kind, input, access, workspace, run: work, onEnd }), kind }

@@ -19,7 +19,7 @@ export type JobWorkspace = { readonly id: string; readonly store: Store }
 
 export type JobOrder = {
   readonly kind: string
-  /** A JSON value that suffices to do the work again: real paths, not handles (decision 33). */
+  /** A JSON value that suffices to do the work again: real paths, not handles (decisions.md 33). */
   readonly input: unknown
   /** Undefined for work before a workspace is open; such a job lives in memory only. */
   readonly workspace: JobWorkspace | undefined

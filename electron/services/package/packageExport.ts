@@ -18,7 +18,7 @@ import { getPeer, peersOf } from '../trust/peer.ts'
 import type { Peer } from '../host/setting.ts'
 import { readSetting } from '../host/settingAccess.ts'
 
-/** What a package for a peer will carry: settled in one snapshot, written from the same (decision 29). */
+/** What a package for a peer will carry: settled in one snapshot, written from the same (decisions.md 29). */
 type Shipment = {
   readonly peer: Peer
   readonly recipients: readonly Peer[]

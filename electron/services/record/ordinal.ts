@@ -5,7 +5,7 @@ import { highestOrdinal } from '../../store/query/ordinal.ts'
 
 /**
  * The next visible number of a noun in one log. Numbers are never reused, also after a removal, because a memo already
- * quotes them (decision 16).
+ * quotes them (decisions.md 16).
  */
 export async function nextOrdinal(tx: ReadTx, entity: NumberedEntity, log: string, parent?: string): Promise<number> {
   return (await highestOrdinal(tx, entity, { log, parent })) + 1

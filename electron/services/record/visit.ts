@@ -78,7 +78,7 @@ async function viewVisit(tx: ReadTx, row: VisitRow) {
   }
 }
 
-/** A member of a set has the id of the pair, so that two people who add the same one make one row (decision 5). */
+/** A member of a set has the id of the pair, so that two people who add the same one make one row (decisions.md 5). */
 async function inspectorDrafts(tx: ReadTx, visit: string, wanted: readonly Inspector[]): Promise<readonly Draft[]> {
   const people = new Set(wanted.map(({ person }) => person))
   const present = await inspectorsOf(tx, visit)

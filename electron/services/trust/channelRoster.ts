@@ -3,7 +3,7 @@ import type { RowDraft } from '../../store/change/said.ts'
 import { listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 
-/** What goes down whole. People, who travel both ways and belong to a unit, go with what names them (decision 54). */
+/** What goes down whole. People, who travel both ways and belong to a unit, go with what names them (decisions.md 54). */
 const roster = rowEntities.filter((entity) => {
   const { travels, scope } = rowNounOf(entity)
   return travels === 'down' || (travels === 'both' && scope === 'none')

@@ -55,7 +55,7 @@ async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void
 
 /**
  * A forwarded log must be the one we know under that id, or bring the certificate headquarters gave its key: so an old id,
- * which follows from no key, is not taken from whoever delivers a birth record first (decision 90). Problem
+ * which follows from no key, is not taken from whoever delivers a birth record first (decisions.md 90). Problem
  * `package.logUnproved`, `certificate.notInForce`.
  */
 export async function proveNewLogs(

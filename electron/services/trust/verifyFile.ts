@@ -11,7 +11,7 @@ import { certifiedLog } from './logCertificate.ts'
 export type FileVerdict = { readonly exitCode: 0 | 1 | 2 | 3; readonly report: object }
 
 export type FileTrust = {
-  /** PEM files of trusted authorities. A ca.pem that happens to lie beside the file is never trusted (decision 24). */
+  /** PEM files of trusted authorities. A ca.pem that happens to lie beside the file is never trusted (decisions.md 24). */
   readonly authorities: readonly string[]
   /** Files with age identities that open a package. */
   readonly identities: readonly string[]

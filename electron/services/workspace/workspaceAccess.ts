@@ -120,7 +120,7 @@ async function findOpen(host: Host, folder: string, { id }: WorkspaceFile): Prom
   return open
 }
 
-/** Closes the stores that no session and no job uses, and with them their keys are gone (decision 25). */
+/** Closes the stores that no session and no job uses, and with them their keys are gone (decisions.md 25). */
 export function closeUnused(host: Host): Promise<void> {
   return host.inTurn(async () => {
     for (const workspace of [...host.unlocked.values()]) {

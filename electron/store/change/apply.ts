@@ -101,7 +101,8 @@ async function take(tx: WriteTx, { fresh, regained, putsOff = false }: Taking): 
   const takenBack = judged.filter(({ id }) => verdicts.get(id) === null && (declined.has(id) || withdrawn.has(id)))
   const refold = [...effect.refold, ...forks.refold, ...takenBack]
   const lettered = [...effect.lettered, ...forks.lettered]
-  await projectUnder(tx, await trustOf(tx), { included, flipped, refold, lettered, putsOff })
+  const then = forks === noEffect ? trust : await trustOf(tx)
+  await projectUnder(tx, then, { included, flipped, refold, lettered, putsOff })
   return { verdicts: new Map([...verdicts, ...effect.verdicts]) }
 }
 
@@ -220,7 +221,7 @@ async function keep(tx: WriteTx, fresh: readonly Fresh[], { readable, verdicts, 
   await findForks(tx, rows)
 }
 
-/** Two changes that claim one number: both are kept, and the log is marked (decision 1). */
+/** Two changes that claim one number: both are kept, and the log is marked (decisions.md 1). */
 async function findForks(tx: WriteTx, rows: readonly ChangeRow[]): Promise<void> {
   for (const [log, changes] of Map.groupBy(rows, (row) => row.log)) {
     const numbers = changes.map((row) => row.number)

@@ -1,13 +1,14 @@
-import { type Entity, isEntity, isOwned, isUnderOwned, parentsOf } from '../../contract/catalogue/catalogue.ts'
+import { isEntity, isOwned, isUnderOwned } from '../../contract/catalogue/catalogue.ts'
 import { type Case, knowsOwners, type RootMaking } from '../../domain/rights/ownership.ts'
 import type { TrustState } from '../../domain/rights/trust.ts'
 import type { ReadTx, Trust } from '../database/transaction.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import { loadMakings } from './makings.ts'
+import { parentOf, type Root } from './root.ts'
 import { claimsWrongly } from './trust.ts'
 
 /**
- * The case that each change belongs to, as what it stands on bears out (decisions 78, 89): a making's case is its parent's, an
+ * The case that each change belongs to, as what it stands on bears out (decisions.md 78, 89): a making's case is its parent's, an
  * edit's that of the making it edits. Read off makings alone, never off the tables, so it does not depend on the order of
  * arrival; until they are here the change gives no right. Nothing is asked while no teams are known.
  */
@@ -27,7 +28,7 @@ export async function casesOf(
 }
 
 /** The same of a root itself: undefined while no teams are known. */
-export async function casesAt(tx: ReadTx, root: Named, state: TrustState): Promise<readonly Case[] | undefined> {
+export async function casesAt(tx: ReadTx, root: Root, state: TrustState): Promise<readonly Case[] | undefined> {
   if (!knowsOwners(state) || !isOwned(root.entity)) return undefined
   const makings = new Makings(tx, { changes: [], state, staged: undefined })
   await makings.add([root])
@@ -53,18 +54,16 @@ export async function rootsOfMakings(
   ])
 }
 
-/** A row or event by its noun and id. */
-type Named = { readonly entity: Entity; readonly id: string }
-
 /** What bears out the case of a change: itself where it edits, its parent where it makes. */
-function stoodOn(change: KnownChange): readonly Named[] {
+function stoodOn(change: KnownChange): readonly Root[] {
   if (isOwned(change.entity)) return []
-  return change.isNew ? parentOf(change) : [{ entity: change.entity, id: change.entityId }]
+  return change.isNew ? above(change) : [{ entity: change.entity, id: change.entityId }]
 }
 
-function parentOf({ entity, parent, parentEntity }: KnownChange): readonly Named[] {
-  const noun = parentsOf(entity).find((one) => one === parentEntity) ?? parentsOf(entity)[0]
-  return parent === undefined || noun === undefined ? [] : [{ entity: noun, id: parent }]
+/** Its parent, or nothing. */
+function above(change: KnownChange): readonly Root[] {
+  const parent = parentOf(change)
+  return parent === undefined ? [] : [parent]
 }
 
 class Makings {
@@ -86,7 +85,7 @@ class Makings {
   }
 
   /** Looks up the makings of these, and of all above that a change of schema 1, which names no case, leads to. */
-  async add(wanted: readonly Named[]): Promise<void> {
+  async add(wanted: readonly Root[]): Promise<void> {
     const missing = wanted.filter((one) => !this.#known.has(keyOf(one)))
     if (missing.length === 0) return
     const ids = [...new Set(missing.map(({ id }) => id))]
@@ -105,13 +104,13 @@ class Makings {
       missing.flatMap((one) =>
         this.#of(one)
           .filter((making) => making.root === undefined)
-          .flatMap(parentOf),
+          .flatMap(above),
       ),
     )
   }
 
   /** Where it begins, as far as that is borne out. */
-  rootsOf(change: KnownChange): readonly Named[] {
+  rootsOf(change: KnownChange): readonly Root[] {
     const expected = isOwned(change.entity)
       ? [{ entity: change.entity, id: change.entityId }]
       : stoodOn(change).flatMap((one) => this.#rootsOf(one))
@@ -122,27 +121,27 @@ class Makings {
     return [...new Map(borneOut.map((root) => [keyOf(root), root])).values()]
   }
 
-  caseOf(root: Named): readonly Case[] {
+  caseOf(root: Root): readonly Case[] {
     const makings = this.#of(root)
     return makings.length === 0 ? [] : [{ root: root.id, makings: makings.map(toRootMaking) }]
   }
 
   /** What the makings of this say its case is. */
-  #rootsOf(one: Named): readonly Named[] {
+  #rootsOf(one: Root): readonly Root[] {
     if (isOwned(one.entity)) return [one]
     return this.#of(one).flatMap((making) => {
       const { root } = making
-      if (root === undefined) return parentOf(making).flatMap((above) => this.#rootsOf(above))
+      if (root === undefined) return above(making).flatMap((one) => this.#rootsOf(one))
       return isEntity(root.entity) && isOwned(root.entity) ? [{ entity: root.entity, id: root.id }] : []
     })
   }
 
-  #of(one: Named): readonly KnownChange[] {
+  #of(one: Root): readonly KnownChange[] {
     return this.#known.get(keyOf(one)) ?? []
   }
 }
 
-function keyOf({ entity, id }: Named): string {
+function keyOf({ entity, id }: Root): string {
   return `${entity} ${id}`
 }
 

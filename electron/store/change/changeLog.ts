@@ -30,7 +30,7 @@ import {
 export type Append = {
   /** An own or channel log of this installation. */
   readonly log: string
-  /** One user action; all its changes share it (decision 13). */
+  /** One user action; all its changes share it (decisions.md 13). */
   readonly operation: string
   readonly author: string
   /** Wall time, ISO 8601 UTC with milliseconds. */
@@ -38,7 +38,7 @@ export type Append = {
   readonly drafts: readonly Draft[]
   /**
    * Says existing rows again in full, although nothing differs: in a channel log of headquarters, whose reader has not got
-   * the changes that made them. What is said again stands in the place of those (decision 95).
+   * the changes that made them. What is said again stands in the place of those (decisions.md 95).
    */
   readonly restate?: boolean
   /**

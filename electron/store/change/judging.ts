@@ -13,7 +13,7 @@ import { claimsWrongly, isTrustEntity, reasonAgainst } from './trust.ts'
 export type Verdicts = ReadonlyMap<string, RefusalReason | null>
 
 /**
- * Judges changes that are not headquarters' own decisions, by the rights known now (decision 11). `staged`: the import whose
+ * Judges changes that are not headquarters' own decisions, by the rights known now (decisions.md 11). `staged`: the import whose
  * lines are known too, though they have not been taken in.
  */
 export async function judge(
@@ -41,7 +41,7 @@ export async function judge(
 
 /**
  * A row that headquarters made is not made again by someone else, or a second making would be a way round the right to
- * edit. The same values are welcome: a preset has the same ids everywhere (decision 17).
+ * edit. The same values are welcome: a preset has the same ids everywhere (decisions.md 17).
  */
 function restates(change: KnownChange, maker: KnownChange | undefined, { state }: Trust): boolean {
   const { headquartersLogs } = state

@@ -22,7 +22,7 @@ export type TrustEffect = {
 }
 
 /**
- * Judges all decisions of headquarters anew, then the changes of every log that they concern (decision 11): a grant may
+ * Judges all decisions of headquarters anew, then the changes of every log that they concern (decisions.md 11): a grant may
  * arrive after the work it allows. The caller lets the tables follow `flipped`. `before`: what was known before the
  * decisions, or the word on whose log is headquarters', were written.
  */

@@ -5,12 +5,12 @@ import type { ReadTx } from '../database/transaction.ts'
 /** The row at the top of a case. */
 export type Root = { readonly entity: Entity; readonly id: string }
 
-type Placed = {
+type Standing = {
   readonly entity: Entity
-  readonly id: string
   readonly parent: string | undefined
   readonly parentEntity?: string | undefined
 }
+type Placed = Standing & { readonly id: string }
 
 /**
  * The root of each row or event, by its id: a generation of parents at a time. One whose parent is not here is under that
@@ -38,7 +38,8 @@ function climb(place: Placed, known: ReadonlyMap<string, Placed>): Root {
   return { entity: at.entity, id: at.id }
 }
 
-function parentOf({ entity, parent, parentEntity }: Placed): Root | undefined {
+/** What it stands under, as it says itself. */
+export function parentOf({ entity, parent, parentEntity }: Standing): Root | undefined {
   if (parent === undefined) return undefined
   const named = parentsOf(entity).find((noun) => noun === parentEntity) ?? parentsOf(entity)[0]
   return named === undefined ? undefined : { entity: named, id: parent }

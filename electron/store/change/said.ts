@@ -55,7 +55,7 @@ export type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce' | 'campaign
 }
 
 /**
- * Sets every field that the noun was born with, so that one change is the head of all of them (decision 6), and replaces
+ * Sets every field that the noun was born with, so that one change is the head of all of them (decisions.md 6), and replaces
  * nothing. What only a later schema can say is left out where it is empty, and else said by a change of its own: of a row,
  * since an event is written once and whole.
  */
@@ -136,7 +136,7 @@ export const mostReplaced = 64
 
 /**
  * The same as several changes where one cannot name all that it replaces: each says the value again and replaces the one
- * before it and further ones, so that in the end the last alone stands (decision 60).
+ * before it and further ones, so that in the end the last alone stands (decisions.md 60).
  */
 function inChain(said: Said): readonly Said[] {
   const first: Record<string, readonly string[]> = {}

@@ -10,7 +10,7 @@ export type Settled = ReadonlyMap<string, RefusalReason | null>
 /**
  * Judges the decisions of headquarters among themselves: some allow or forbid others (a grant makes an administrator, a
  * revocation ends one). They are judged in the order of the log, each by those before it: of two who revoke each other the
- * first holds (decision 79). Some reach back: an end, to what had not been seen when it was decided; a cut that is raised, an
+ * first holds (decisions.md 79). Some reach back: an end, to what had not been seen when it was decided; a cut that is raised, an
  * end that is lifted, to what it lets in. Those are noted and all is judged again; what was taken out stays out, so this
  * comes to an end. The result depends on their set only.
  */

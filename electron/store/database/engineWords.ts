@@ -1,7 +1,7 @@
 import { type Expression, type OperationNode, type RawBuilder, RawNode } from 'kysely'
 
 /**
- * What each engine says in its own words (decision 51). Every other file of the store asks for them here, so that one
+ * What each engine says in its own words (decisions.md 51). Every other file of the store asks for them here, so that one
  * code runs on SQLite and on PostgreSQL; `test/rules/engine.test.ts` holds it.
  */
 export type EngineWords = {

@@ -11,7 +11,7 @@ import type { BodyState } from '../../contract/change.ts'
 import type { RefusalReason } from '../../domain/rights/authorise.ts'
 import type { LocalTables } from './localTables.ts'
 
-/** Every table, typed from the catalogue (decision 8): nouns, events, the change log, and what stays on this machine. */
+/** Every table, typed from the catalogue (decisions.md 8): nouns, events, the change log, and what stays on this machine. */
 export type Tables = { [E in RowEntity]: RowTable<E> } & { [E in EventEntity]: EventTable<E> } & LogTables &
   ImportTables &
   LocalTables
@@ -111,9 +111,9 @@ export type LogTables = {
     at: string | null
     /** Of a present body of schema 2 or later: the row at the top of its case. */
     root: string | null
-    /** It says other changes again (decision 95). */
+    /** It says other changes again (decisions.md 95). */
     restates: Generated<number>
-    /** Of schema 1 after its chain has spoken a later one: a lie, since schema 2 names what it does not (decision 88). */
+    /** Of schema 1 after its chain has spoken a later one: a lie, since schema 2 names what it does not (decisions.md 88). */
     fallen: Generated<number>
     isNew: number
     importId: string | null

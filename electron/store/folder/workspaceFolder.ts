@@ -9,7 +9,7 @@ import { keySlotSchema } from './keySlotSchema.ts'
 /** `workspace.json`: all that is known of a workspace before a password is given. The format is final. */
 export type WorkspaceFile = Readonly<z.infer<typeof workspaceFileSchema>>
 
-/** A workspace folder: `workspace.json`, `store.db`, `blobs/xx/…`, `staging/`, `lock` (decision 23). */
+/** A workspace folder: `workspace.json`, `store.db`, `blobs/xx/…`, `staging/`, `lock` (decisions.md 23). */
 export type WorkspacePaths = {
   readonly file: string
   readonly database: string

@@ -119,7 +119,7 @@ const insertStaged = insertion('local_stagedChange', [
 ])
 
 /**
- * Which of these staged lines fall back to schema 1 after their chain has spoken a later one (decision 88). Judged by the
+ * Which of these staged lines fall back to schema 1 after their chain has spoken a later one (decisions.md 88). Judged by the
  * chain alone, so it is the same whatever package brought which part of it.
  */
 export async function findFallen(tx: ReadTx, lines: readonly LinkedLine[]): Promise<ReadonlySet<string>> {

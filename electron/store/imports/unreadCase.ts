@@ -6,7 +6,7 @@ import { listed, query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
 /**
- * How many changes of this case wait for a newer program and could change what a paper about it prints (decisions 81, 91):
+ * How many changes of this case wait for a newer program and could change what a paper about it prints (decisions.md 81, 91):
  * those whose author may write the root, in that log. The others are no veto; nor is what was declined or withdrawn.
  */
 export async function waitingUnder(tx: ReadTx, root: Root): Promise<number> {
@@ -41,7 +41,7 @@ const selectUnder = query(({ db }, at: { readonly root: string }) =>
     .compile(),
 )
 
-/** How many changes of headquarters wait: any of them may be a decision about who may write (decision 91). */
+/** How many changes of headquarters wait: any of them may be a decision about who may write (decisions.md 91). */
 export async function waitingFromHeadquarters(tx: ReadTx): Promise<number> {
   const { headquartersLogs } = await loadGivenTrust(tx)
   const [found] = await tx.run(countOfLogs, { logs: [...headquartersLogs] })

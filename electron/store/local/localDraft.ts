@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { LocalTables } from '../database/localTables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 
-/** What a person has typed and not saved yet (decision 14); survives kill -9, never travels. */
+/** What a person has typed and not saved yet (decisions.md 14); survives kill -9, never travels. */
 export type Draft = {
   readonly person: string
   readonly form: string

@@ -15,7 +15,7 @@ export type LocalPackage = {
   readonly manifest: string
   readonly ranges: readonly PackageRange[]
   readonly madeAt: string
-  /** Log of the first recipient where that was another one: the serial is of its series, not of ours (decision 29). */
+  /** Log of the first recipient where that was another one: the serial is of its series, not of ours (decisions.md 29). */
   readonly forwardedFor: string | null
   readonly receivedAt: string | null
   /** When the peer's receipt arrived. */

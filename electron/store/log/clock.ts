@@ -1,5 +1,5 @@
 /**
- * Hybrid logical clock (decision 1): `"<ms>-<4 hex>"`, 13 digits of milliseconds since 1970, so that text order is time
+ * Hybrid logical clock (decisions.md 1): `"<ms>-<4 hex>"`, 13 digits of milliseconds since 1970, so that text order is time
  * order. It never goes back, whatever the wall clock does, and never falls behind a clock that was adopted. A wall clock
  * in a year that cannot be is not asked: once written, such a clock would stand above all that comes after it, and beyond
  * 2286 the log could be read by nobody.

@@ -18,7 +18,7 @@ export type ArrivingChange = {
   readonly bodyText?: string | undefined
   readonly importId: string | null
   readonly ahead: boolean
-  /** Of schema 1 after its chain has spoken a later one (decision 88). */
+  /** Of schema 1 after its chain has spoken a later one (decisions.md 88). */
   readonly fallen?: boolean
 }
 

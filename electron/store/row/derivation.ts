@@ -9,7 +9,7 @@ export type Letters = ReadonlyMap<string, string>
 export type Derived = Readonly<Record<string, SqlValue>>
 
 /**
- * Columns of a noun that follow from its own values and from other rows and events (decision 9). What they are is a pure
+ * Columns of a noun that follow from its own values and from other rows and events (decisions.md 9). What they are is a pure
  * function of domain/; how its facts are gathered for many rows at once, and whose writes make them due, stands beside it.
  */
 export type Derivation = {

@@ -85,7 +85,7 @@ export async function countRows(tx: ReadTx, entity: RowEntity): Promise<number> 
   return Number(count)
 }
 
-/** Per field the changes that a form opened now has seen (decision 14). Empty where there is no such row. */
+/** Per field the changes that a form opened now has seen (decisions.md 14). Empty where there is no such row. */
 export async function headsOf(tx: ReadTx, entity: RowEntity, id: string): Promise<Record<string, string[]>> {
   const row = (await loadRows(tx, entity, [id])).get(id)
   const heads: Heads = row === undefined ? {} : headsOfRow(entity, row)

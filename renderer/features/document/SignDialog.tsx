@@ -19,7 +19,7 @@ export type SignDialogProps = { readonly version: DocumentVersion; readonly onCl
 
 const schema = z.object({ password: z.string().min(1, '请输入您的密码').max(200, '密码不能超过 200 个字符') })
 
-/** Draws the signature and asks for the password that opens the personal key, at every signature (decision 22). */
+/** Draws the signature and asks for the password that opens the personal key, at every signature (decisions.md 22). */
 export function SignDialog({ version, onClose }: SignDialogProps) {
   const [ink, setInk] = useState<InkStroke[]>([])
   const [plain, setPlain] = useState(false)

@@ -41,7 +41,7 @@ export function usePages({ document, version }: PageSource) {
   })
 }
 
-/** Only the lead compiles, freezes and voids (decision 21); the host asks again. */
+/** Only the lead compiles, freezes and voids (decisions.md 21); the host asks again. */
 export function useMayLead(): boolean {
   return useCan('compileDocument')
 }

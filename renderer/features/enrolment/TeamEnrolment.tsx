@@ -9,7 +9,7 @@ import './enrolment.css'
 
 type TeamEnrolmentProps = { readonly registered: boolean; readonly letter: string | null }
 
-/** Enrolment as a laptop sees it: ask, read out the code, take the answer in and compare its code (decision 19). */
+/** Enrolment as a laptop sees it: ask, read out the code, take the answer in and compare its code (decisions.md 19). */
 export function TeamEnrolment({ registered, letter }: TeamEnrolmentProps) {
   const standing = useQuery(api.enrolment.standing.queryOptions())
   if (standing.isError) return <ProblemNotice problem={problemOf(standing.error)} />

@@ -20,7 +20,7 @@ export function severityName(severity: number | null): string {
   return severity === null ? '' : (severities[severity - 1] ?? '')
 }
 
-/** The word a list shows (decision 14); a conflict is told first, because it blocks more. */
+/** The word a list shows (decisions.md 14); a conflict is told first, because it blocks more. */
 export function stateWord({ conflicted, missing }: Pick<FindingView, 'conflicted' | 'missing'>): string {
   if (conflicted) return '冲突'
   return missing === 0 ? '完整' : `缺${missing}项`

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { CountedEntity } from '../../../electron/contract/catalogue/catalogue.ts'
 import type { DemoPart } from '../../../electron/contract/workspace.ts'
+import { useCan } from '../../api/workspace.ts'
 import './firstSteps.css'
 
 type Counts = Readonly<Record<CountedEntity, number>>
@@ -10,7 +11,8 @@ type DemoGuideProps = { readonly part: DemoPart; readonly held: Counts }
 
 /** For someone who opens the 演练 and has never seen any of it: what to look at, in the order of the work. */
 export function DemoGuide({ part, held }: DemoGuideProps) {
-  const steps = part === '总部' ? officeSteps(held) : teamSteps(held, part)
+  const compiles = useCan('compileDocument')
+  const steps = part === '总部' ? officeSteps(held) : teamSteps(held, compiles)
   return (
     <section className="first" aria-label="演练怎么看">
       <h2 className="first-title">
@@ -29,7 +31,7 @@ export function DemoGuide({ part, held }: DemoGuideProps) {
 
 type Step = readonly [string, ReactNode]
 
-function teamSteps({ visit, finding, evidence, document }: Counts, part: DemoPart): readonly Step[] {
+function teamSteps({ visit, finding, evidence, document }: Counts, compiles: boolean): readonly Step[] {
   return [
     [
       'visits',
@@ -48,7 +50,7 @@ function teamSteps({ visit, finding, evidence, document }: Counts, part: DemoPar
       'documents',
       <>
         <Link to="/documents/{-$id}">备忘录</Link>：把问题和证据编成公文，逐页看过，定稿，签名。这里有 {document} 份，
-        {part === '组长' && document < visit
+        {compiles && document < visit
           ? `还有 ${visit - document} 次检查没有编，可以自己编一份签上。`
           : '由组长编制，两个人各在自己的电脑上签名。'}
       </>,

@@ -5,6 +5,7 @@ import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
 import { problemOf } from '../../api/problem.ts'
+import { inspectorRoles, inspectorsLedBy } from '../../../electron/contract/catalogue/inspection.ts'
 import { useCan, useWorkspace } from '../../api/workspace.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
 import { todayInBeijing } from '../../ui/today.ts'
@@ -27,7 +28,7 @@ function NewVisitForm({ campaign, onCreated }: NewVisitFormProps) {
   const queries = useQueryClient()
   const [adding, setAdding] = useState<Adding>()
   const save = useMutation(api.visit.save.mutationOptions())
-  const role = useCan('compileDocument') ? '组长' : '组员'
+  const role = inspectorRoles[useCan('compileDocument') ? 0 : 1]
   const methods = useForm<VisitInput, unknown, VisitOutput>({
     resolver: zodResolver(visitFormSchema),
     defaultValues: visitInput({ campaign, visitedOn: todayInBeijing() }, [{ person: person.id, role }]),
@@ -38,10 +39,7 @@ function NewVisitForm({ campaign, onCreated }: NewVisitFormProps) {
 
   async function submit({ inspectors, leader, ...output }: VisitOutput): Promise<void> {
     const written = Object.fromEntries(Object.entries(output).filter(([, value]) => value !== null))
-    const people = inspectors.map((one) => ({
-      person: one,
-      role: one === leader ? ('组长' as const) : ('组员' as const),
-    }))
+    const people = inspectorsLedBy(leader, inspectors)
     const id = await draft.save(
       (_, made) =>
         save.mutateAsync(

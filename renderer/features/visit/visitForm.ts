@@ -1,6 +1,6 @@
 import type { UseFormReturn } from 'react-hook-form'
 import * as z from 'zod'
-import type { InspectorRole } from '../../../electron/contract/catalogue/inspection.ts'
+import { type InspectorRole, inspectorsLedBy, leadsVisit } from '../../../electron/contract/catalogue/inspection.ts'
 import type { RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
 import { formFields, formInput, formShape } from '../../../electron/contract/formField.ts'
 
@@ -25,17 +25,14 @@ export function visitInput(values: Partial<RowValues<'visit'>>, inspectors: read
   return {
     ...formInput('visit', visitFields, values),
     inspectors: inspectors.map(({ person }) => person),
-    leader: inspectors.find(({ role }) => role === '组长')?.person ?? '',
+    leader: inspectors.find(leadsVisit)?.person ?? '',
   }
 }
 
 /** What a save sends: the changed fields of the visit, and the whole set of inspectors if any of it changed. */
 export function visitChange({ inspectors, leader, ...set }: VisitOutput, changed: object) {
   const entries = Object.entries(set).filter(([name]) => name in changed)
-  const people = inspectors.map((person) => ({
-    person,
-    role: person === leader ? ('组长' as const) : ('组员' as const),
-  }))
+  const people = inspectorsLedBy(leader, inspectors)
   return {
     // A subset of the form's own values.
     set: Object.fromEntries(entries) as Partial<typeof set>,

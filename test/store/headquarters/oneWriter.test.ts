@@ -3,7 +3,7 @@ import { everythingOf } from '../parties.ts'
 import { carry, createReplica, enrol, pack } from '../world.ts'
 import { createUnit, learn, lookAt } from './channel.ts'
 
-/** All logs of headquarters speak as one writer (decision 80): the highest clock among them stands, in any order of arrival. */
+/** All logs of headquarters speak as one writer (decisions.md 80): the highest clock among them stands, in any order of arrival. */
 let scene: Awaited<ReturnType<typeof createUnit>>
 beforeEach(async () => {
   scene = await createUnit()

@@ -5,7 +5,7 @@ import { everythingOf } from '../parties.ts'
 import { carry, createReplica, pack, writeBody } from '../world.ts'
 import { bodyOf, createUnit, learn, lookAt, sayAgain } from './channel.ts'
 
-/** What headquarters says again stands in the place of what it repeats (decision 95), wherever the two, or one, are known. */
+/** What headquarters says again stands in the place of what it repeats (decisions.md 95), wherever the two, or one, are known. */
 let scene: Awaited<ReturnType<typeof createUnit>>
 beforeEach(async () => {
   scene = await createUnit()

@@ -7,7 +7,7 @@ import { rebuildTables } from '../../../electron/store/change/rebuild.ts'
 import { createParties } from '../parties.ts'
 import { carry, enrol, type Package, type Replica, type World } from '../world.ts'
 
-/** A log that has spoken schema 2 never speaks schema 1 again (decision 88): judged by its chain alone. */
+/** A log that has spoken schema 2 never speaks schema 1 again (decisions.md 88): judged by its chain alone. */
 let world: World
 let headquarters: Replica
 let team: Replica

@@ -9,7 +9,7 @@ import { printedSet, rowNames, sayings, type PrintedSet, type RowName } from '..
 import type { ReadRow } from '../../../domain/document.ts'
 import { definePaper, type PaperItem, type PaperReader, type Printing } from '../paper.ts'
 
-/** 检查备忘录: one visit with its findings, signed by the inspectors and on paper by the unit's head (decision 28). */
+/** 检查备忘录: one visit with its findings, signed by the inspectors and on paper by the unit's head (decisions.md 28). */
 export const memoPaper = definePaper<MemoContent>({
   prints: memoPrints,
   word: '备忘录',
