@@ -14,9 +14,8 @@ const others: readonly (readonly [RegExp, string])[] = [
   [/^electron\/contract\/catalogue\//, 'choices of fields'],
   [/^electron\/services\/workspace\/workspaceAccess\.ts$/, 'what a workspace gives its founder'],
   [/^electron\/(contract\/workspace|services\/demo\/\w+)\.ts$/, 'the parts of the demonstration'],
-  [/^renderer\/(features\/home\/DemoGuide|pages\/StartPage)\.tsx$/, 'the parts of the demonstration'],
-  [/^renderer\/features\/visit\//, 'who leads a visit'],
-  [/^electron\/(domain|services\/document\/papers)\/memo\.ts$/, 'who leads a visit, and the line on which they sign'],
+  [/^renderer\/pages\/StartPage\.tsx$/, 'the parts of the demonstration'],
+  [/^electron\/domain\/memo\.ts$/, 'the line on which they sign'],
   [/^electron\/documents\/papers\//, 'who leads a visit, and the line on which they sign'],
 ]
 
