@@ -23,7 +23,7 @@ export const honestActions: Readonly<Record<string, ActionKind>> = {
   make: { weight: 7, perform: make },
   edit: { weight: 6, perform: edit },
   look: { weight: 2, perform: look },
-  resolve: { weight: 2, perform: resolve },
+  resolve: { weight: 6, perform: resolve },
   happen: { weight: 3, perform: happen },
   send: { weight: 5, perform: send },
   jump: { weight: 1, perform: jump },
@@ -75,14 +75,19 @@ async function make(scene: Scene, draw: Draw): Promise<string | undefined> {
 }
 
 async function edit(scene: Scene, draw: Draw): Promise<string | undefined> {
+  return editOf(scene, draw, { stale: 20 })
+}
+
+/** `stale`: how often in a hundred the form was opened before anything was there. */
+async function editOf(scene: Scene, draw: Draw, often: { readonly stale: number }): Promise<string | undefined> {
   const replica = draw.pick(replicasOf(scene))
   const row = replica && draw.pick(await everyRow(replica))
   if (replica === undefined || row === undefined) return undefined
   const { entity, id } = row
   const set = someFields(scene, draw, entity)
-  // A form that was opened before anything was there saw nothing: what it says stands beside what is there.
+  // Such a form saw nothing: what it says stands beside what is there.
   const blank = Object.fromEntries(Object.keys(set).map((name): [string, readonly string[]] => [name, []]))
-  const stale = draw.chance(20) ? blank : draw.chance(30) ? replica.seen.get(id) : undefined
+  const stale = draw.chance(often.stale) ? blank : draw.chance(30) ? replica.seen.get(id) : undefined
   const written = await saveRow(scene, draw, replica, { entity, id, set, ...(stale && { replaces: stale }) })
   const how = `${stale ? ' over what was seen' : ''}${written ? '' : ' in vain'}`
   return `${replica.name} edits ${entity} ${short(id)}: ${Object.keys(set).join(' ')}${how}`
@@ -103,7 +108,8 @@ async function resolve(scene: Scene, draw: Draw): Promise<string | undefined> {
     for (const row of await everyRow(replica)) if (row.conflicted === 1) open.push({ replica, row })
   }
   const chosen = draw.pick(open)
-  if (chosen === undefined) return undefined
+  // Nothing to resolve yet: somebody writes over what he has not seen, for a later turn.
+  if (chosen === undefined) return editOf(scene, draw, { stale: 100 })
   const { replica, row } = chosen
   const { entity, id } = row
   const conflict = draw.pick(await replica.store.read((tx) => conflictsOf(tx, entity, id)))
