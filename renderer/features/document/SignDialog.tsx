@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { codeText } from '../../../electron/contract/document/versionCode.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { useDemoPassword } from '../../api/workspace.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { FormPassword } from '../../ui/form/FormInputs.tsx'
@@ -25,6 +26,7 @@ export function SignDialog({ version, onClose }: SignDialogProps) {
   const [plain, setPlain] = useState(false)
   const [empty, setEmpty] = useState(false)
   const toast = useToast()
+  const hint = useDemoPassword() ?? '打开工作区的密码；每次签名都要输入。'
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { password: '' } })
   const sign = useMutation(api.document.sign.mutationOptions())
   const submit = async (password: string): Promise<void> => {
@@ -61,7 +63,7 @@ export function SignDialog({ version, onClose }: SignDialogProps) {
         <Checkbox checked={plain} onChange={(event) => setPlain(event.target.checked)}>
           不手写，只用证书签名（签名行印“已用证书签名”）
         </Checkbox>
-        <FormPassword control={form.control} name="password" label="您的密码" />
+        <FormPassword control={form.control} name="password" label="您的密码" hint={hint} />
       </Form>
     </Dialog>
   )

@@ -6,6 +6,7 @@ import { teamRoles, teamRoleWords } from '../../../electron/contract/capability.
 import { api } from '../../api/client.ts'
 import { saveFile } from '../../api/files.ts'
 import { problemOf } from '../../api/problem.ts'
+import { useDemoPassword } from '../../api/workspace.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
 import { FormPassword, FormText } from '../../ui/form/FormInputs.tsx'
 import { FormSelect } from '../../ui/form/FormSelect.tsx'
@@ -47,6 +48,7 @@ export function AnswerForm(props: { readonly request: Request; readonly onAnswer
   const { request, onAnswered } = props
   const queries = useQueryClient()
   const answer = useMutation(api.enrolment.answer.mutationOptions())
+  const demoPassword = useDemoPassword()
   const form = useForm<Input, unknown, Output>({
     resolver: zodResolver(schemaFor(request.code)),
     defaultValues: {
@@ -88,7 +90,13 @@ export function AnswerForm(props: { readonly request: Request; readonly onAnswer
           maxLength={4}
           hint="一个大写字母，可加数字。各组不能相同，印在问题编号前面。"
         />
-        <FormPassword control={control} name="authorityPassword" label="发证密码" autoComplete="off" />
+        <FormPassword
+          control={control}
+          name="authorityPassword"
+          label="发证密码"
+          autoComplete="off"
+          hint={demoPassword ?? '建立发证机构时定下的密码。'}
+        />
       </div>
       {request.people.map(({ id, name, post }, index) => (
         <FormSelect

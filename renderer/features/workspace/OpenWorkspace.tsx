@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useForm, useWatch } from 'react-hook-form'
 import * as z from 'zod'
-import { demoPassword } from '../../../electron/contract/workspace.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { demoPasswordHint } from '../../api/workspace.ts'
 import { Form } from '../../ui/form/Form.tsx'
 import { FormPassword } from '../../ui/form/FormInputs.tsx'
 import { WorkspaceList, type ListedWorkspace } from './WorkspaceList.tsx'
@@ -56,7 +56,7 @@ export function OpenWorkspace({ workspaces, onCreate }: OpenWorkspaceProps) {
             control={form.control}
             name="password"
             label="密码"
-            hint={isDemo ? `演练的密码是 ${demoPassword}` : '用您自己的密码，程序由此认出是谁。'}
+            hint={isDemo ? demoPasswordHint : '用您自己的密码，程序由此认出是谁。'}
           />
         </div>
       </Form>
