@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { createHash, sign, verify, type KeyObject } from 'node:crypto'
-import { KeyUsageFlags, KeyUsagesExtension } from '@peculiar/x509'
-import { certificateFacts, readCertificate, type CertificateFacts } from './certificate/certificate.ts'
+import { KeyUsageFlags } from '@peculiar/x509'
+import { certificateFacts, hasKeyUsage, readCertificate, type CertificateFacts } from './certificate/certificate.ts'
 import { keyAlgorithm } from './privateKey.ts'
 
 export type { KeyObject } from 'node:crypto'
@@ -51,13 +51,12 @@ export function signingKeyKind(key: KeyObject): SignatureScheme['key'] | undefin
 export function readSignerCertificate(der: Uint8Array): SignerCertificate {
   const base64 = Buffer.from(der).toString('base64')
   const { bytes, node, parsed, publicKey } = readCertificate(base64)
-  const usages = parsed.getExtension(KeyUsagesExtension)?.usages ?? KeyUsageFlags.nonRepudiation
   return {
     der: bytes,
     publicKey,
     facts: certificateFacts(base64),
     issuerName: node.issuer.split('\n').toReversed().join(', '),
-    commits: (usages & KeyUsageFlags.nonRepudiation) !== 0,
+    commits: hasKeyUsage(parsed, KeyUsageFlags.nonRepudiation),
   }
 }
 

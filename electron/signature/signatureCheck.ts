@@ -15,7 +15,9 @@ import { parseSignature, type ParsedSignature } from './signatureXml.ts'
 
 export type SignatureQuestion = {
   readonly anchors: readonly SignerCertificate[]
-  readonly at: string | undefined
+  readonly at: string
+  /** By the id of its line in capitals. */
+  readonly arrivals: ReadonlyMap<string, string>
   readonly revoked: readonly Revocation[]
   readonly lines: readonly PlacedLine[]
 }
@@ -163,10 +165,8 @@ type SignerQuestion = {
 }
 
 function checkSignerTrust({ parsed, signer, certificates, question }: SignerQuestion): readonly Reason[] {
-  const { signedAt } = parsed
-  const at = question.at ?? signedAt
-  // A signature without a time is broken already; there is nothing to judge its certificate by.
-  if (at === undefined) return []
+  const { signedAt, lineId = '' } = parsed
+  const at = question.arrivals.get(lineId.toUpperCase()) ?? question.at
   const early = signedAt !== undefined && Date.parse(signedAt) > Date.parse(at) + clockTolerance
   const future: Reason[] = early ? [{ code: 'signing-time-future', detail: signedAt }] : []
   const { anchors, revoked } = question

@@ -1,7 +1,7 @@
 import type { Document, Element } from '@xmldom/xmldom'
 import type { HashName, SignatureScheme } from '../crypto/signatureAlgorithm.ts'
 import { isProblem } from '../contract/problem/problem.ts'
-import { childElements, parseXml } from '../opc/xml.ts'
+import { childElements, isElement, parseXml } from '../opc/xml.ts'
 import { findHash, findScheme } from './algorithm.ts'
 import { ids, namespaces, transforms } from './name.ts'
 import { childrenNamed, onlyChild, readBase64, readReference, SignatureFault, type Reference } from './reference.ts'
@@ -39,6 +39,7 @@ export function parseSignature(bytes: Uint8Array): ParsedSignature {
   if (root?.namespaceURI !== namespaces.signature || root.localName !== 'Signature')
     throw new SignatureFault('signature-malformed')
   checkIds(document)
+  checkChildren(root)
   const signedInfo = onlyChild(root, namespaces.signature, 'SignedInfo')
   const objects = childrenNamed(root, namespaces.signature, 'Object')
   const properties = findSignedProperties(objects)
@@ -84,6 +85,16 @@ function checkIds(document: Document): void {
       seen.add(value)
     }
   }
+}
+
+/** XML Signature §4.1: what else stands in a signature is in no reference's reach. */
+function checkChildren(root: Element): void {
+  const children = childElements(root)
+  const known = ['SignedInfo', 'SignatureValue', 'KeyInfo', 'Object']
+  const isKnown = children.every(
+    (child) => child.namespaceURI === namespaces.signature && known.includes(child.localName ?? ''),
+  )
+  if (!isKnown || !hasOnlyElements(root, children.length)) throw new SignatureFault('signature-malformed', 'Signature')
 }
 
 function readScheme(signedInfo: Element): SignatureScheme {
@@ -141,12 +152,42 @@ function readManifest(packageObject: Element): readonly Reference[] {
   return elements.map(readReference)
 }
 
-/** What no reference covers could be shown as if it were signed; only the XAdES wrapper may stand outside. */
+/**
+ * What no reference covers could be shown as if it were signed. Outside stands only the wrapper that XAdES asks for, and
+ * nothing in it but what is signed or what others add to it later: no text, no second element, no encoding of its own.
+ */
 function checkObjects(objects: readonly Element[], signed: ReadonlySet<Element>): void {
   for (const object of objects) {
-    const onlyXades = childElements(object).every(isQualifyingProperties)
-    if (!signed.has(object) && !onlyXades) throw new SignatureFault('object-unsigned', object.getAttribute('Id') ?? '')
+    if (!signed.has(object) && !isXadesWrapper(object))
+      throw new SignatureFault('object-unsigned', object.getAttribute('Id') ?? '')
   }
+}
+
+function isXadesWrapper(object: Element): boolean {
+  const [wrapper] = childElements(object)
+  if (wrapper === undefined || !isQualifyingProperties(wrapper)) return false
+  const inside = childElements(wrapper).map(({ namespaceURI, localName }) => `${namespaceURI} ${localName}`)
+  const known = [`${namespaces.xades} SignedProperties`, `${namespaces.xades} UnsignedProperties`]
+  const attributes = Array.from(object.attributes).filter(({ name }) => name !== 'xmlns' && !name.startsWith('xmlns:'))
+  return (
+    hasOnlyElements(object, 1) &&
+    hasOnlyElements(wrapper, inside.length) &&
+    attributes.every(({ localName }) => localName === 'Id') &&
+    inside.every((name) => known.includes(name))
+  )
+}
+
+/** So many elements, and of text nothing but blanks between them. */
+function hasOnlyElements(parent: Element, count: number): boolean {
+  const text = Array.from(parent.childNodes)
+    .filter((node) => !isElement(node))
+    .map(({ nodeType, textContent }) => (isCharacters(nodeType) ? (textContent ?? '') : ''))
+  return childElements(parent).length === count && text.join('').trim() === ''
+}
+
+/** Text and CDATA; comments and processing instructions are shown by no reader. */
+function isCharacters(nodeType: number): boolean {
+  return nodeType === 3 || nodeType === 4
 }
 
 function findSignedProperties(objects: readonly Element[]): Element | undefined {

@@ -10,8 +10,13 @@ import { checkSignature, type CheckedSignature } from './signatureCheck.ts'
 export type Trust = {
   /** DER of certificates that are trusted as they are: authorities, or signers accepted one by one. */
   readonly anchors: readonly Uint8Array[]
-  /** ISO 8601; the time by which validity and revocation are judged. Default: the time each signature claims. */
-  readonly at?: string
+  /**
+   * ISO 8601; the time by which validity and revocation are judged, and after which nothing can have been signed. It is
+   * never what the signature says of itself.
+   */
+  readonly at: string
+  /** By the id of its line, the time for a signature of which more is known. */
+  readonly arrivals?: ReadonlyMap<string, string>
   readonly revoked?: readonly Revocation[]
   /** Whether every signature line must be signed. Default: true, so that a removed signature is noticed. */
   readonly requiredLines?: boolean
@@ -66,7 +71,8 @@ export type Coverage = {
  * Throws Problem 'docx.unreadable' for a file that two programs could read in two ways; never for a bad signature.
  */
 export async function verifyDocx(docx: Uint8Array, trust: Trust): Promise<DocxVerification> {
-  if (trust.at !== undefined && Number.isNaN(Date.parse(trust.at)))
+  const arrivals = new Map([...(trust.arrivals ?? [])].map(([line, at]) => [line.toUpperCase(), at]))
+  if ([trust.at, ...arrivals.values()].some((at) => Number.isNaN(Date.parse(at))))
     throw new Error('the time to judge by is not ISO 8601')
   const pkg = await readPackage(docx)
   const content = readContent(pkg)
@@ -74,7 +80,13 @@ export async function verifyDocx(docx: Uint8Array, trust: Trust): Promise<DocxVe
   const placed = readSignatureLines(pkg)
   const anchors = trust.anchors.map(readSignerCertificate)
   const checked = content.signatures.map((name) =>
-    checkSignature(pkg, getPart(pkg, name), { anchors, at: trust.at, revoked: trust.revoked ?? [], lines: placed }),
+    checkSignature(pkg, getPart(pkg, name), {
+      anchors,
+      at: trust.at,
+      arrivals,
+      revoked: trust.revoked ?? [],
+      lines: placed,
+    }),
   )
   const coverage = readCoverage(content, checked)
   const reasons = [

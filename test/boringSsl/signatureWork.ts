@@ -35,7 +35,7 @@ import { createSigningRequest, readSigningRequest } from '../../electron/crypto/
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { problemOf } from '../crypto/collect.ts'
 import { exampleMemo, renderMemo } from '../documents/exampleMemo.ts'
-import { makeSignedMemo } from '../signature/memo.ts'
+import { makeSignedMemo, signedAt } from '../signature/memo.ts'
 import { cheap, madeAt, password, text, work, type Work } from './work.ts'
 
 const header = {
@@ -180,7 +180,7 @@ export const signatureWorks: readonly Work[] = [
       return { anchor: Buffer.from(authority.der).toString('base64') }
     },
     async ({ anchor }, folder) => {
-      const trust = { anchors: [Buffer.from(anchor, 'base64')], requiredLines: false }
+      const trust = { at: signedAt, anchors: [Buffer.from(anchor, 'base64')], requiredLines: false }
       const signed = await readFile(join(folder, 'memo.docx'))
       const found = await verifyDocx(signed, trust)
       assert.deepEqual(

@@ -1,13 +1,15 @@
 import 'reflect-metadata'
 import {
   BasicConstraintsExtension,
+  ExtendedKeyUsageExtension,
   Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   X509CertificateGenerator,
   type Extension as AnyExtension,
 } from '@peculiar/x509'
-import { expect, test } from 'vitest'
+import { X509Certificate as X509 } from 'node:crypto'
+import { expect, test, vi } from 'vitest'
 import { verifyChain, type ChainFault, type ChainQuestion } from '../../electron/crypto/certificate/certificateChain.ts'
 import {
   createAuthority,
@@ -144,6 +146,7 @@ test('an expired authority takes its people with it', async () => {
 /** Certificates that this program never writes. */
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
 const forger = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+const stranger = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 const otherCurve = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-384' }, true, ['sign', 'verify'])
 const subjectKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 
@@ -153,16 +156,22 @@ type Forged = {
   readonly key?: CryptoKey
   readonly name: string
   readonly issuer: string
+  readonly until?: string
+  /** Whose key signs; an authority of its own name has that key, too. */
+  readonly by?: CryptoKeyPair
 }
 
-async function forge({ extensions, hash = 'SHA-256', name, issuer, key }: Forged): Promise<string> {
+async function forge(wanted: Forged): Promise<string> {
+  const { extensions, hash = 'SHA-256', name, issuer, key, until = '2030-01-01T00:00:00Z', by = forger } = wanted
+  const isAuthority = name === issuer || name.startsWith('authority') || name === 'root'
+  const held = name === issuer ? by : forger
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${name}`,
     issuer: `CN=${issuer}`,
     notBefore: new Date('2026-01-01T00:00:00Z'),
-    notAfter: new Date('2030-01-01T00:00:00Z'),
-    publicKey: key ?? (name === issuer || name.startsWith('authority') ? forger.publicKey : subjectKeys.publicKey),
-    signingKey: forger.privateKey,
+    notAfter: new Date(until),
+    publicKey: key ?? (isAuthority ? held.publicKey : subjectKeys.publicKey),
+    signingKey: by.privateKey,
     signingAlgorithm: { name: 'ECDSA', hash },
     extensions,
   })
@@ -174,6 +183,7 @@ const signing = new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsage
 const authority = (pathLength?: number) => [new BasicConstraintsExtension(true, pathLength, true), issuing]
 const leaf = { name: 'leaf', issuer: 'root', extensions: [signing] }
 const rootOf = (extensions: AnyExtension[]) => ({ name: 'root', issuer: 'root', extensions })
+const extended = (usages: string[], critical: boolean) => new ExtendedKeyUsageExtension(usages, critical)
 const unknown = (critical: boolean) => new Extension('1.2.3.4', critical, Uint8Array.of(5, 0))
 
 test.each<[ChainFault | 'trusted', string, readonly Forged[]]>([
@@ -184,7 +194,11 @@ test.each<[ChainFault | 'trusted', string, readonly Forged[]]>([
     'with basic constraints that say no',
     [leaf, rootOf([new BasicConstraintsExtension(false, undefined, true), issuing])],
   ],
-  ['notAnAuthority', 'without a key usage', [leaf, rootOf([new BasicConstraintsExtension(true, undefined, true)])]],
+  [
+    'trusted',
+    'without a key usage, which then forbids nothing (RFC 5280 §6.1.4 (n))',
+    [leaf, rootOf([new BasicConstraintsExtension(true, undefined, true)])],
+  ],
   [
     'notAnAuthority',
     'with a key usage that is not for issuing',
@@ -231,11 +245,96 @@ test.each<[ChainFault | 'trusted', string, readonly Forged[]]>([
     'with an authority that may also sign documents in the place of a person',
     [{ ...leaf, extensions: [new BasicConstraintsExtension(true, undefined, true), signing] }, rootOf(authority())],
   ],
-  ['wrongUsage', 'without a key usage in the leaf', [{ ...leaf, extensions: [] }, rootOf(authority())]],
+  [
+    'trusted',
+    'without a key usage in the leaf (RFC 5280 §4.2.1.3)',
+    [{ ...leaf, extensions: [] }, rootOf(authority())],
+  ],
+  [
+    'wrongUsage',
+    'with an extended key usage that binds to servers',
+    [{ ...leaf, extensions: [signing, extended(['1.3.6.1.5.5.7.3.1'], true)] }, rootOf(authority())],
+  ],
+  [
+    'trusted',
+    'with one that binds to documents',
+    [{ ...leaf, extensions: [signing, extended(['1.3.6.1.5.5.7.3.36'], true)] }, rootOf(authority())],
+  ],
+  [
+    'trusted',
+    'with one that only hints at servers',
+    [{ ...leaf, extensions: [signing, extended(['1.3.6.1.5.5.7.3.1'], false)] }, rootOf(authority())],
+  ],
+  ['trusted', 'whose anchor signed itself over SHA-1', [leaf, { ...rootOf(authority()), hash: 'SHA-1' }]],
+  [
+    'unsupportedAlgorithm',
+    'whose authority below the anchor was signed over SHA-1',
+    [
+      { ...leaf, issuer: 'authority' },
+      { name: 'authority', issuer: 'root', extensions: authority(), hash: 'SHA-1' },
+      rootOf(authority(1)),
+    ],
+  ],
+  [
+    'unsupportedExtension',
+    'with constraints on names, which nobody here reads',
+    [leaf, rootOf([...authority(), new Extension('2.5.29.30', true, Uint8Array.of(0x30, 0))])],
+  ],
   ['unreadable', 'with an extension given twice', [{ ...leaf, extensions: [signing, signing] }, rootOf(authority())]],
 ])('%s: a forged chain %s', async (expected, _when, forged) => {
   const chain = await Promise.all(forged.map(forge))
   expect(reasonOf({ chain, anchors: chain.slice(-1), at, usage: 'person' })).toBe(expected)
+})
+
+/** Certificates of one authority, by what they are called below: all have its key but the one that is another's. */
+const renewed = {
+  old: await forge({ ...rootOf(authority()), until: '2027-01-01T00:00:00Z' }),
+  new: await forge(rootOf(authority())),
+  narrow: await forge(rootOf([new BasicConstraintsExtension(false, undefined, true), issuing])),
+  foreign: await forge({ ...rootOf(authority()), by: stranger }),
+  across: await forge({ name: 'root', issuer: 'elsewhere', extensions: authority(), by: stranger }),
+  elsewhere: await forge({ name: 'elsewhere', issuer: 'elsewhere', extensions: authority(), by: stranger }),
+  signer: await forge(leaf),
+  loud: await forge({ ...leaf, issuer: 'ROOT' }),
+}
+type Called = keyof typeof renewed
+
+test.each<[ChainFault | 'trusted', readonly Called[], readonly Called[]]>([
+  ['trusted', ['signer'], ['old', 'new']],
+  ['trusted', ['signer'], ['new', 'old']],
+  ['expired', ['signer'], ['old']],
+  ['trusted', ['signer'], ['narrow', 'new']],
+  ['notAnAuthority', ['signer'], ['narrow', 'foreign']],
+  ['trusted', ['signer'], ['foreign', 'new']],
+  ['trusted', ['signer', 'across'], ['elsewhere']],
+  ['trusted', ['signer', 'old', 'across'], ['elsewhere']],
+  ['expired', ['signer', 'across'], ['old', 'foreign']],
+  ['trusted', ['signer', 'across', 'foreign'], ['old', 'elsewhere']],
+  ['badSignature', ['signer'], ['foreign']],
+  ['trusted', ['loud'], ['new']],
+])('%s: signed with %j before the anchors %j', (expected, chain, anchors) => {
+  const given = { chain: chain.map((name) => renewed[name]), anchors: anchors.map((name) => renewed[name]) }
+  expect(reasonOf({ ...given, at, usage: 'person' })).toBe(expected)
+})
+
+test('an authority that renews its own key counts for no level (RFC 5280 §6.1.4 (l))', async () => {
+  const chain = await Promise.all([
+    forge({ ...leaf, issuer: 'authority' }),
+    forge({ name: 'authority', issuer: 'authority', extensions: authority() }),
+    forge({ name: 'authority', issuer: 'root', extensions: authority() }),
+    forge(rootOf(authority(1))),
+  ])
+  expect(reasonOf({ chain, anchors: chain.slice(-1), at, usage: 'person' })).toBe('trusted')
+})
+
+test('nine authorities that all certify each other have a hundred thousand ways, and the search ends soon', async () => {
+  const names = Array.from({ length: 9 }, () => 'authority')
+  const crossed = await Promise.all(names.map((name) => forge({ name, issuer: name, extensions: authority() })))
+  const chain = [await forge({ ...leaf, issuer: 'authority' }), ...crossed]
+  const verify = vi.spyOn(X509.prototype, 'verify')
+  expect(reasonOf({ chain, anchors: [own(root)], at })).toBe('unknownIssuer')
+  expect(verify.mock.calls.length).toBeLessThan(1000)
+  verify.mockRestore()
 })
 
 test('two authorities that vouch for each other lead nowhere, and the search ends', async () => {

@@ -6,7 +6,7 @@ import { parseRelationships, relationshipSource } from '../../electron/opc/relat
 import { readZip, writeZip } from '../../electron/opc/zip.ts'
 import { verifyDocx, type DocxVerification } from '../../electron/signature/verify.ts'
 import { exampleMemo, renderMemo } from '../documents/exampleMemo.ts'
-import { makeSignedMemo, type SignedMemo } from '../signature/memo.ts'
+import { makeSignedMemo, signedAt, type SignedMemo } from '../signature/memo.ts'
 import { drawing, extent, tell, type Draw } from './extent.ts'
 import { mutated, pick, rearranged, tally, type Mutated } from './mutation.ts'
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 
 function verify(docx: Uint8Array): Promise<DocxVerification> {
-  return verifyDocx(docx, { anchors: [memo.authority.der] })
+  return verifyDocx(docx, { at: signedAt, anchors: [memo.authority.der] })
 }
 
 type Outcome = DocxVerification['verdict'] | 'refused'

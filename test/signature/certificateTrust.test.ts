@@ -5,7 +5,7 @@ import { joinSignatures } from '../../electron/signature/join.ts'
 import type { ReasonCode } from '../../electron/signature/reason.ts'
 import { verifyDocx, type Trust } from '../../electron/signature/verify.ts'
 import { authorityExtensions, makeIdentity, signerExtensions, type Identity, type Wish } from './identity.ts'
-import { leaderLine, makeSignedMemo, signAs, type SignedMemo } from './memo.ts'
+import { leaderLine, makeSignedMemo, signAs, signedAt, type SignedMemo } from './memo.ts'
 
 let memo: SignedMemo
 let stranger: Identity
@@ -19,6 +19,7 @@ async function judged(wish: Partial<Wish>, trust: Partial<Trust> = {}, chain: re
   const signer = await makeIdentity({ name: '李 明', serial: '5d', issuer: memo.authority, ...wish })
   const xml = await signAs(signer, memo.unsigned, { line: leaderLine, chain: [signer.der, ...chain] })
   const found = await verifyDocx(await joinSignatures(memo.unsigned, [xml]), {
+    at: signedAt,
     anchors: [memo.authority.der],
     requiredLines: false,
     ...trust,
@@ -64,10 +65,12 @@ describe('a signer is trusted', () => {
   it('when the very certificate was accepted, as for a key of an unregistered laptop', async () => {
     const signer = await makeIdentity({ name: '李 明', serial: '77' })
     const signed = await joinSignatures(memo.unsigned, [await signAs(signer, memo.unsigned, { line: leaderLine })])
-    expect(await verifyDocx(signed, { anchors: [signer.der], requiredLines: false })).toMatchObject({
+    expect(await verifyDocx(signed, { at: signedAt, anchors: [signer.der], requiredLines: false })).toMatchObject({
       verdict: 'valid',
     })
-    expect(await verifyDocx(signed, { anchors: [memo.authority.der], requiredLines: false })).toMatchObject({
+    expect(
+      await verifyDocx(signed, { at: signedAt, anchors: [memo.authority.der], requiredLines: false }),
+    ).toMatchObject({
       verdict: 'untrusted',
       signatures: [{ intact: true, trusted: false, reasons: [{ code: 'certificate-untrusted' }] }],
     })
@@ -75,8 +78,13 @@ describe('a signer is trusted', () => {
 
   it('when revoked only after the time of judgement', async () => {
     const since = async (from: string) => {
-      const sha256 = (await verifyDocx(memo.signed, { anchors: [] })).signatures[0]?.certificate?.sha256 ?? ''
-      const found = await verifyDocx(memo.signed, { anchors: [memo.authority.der], revoked: [{ sha256, from }] })
+      const sha256 =
+        (await verifyDocx(memo.signed, { at: signedAt, anchors: [] })).signatures[0]?.certificate?.sha256 ?? ''
+      const found = await verifyDocx(memo.signed, {
+        at: signedAt,
+        anchors: [memo.authority.der],
+        revoked: [{ sha256, from }],
+      })
       return [
         found.verdict,
         found.signatures.map(({ trusted }) => trusted),

@@ -5,7 +5,7 @@ import { reasonCodes, reasonText, type ReasonCode } from '../../electron/signatu
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { inText, type Alteration } from './alter.ts'
 import { makeIdentity } from './identity.ts'
-import { makeSignedMemo, type SignedMemo } from './memo.ts'
+import { makeSignedMemo, signedAt, type SignedMemo } from './memo.ts'
 
 let memo: SignedMemo
 beforeAll(async () => {
@@ -14,6 +14,17 @@ beforeAll(async () => {
 
 const canonical = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 const inFirst = (from: string | RegExp, to: string) => inText('/_xmlsignatures/sig1.xml', from, to)
+
+/** What nobody signed, in an object of its own: only text, nothing at all, or the look of what XAdES asks for. */
+const outside = [
+  ['only text', '<Object Id="idMore">同意全部意见</Object>'],
+  ['text without an Id', '<Object>同意</Object>'],
+  ['text as CDATA', '<Object><![CDATA[同意]]></Object>'],
+  ['an empty object', '<Object/>'],
+  ['an object of a comment', '<Object><!-- 同意 --></Object>'],
+  ['an encoded picture', '<Object Encoding="http://www.w3.org/2000/09/xmldsig#base64">iVBORw0KGgo=</Object>'],
+  ['properties of another namespace', '<Object><QualifyingProperties/></Object>'],
+] as const
 
 describe('one signature is broken, and the other is not, after a change of', () => {
   it.each<readonly [string, Alteration, ReasonCode]>([
@@ -103,6 +114,23 @@ describe('one signature is broken, and the other is not, after a change of', () 
       'package-object',
     ],
     ['an object more', inFirst('</Signature>', '<Object Id="idMore">text<a/></Object></Signature>'), 'object-unsigned'],
+    ...outside.map(([what, to]): readonly [string, Alteration, ReasonCode] => [
+      `the signature by ${what}`,
+      inFirst('</Signature>', `${to}</Signature>`),
+      'object-unsigned',
+    ]),
+    [
+      'text into the wrapper of XAdES',
+      inFirst(/(<Object><xd:QualifyingProperties[^>]*>)/, '$1同意'),
+      'object-unsigned',
+    ],
+    [
+      'an element into it',
+      inFirst(/(<Object><xd:QualifyingProperties[^>]*>)/, '$1<Note>同意</Note>'),
+      'object-unsigned',
+    ],
+    ['the signature by text beside its objects', inFirst('</Signature>', '同意</Signature>'), 'signature-malformed'],
+    ['the signature by an element beside them', inFirst('</Signature>', '<Note/></Signature>'), 'signature-malformed'],
     ['its certificate to none', inFirst(/<KeyInfo>.*<\/KeyInfo>/, ''), 'certificate-missing'],
     ['its certificate to noise', inFirst(/<X509Certificate>..../, '<X509Certificate>AAAA'), 'certificate-unreadable'],
     ['its certificate to no base64', inFirst(/<X509Certificate>..../, '<X509Certificate>!!!!'), 'signature-malformed'],
@@ -120,7 +148,7 @@ describe('one signature is broken, and the other is not, after a change of', () 
     ],
     ['its size', inFirst('</Signature>', `${' '.repeat(8 * 1024 * 1024)}</Signature>`), 'signature-too-large'],
   ])('%s', async (_, alter, code) => {
-    const found = await verifyDocx(await alter(memo.signed), { anchors: [memo.authority.der] })
+    const found = await verifyDocx(await alter(memo.signed), { at: signedAt, anchors: [memo.authority.der] })
     const [first, second] = found.signatures
     expect({
       verdict: found.verdict,
@@ -139,7 +167,7 @@ it('a certificate of the same key for another name is noticed', async () => {
   const twin = await makeIdentity({ name: '替身', serial: '99', issuer: memo.authority, keys: memo.leader.keys })
   const own = Buffer.from(memo.leader.der).toString('base64')
   const altered = await inFirst(own, Buffer.from(twin.der).toString('base64'))(memo.signed)
-  const found = await verifyDocx(altered, { anchors: [memo.authority.der] })
+  const found = await verifyDocx(altered, { at: signedAt, anchors: [memo.authority.der] })
   expect(found.verdict).toBe('broken')
   expect(found.signatures[0]?.reasons.map(({ code }) => code)).toEqual([
     'certificate-digest-mismatch',
@@ -152,7 +180,7 @@ it('what stands outside the signed objects may change', async () => {
     '<xd:UnsignedSignatureProperties>',
     '<xd:UnsignedSignatureProperties><xd:Note/>',
   )(memo.signed)
-  expect(await verifyDocx(altered, { anchors: [memo.authority.der] })).toMatchObject({ verdict: 'valid' })
+  expect(await verifyDocx(altered, { at: signedAt, anchors: [memo.authority.der] })).toMatchObject({ verdict: 'valid' })
 })
 
 describe('canonical XML', () => {

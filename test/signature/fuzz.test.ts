@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { isProblem } from '../../electron/contract/problem/problem.ts'
 import { readPackage, withPart, writePackage, type OpcPackage } from '../../electron/opc/package.ts'
 import { verifyDocx, type DocxVerification } from '../../electron/signature/verify.ts'
-import { makeSignedMemo, type SignedMemo } from './memo.ts'
+import { makeSignedMemo, signedAt, type SignedMemo } from './memo.ts'
 
 let memo: SignedMemo
 let pkg: OpcPackage
@@ -12,7 +12,7 @@ let before: DocxVerification
 beforeAll(async () => {
   memo = await makeSignedMemo('RSA-2048', 'P-256')
   pkg = await readPackage(memo.signed)
-  before = await verifyDocx(memo.signed, { anchors: [memo.authority.der] })
+  before = await verifyDocx(memo.signed, { at: signedAt, anchors: [memo.authority.der] })
 })
 
 /** One byte changed, removed or added, or a stretch cut out, at a place given as a fraction of the length. */
@@ -65,7 +65,7 @@ function isSigned(name: string): boolean {
 /** undefined: refused with a Problem. Any other error fails the test. */
 async function outcome(docx: Uint8Array): Promise<DocxVerification | undefined> {
   try {
-    return await verifyDocx(docx, { anchors: [memo.authority.der] })
+    return await verifyDocx(docx, { at: signedAt, anchors: [memo.authority.der] })
   } catch (error) {
     if (isProblem(error)) return undefined
     throw error

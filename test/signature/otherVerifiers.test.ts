@@ -9,7 +9,7 @@ import { verifyDocx } from '../../electron/signature/verify.ts'
 import { exampleMemo, renderMemo } from '../documents/exampleMemo.ts'
 import { inText } from './alter.ts'
 import { toPem } from './identity.ts'
-import { makeSignedMemo } from './memo.ts'
+import { makeSignedMemo, signedAt } from './memo.ts'
 
 /** Independent checkers that stand beside this repository, and the programs they need. */
 const tools = process.env['MINGCHA_CHECKERS'] ?? new URL('../../../shared/tools', import.meta.url).pathname
@@ -37,7 +37,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('this program finds them valid and covered, whoever wrote the document', async () => {
   const anchors = [files.authority].map((pem) => new X509Certificate(readFileSync(pem)).raw)
-  const found = await Promise.all(files.good.map((file) => verifyDocx(readFileSync(file), { anchors })))
+  const found = await Promise.all(files.good.map((file) => verifyDocx(readFileSync(file), { at: signedAt, anchors })))
   expect(found.map(({ verdict, coverage }) => [verdict, coverage.uncovered])).toEqual(
     files.good.map(() => ['valid', []]),
   )

@@ -7,7 +7,16 @@ import { parseSignature } from '../../electron/signature/signatureXml.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { inText } from './alter.ts'
 import { makeIdentity, type KeyKind } from './identity.ts'
-import { leaderLine, linesFor, makeSignedMemo, memberLine, signAs, writeMemo, type SignedMemo } from './memo.ts'
+import {
+  leaderLine,
+  linesFor,
+  makeSignedMemo,
+  memberLine,
+  signAs,
+  signedAt,
+  writeMemo,
+  type SignedMemo,
+} from './memo.ts'
 
 let memo: SignedMemo
 beforeAll(async () => {
@@ -78,6 +87,7 @@ describe('a signature', () => {
     const signer = await makeIdentity({ name: '李 明', serial: '0abc', issuer: memo.authority, kind })
     const xml = await signAs(signer, memo.unsigned, { line: leaderLine, role: '组长 <甲>' })
     const found = await verifyDocx(await joinSignatures(memo.unsigned, [xml]), {
+      at: signedAt,
       anchors: [memo.authority.der],
       requiredLines: false,
     })
@@ -127,14 +137,14 @@ describe('a signature', () => {
 
   it('tells an open line from a signed one', async () => {
     const half = await joinSignatures(memo.unsigned, memo.signatures.slice(0, 1))
-    const strict = await verifyDocx(half, { anchors: [memo.authority.der] })
+    const strict = await verifyDocx(half, { at: signedAt, anchors: [memo.authority.der] })
     expect([strict.verdict, strict.reasons]).toEqual(['broken', [{ code: 'line-unsigned', detail: memberLine }]])
   })
 })
 
 describe('signatures made apart', () => {
   it('join to one valid document', async () => {
-    const found = await verifyDocx(memo.signed, { anchors: [memo.authority.der] })
+    const found = await verifyDocx(memo.signed, { at: signedAt, anchors: [memo.authority.der] })
     expect(found).toMatchObject({ verdict: 'valid', reasons: [], lines: [{ signedBy: '李 明' }, { signedBy: '王芳' }] })
   })
 
@@ -156,7 +166,10 @@ describe('signatures made apart', () => {
   it('may also be made on top of each other', async () => {
     const half = await joinSignatures(memo.unsigned, memo.signatures.slice(0, 1))
     const second = await signAs(memo.member, half, { line: memberLine })
-    const found = await verifyDocx(await joinSignatures(half, [second]), { anchors: [memo.authority.der] })
+    const found = await verifyDocx(await joinSignatures(half, [second]), {
+      at: signedAt,
+      anchors: [memo.authority.der],
+    })
     expect(found.verdict).toBe('valid')
   })
 
@@ -164,19 +177,22 @@ describe('signatures made apart', () => {
     const extra = await Promise.all(
       [1, 2, 3].map((number) => signAs(memo.leader, memo.unsigned, { line: leaderLine, role: `第${number}次` })),
     )
-    const found = await verifyDocx(await joinSignatures(memo.signed, extra), { anchors: [memo.authority.der] })
+    const found = await verifyDocx(await joinSignatures(memo.signed, extra), {
+      at: signedAt,
+      anchors: [memo.authority.der],
+    })
     expect(found.signatures.map(({ intact }) => intact)).toEqual([true, true, true, true, true])
     expect(found.reasons).toEqual([{ code: 'line-signed-twice', detail: leaderLine }])
   })
 })
 
 it('a verification is plain JSON', async () => {
-  const found = await verifyDocx(memo.signed, { anchors: [] })
+  const found = await verifyDocx(memo.signed, { at: signedAt, anchors: [] })
   expect(JSON.parse(JSON.stringify(found))).toEqual(found)
 })
 
 it('what is no document is refused as unreadable, whatever it is', async () => {
   const source = await readFile(new URL(import.meta.url))
-  await expect(verifyDocx(source, { anchors: [] })).rejects.toThrow('docx.unreadable')
-  await expect(verifyDocx(new Uint8Array(0), { anchors: [] })).rejects.toThrow('docx.unreadable')
+  await expect(verifyDocx(source, { at: signedAt, anchors: [] })).rejects.toThrow('docx.unreadable')
+  await expect(verifyDocx(new Uint8Array(0), { at: signedAt, anchors: [] })).rejects.toThrow('docx.unreadable')
 })

@@ -18,7 +18,7 @@ import {
   withoutSignatures,
   type Alteration,
 } from './alter.ts'
-import { makeSignedMemo, type SignedMemo } from './memo.ts'
+import { makeSignedMemo, signedAt, type SignedMemo } from './memo.ts'
 
 let memo: SignedMemo
 beforeAll(async () => {
@@ -376,7 +376,7 @@ async function check(_: string, alter: Alteration, verdict: Verdict, code: Reaso
 }
 
 function verify(docx: Uint8Array): Promise<DocxVerification> {
-  return verifyDocx(docx, { anchors: [memo.authority.der] })
+  return verifyDocx(docx, { at: signedAt, anchors: [memo.authority.der] })
 }
 
 function codesOf({ reasons, signatures: each }: DocxVerification): readonly ReasonCode[] {

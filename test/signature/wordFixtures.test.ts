@@ -8,6 +8,8 @@ import { verifyDocx, type Verdict } from '../../electron/signature/verify.ts'
 import { faultOf } from '../opc/fault.ts'
 import { addPart, addRelationship, both, inText, withDuplicate, type Alteration } from './alter.ts'
 
+const lookedAt = new Date().toISOString()
+
 /** Public files that Word and other programs signed; they are no part of this repository. */
 const folder =
   process.env['MINGCHA_WORD_FIXTURES'] ?? new URL('../../../shared/fixtures/word-signed', import.meta.url).pathname
@@ -98,7 +100,7 @@ const files: readonly Expected[] = [
 
 describe.skipIf(!present)('a file that another program wrote', () => {
   it.each(files)('$file is $verdict', async ({ file, verdict, signers, codes, unsigned }) => {
-    const found = await verifyDocx(await read(file), { anchors: [] })
+    const found = await verifyDocx(await read(file), { at: lookedAt, anchors: [] })
     const reasons = [...found.reasons, ...found.signatures.flatMap((signature) => signature.reasons)]
     expect({
       verdict: found.verdict,
@@ -111,7 +113,7 @@ describe.skipIf(!present)('a file that another program wrote', () => {
   const signed = files.filter(({ verdict }) => verdict === 'untrusted').map(({ file }) => file)
 
   it.each(signed)('%s is intact, fully covered, and its time is read', async (file) => {
-    const { signatures, coverage } = await verifyDocx(await read(file), { anchors: [] })
+    const { signatures, coverage } = await verifyDocx(await read(file), { at: lookedAt, anchors: [] })
     expect(coverage).toMatchObject({ uncovered: [], contentTypeMismatch: [] })
     expect(signatures.every(({ intact }) => intact)).toBe(true)
     expect(signatures.every(({ signedAt }) => /^20\d\d-\d\d-\d\dT/.test(signedAt ?? ''))).toBe(true)
@@ -121,7 +123,7 @@ describe.skipIf(!present)('a file that another program wrote', () => {
     const file = await read('hello-world-office-2010-technical-preview.docx')
     const part = (await readPackage(file)).parts.get('/_xmlsignatures/sig1.xml')
     const certificate = /<X509Certificate>([^<]+)/.exec(Buffer.from(part?.bytes ?? []).toString())?.[1] ?? ''
-    const found = await verifyDocx(file, { anchors: [Buffer.from(certificate, 'base64')] })
+    const found = await verifyDocx(file, { at: lookedAt, anchors: [Buffer.from(certificate, 'base64')] })
     expect(found.verdict).toBe('untrusted')
     expect(found.signatures[0]?.reasons.map(({ code }) => code)).not.toContain('certificate-untrusted')
   })
@@ -140,14 +142,16 @@ describe.skipIf(!present)('a file that another program wrote', () => {
     ],
   ])('is broken by a change of %s', async (_, alter) => {
     const verdicts = await Promise.all(
-      signed.map(async (file) => (await verifyDocx(await alter(await read(file)), { anchors: [] })).verdict),
+      signed.map(
+        async (file) => (await verifyDocx(await alter(await read(file)), { at: lookedAt, anchors: [] })).verdict,
+      ),
     )
     expect(new Set(verdicts)).toEqual(new Set(['broken']))
   })
 
   it('is refused with a second entry of the same name', async () => {
     const altered = await withDuplicate(await read('hello-world-signed.docx'), 'word/document.xml', '<a/>')
-    expect(await faultOf(verifyDocx(altered, { anchors: [] }))).toBe('duplicate-entry')
+    expect(await faultOf(verifyDocx(altered, { at: lookedAt, anchors: [] }))).toBe('duplicate-entry')
   })
 })
 

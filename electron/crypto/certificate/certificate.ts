@@ -3,6 +3,7 @@ import { X509Certificate as NodeCertificate, type KeyObject } from 'node:crypto'
 import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, X509Certificate } from '@peculiar/x509'
 import { sha256Hex } from '../hash.ts'
 import { keyAlgorithm, type KeyAlgorithm } from '../privateKey.ts'
+import { sameName } from './sameName.ts'
 
 /** A certificate as it travels: DER in base64. */
 export type CertificateDer = string
@@ -90,12 +91,13 @@ export function readCertificate(der: CertificateDer): ReadCertificate {
 }
 
 export function isSelfIssued({ subjectName, issuerName }: X509Certificate): boolean {
-  return Buffer.from(subjectName.toArrayBuffer()).equals(Buffer.from(issuerName.toArrayBuffer()))
+  return sameName(subjectName, issuerName)
 }
 
+/** A certificate that says no usage may be used for all (RFC 5280 §4.2.1.3, §6.1.4 (n)). */
 export function hasKeyUsage(certificate: X509Certificate, flag: KeyUsageFlags): boolean {
-  const usages = certificate.getExtension(KeyUsagesExtension)?.usages ?? 0
-  return (usages & flag) !== 0
+  const usages = certificate.getExtension(KeyUsagesExtension)?.usages
+  return usages === undefined || (usages & flag) !== 0
 }
 
 function usageOf(certificate: X509Certificate): CertificateFacts['usage'] {

@@ -8,9 +8,13 @@ import type { FrozenVersion } from './version.ts'
 
 export type AssembledDocument = {
   readonly docx: Uint8Array
+  /** Those that were put in: the line, the change that brought it, and when it says it was made. */
+  readonly signatures: readonly JoinedSignature[]
   /** Signatures that arrived and were not put in; each with its reason, `detail` may name the event. */
   readonly leftOut: readonly Reason[]
 }
+
+export type JoinedSignature = { readonly line: string; readonly change: string; readonly signedAt: string | null }
 
 /**
  * The .docx of a version as the union of the signatures that have arrived: whoever assembles it gets the same bytes.
@@ -22,17 +26,22 @@ export async function assembleDocument(tx: ReadTx, store: Store, version: Frozen
   const signers = signersOf(version, await listEvents(tx, 'documentSigner', { parent }))
   const signed = await listEvents(tx, 'documentSigned', { parent })
   const joined: string[] = []
+  const signatures: JoinedSignature[] = []
   const leftOut: Reason[] = signed
     .filter((event) => !signers.some(({ id, person }) => id === event.signer && person === event.author))
     .map(({ id }) => ({ code: 'signature-stranger', detail: id }))
   for (const signer of signers) {
-    const bytes = await signatureBytes(store, signatureFor(signer, signed))
-    if (bytes === undefined) continue
-    const obstacle = joiningObstacle(bytes, signer.line ?? '')
-    if (obstacle === undefined) joined.push(new TextDecoder().decode(bytes))
-    else leftOut.push(obstacle)
+    const event = signatureFor(signer, signed)
+    const bytes = await signatureBytes(store, event)
+    if (event === undefined || bytes === undefined) continue
+    const line = signer.line ?? ''
+    const obstacle = joiningObstacle(bytes, line)
+    if (obstacle === undefined) {
+      joined.push(new TextDecoder().decode(bytes))
+      signatures.push({ line, change: event.changeId, signedAt: event.signedAt })
+    } else leftOut.push(obstacle)
   }
-  return { docx: await joinSignatures(await store.blobs.read(document), joined.toSorted()), leftOut }
+  return { signatures, docx: await joinSignatures(await store.blobs.read(document), joined.toSorted()), leftOut }
 }
 
 /** undefined while the signature's blob has not arrived here. */

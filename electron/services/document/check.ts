@@ -8,7 +8,7 @@ import { listRows, type Row } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
 import { loadTrust } from '../../store/change/trust.ts'
 import { anchorsOf } from '../trust/logCertificate.ts'
-import { assembleDocument } from './assemble.ts'
+import { assembleDocument, type JoinedSignature } from './assemble.ts'
 import { isBoundToPrint } from './binding.ts'
 import { visitOf } from '../record/documentVisit.ts'
 import { stateOfDocument } from './state.ts'
@@ -68,7 +68,7 @@ async function checkVersion(
   const revoked = revocations
     .filter(({ kind }) => kind === '证书')
     .map(({ subject, since }) => ({ sha256: subject, from: since ?? everSince }))
-  const trust = { anchors, revoked, ...(arrivedAt !== null && { at: arrivedAt }) }
+  const trust = { anchors, revoked, at: arrivedAt ?? frozen.at }
   return {
     document: document.id,
     kind: document.kind ?? '',
@@ -95,13 +95,33 @@ async function verifyVersion(
   trust: Trust,
 ): Promise<Pick<DocumentCheck, 'verification' | 'leftOut'>> {
   try {
-    const { docx, leftOut } = await assembleDocument(tx, store, version)
-    const verification = await verifyDocx(docx, trust)
+    const { docx, leftOut, signatures } = await assembleDocument(tx, store, version)
+    const verification = await verifyDocx(docx, { ...trust, arrivals: await arrivalsOfLines(tx, signatures) })
     return { verification: (await isBoundToPrint(version, docx)) ? verification : unbound(verification), leftOut }
   } catch (error) {
     const absent = isProblem(error) && error.kind === 'document.notHere'
     return { verification: unverified(absent ? 'document-absent' : 'document-unreadable'), leftOut: [] }
   }
+}
+
+/**
+ * Each signature by its own arrival: it may come days after the version that it signs. One that was made here is taken at the
+ * word of the log that holds it.
+ */
+async function arrivalsOfLines(
+  tx: ReadTx,
+  signatures: readonly JoinedSignature[],
+): Promise<ReadonlyMap<string, string>> {
+  const arrivals = await arrivalsOf(
+    tx,
+    signatures.map(({ change }) => change),
+  )
+  return new Map(
+    signatures.flatMap(({ line, change, signedAt }) => {
+      const at = arrivals.get(change) ?? signedAt
+      return at === null ? [] : [[line, at] as const]
+    }),
+  )
 }
 
 function unbound(verification: DocxVerification): DocxVerification {

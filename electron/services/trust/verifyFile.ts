@@ -15,20 +15,24 @@ export type FileTrust = {
   readonly authorities: readonly string[]
   /** Files with age identities that open a package. */
   readonly identities: readonly string[]
+  /** ISO 8601; the moment to judge by: what was signed later, or by a certificate that had ended, is not trusted. */
   readonly at: string
 }
 
 export async function verifyFile(file: string, trust: FileTrust): Promise<FileVerdict> {
   try {
     const anchors = (await Promise.all(trust.authorities.map((path) => readTrust(path, fromPem)))).flat()
-    return (await isAge(file)) ? await verifyPackage(file, trust, anchors) : await verifyMemo(file, anchors)
+    return (await isAge(file)) ? await verifyPackage(file, trust, anchors) : await verifyMemo(file, trust, anchors)
   } catch (error) {
     return { exitCode: 3, report: { file, verdict: 'unreadable', reasons: [reasonOf(error)] } }
   }
 }
 
-async function verifyMemo(file: string, anchors: readonly string[]): Promise<FileVerdict> {
-  const found = await verifyDocx(await readFile(file), { anchors: anchors.map((der) => Buffer.from(der, 'base64')) })
+async function verifyMemo(file: string, { at }: FileTrust, anchors: readonly string[]): Promise<FileVerdict> {
+  const found = await verifyDocx(await readFile(file), {
+    at,
+    anchors: anchors.map((der) => Buffer.from(der, 'base64')),
+  })
   const report = {
     file,
     kind: 'docx',
