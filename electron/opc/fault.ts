@@ -30,6 +30,7 @@ const clauses = {
   'content-types': '它缺少内容类型表，或者内容类型表有误',
   relationships: '它的部件关系有误',
   xml: '其中的 XML 有误',
+  'too-complex': '其中的 XML 层次、元素或者属性过多，正常的文档不会这样',
   dtd: '其中的 XML 带有 DTD 声明',
   'main-document': '其中没有正文',
 } as const

@@ -70,8 +70,9 @@ function parse(bytes: Uint8Array): Document {
   try {
     return parseXml(bytes)
   } catch (error) {
-    const dtd = isProblem(error) && 'fault' in error.details && error.details.fault === 'dtd'
-    throw new SignatureFault(dtd ? 'dtd-forbidden' : 'signature-malformed')
+    const fault = isProblem(error) && 'fault' in error.details ? error.details.fault : undefined
+    if (fault === 'too-complex') throw new SignatureFault('signature-too-large')
+    throw new SignatureFault(fault === 'dtd' ? 'dtd-forbidden' : 'signature-malformed')
   }
 }
 
