@@ -1,5 +1,4 @@
 import type { Attr, Element, Node } from '@xmldom/xmldom'
-import { SignatureFault } from './reference.ts'
 import { escapeAttribute, escapeText, isElement } from '../opc/xml.ts'
 
 /**
@@ -7,32 +6,29 @@ import { escapeAttribute, escapeText, isElement } from '../opc/xml.ts'
  * that others made; what this program signs is written in canonical form from the start.
  */
 export function canonicalize(apex: Element): string {
-  return writeElement(apex, new Map(), [...inheritedXmlAttributes(apex), ...plainAttributes(apex)], 0)
+  return writeElement(apex, undefined, [...inheritedXmlAttributes(apex), ...plainAttributes(apex)])
 }
 
 type Namespaces = ReadonlyMap<string, string>
 
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
 
-/** Deeper than any signature; bounds the recursion on hostile input. */
-const deepest = 200
-
-function writeElement(element: Element, rendered: Namespaces, attributes: readonly Attr[], depth: number): string {
-  if (depth > deepest) throw new SignatureFault('signature-malformed', element.tagName)
-  const inScope = depth === 0 ? namespacesInScope(element) : declaredNamespaces(element, rendered)
+/** `rendered`: undefined for the apex, which says all that is in scope. How deep it goes, `parseXml` has bounded. */
+function writeElement(element: Element, rendered: Namespaces | undefined, attributes: readonly Attr[]): string {
+  const inScope = rendered === undefined ? namespacesInScope(element) : declaredNamespaces(element, rendered)
   const declarations = [...inScope]
-    .filter(([prefix, uri]) => (rendered.get(prefix) ?? '') !== uri)
+    .filter(([prefix, uri]) => (rendered?.get(prefix) ?? '') !== uri)
     .toSorted(([a], [b]) => compare(a, b))
     .map(([prefix, uri]) => ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(uri)}"`)
   const written = attributes
     .toSorted(byNamespaceAndName)
     .map(({ name, value }) => ` ${name}="${escapeAttribute(value)}"`)
-  const content = Array.from(element.childNodes, (child) => writeNode(child, inScope, depth)).join('')
+  const content = Array.from(element.childNodes, (child) => writeNode(child, inScope)).join('')
   return `<${element.tagName}${declarations.join('')}${written.join('')}>${content}</${element.tagName}>`
 }
 
-function writeNode(node: Node, rendered: Namespaces, depth: number): string {
-  if (isElement(node)) return writeElement(node, rendered, plainAttributes(node), depth + 1)
+function writeNode(node: Node, rendered: Namespaces): string {
+  if (isElement(node)) return writeElement(node, rendered, plainAttributes(node))
   const value = node.nodeValue ?? ''
   if (node.nodeType === node.TEXT_NODE || node.nodeType === node.CDATA_SECTION_NODE) return escapeText(value)
   if (node.nodeType !== node.PROCESSING_INSTRUCTION_NODE) return ''
