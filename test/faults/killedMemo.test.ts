@@ -47,7 +47,10 @@ describe('kill -9', () => {
       for (const version of await wholeVersions(reopened, memo)) {
         const own = signatures.filter(({ parent }) => parent === version.id)
         expect(own.length).toBeLessThanOrEqual(1)
-        const { verdict } = await verifyDocx(await memoBytes(reopened, version.id), { at: new Date().toISOString(), anchors })
+        const { verdict } = await verifyDocx(await memoBytes(reopened, version.id), {
+          at: new Date().toISOString(),
+          anchors,
+        })
         expect(verdict).toBe(own.length === 1 ? 'valid' : 'unsigned')
       }
       // The memo goes on: what was left unsigned can be signed, what was signed is voided before the next version.

@@ -82,6 +82,11 @@ test('the check of a memo says who signed, whether it holds, and since when it i
   expect(await team.client.documentCheck.get({ id: memo })).toBeNull()
   const version = await freeze(team, memo)
   expect(await team.client.documentCheck.get({ id: memo })).toMatchObject({ verdict: 'unsigned', arrivedAt: null })
+  // The version is at headquarters for days before she signs: each is judged by its own arrival.
+  await world.carry(team, headquarters)
+  const arrivedAt = new Date(world.clock.now).toISOString()
+  expect(await headquarters.client.documentCheck.get({ id: memo })).toMatchObject({ verdict: 'unsigned', arrivedAt })
+  world.clock.now += 3 * 86_400_000
   await sign(team, version)
   await world.carry(team, headquarters)
   expect(await headquarters.client.documentCheck.get({ id: memo })).toMatchObject({
@@ -91,14 +96,14 @@ test('the check of a memo says who signed, whether it holds, and since when it i
     signatures: [{ signer: '组长机甲', intact: true, trusted: true, reasons: [] }],
     absent: 0,
     changed: 0,
-    arrivedAt: new Date(world.clock.now).toISOString(),
+    arrivedAt,
   })
 })
 
 test('what headquarters holds comes as one zip: every original, the table, and the result of verifying', async () => {
   const written = await finished(headquarters.client, await headquarters.client.sync.holdings())
   expect(written).toMatchObject({
-    fileName: '总部_所存内容_2026-11-22.zip',
+    fileName: '总部_所存内容_2026-11-25.zip',
     findings: 2,
     photos: 2,
     damaged: 0,

@@ -3,7 +3,10 @@ import { parseXml } from '../../electron/opc/xml.ts'
 import { xmlLimits } from '../../electron/opc/xmlStructure.ts'
 import { faultOf } from './fault.ts'
 
-const parse = (text: string) => faultOf(Promise.try(() => parseXml(Buffer.from(text))))
+function parse(text: string): Promise<string> {
+  const read = async () => parseXml(Buffer.from(text))
+  return faultOf(read())
+}
 const nested = (levels: number, inside = '') => `${'<a>'.repeat(levels)}${inside}${'</a>'.repeat(levels)}`
 const { depth, elements, attributes } = xmlLimits
 const named = (count: number) => Array.from({ length: count }, (_, place) => `a${place}="${place}"`).join(' ')

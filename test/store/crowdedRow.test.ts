@@ -7,6 +7,7 @@ import { signHead } from '../../electron/crypto/logKey.ts'
 import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { getLog } from '../../electron/store/log/log.ts'
 import { conflictsOf, getRow, headsOf } from '../../electron/store/row/rows.ts'
+import { isLong } from '../faults/extent.ts'
 import { createParties, everythingOf, makeFinding } from './parties.ts'
 import { carry, dump, enrol, type Package, type Replica, type World } from './world.ts'
 
@@ -20,6 +21,9 @@ beforeEach(async () => {
   await enrol(world, headquarters, team)
 })
 afterEach(() => world.end())
+
+/** `MINGCHA_LONG=1` goes to the limit. */
+const many = isLong ? 10_000 : 300
 
 test('comes in at a cost that grows with the changes, not with what is there already', async () => {
   const { finding } = await makeFinding(world, team)
@@ -40,16 +44,16 @@ test('comes in at a cost that grows with the changes, not with what is there alr
 test('opens with all its values, and is resolved by one operation that replaces them all', async () => {
   const { finding } = await makeFinding(world, team)
   await carry(world, headquarters, await everythingOf(world, team))
-  expect(await carry(world, headquarters, await values(finding, 300))).toMatchObject({ refused: [] })
+  expect(await carry(world, headquarters, await values(finding, many))).toMatchObject({ refused: [] })
   const heads = await headquarters.store.read((tx) => headsOf(tx, 'finding', finding))
-  expect(seenSchema.parse(heads)['title']).toHaveLength(301)
+  expect(seenSchema.parse(heads)['title']).toHaveLength(many + 1)
   const [conflict] = await headquarters.store.read((tx) => conflictsOf(tx, 'finding', finding))
-  expect(conflict?.values).toHaveLength(301)
+  expect(conflict?.values).toHaveLength(many + 1)
   await enrol(world, headquarters, headquarters, { role: '组员' })
   const written = await headquarters.write([
     { entity: 'finding', id: finding, set: { title: '定稿' }, replaces: { title: heads['title'] ?? [] } },
   ])
-  expect(written).toHaveLength(Math.ceil((301 - 64) / 63) + 1)
+  expect(written).toHaveLength(Math.ceil((many + 1 - 64) / 63) + 1)
   const operations = await headquarters.store.read((tx) =>
     tx.db.selectFrom('change').select('operation').distinct().where('hash', 'in', written).execute(),
   )

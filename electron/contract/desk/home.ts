@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { idSchema, instantSchema, ownJob } from '../procedure.ts'
+import { nextStepSchema } from './nextStep.ts'
 
 const day = z.iso.date()
 
@@ -65,4 +66,8 @@ export const homeSummary = z.object({
 })
 
 /** `job` access: packages that wait lie in the store's own reading, besides the tables. Nothing is written. */
-export const home = { summary: ownJob.output(homeSummary) }
+export const home = {
+  summary: ownJob.output(homeSummary),
+  /** The one thing that comes next; said on every page. */
+  next: ownJob.output(nextStepSchema),
+}

@@ -12,7 +12,7 @@ function bytesOf(name: Name): Buffer {
 function folded(name: Name): string {
   const relative = name.toJSON().map((attributes) =>
     Object.entries(attributes)
-      .map(([type, values]) => [type, values.map(foldedValue).toSorted()])
+      .map(([type, values]) => `${type}=${values.map(foldedValue).toSorted().join('+')}`)
       .toSorted(),
   )
   return JSON.stringify(relative)

@@ -1,28 +1,19 @@
 import { can } from '../../contract/capability.ts'
-import { manifestSchema } from '../../contract/syncPackage.ts'
-import { isOnItsWay } from '../../contract/sync.ts'
 import { rolesOf } from '../../domain/rights/authorise.ts'
-import { missingFields } from '../../domain/finding.ts'
-import { fieldLabel } from '../../domain/fieldLabel.ts'
 import { nearDeadline } from '../../domain/milestone.ts'
-import { visitProblems } from '../../domain/visit.ts'
 import { beijingDay } from '../../contract/beijing.ts'
-import { listEvents } from '../../store/row/events.ts'
-import { countFindings, listFindings } from '../../store/query/finding.ts'
+import { countFindings } from '../../store/query/finding.ts'
 import { countWaiting } from '../../store/imports/waiting.ts'
-import type { StagedImports } from '../../store/imports/stagedImports.ts'
-import { listPackages } from '../../store/local/localPackage.ts'
 import { listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { readTrust } from '../../store/change/trust.ts'
-import { listDocuments } from '../../store/query/document.ts'
-import { listVisits } from '../../store/query/visit.ts'
+import { compiledAmong, listDocuments } from '../../store/query/document.ts'
 import { working } from '../host/procedure.ts'
 import { listOwnDrafts } from '../record/draft.ts'
 import type { Session } from '../host/host.ts'
 import { viewListed } from '../document/view.ts'
-import { peersOf } from '../trust/peer.ts'
-import { inspectorsOf } from '../record/visit.ts'
+import { next } from './next.ts'
+import { arrivedPackages, incompleteFindings, sentPackages, viewRecentVisits, type VisitView } from './openWork.ts'
 
 /** 工作台: what the person who asks should do next (electron/README §9). */
 
@@ -33,11 +24,11 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
   // The work at the site belongs to the teams: a headquarters sees what came in.
   const isTeam = kind === 'team'
   return store.read(async (tx) => {
-    const recent = isTeam ? await viewRecentVisits(tx, today) : []
+    const recent = isTeam ? await viewRecentVisits(tx, { today, limit: recentVisits }) : []
     return {
       today,
       visits: openVisits(recent),
-      incomplete: isTeam ? await incompleteFindings(tx) : { total: 0, findings: [] },
+      incomplete: isTeam ? await incompleteFindings(tx, shownRows) : { total: 0, findings: [] },
       conflicts: await countFindings(tx, { state: '冲突' }),
       waiting: await countWaiting(tx),
       drafts: await listOwnDrafts(tx, session.person),
@@ -49,32 +40,11 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
   })
 })
 
-export const home = { summary }
+export const home = { summary, next }
 
 const shownRows = 8
 /** Work that is still open is recent work; older visits are found in the list. */
 const recentVisits = 60
-
-async function viewRecentVisits(tx: ReadTx, today: string) {
-  const { rows } = await listVisits(tx, { limit: recentVisits })
-  return Promise.all(
-    rows.map(async (row) => {
-      const inspectors = await inspectorsOf(tx, row.id)
-      return {
-        id: row.id,
-        number: row.number,
-        unitName: row.unitName ?? (row.unit === null ? '单位未填' : '单位未到达本机'),
-        mode: row.mode,
-        visitedOn: row.visitedOn,
-        today: row.visitedOn === today,
-        findings: row.findings,
-        problems: visitProblems(row, inspectors.length).map(({ message }) => message),
-      }
-    }),
-  )
-}
-
-type VisitView = Awaited<ReturnType<typeof viewRecentVisits>>[number]
 
 function openVisits(recent: readonly VisitView[]) {
   const open = recent.filter((view) => view.today || view.problems.length > 0)
@@ -82,7 +52,10 @@ function openVisits(recent: readonly VisitView[]) {
 }
 
 async function unwrittenVisits(tx: ReadTx, recent: readonly VisitView[]) {
-  const compiled = new Set((await listRows(tx, 'document')).map(({ parent }) => parent))
+  const compiled = await compiledAmong(
+    tx,
+    recent.map(({ id }) => id),
+  )
   return recent
     .filter(({ id, today, problems, findings }) => !today && problems.length === 0 && findings > 0 && !compiled.has(id))
     .slice(0, shownRows)
@@ -91,21 +64,6 @@ async function unwrittenVisits(tx: ReadTx, recent: readonly VisitView[]) {
 
 async function mayCompile(tx: ReadTx, { workspace, person }: Session): Promise<boolean> {
   return can(rolesOf(person, workspace.log, await readTrust(tx)), 'compileDocument')
-}
-
-async function incompleteFindings(tx: ReadTx) {
-  const { rows, total } = await listFindings(tx, { state: '缺项', limit: shownRows })
-  const findings = rows.map((row) => ({
-    id: row.id,
-    number: row.number,
-    title: row.title,
-    unitName: row.unitName ?? '单位未到达本机',
-    missing: missingFields(row, { evidenceCount: row.evidence }).map((field) => ({
-      field,
-      label: fieldLabel('finding', field),
-    })),
-  }))
-  return { total, findings }
 }
 
 /** Those that wait for this person's signature first, then drafts and those whose paper is out of date. */
@@ -120,38 +78,6 @@ async function openDocuments(tx: ReadTx, session: Session) {
 
 /** Among the newest that are open is whatever waits for a person. */
 const openDocumentsLooked = 200
-
-/** Read and checked, not imported yet: they wait for a decision or for a package before them. */
-async function arrivedPackages(staged: StagedImports) {
-  return (await staged.list()).map(({ id, manifest, serial, createdAt }) => ({
-    id,
-    peerName: manifestSchema.parse(JSON.parse(manifest)).sender.name,
-    serial,
-    direction: 'in' as const,
-    state: '待导入',
-    madeAt: createdAt,
-  }))
-}
-
-/** Only headquarters answers with receipts. */
-async function sentPackages(tx: ReadTx) {
-  const receipts = new Set((await listEvents(tx, 'receipt', {})).map((receipt) => receipt.package))
-  const above = new Map(
-    (await peersOf(tx)).flatMap(({ log, kind, name }) => (kind === '总部' ? [[log, name] as const] : [])),
-  )
-  const open = (await listPackages(tx)).filter(
-    ({ direction, state, manifest, peer }) =>
-      direction === 'out' && isOnItsWay(state) && above.has(peer) && !receipts.has(manifest),
-  )
-  return open.map(({ id, peer, serial, direction, state, madeAt }) => ({
-    id,
-    peerName: above.get(peer) ?? '',
-    serial,
-    direction,
-    state,
-    madeAt,
-  }))
-}
 
 async function nearMilestones(tx: ReadTx, today: string) {
   const campaigns = new Map((await listRows(tx, 'campaign')).map((campaign) => [campaign.id, campaign]))

@@ -27,21 +27,47 @@ export async function rememberPeer(tx: WriteTx, peer: Peer): Promise<void> {
   await writeSetting(tx, 'peers', [...others, { ...peer, channel, ...(told !== undefined && { told }) }])
 }
 
+/** What is owed to a peer: changes of a log that no package has carried there. */
+export type Owed = { readonly peer: Peer; readonly changes: number }
+
 /**
  * Work that waits for a package: of a team, what headquarters has not been sent; of a headquarters, what its channels owe
  * the teams. That a package was accepted is no work: counted, two workspaces would never be done with each other.
  */
 export async function unsentChanges(tx: ReadTx): Promise<number> {
-  const peers = await peersOf(tx)
-  const channels = peers.flatMap(({ log, channel }) => (channel === null ? [] : [{ to: log, log: channel.birth.log }]))
-  const isOwnHeadquarters = (await readSetting(tx, 'authority')) !== undefined
-  const above = peers.find(({ kind }) => kind === '总部')?.log
-  const own = (await listLogs(tx)).filter(({ kind }) => kind === 'own')
-  const upward = isOwnHeadquarters ? [] : own.map(({ id }) => ({ to: above, log: id }))
+  if (await isHeadquartersHere(tx)) {
+    const owed = await owedDown(tx)
+    return owed.reduce((sum, { changes }) => sum + changes, 0)
+  }
+  const above = (await peersOf(tx)).find(({ kind }) => kind === '总部')
+  return ownChangesAfter(tx, above?.log)
+}
+
+/** Of a headquarters: each peer that its channel has something for. */
+export async function owedDown(tx: ReadTx): Promise<readonly Owed[]> {
+  const owed: Owed[] = []
+  for (const peer of await peersOf(tx)) {
+    if (peer.channel === null) continue
+    const changes = await countUnsent(tx, peer.log, peer.channel.birth.log)
+    if (changes > 0) owed.push({ peer, changes })
+  }
+  return owed
+}
+
+/** What the own logs hold that no package has carried to this peer; to no peer, all of it. */
+export async function ownChangesAfter(tx: ReadTx, to: string | undefined): Promise<number> {
   let unsent = 0
-  for (const { to, log } of [...channels, ...upward]) {
-    const sent = to === undefined ? 0 : await lastSentNumber(tx, to, log)
-    unsent += await countChangesAfter(tx, { log, number: sent, except: 'packageAccepted' })
+  for (const { id } of (await listLogs(tx)).filter(({ kind }) => kind === 'own')) {
+    unsent += await countUnsent(tx, to, id)
   }
   return unsent
+}
+
+async function isHeadquartersHere(tx: ReadTx): Promise<boolean> {
+  return (await readSetting(tx, 'authority')) !== undefined
+}
+
+async function countUnsent(tx: ReadTx, to: string | undefined, log: string): Promise<number> {
+  const number = to === undefined ? 0 : await lastSentNumber(tx, to, log)
+  return countChangesAfter(tx, { log, number, except: 'packageAccepted' })
 }

@@ -76,3 +76,16 @@ function matching(tx: ReadTx, { kind, open }: DocumentFilter) {
       )
   )
 }
+
+/** Which of these visits have a paper. */
+export async function compiledAmong(tx: ReadTx, visits: readonly string[]): Promise<ReadonlySet<string>> {
+  if (visits.length === 0) return new Set()
+  const rows = await tx.db
+    .selectFrom('document')
+    .select('parent')
+    .distinct()
+    .where('parent', 'in', visits)
+    .where(isPresent('removed'))
+    .execute()
+  return new Set(rows.flatMap(({ parent }) => parent ?? []))
+}

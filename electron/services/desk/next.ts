@@ -1,0 +1,130 @@
+import { beijingDay } from '../../contract/beijing.ts'
+import { can } from '../../contract/capability.ts'
+import { type Awaited, officeStep, teamStep, type Work } from '../../domain/nextStep.ts'
+import { rolesOf } from '../../domain/rights/authorise.ts'
+import type { TrustState } from '../../domain/rights/trust.ts'
+import { readTrust } from '../../store/change/trust.ts'
+import { compiledAmong, type ListedDocument, listDocuments } from '../../store/query/document.ts'
+import { countFindings } from '../../store/query/finding.ts'
+import { findRow } from '../../store/row/rows.ts'
+import type { ReadTx } from '../../store/store.ts'
+import { viewListed } from '../document/view.ts'
+import type { Session } from '../host/host.ts'
+import { working } from '../host/procedure.ts'
+import type { Peer } from '../host/setting.ts'
+import { readSetting } from '../host/settingAccess.ts'
+import { findOwnLogChain } from '../trust/logCertificate.ts'
+import { ownChangesAfter, owedDown, peersOf } from '../trust/peer.ts'
+import { arrivedPackages, incompleteFindings, sentPackages, viewRecentVisits } from './openWork.ts'
+
+/** The one thing that comes next for the person who asks (electron/README §9). */
+export const next = working.home.next.handler(async ({ context: { host, session } }) => {
+  const { kind, store, staged } = session.workspace
+  const arrived = (await arrivedPackages(staged)).map(({ peerName, serial }) => ({ sender: peerName, serial }))
+  const today = beijingDay(host.instant())
+  return store.read(async (tx) => {
+    const shared = {
+      ...(await standingOf(tx, session)),
+      arrived,
+      conflicts: await countFindings(tx, { state: '冲突' }),
+    }
+    return kind === 'team'
+      ? teamStep({ ...shared, ...(await teamWork(tx, session, today)) })
+      : officeStep({ ...shared, ...(await officeWork(tx)) })
+  })
+})
+
+/** Visits and papers that are looked at: what is open is recent. */
+const looked = 20
+
+async function standingOf(tx: ReadTx, { workspace, person }: Session) {
+  const held = rolesOf(person, workspace.log, await readTrust(tx))
+  return {
+    registered: (await findOwnLogChain(tx, workspace)) !== undefined,
+    requested: (await readSetting(tx, 'request')) !== undefined,
+    mayCompile: can(held, 'compileDocument'),
+    mayExchange: can(held, 'exchangePackages'),
+  }
+}
+
+async function officeWork(tx: ReadTx): Promise<Pick<Work, TeamFacts>> {
+  const owed = (await owedDown(tx)).map(({ peer, changes }) => ({
+    name: peer.name,
+    what: `有 ${changes} 条回执和任务`,
+  }))
+  return { visits: [], incomplete: undefined, documents: [], owed, underWay: [] }
+}
+type TeamFacts = 'visits' | 'incomplete' | 'documents' | 'owed' | 'underWay'
+
+async function teamWork(tx: ReadTx, session: Session, today: string): Promise<Pick<Work, TeamFacts>> {
+  const visits = await viewRecentVisits(tx, { today, limit: looked })
+  const compiled = await compiledAmong(
+    tx,
+    visits.map(({ id }) => id),
+  )
+  const team = await handingOver(tx, session)
+  const { rows } = await listDocuments(tx, { open: true, limit: looked })
+  return {
+    visits: visits.map((visit) => ({ ...visit, compiled: compiled.has(visit.id) })),
+    incomplete: (await incompleteFindings(tx, 1)).findings[0],
+    documents: await Promise.all(rows.map((row) => openDocument(tx, row, { person: session.person, team }))),
+    owed: team.owed,
+    underWay: (await sentPackages(tx)).map(({ peerName, serial }) => ({ name: peerName, serial })),
+  }
+}
+
+/** How far what was made here has gone to each other computer, and who works at it. */
+type HandingOver = {
+  readonly owed: Work['owed']
+  readonly laptops: readonly { readonly log: string; readonly unsent: number }[]
+  readonly trust: TrustState
+}
+
+async function handingOver(tx: ReadTx, { workspace, person }: Session): Promise<HandingOver> {
+  const trust = await readTrust(tx)
+  const peers = await peersOf(tx)
+  const laptops = await Promise.all(
+    peers
+      .filter(({ kind }) => kind === '检查组')
+      .map(async ({ log, name }) => ({ log, name, unsent: await ownChangesAfter(tx, log) })),
+  )
+  const compiles = can(rolesOf(person, workspace.log, trust), 'compileDocument')
+  const leads = laptops.filter(({ log }) => isLeads(log, trust))
+  // A member hands her work to the lead, who sends it on with the paper; without a known lead it goes up as the lead's does.
+  if (!compiles && leads.length > 0) return { owed: leads.flatMap(owedTo), laptops, trust }
+  const above = peers.find(({ kind }) => kind === '总部')
+  const upward = above === undefined ? [] : owedTo({ name: above.name, unsent: await ownChangesAfter(tx, above.log) })
+  return { owed: upward, laptops, trust }
+}
+
+function owedTo({ name, unsent }: Pick<Peer, 'name'> & { readonly unsent: number }): Work['owed'] {
+  return unsent === 0 ? [] : [{ name, what: `有 ${unsent} 条改动` }]
+}
+
+/** Someone who compiles papers works on it. */
+function isLeads(log: string, { grants }: TrustState): boolean {
+  return grants.some((grant) => grant.log === log && can([grant.role], 'compileDocument'))
+}
+
+type Asking = { readonly person: string; readonly team: HandingOver }
+
+async function openDocument(tx: ReadTx, row: ListedDocument, { person, team }: Asking) {
+  const { id, unitName, state, waitsForMe } = viewListed(row, person)
+  const awaited = row.waitsFor.filter((one) => one !== person)
+  const awaits = await Promise.all(
+    awaited.map(async (one): Promise<Awaited> => {
+      const name = (await findRow(tx, 'person', one))?.name ?? '其他人'
+      return { name, standing: standingWith(one, team) }
+    }),
+  )
+  return { id, unitName, state, waitsForMe, awaits }
+}
+
+/** Where nobody knows which computer is this person's, all of the team's are meant. */
+function standingWith(person: string, { laptops, trust }: HandingOver): Awaited['standing'] {
+  const logs = trust.grants.filter((grant) => grant.person === person).map(({ log }) => log)
+  const known = laptops.filter(({ log }) => logs.includes(log))
+  const meant = known.length > 0 ? known : laptops
+  if (meant.length === 0) return '未登记'
+  return meant.every(({ unsent }) => unsent === 0) ? '已交' : '待交'
+}
