@@ -97,6 +97,8 @@ const evidence = createRoute({
 const documents = createRoute({
   getParentRoute,
   path: '/documents/{-$id}',
+  /** The visit to begin a memo for. */
+  validateSearch: (search): { readonly compile?: string } => word('compile', search),
   component: lazyRouteComponent(() => import('../pages/DocumentsPage.tsx'), 'DocumentsPage'),
   staticData: { help: 'documents' },
 })

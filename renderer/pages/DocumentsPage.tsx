@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Spin } from 'antd'
 import { useState } from 'react'
 import { problemOf } from '../api/problem.ts'
@@ -24,9 +24,15 @@ export function DocumentsPage() {
 function AllDocuments() {
   const navigate = useNavigate()
   const mayLead = useMayLead()
-  const [compiling, setCompiling] = useState(false)
+  const { compile: wanted } = useSearch({ from: '/documents/{-$id}' })
+  const [begun, setBegun] = useState(false)
+  const compiling = begun || wanted !== undefined
   const open = (id: string): void => void navigate({ to: '/documents/{-$id}', params: { id } })
-  const begin = (): void => setCompiling(true)
+  const begin = (): void => setBegun(true)
+  const close = (): void => {
+    setBegun(false)
+    if (wanted !== undefined) void navigate({ to: '/documents/{-$id}', params: { id: undefined }, replace: true })
+  }
   useCommands(mayLead ? [{ id: 'document.new', label: '编制备忘录', keys: 'Ctrl+N', run: begin }] : [])
   const action = mayLead ? (
     <Button type="primary" onClick={begin}>
@@ -37,7 +43,7 @@ function AllDocuments() {
     <div className="document-page">
       <PageHead title="备忘录" note="一次检查一份，定稿后签名" actions={action} />
       <DocumentList onOpen={open} action={action} />
-      {compiling && <CompileDialog onClose={() => setCompiling(false)} onCompiled={open} />}
+      {compiling && <CompileDialog visit={wanted} onClose={close} onCompiled={open} />}
     </div>
   )
 }

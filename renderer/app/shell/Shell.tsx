@@ -5,6 +5,7 @@ import { StatusBar } from '../../ui/layout/StatusBar.tsx'
 import { DamageNotice } from './DamageNotice.tsx'
 import { DrillBand } from './DrillBand.tsx'
 import { HelpPanel } from './HelpPanel.tsx'
+import { NextLine } from './NextLine.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { Rail } from './Rail.tsx'
 import { ResumedWork } from './ResumedWork.tsx'
@@ -34,7 +35,10 @@ export function Shell() {
         </main>
         {overlay === 'help' && <HelpPanel onClose={close} />}
       </div>
-      <StatusBar items={statusOf(current, lost)} />
+      <div className="shell-foot">
+        <NextLine />
+        <StatusBar items={statusOf(current, lost)} />
+      </div>
       {overlay === 'palette' && <Palette onClose={close} />}
       {overlay === 'shortcuts' && <ShortcutList onClose={close} />}
     </div>

@@ -6,15 +6,20 @@ import { problemOf } from '../../api/problem.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 
-export type CompileDialogProps = { readonly onClose: () => void; readonly onCompiled: (id: string) => void }
+export type CompileDialogProps = {
+  /** The visit that is chosen at first. */
+  readonly visit: string | undefined
+  readonly onClose: () => void
+  readonly onCompiled: (id: string) => void
+}
 
 const shownVisits = 200
 
 /** One document for one visit: those that have none yet, the newest first. */
-export function CompileDialog({ onClose, onCompiled }: CompileDialogProps) {
+export function CompileDialog({ visit, onClose, onCompiled }: CompileDialogProps) {
   const visits = useQuery(api.visit.page.queryOptions({ input: { limit: shownVisits } }))
   const documents = useQuery(api.document.page.queryOptions({ input: { kind: '检查备忘录', limit: 500 } }))
-  const [chosen, setChosen] = useState<string>()
+  const [chosen, setChosen] = useState(visit)
   const compile = useMutation(api.document.compile.mutationOptions({ onSuccess: ({ id }) => onCompiled(id) }))
   const failed = compile.error ?? visits.error ?? documents.error
   const compiled = new Set(documents.data?.documents.map(({ visit }) => visit))
