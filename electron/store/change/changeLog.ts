@@ -37,8 +37,9 @@ export type Append = {
   readonly at: string
   readonly drafts: readonly Draft[]
   /**
-   * Says existing rows again in full, although nothing differs: in a channel log of headquarters, whose reader has not got
-   * the changes that made them. What is said again stands in the place of those (decisions.md 95).
+   * Says existing rows and events again, although nothing differs: in a channel log of headquarters, whose reader has not got
+   * the changes that made them. What is said again stands in the place of those (decisions.md 95); of a row it is what this log
+   * has not said yet.
    */
   readonly restate?: boolean
   /**
@@ -86,7 +87,7 @@ async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft
     return again === undefined ? edited : [...edited, ...repetitions(draft, row, again, edited)]
   })
   if (changed.length === 0) return []
-  await checkEventsAreNew(tx, drafts)
+  if (operation.restate !== true) await checkEventsAreNew(tx, drafts)
   const roots = await rootsOf(tx, changed)
   const changes = await chain(tx, operation, changed, roots)
   const { verdicts } = await applyChanges(tx, changes)

@@ -6,6 +6,7 @@ import { hashBirth } from '../../crypto/change.ts'
 import { assertBound } from '../../crypto/logId.ts'
 import { type LogHead, signHead, verifyHead } from '../../crypto/logKey.ts'
 import { firstClock } from './clock.ts'
+import { query } from '../database/query.ts'
 import type { LogKind, Tables } from '../database/tables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 import { loadLetters } from './letters.ts'
@@ -63,6 +64,15 @@ export async function listLogs(tx: ReadTx): Promise<readonly LogRow[]> {
   const letters = await loadLetters(tx)
   return rows.map((row) => ({ ...row, forked: row.forked === 1, letter: letters.get(row.id) ?? null }))
 }
+
+/** Whether this is a headquarters that speaks to others. */
+export async function hasChannels(tx: ReadTx): Promise<boolean> {
+  return (await tx.run(selectChannel, {})).length > 0
+}
+
+const selectChannel = query(({ db }) =>
+  db.selectFrom('log').select('id').where('kind', '=', 'channel').limit(1).compile(),
+)
 
 export async function findLog(tx: ReadTx, id: string): Promise<LogRow | undefined> {
   return (await listLogs(tx)).find((log) => log.id === id)
