@@ -21,6 +21,7 @@ import { working } from '../host/procedure.ts'
 import { listOwnDrafts } from '../record/draft.ts'
 import type { Session } from '../host/host.ts'
 import { viewListed } from '../document/view.ts'
+import { waitingDown } from '../package/waitingDown.ts'
 import { peersOf } from '../trust/peer.ts'
 import { inspectorsOf } from '../record/visit.ts'
 
@@ -44,6 +45,7 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
       documents: isTeam ? await openDocuments(tx, session) : [],
       unwritten: (await mayCompile(tx, session)) ? await unwrittenVisits(tx, recent) : [],
       packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
+      waitingDown: isTeam ? [] : [...(await waitingDown(tx))],
       milestones: await nearMilestones(tx, today),
     }
   })

@@ -28,7 +28,7 @@ import { exportWhole } from '../package/packageExport.ts'
 import { sayDown } from '../package/sayDown.ts'
 import { peersOf, rememberPeer } from '../trust/peer.ts'
 import { requireSetting, writeSetting } from '../host/settingAccess.ts'
-import { type TeamChosen, teamDrafts } from './team.ts'
+import { areaOf, type TeamChosen, teamDrafts, teamOf, teamTold } from './team.ts'
 import { kindTold, levelTold, toldByRequest, unitTold } from './told.ts'
 
 /** Enrolment as headquarters sees it: an authority of its own, requests read, answers given (electron/README §8). */
@@ -68,9 +68,14 @@ export async function makeAuthority(context: WorkingContext, name: string, passw
   return toPem(authority.chain.slice(-1))
 }
 
-export async function inspectRequest({ codeCost }: Host, text: string) {
+export async function inspectRequest({ host: { codeCost }, session }: WorkingContext, text: string) {
   const { request, code } = await readRequest(text, codeCost)
+  const { log } = request.birth
   return {
+    ...(await session.workspace.store.read(async (tx) => ({
+      team: await teamOf(tx, log),
+      unit: await areaOf(tx, log),
+    }))),
     code,
     workspace: request.workspaceName,
     drill: request.drill,
@@ -111,7 +116,10 @@ export async function answerRequest(
   const certificates = await certifyAll(host, authority, request)
   const peers = await workspace.store.read((tx) => peersOf(tx))
   const channel = await workspace.store.write((tx) => openChannel(context, tx, authority, request, enrolment))
-  const channelPackage = await exportWhole({ host, workspace, person: session.person, fileFor, report }, request.birth.log)
+  const channelPackage = await exportWhole(
+    { host, workspace, person: session.person, fileFor, report },
+    request.birth.log,
+  )
   const answer: Omit<EnrolmentAnswer, 'format'> = {
     requestSha256: sha256,
     kind: kindTold.team,
@@ -133,6 +141,7 @@ export async function answerRequest(
       { log: channel.birth.log, chain: channel.chain },
       { log: workspace.log, chain: [...(await workspace.store.read((tx) => ownLogChain(tx, workspace)))] },
     ],
+    ...(await workspace.store.read((tx) => teamTold(tx, request.birth.log))),
     letter: enrolment.letter,
     roles: enrolment.roles.map(({ person, role }) => ({ person, role })),
     peers: peers

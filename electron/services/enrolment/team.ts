@@ -1,10 +1,11 @@
 import type { EnrolmentRequest } from '../../contract/enrolment.ts'
 import { holds } from '../../domain/rights/trust.ts'
 import { readTrust } from '../../store/change/trust.ts'
-import { getRow } from '../../store/row/rows.ts'
+import { findRow, getRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import type { Draft, WorkingContext } from '../host/procedure.ts'
+import { ownTeam } from '../trust/ownTeam.ts'
 
 /** Which team a computer is enrolled into (decisions.md 55 and 78): one that there is, or a new one, of a campaign or of none. */
 export type TeamChosen = { readonly id: string } | { readonly name: string; readonly campaign: string | null }
@@ -29,6 +30,25 @@ export async function teamDrafts(
       return { entity: 'teamMember', ...member, parent: id, set: { log, person } }
     }),
   ]
+}
+
+/** The team that a computer is in now. */
+export async function teamOf(tx: ReadTx, log: string): Promise<string | null> {
+  return (await ownTeam(tx, log, null)) ?? null
+}
+
+/** The unit that a computer works in; null where its roles name none. */
+export async function areaOf(tx: ReadTx, log: string): Promise<string | null> {
+  const { grants } = await readTrust(tx)
+  return grants.findLast((grant) => grant.log === log && holds(grant.endings, undefined))?.unit ?? null
+}
+
+/** What the answer says of the team, beside the channel in which it is decided. */
+export async function teamTold(tx: ReadTx, log: string) {
+  const team = await teamOf(tx, log)
+  const row = team === null ? undefined : await findRow(tx, 'team', team)
+  if (row === undefined) return {}
+  return { team: { id: row.id, name: row.name ?? '' }, ...(row.parent !== null && { campaign: row.parent }) }
 }
 
 async function existing(tx: ReadTx, id: string): Promise<Made> {

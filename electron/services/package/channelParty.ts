@@ -8,7 +8,9 @@ import { peersOf } from '../trust/peer.ts'
 export type ChannelParty = Party & { readonly name: string; readonly channel: string }
 
 export async function channelParties(tx: ReadTx, trust: TrustState): Promise<readonly ChannelParty[]> {
-  return (await peersOf(tx)).flatMap((peer) => (peer.channel === null ? [] : [partyOf(peer, peer.channel.birth.log, trust)]))
+  return (await peersOf(tx)).flatMap((peer) =>
+    peer.channel === null ? [] : [partyOf(peer, peer.channel.birth.log, trust)],
+  )
 }
 
 function partyOf({ log, name }: Peer, channel: string, trust: TrustState): ChannelParty {
@@ -21,6 +23,8 @@ function partyOf({ log, name }: Peer, channel: string, trust: TrustState): Chann
 /** A role that names no unit is for all. */
 function areaOf(log: string, { grants }: TrustState): Party['area'] {
   const held = grants.filter((grant) => grant.log === log && holds(grant.endings, undefined))
-  const units = held.flatMap(({ unit }) => unit ?? [])
-  return units.length < held.length || held.length === 0 ? 'everywhere' : new Set(units)
+  // The grants of one enrolment after those of another: the last word on each person holds.
+  const last = new Map(held.map(({ person, unit }) => [person, unit]))
+  const units = [...last.values()].flatMap((unit) => unit ?? [])
+  return units.length < last.size || last.size === 0 ? 'everywhere' : new Set(units)
 }

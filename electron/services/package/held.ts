@@ -10,7 +10,16 @@ export async function heldBy(tx: ReadTx, log: string, channel: string): Promise<
     if (direction !== 'out' || peer !== log) return []
     const range = ranges.find((one) => one.log === channel)
     if (range === undefined) return []
-    return [{ name: manifest, serial, from: range.from, to: range.to, at: madeAt, isOut: state !== '待保存' && state !== '已撤回' }]
+    return [
+      {
+        name: manifest,
+        serial,
+        from: range.from,
+        to: range.to,
+        at: madeAt,
+        isOut: state !== '待保存' && state !== '已撤回',
+      },
+    ]
   })
   const heard = packages.flatMap(({ direction, ranges, receivedAt }) =>
     direction === 'in' && receivedAt !== null && ranges.some((range) => range.log === log) ? [receivedAt] : [],

@@ -64,9 +64,7 @@ async function partiesAnew(
   records: readonly SpokenRecord[],
 ): Promise<readonly ChannelParty[]> {
   const noted = await notedChannels(tx)
-  return parties.filter(
-    (party) => !noted.has(party.channel) || records.some((record) => widens(record, party)),
-  )
+  return parties.filter((party) => !noted.has(party.channel) || records.some((record) => widens(record, party)))
 }
 
 function widens({ entity, values }: SpokenRecord, { log, mates, teams }: ChannelParty): boolean {
@@ -183,7 +181,9 @@ async function notesFor(
   )
   const fresh = all.filter(({ party, one }) => notes.of(party.channel, one) === undefined)
   const events = fresh.flatMap(({ one }) => (isEventEntity(one.entity) ? [one.id] : []))
-  const sayings = new Map((await sayingsOf(tx, [...new Set(events)])).map((one) => [`${one.log} ${one.id}`, one.number]))
+  const sayings = new Map(
+    (await sayingsOf(tx, [...new Set(events)])).map((one) => [`${one.log} ${one.id}`, one.number]),
+  )
   const heads = all.flatMap(({ record }) => (record !== undefined && isRowEntity(record.entity) ? record.heads : []))
   const logs = await logsOfChanges(tx, [...new Set(heads)])
   return all.flatMap(({ party, one, record }): DownwardNote[] => {

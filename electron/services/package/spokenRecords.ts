@@ -9,7 +9,8 @@ import type { ReadTx } from '../../store/store.ts'
 /** What headquarters may have to say, as it stands in its tables. */
 
 /** `token`: another one where something else is to be said of it. `heads`: the changes whose values it shows. */
-export type SpokenRecord = Spoken & Pick<StoredRecord, 'parent' | 'parentEntity' | 'token' | 'heads' | 'clock' | 'changeLog'>
+export type SpokenRecord = Spoken &
+  Pick<StoredRecord, 'parent' | 'parentEntity' | 'token' | 'heads' | 'clock' | 'changeLog'>
 
 /** What goes down itself, and what of a team's own records names something that does. */
 export function concernsChannels(entity: Entity): boolean {
@@ -60,7 +61,10 @@ export async function casesMade(
 }
 
 /** `isNarrow`: some party works in a part of the units only, so that it matters which lie under which. */
-export async function knownPlaces(tx: ReadTx, isNarrow: boolean): Promise<Known & { below(unit: string): readonly string[] }> {
+export async function knownPlaces(
+  tx: ReadTx,
+  isNarrow: boolean,
+): Promise<Known & { below(unit: string): readonly string[] }> {
   const teams = new Set((await loadSpoken(tx, 'team')).map(({ id }) => id))
   const units = isNarrow ? await loadSpoken(tx, 'unit') : []
   const above = new Map(units.map(({ id, values }) => [id, values['parentUnit']]))

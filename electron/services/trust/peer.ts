@@ -1,14 +1,46 @@
 import { Problem } from '../../contract/problem/problem.ts'
+import { holds } from '../../domain/rights/trust.ts'
+import { readTrust } from '../../store/change/trust.ts'
 import { countChangesAfter, listLogs } from '../../store/log/log.ts'
+import { countDue } from '../../store/local/localDownward.ts'
 import { lastSentNumber } from '../../store/local/localPackage.ts'
+import { listEvents } from '../../store/row/events.ts'
 import type { ReadTx, WriteTx } from '../../store/store.ts'
 import type { Peer } from '../host/setting.ts'
-import { readSetting, writeSetting } from '../host/settingAccess.ts'
+import { readSetting, requireSetting, writeSetting } from '../host/settingAccess.ts'
 
 /** Whom packages go to: headquarters and other enrolled workspaces. */
 
 export async function peersOf(tx: ReadTx): Promise<readonly Peer[]> {
+  const kept = await keptPeers(tx)
+  return [...kept, ...(await toldPeers(tx, kept))]
+}
+
+async function keptPeers(tx: ReadTx): Promise<readonly Peer[]> {
   return (await readSetting(tx, 'peers')) ?? []
+}
+
+/** Of a team: the computers that headquarters has enrolled since, of its own team where it knows of one. */
+async function toldPeers(tx: ReadTx, kept: readonly Peer[]): Promise<readonly Peer[]> {
+  if ((await readSetting(tx, 'registration')) === undefined) return []
+  const known = new Set(kept.map(({ log }) => log))
+  const enrolled = (await listEvents(tx, 'logEnrolled')).filter(
+    ({ log, kind }) => kind === '检查组' && !known.has(log ?? ''),
+  )
+  if (enrolled.length === 0) return []
+  const own = (await requireSetting(tx, 'log')).log
+  const { memberships, revocations } = await readTrust(tx)
+  const current = memberships.filter(({ endings }) => holds(endings, undefined))
+  const teams = new Set(current.flatMap((one) => (one.log === own ? [one.team] : [])))
+  const mates = new Set(current.flatMap((one) => (teams.has(one.team) ? [one.log] : [])))
+  const revoked = new Set(revocations.flatMap(({ kind, subject }) => (kind === '日志' ? [subject] : [])))
+  const peers = enrolled.flatMap(({ log, name, recipient }): Peer[] => {
+    if (log === null || recipient === null || log === own || revoked.has(log)) return []
+    if (teams.size > 0 && !mates.has(log)) return []
+    return [{ log, name: name ?? '', kind: '检查组', recipient, channel: null }]
+  })
+  // One that is enrolled again is told of again: the last word holds.
+  return [...new Map(peers.map((peer) => [peer.log, peer])).values()]
 }
 
 export async function getPeer(tx: ReadTx, log: string): Promise<Peer> {
@@ -19,7 +51,7 @@ export async function getPeer(tx: ReadTx, log: string): Promise<Peer> {
 
 /** Adds or replaces a peer; a channel once known is kept, and so is what it told. */
 export async function rememberPeer(tx: WriteTx, peer: Peer): Promise<void> {
-  const known = await peersOf(tx)
+  const known = await keptPeers(tx)
   const before = known.find(({ log }) => log === peer.log)
   const others = known.filter(({ log }) => log !== peer.log)
   const told = peer.told ?? before?.told
@@ -28,20 +60,19 @@ export async function rememberPeer(tx: WriteTx, peer: Peer): Promise<void> {
 }
 
 /**
- * Work that waits for a package: of a team, what headquarters has not been sent; of a headquarters, what its channels owe
- * the teams. That a package was accepted is no work: counted, two workspaces would never be done with each other.
+ * Work that waits for a package: of a team, what headquarters has not been sent; of a headquarters, what it has to say to the
+ * parties. That a package was accepted is no work: counted, two workspaces would never be done with each other.
  */
 export async function unsentChanges(tx: ReadTx): Promise<number> {
-  const peers = await peersOf(tx)
-  const channels = peers.flatMap(({ log, channel }) => (channel === null ? [] : [{ to: log, log: channel.birth.log }]))
-  const isOwnHeadquarters = (await readSetting(tx, 'authority')) !== undefined
-  const above = peers.find(({ kind }) => kind === '总部')?.log
-  const own = (await listLogs(tx)).filter(({ kind }) => kind === 'own')
-  const upward = isOwnHeadquarters ? [] : own.map(({ id }) => ({ to: above, log: id }))
+  if ((await readSetting(tx, 'authority')) !== undefined) {
+    return (await countDue(tx)).reduce((sum, { count }) => sum + count, 0)
+  }
+  const above = (await keptPeers(tx)).find(({ kind }) => kind === '总部')?.log
   let unsent = 0
-  for (const { to, log } of [...channels, ...upward]) {
-    const sent = to === undefined ? 0 : await lastSentNumber(tx, to, log)
-    unsent += await countChangesAfter(tx, { log, number: sent, except: 'packageAccepted' })
+  for (const { id, kind } of await listLogs(tx)) {
+    if (kind !== 'own') continue
+    const sent = above === undefined ? 0 : await lastSentNumber(tx, above, id)
+    unsent += await countChangesAfter(tx, { log: id, number: sent, except: 'packageAccepted' })
   }
   return unsent
 }

@@ -22,7 +22,11 @@ export type StoredRecord = {
 }
 
 /** All of a noun, removed ones too, or those with these ids. */
-export async function loadSpoken(tx: ReadTx, entity: Entity, ids?: readonly string[]): Promise<readonly StoredRecord[]> {
+export async function loadSpoken(
+  tx: ReadTx,
+  entity: Entity,
+  ids?: readonly string[],
+): Promise<readonly StoredRecord[]> {
   if (ids === undefined) {
     const rows = await tx.catalogue.selectFrom<Entity>(entity).selectAll().$castTo<GenericRow>().execute()
     return rows.map((row) => toRecord(entity, row))
