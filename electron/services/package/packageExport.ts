@@ -197,8 +197,13 @@ async function rangeFor(
     bodiesTo: head.number,
     head: head.hash,
     signedHead: head.signature,
-    chain: [...(await chainOf(tx, workspace, peer, log))],
+    chain: isKnownTo(peer, log, from) ? [] : [...(await chainOf(tx, workspace, peer, log))],
   }
+}
+
+/** Who has the beginning of its channel has met the log that it is: only then does what is new stand alone. */
+function isKnownTo({ channel }: Peer, { id }: LogRow, from: number): boolean {
+  return channel?.birth.log === id && from > 1
 }
 
 /** Our own heads are signed now; a forwarded log goes up to a head that its own key signed. */

@@ -1,10 +1,11 @@
 import { Problem } from '../../contract/problem/problem.ts'
-import { holds } from '../../domain/rights/trust.ts'
+import { holds, type TrustState } from '../../domain/rights/trust.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { countChangesAfter, listLogs } from '../../store/log/log.ts'
 import { countDue } from '../../store/local/localDownward.ts'
 import { lastSentNumber } from '../../store/local/localPackage.ts'
 import { listEvents } from '../../store/row/events.ts'
+import { findRow } from '../../store/row/rows.ts'
 import type { ReadTx, WriteTx } from '../../store/store.ts'
 import type { Peer } from '../host/setting.ts'
 import { readSetting, requireSetting, writeSetting } from '../host/settingAccess.ts'
@@ -20,7 +21,7 @@ async function keptPeers(tx: ReadTx): Promise<readonly Peer[]> {
   return (await readSetting(tx, 'peers')) ?? []
 }
 
-/** Of a team: the computers that headquarters has enrolled since, of its own team where it knows of one. */
+/** Of a team: the computers that headquarters has enrolled since, as far as something goes to them. */
 async function toldPeers(tx: ReadTx, kept: readonly Peer[]): Promise<readonly Peer[]> {
   if ((await readSetting(tx, 'registration')) === undefined) return []
   const known = new Set(kept.map(({ log }) => log))
@@ -29,18 +30,30 @@ async function toldPeers(tx: ReadTx, kept: readonly Peer[]): Promise<readonly Pe
   )
   if (enrolled.length === 0) return []
   const own = (await requireSetting(tx, 'log')).log
-  const { memberships, revocations } = await readTrust(tx)
-  const current = memberships.filter(({ endings }) => holds(endings, undefined))
-  const teams = new Set(current.flatMap((one) => (one.log === own ? [one.team] : [])))
-  const mates = new Set(current.flatMap((one) => (teams.has(one.team) ? [one.log] : [])))
-  const revoked = new Set(revocations.flatMap(({ kind, subject }) => (kind === '日志' ? [subject] : [])))
+  const trust = await readTrust(tx)
+  const near = await nearLogs(tx, own, trust)
+  const revoked = new Set(trust.revocations.flatMap(({ kind, subject }) => (kind === '日志' ? [subject] : [])))
   const peers = enrolled.flatMap(({ log, name, recipient }): Peer[] => {
     if (log === null || recipient === null || log === own || revoked.has(log)) return []
-    if (teams.size > 0 && !mates.has(log)) return []
-    return [{ log, name: name ?? '', kind: '检查组', recipient, channel: null }]
+    return near === 'all' || near.has(log) ? [{ log, name: name ?? '', kind: '检查组', recipient, channel: null }] : []
   })
   // One that is enrolled again is told of again: the last word holds.
   return [...new Map(peers.map((peer) => [peer.log, peer])).values()]
+}
+
+/** Its own team, and those to whom cases that are here were handed over; all where headquarters has put it in none. */
+async function nearLogs(
+  tx: ReadTx,
+  own: string,
+  { memberships, handOvers }: TrustState,
+): Promise<ReadonlySet<string> | 'all'> {
+  const current = memberships.filter(({ endings }) => holds(endings, undefined))
+  const teams = new Set(current.flatMap((one) => (one.log === own ? [one.team] : [])))
+  if (teams.size === 0) return 'all'
+  for (const [root, given] of handOvers) {
+    if ((await findRow(tx, 'visit', root)) !== undefined) for (const { to } of given) teams.add(to)
+  }
+  return new Set(current.flatMap((one) => (teams.has(one.team) ? [one.log] : [])))
 }
 
 export async function getPeer(tx: ReadTx, log: string): Promise<Peer> {
