@@ -40,6 +40,8 @@ async function teamId(name: string): Promise<string> {
   return (await headquarters.client.team.list()).find((team) => team.name === name)?.id ?? ''
 }
 
+const because = '这条检查属于另一个检查组，只有该组成员的电脑和总部可以修改。'
+
 /** What a program writes that does not ask whose a record is. */
 async function meddle(at: Machine, id: string, title: string): Promise<void> {
   world.clock.step()
@@ -89,11 +91,11 @@ test('what another team writes to it is refused, with the reason in words, here 
   )
   await world.carry(lead, stranger)
   const denied = stranger.client.finding.save({ id: finding, set: { title: '外组改的' } })
-  expect(await problemOf(denied)).toMatchObject({ kind: 'permission.denied' })
+  expect(await problemOf(denied)).toMatchObject({ kind: 'permission.denied', details: { because } })
   await meddle(stranger, finding, '外组改的')
   const { refused } = await world.carry(stranger, headquarters)
   expect(refused).toMatchObject([
-    { entity: '问题', author: '乙组组长机甲', reason: '这条检查属于另一个检查组，只有该组成员的电脑和总部可以修改。' },
+    { entity: '问题', author: '乙组组长机甲', reason: because },
   ])
   expect(await titleAt(headquarters, finding)).toBe('组员改的')
   expect(await headquarters.client.sync.quarantine()).toMatchObject(refused)
@@ -119,7 +121,7 @@ test('a visit is handed over while the team that had it goes on editing', async 
   expect(await reaches()).toBe(true)
   expect(await titleAt(lead, finding)).toBe('移交之前改的')
   const denied = lead.client.finding.save({ id: finding, set: { title: '再改' } })
-  expect(await problemOf(denied)).toMatchObject({ kind: 'permission.denied' })
+  expect(await problemOf(denied)).toMatchObject({ kind: 'permission.denied', details: { because } })
   await world.carry(lead, stranger)
   await stranger.client.finding.save({ id: finding, set: { title: '接手以后改的' } })
   expect(await world.carry(stranger, headquarters)).toMatchObject({ refused: [] })
