@@ -67,17 +67,11 @@ async function partiesAnew(
   return parties.filter((party) => !noted.has(party.channel) || records.some((record) => widens(record, party)))
 }
 
+/** Whether a decision lets the party see more: another is in its team now, a case was given to it, it works elsewhere. */
 function widens({ entity, values }: SpokenRecord, { log, mates, teams }: ChannelParty): boolean {
-  switch (entity) {
-    case 'teamMember':
-      return typeof values['log'] === 'string' && mates.has(values['log'])
-    case 'rootHandedOver':
-      return typeof values['to'] === 'string' && teams.has(values['to'])
-    case 'grant':
-      return values['unit'] !== null && values['log'] === log
-    default:
-      return false
-  }
+  if (entity === 'teamMember') return typeof values['log'] === 'string' && mates.has(values['log'])
+  if (entity === 'rootHandedOver') return typeof values['to'] === 'string' && teams.has(values['to'])
+  return entity === 'grant' && values['unit'] !== null && values['log'] === log
 }
 
 type For = { readonly parties: readonly ChannelParty[]; readonly known: Known; readonly state: TrustState }
