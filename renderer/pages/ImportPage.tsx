@@ -22,7 +22,7 @@ export function ImportPage() {
     <>
       <PageHead
         title="导入"
-        note="检查组送来的数据包从这里收进来，回执从这里送回去。"
+        note="检查组送来的数据包从这里收进来，回执和总部的新内容从这里送下去。"
         actions={mayExchange && <Button onClick={() => download(true)}>下载所存内容</Button>}
       />
       <div className="sync-page">

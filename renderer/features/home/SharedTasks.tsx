@@ -89,13 +89,13 @@ function addressOf(form: string, entityId: string): LinkProps {
 function WaitingDown({ waiting }: { readonly waiting: HomeSummary['waitingDown'] }) {
   return (
     <TaskCard title="待下发" none="没有要下发给检查组的内容。">
-      {waiting.map(({ log, name, words }) => (
+      {waiting.map(({ log, name, total, words }) => (
         <li key={log} className="task-row">
           <Link to="/import" className="task-link">
             {name}
           </Link>
           <span className="task-note">{words}</span>
-          <span className="task-state task-waits">待下发</span>
+          <span className="task-state task-waits">{total} 条待下发</span>
         </li>
       ))}
     </TaskCard>
