@@ -34,10 +34,12 @@ export async function noteDownward(tx: WriteTx): Promise<void> {
   const named = touched.flatMap(({ entity, id }) =>
     entity !== 'package' && concernsChannels(entity) ? [{ entity, id }] : [],
   )
-  const packages = touched.some(({ entity }) => entity === 'package')
-  if ((named.length === 0 && !packages) || !(await hasChannels(tx))) return
+  const ofPackages = touched.flatMap(({ entity, id }) => (entity === 'package' ? [id] : []))
+  if ((named.length === 0 && ofPackages.length === 0) || !(await hasChannels(tx))) return
   const { state } = await trustOf(tx)
   const parties = await channelParties(tx, state)
+  // A channel in which something was noted is told to windows like a package.
+  const packages = ofPackages.some((id) => parties.every(({ channel }) => channel !== id))
   const records = await spokenOf(tx, named)
   const known = await knownPlaces(
     tx,

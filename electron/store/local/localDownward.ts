@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { type Entity, isEntity } from '../../contract/catalogue/catalogue.ts'
 import type { LocalTables } from '../database/localTables.ts'
 import { listed, query } from '../database/query.ts'
-import { inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
+import { inParts, type ReadTx, touch, type WriteTx } from '../database/transaction.ts'
 
 /** What a channel of headquarters speaks of; remakeable from the channel and the tables. */
 export type DownwardNote = Omit<Selectable<LocalTables['local_downward']>, 'entity'> & { readonly entity: Entity }
@@ -22,7 +22,9 @@ function toNote({ entity, ...note }: Selectable<LocalTables['local_downward']>):
   return isEntity(entity) ? [{ ...note, entity }] : []
 }
 
+/** Windows hear of it as they do of packages: by the channel. */
 export async function putDownwardNotes(tx: WriteTx, notes: readonly DownwardNote[]): Promise<void> {
+  for (const { log } of notes) touch(tx, 'package', log)
   for (const part of inParts(notes)) {
     await tx.db
       .insertInto('local_downward')
