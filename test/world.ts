@@ -7,7 +7,7 @@ import type { NewKeyAlgorithm } from '../electron/crypto/keyPair.ts'
 import type { ScryptCost } from '../electron/crypto/passwordBox.ts'
 import { uuidV5 } from '../electron/crypto/uuid.ts'
 import { createHost } from '../electron/services/createHost.ts'
-import { enrol as enrolMachine } from '../electron/services/demo/enrol.ts'
+import { enrol as enrolMachine, type TeamWish } from '../electron/services/demo/enrol.ts'
 import { accept, receive, send, stage } from '../electron/services/demo/packages.ts'
 import type { HostOptions } from '../electron/services/host/host.ts'
 import { openMachine, startMachine, type Machine } from '../electron/services/machine.ts'
@@ -28,7 +28,7 @@ export type World = {
   /** A headquarters that has its authority and may enrol. */
   headquarters(name: string, options?: Start): Promise<Headquarters>
   /** Request, first code, answer, second code. */
-  enrol(headquarters: Headquarters, laptop: Laptop, letter: string): Promise<void>
+  enrol(headquarters: Headquarters, laptop: Laptop, letter: string, team?: TeamWish): Promise<void>
   /** Writes the next package for the other machine onto the stick; gives the file. */
   send(from: Machine, to: { readonly log: string }): Promise<string>
   /** Checks a package without accepting it. */
@@ -147,9 +147,10 @@ export async function createWorld({
       const { ca } = await machine.client.enrolment.createAuthority({ name: `${name}证书机构`, password: testPassword })
       return { ...machine, ca }
     },
-    async enrol(headquarters, laptop, letter) {
+    async enrol(headquarters, laptop, letter, team) {
       clock.step()
-      await enrolMachine(headquarters, laptop, { letter, role: laptop.role, authorityPassword: testPassword, stick })
+      const { role } = laptop
+      await enrolMachine(headquarters, laptop, { letter, role, team, authorityPassword: testPassword, stick })
     },
     send: sendTo,
     stage(at, file) {

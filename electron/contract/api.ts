@@ -10,6 +10,7 @@ import { documentCheck } from './document/documentCheck.ts'
 import { riskPoint } from './riskPoint.ts'
 import { campaign, person, task, unit } from './roster.ts'
 import { enrolment, sync } from './sync.ts'
+import { team } from './team.ts'
 import { visit } from './visit.ts'
 import { workspace } from './workspace.ts'
 
@@ -20,6 +21,7 @@ export const contract = {
   person,
   campaign,
   task,
+  team,
   riskPoint,
   visit,
   finding,

@@ -34,6 +34,8 @@ const conflict = z.object({
 const historyEntry = z.object({
   at: instantSchema,
   author: z.string(),
+  /** Headquarters changed what a team had recorded. */
+  correction: z.boolean(),
   fields: z.array(z.object({ field: z.string(), label: z.string(), value: z.string().nullable() })),
 })
 

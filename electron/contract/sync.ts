@@ -94,6 +94,18 @@ export const syncJobs = {
 
 export const sync = {
   peers: read.output(z.array(peer)),
+  /** At headquarters: for whom something waits, in words, and which packages the party is not known to have. */
+  waitingDown: read.output(
+    z.array(
+      z.object({
+        log: z.uuid(),
+        name: z.string(),
+        total: z.int(),
+        words: z.string(),
+        unconfirmed: z.array(z.int()),
+      }),
+    ),
+  ),
   packages: read.output(z.array(packageView)),
   /** Writes the next package for a peer; headquarters is always a recipient too (decisions.md 29). */
   export: job('exchangePackages')
@@ -147,6 +159,10 @@ export const enrolment = {
         workspace: z.string(),
         drill: z.boolean(),
         people: z.array(z.object({ id: z.uuid(), name: z.string(), post: z.string() })),
+        /** The team that the computer is in already. */
+        team: z.uuid().nullable(),
+        /** The unit that it works in, where its roles name one. */
+        unit: z.uuid().nullable(),
       }),
     ),
   answer: job('administerTrust')
@@ -160,6 +176,18 @@ export const enrolment = {
           .array(z.object({ person: z.uuid(), role: z.enum(teamRoles) }))
           .min(1)
           .max(100),
+        /** The team that the computer belongs to from now on, with all that it made before. */
+        team: z
+          .union([
+            z.object({ id: z.uuid() }),
+            z.object({
+              name: z.string().trim().min(2, '检查组名称至少两个字').max(100),
+              campaign: z.uuid().nullable(),
+            }),
+          ])
+          .optional(),
+        /** It works in this unit and those below; null: everywhere. */
+        unit: z.uuid().nullable().optional(),
       }),
     )
     .output(z.object({ ticket: z.string(), fileName: z.string(), code: z.string() })),

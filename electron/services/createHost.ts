@@ -7,6 +7,7 @@ import { createJobRunner } from './job/jobRunner.ts'
 import { resumersOf } from './host/startJob.ts'
 import { jobs } from './jobs.ts'
 import { createWorkerPool } from './job/worker.ts'
+import { noteDownward } from './package/noteDownward.ts'
 import { closeUnused } from './workspace/workspaceAccess.ts'
 
 /** The services of one process: what every host (desktop, web, command line, tests) starts and closes. */
@@ -14,7 +15,10 @@ export function createHost(options: HostOptions): Host {
   const connections = new Set<Connection>()
   const host: Host = {
     ...options,
-    beforeCommit: noteDocuments,
+    beforeCommit: async (tx, store) => {
+      await noteDocuments(tx, store)
+      await noteDownward(tx)
+    },
     files: createFileHandles(options),
     jobs: createJobRunner(options),
     resumers: (workspace) => resumersOf(host, workspace, Object.values(jobs)),

@@ -13,6 +13,7 @@ import { palette } from './desk/palette.ts'
 import { documentCheck } from './document/checkView.ts'
 import { riskPoint } from './record/riskPoint.ts'
 import { campaign, person, task, unit } from './record/roster.ts'
+import { team } from './enrolment/teamDesk.ts'
 import { sync } from './exchange/sync.ts'
 import { holdings } from './holdings/holdingsArchive.ts'
 import { visit } from './record/visit.ts'
@@ -27,6 +28,7 @@ export const router = implement(contract)
     person,
     campaign,
     task,
+    team,
     riskPoint,
     visit,
     finding,

@@ -8,6 +8,7 @@ import { ImportDesk } from '../features/sync/ImportDesk.tsx'
 import { Packages } from '../features/sync/Packages.tsx'
 import { Quarantine } from '../features/sync/Quarantine.tsx'
 import { Teams } from '../features/sync/Teams.tsx'
+import { TeamMembers } from '../features/team/TeamMembers.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
 import { TabSheet } from '../ui/layout/TabSheet.tsx'
 import './syncPage.css'
@@ -21,7 +22,7 @@ export function ImportPage() {
     <>
       <PageHead
         title="导入"
-        note="检查组送来的数据包从这里收进来，回执从这里送回去。"
+        note="检查组送来的数据包从这里收进来，回执和总部的新内容从这里送下去。"
         actions={mayExchange && <Button onClick={() => download(true)}>下载所存内容</Button>}
       />
       <div className="sync-page">
@@ -35,6 +36,7 @@ export function ImportPage() {
           label="收到的内容"
           sheets={[
             { key: 'teams', title: '各检查组', content: <Teams /> },
+            { key: 'members', title: '编组', content: <TeamMembers /> },
             { key: 'documents', title: '备忘录核验', content: <DocumentChecks /> },
             { key: 'packages', title: '全部数据包', content: <Packages /> },
             { key: 'quarantine', title: '未采纳的内容', content: <Quarantine /> },

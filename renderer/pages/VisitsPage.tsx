@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useCan } from '../api/workspace.ts'
 import { PaperButtons } from '../features/document/PaperButtons.tsx'
 import { FindingsOfVisit } from '../features/finding/FindingsOfVisit.tsx'
+import { HandOver } from '../features/team/HandOver.tsx'
 import { EditVisit } from '../features/visit/EditVisit.tsx'
 import { NewVisit } from '../features/visit/NewVisit.tsx'
 import { VisitList } from '../features/visit/VisitList.tsx'
@@ -80,7 +81,16 @@ function Desk({ id, canRecord, onOpen }: DeskProps) {
       <div className="desk-photos">
         <Findings visit={id} canRecord={canRecord} />
       </div>
-      <div className="desk-form">{canRecord ? <EditVisit id={id} /> : <VisitRecord id={id} />}</div>
+      <div className="desk-form">
+        {canRecord ? (
+          <EditVisit id={id} />
+        ) : (
+          <>
+            <HandOver visit={id} />
+            <VisitRecord id={id} />
+          </>
+        )}
+      </div>
     </div>
   )
 }

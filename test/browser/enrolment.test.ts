@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from './browser.ts'
 import { faultsOf, give, goTo, saved, startComputer, type Computer, type Stick } from './computers.ts'
 import { pageFaults } from './pageFaults.ts'
+import { pick } from './typing.ts'
 import { buildWindow, screenshot } from './window.ts'
 
 /** Enrolment by hand: two computers, a stick between them, and two codes read out over the telephone (decisions.md 19). */
@@ -77,6 +78,8 @@ it('headquarters does not show the code it expects, refuses a wrong one, and ans
   expect(await page.locator('body').textContent()).not.toContain(requestCode)
   await page.getByLabel('检查组读出的申请校验码').fill(other(requestCode))
   await page.getByLabel('编号字头').fill('a')
+  await pick(page.getByLabel('检查组', { exact: true }), '新建检查组')
+  await page.getByLabel('新检查组的名称').fill('第三检查组')
   await page.getByLabel('发证密码', { exact: true }).fill(authorityPassword)
   await page.getByRole('button', { name: '核对并写出答复' }).click()
   await page.getByText('与这份文件不符').waitFor()

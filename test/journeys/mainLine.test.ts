@@ -134,8 +134,11 @@ test('the receipt makes the package 已接收 at the team, and then nothing is l
       (row) => row.direction === 'out' && row.peer === headquarters.log && row.serial === serial,
     )?.state
   expect(await stateAt(1)).toBe('已写出')
-  expect((await headquarters.client.workspace.current()).counts.unsent).toBe(1)
-  await world.carry(headquarters, leader)
+  expect((await headquarters.client.sync.waitingDown()).map(({ name, words }) => [name, words])).toEqual([
+    ['组长机', '1 个单位、1 名人员、1 份回执、1 台电脑登记、1 个编号字母、1 项授权'],
+    ['组员机', '1 个单位'],
+  ])
+  for (const one of [leader, member]) await world.carry(headquarters, one)
   expect(await stateAt(1)).toBe('已接收')
   expect((await headquarters.client.workspace.current()).counts.unsent).toBe(0)
   expect((await leader.client.workspace.current()).counts.unsent).toBe(0)

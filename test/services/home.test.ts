@@ -26,6 +26,7 @@ describe('工作台 of a team', () => {
       documents: [],
       unwritten: [],
       packages: [],
+      waitingDown: [],
       milestones: [],
     })
   })

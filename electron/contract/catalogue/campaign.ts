@@ -12,6 +12,7 @@ export const campaignRows = {
     writtenBy: 'manageRoster',
     madeLocallyBy: 'loadCampaign',
     derivedId: true,
+    measure: '个',
     shownBy: shownWithRoster,
     fields: {
       name: field('活动名称', text(200)),
@@ -30,6 +31,7 @@ export const campaignRows = {
     writtenBy: 'manageRoster',
     madeLocallyBy: 'loadCampaign',
     derivedId: true,
+    measure: '个',
     shownBy: shownWithRoster,
     fields: {
       code: field('节点编号', text(10)),
@@ -51,6 +53,8 @@ export const campaignRows = {
     scope: 'none',
     writtenBy: 'manageRoster',
     headquartersOnly: true,
+    standsAlone: true,
+    measure: '个',
     shownBy: shownWithRoster,
     fields: {
       name: field('名称', text(100)),
@@ -63,6 +67,8 @@ export const campaignRows = {
     scope: { unit: 'unit' },
     writtenBy: 'manageRoster',
     headquartersOnly: true,
+    toldTo: { team: 'team' },
+    measure: '项',
     shownBy: shownWithRoster,
     fields: {
       title: field('任务名称', text(200)),

@@ -55,6 +55,7 @@ export const exchangeEvents = {
     scope: 'none',
     writtenBy: 'decideImports',
     headquartersOnly: true,
+    toldTo: { log: 'sender' },
     shownBy: 'everything',
     fields: {
       sender: field('发送方', text(40)),
@@ -83,6 +84,8 @@ export const exchangeEvents = {
     scope: 'none',
     writtenBy: 'decideImports',
     headquartersOnly: true,
+    toldTo: { log: 'sender' },
+    measure: '份',
     shownBy: 'everything',
     fields: {
       package: field('数据包指纹', text(64)),

@@ -17,6 +17,12 @@ type Noun = {
   readonly travels: 'up' | 'down' | 'both'
   /** By which unit a package is narrowed: a field of its own, its parent's unit, or none. */
   readonly scope: { readonly unit: string } | 'parent' | 'none'
+  /** Of what goes down, whom headquarters tells of it; everyone where it is left out. */
+  readonly toldTo?: ToldTo
+  /** How many of it go down is said with this measure word; 条 where it is left out. */
+  readonly measure?: string
+  /** It may also stand under none of its parents. */
+  readonly standsAlone?: true
   /** Who may write it. `anyone`: every person in an enrolled log. */
   readonly writtenBy: Capability | 'anyone'
   /** Only headquarters' own logs may hold it, whatever roles a team claims. */
@@ -29,6 +35,12 @@ type Noun = {
   readonly shownBy: readonly string[] | 'everything'
   readonly fields: Readonly<Record<string, Field>>
 }
+
+/**
+ * named: whoever's own records name it, or works where it lies; team: the team that this field names, and everyone where it
+ * names none; log: the computer that this field names.
+ */
+export type ToldTo = 'named' | { readonly team: string } | { readonly log: string }
 
 export type RowNoun = Noun & {
   /** Has a visible number made of an ordinal and the letter of the log that gave it. */

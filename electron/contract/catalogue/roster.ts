@@ -10,6 +10,8 @@ export const rosterRows = {
     scope: 'none',
     writtenBy: 'manageRoster',
     madeLocallyBy: 'listLocally',
+    toldTo: 'named',
+    measure: '个',
     shownBy: shownWithRoster,
     fields: {
       code: field('单位代码', text(20)),
@@ -28,6 +30,8 @@ export const rosterRows = {
     scope: { unit: 'unit' },
     writtenBy: 'manageRoster',
     madeLocallyBy: 'listLocally',
+    toldTo: 'named',
+    measure: '名',
     shownBy: shownWithRoster,
     fields: {
       name: field('姓名', text(40)),

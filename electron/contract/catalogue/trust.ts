@@ -18,6 +18,7 @@ export const trustEvents = {
     label: '电脑登记',
     parents: {},
     ...decided,
+    measure: '台',
     fields: {
       log: field('电脑', text(40)),
       publicKey: field('公钥', text(200)),
@@ -30,6 +31,7 @@ export const trustEvents = {
     label: '编号字母',
     parents: {},
     ...decided,
+    measure: '个',
     fields: {
       log: field('电脑', text(40)),
       letter: field('编号字母', text(6)),
@@ -39,6 +41,7 @@ export const trustEvents = {
     label: '授权',
     parents: {},
     ...decided,
+    measure: '项',
     fields: {
       person: field('人员', reference('person')),
       log: field('电脑', text(40)),
@@ -82,6 +85,7 @@ export const trustEvents = {
     since: 2,
     parents: { team: 2 },
     ...decided,
+    measure: '名',
     fields: {
       log: field('电脑', text(40)),
       person: field('人员', reference('person')),

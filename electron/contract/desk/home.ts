@@ -51,6 +51,8 @@ export const homeSummary = z.object({
       madeAt: instantSchema,
     }),
   ),
+  /** At headquarters: for whom something waits to be handed down, in words. */
+  waitingDown: z.array(z.object({ log: z.uuid(), name: z.string(), total: z.int(), words: z.string() })),
   /** Open deadlines of the campaigns, the nearest first; negative days are overdue. */
   milestones: z.array(
     idSchema.extend({

@@ -20,6 +20,7 @@ import { authorityProblems } from './trust/authority.ts'
 import { recipientProblems } from './trust/recipient.ts'
 import { certificateProblems } from './trust/certificate.ts'
 import { enrolmentProblems } from './trust/enrolment.ts'
+import { teamProblems } from './trust/team.ts'
 import { verifyProblems } from './trust/verify.ts'
 import { packageProblems } from './exchange/package.ts'
 import { syncProblems } from './exchange/sync.ts'
@@ -74,6 +75,7 @@ const catalogue = {
   ...recipientProblems,
   ...certificateProblems,
   ...enrolmentProblems,
+  ...teamProblems,
   ...verifyProblems,
   ...packageProblems,
   ...syncProblems,

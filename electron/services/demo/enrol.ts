@@ -2,10 +2,14 @@ import { join } from 'node:path'
 import type { TeamRole } from '../../contract/capability.ts'
 import { carry, handleOf, type Machine } from '../machine.ts'
 
+export type TeamWish = { readonly id: string } | { readonly name: string; readonly campaign: string | null }
+
 export type EnrolWish = {
   readonly letter: string
   readonly role: TeamRole
   readonly authorityPassword: string
+  /** The team it belongs to; left out it is in none. */
+  readonly team?: TeamWish | undefined
   /** Where the two files lie between the machines: the stick. */
   readonly stick: string
 }
@@ -23,6 +27,7 @@ export async function enrol(headquarters: Machine, laptop: Machine, wish: EnrolW
     authorityPassword: wish.authorityPassword,
     letter: wish.letter,
     roles: [{ person: laptop.person, role: wish.role }],
+    ...(wish.team !== undefined && { team: wish.team }),
   })
   const answer = await carry(headquarters, answered.ticket, wish.stick)
   await laptop.client.enrolment.accept({ handle: await handleOf(laptop, answer), code: answered.code })

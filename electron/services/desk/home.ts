@@ -12,6 +12,7 @@ import { working } from '../host/procedure.ts'
 import { listOwnDrafts } from '../record/draft.ts'
 import type { Session } from '../host/host.ts'
 import { viewListed } from '../document/view.ts'
+import { waitingDown } from '../package/waitingDown.ts'
 import { next } from './next.ts'
 import { arrivedPackages, incompleteFindings, sentPackages, viewRecentVisits, type VisitView } from './openWork.ts'
 
@@ -35,6 +36,7 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
       documents: isTeam ? await openDocuments(tx, session) : [],
       unwritten: (await mayCompile(tx, session)) ? await unwrittenVisits(tx, recent) : [],
       packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
+      waitingDown: isTeam ? [] : [...(await waitingDown(tx))],
       milestones: await nearMilestones(tx, today),
     }
   })

@@ -12,9 +12,10 @@ import { viewListed } from '../document/view.ts'
 import type { Session } from '../host/host.ts'
 import { working } from '../host/procedure.ts'
 import type { Peer } from '../host/setting.ts'
+import { waitingDown } from '../package/waitingDown.ts'
 import { readSetting } from '../host/settingAccess.ts'
 import { findOwnLogChain } from '../trust/logCertificate.ts'
-import { ownChangesAfter, owedDown, peersOf } from '../trust/peer.ts'
+import { ownChangesAfter, peersOf } from '../trust/peer.ts'
 import { arrivedPackages, incompleteFindings, sentPackages, viewRecentVisits } from './openWork.ts'
 
 /** The one thing that comes next for the person who asks (electron/README §9). */
@@ -48,10 +49,7 @@ async function standingOf(tx: ReadTx, { workspace, person }: Session) {
 }
 
 async function officeWork(tx: ReadTx): Promise<Pick<Work, TeamFacts>> {
-  const owed = (await owedDown(tx)).map(({ peer, changes }) => ({
-    name: peer.name,
-    what: `有 ${changes} 条回执和任务`,
-  }))
+  const owed = (await waitingDown(tx)).map(({ name, words }) => ({ name, what: `有${words}` }))
   return { visits: [], incomplete: undefined, documents: [], owed, underWay: [] }
 }
 type TeamFacts = 'visits' | 'incomplete' | 'documents' | 'owed' | 'underWay'

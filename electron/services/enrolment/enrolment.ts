@@ -29,7 +29,7 @@ const createAuthority = enrolling.enrolment.createAuthority.handler(async ({ inp
 
 const readRequest = enrolling.enrolment.readRequest.handler(async ({ input, context }) => {
   const bytes = await context.host.files.resolve(input.handle).read()
-  return inspectRequest(context.host, new TextDecoder().decode(bytes))
+  return inspectRequest(context, new TextDecoder().decode(bytes))
 })
 
 const answer = enrolling.enrolment.answer.handler(async ({ input, context }) => {

@@ -1,8 +1,9 @@
 import { newLog } from '../host/newLog.ts'
-import { newRecordIn } from '../host/newRecord.ts'
+import { newRecord } from '../host/newRecord.ts'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Role } from '../../contract/capability.ts'
+import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
 import type { BirthRecord } from '../../contract/change.ts'
 import type { EnrolmentAnswer, EnrolmentRequest } from '../../contract/enrolment.ts'
 import { Problem } from '../../contract/problem/problem.ts'
@@ -13,21 +14,21 @@ import { createAuthority, issueCertificate, type Authority } from '../../crypto/
 import { sameCode } from '../../crypto/code.ts'
 import { readSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
-import { append } from '../../store/change/changeLog.ts'
 import { addLog } from '../../store/change/addLog.ts'
 import { addOwnLog, birthOf, findLog, getLog } from '../../store/log/log.ts'
 import type { WriteTx } from '../../store/store.ts'
 import { loadLetters } from '../../store/log/letters.ts'
 import { readRequest, writeAnswer } from '../../syncPackage/enrolmentFile.ts'
 import { keepPersonKeys } from '../trust/enrolledPerson.ts'
-import { rosterDrafts } from '../trust/channelRoster.ts'
-import type { WorkingContext } from '../host/procedure.ts'
+import { type Draft, recorder, type WorkingContext } from '../host/procedure.ts'
 import type { Host, UnlockedWorkspace } from '../host/host.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import { findOwnLogChain, logCertificateUnit, ownLogChain } from '../trust/logCertificate.ts'
 import { exportWhole } from '../package/packageExport.ts'
+import { sayDown } from '../package/sayDown.ts'
 import { peersOf, rememberPeer } from '../trust/peer.ts'
 import { requireSetting, writeSetting } from '../host/settingAccess.ts'
+import { areaOf, type TeamChosen, teamDrafts, teamOf, teamTold } from './team.ts'
 import { kindTold, levelTold, toldByRequest, unitTold } from './told.ts'
 
 /** Enrolment as headquarters sees it: an authority of its own, requests read, answers given (electron/README §8). */
@@ -67,9 +68,14 @@ export async function makeAuthority(context: WorkingContext, name: string, passw
   return toPem(authority.chain.slice(-1))
 }
 
-export async function inspectRequest({ codeCost }: Host, text: string) {
+export async function inspectRequest({ host: { codeCost }, session }: WorkingContext, text: string) {
   const { request, code } = await readRequest(text, codeCost)
+  const { log } = request.birth
   return {
+    ...(await session.workspace.store.read(async (tx) => ({
+      team: await teamOf(tx, log),
+      unit: await areaOf(tx, log),
+    }))),
     code,
     workspace: request.workspaceName,
     drill: request.drill,
@@ -83,6 +89,9 @@ export type Enrolment = {
   readonly authorityPassword: string
   readonly letter: string
   readonly roles: readonly { readonly person: string; readonly role: Role }[]
+  readonly team?: TeamChosen | undefined
+  /** The unit it works in, with all below; null: everywhere. */
+  readonly unit?: string | null | undefined
 }
 
 /**
@@ -107,7 +116,10 @@ export async function answerRequest(
   const certificates = await certifyAll(host, authority, request)
   const peers = await workspace.store.read((tx) => peersOf(tx))
   const channel = await workspace.store.write((tx) => openChannel(context, tx, authority, request, enrolment))
-  const channelPackage = await exportWhole({ host, workspace, fileFor, report }, request.birth.log)
+  const channelPackage = await exportWhole(
+    { host, workspace, person: session.person, fileFor, report },
+    request.birth.log,
+  )
   const answer: Omit<EnrolmentAnswer, 'format'> = {
     requestSha256: sha256,
     kind: kindTold.team,
@@ -129,6 +141,7 @@ export async function answerRequest(
       { log: channel.birth.log, chain: channel.chain },
       { log: workspace.log, chain: [...(await workspace.store.read((tx) => ownLogChain(tx, workspace)))] },
     ],
+    ...(await workspace.store.read((tx) => teamTold(tx, request.birth.log))),
     letter: enrolment.letter,
     roles: enrolment.roles.map(({ person, role }) => ({ person, role })),
     peers: peers
@@ -208,7 +221,7 @@ async function certifyOwnLog(host: Host, workspace: UnlockedWorkspace, authority
   })
 }
 
-/** Opens the team's channel, or takes up the one it has, and writes the enrolment into it. */
+/** Opens the team's channel, or takes up the one it has, decides the enrolment and says in the channel all that is for it. */
 async function openChannel(
   context: WorkingContext,
   tx: WriteTx,
@@ -231,38 +244,24 @@ async function openChannel(
     channel,
     told: toldByRequest(request),
   })
-  await append(tx, {
-    log: channel.birth.log,
-    operation: host.newId(),
-    author: session.person,
-    at: host.instant(),
-    restate: true,
-    drafts: [
-      {
-        entity: 'logEnrolled',
-        ...newRecordIn(host, channel.birth.log, { entity: 'logEnrolled' }),
-        set: {
-          log,
-          publicKey: request.birth.publicKey,
-          kind: '检查组',
-          name: request.workspaceName,
-          recipient: request.recipient,
-        },
-      },
-      {
-        entity: 'letter',
-        ...newRecordIn(host, channel.birth.log, { entity: 'letter' }),
-        set: { log, letter: enrolment.letter },
-      },
-      ...enrolment.roles.map(({ person, role }) => ({
-        entity: 'grant' as const,
-        ...newRecordIn(host, channel.birth.log, { entity: 'grant' }),
-        set: { person, log, role, unit: null },
-      })),
-      ...(await rosterDrafts(tx)),
-    ],
-  })
+  const record = recorder(context, session, tx)
+  await record([...(await teamDrafts(context, tx, request, enrolment)), ...rightsDrafts(context, request, enrolment)])
+  await sayDown(context, tx, channel.birth.log)
   return channel
+}
+
+/** What headquarters decides of the computer and its people; every party is told. */
+function rightsDrafts(
+  context: WorkingContext,
+  { birth: { log, publicKey }, workspaceName, recipient }: EnrolmentRequest,
+  { letter, roles, unit = null }: Enrolment,
+): readonly Draft[] {
+  const made = <E extends EventEntity>(entity: E) => ({ entity, ...newRecord(context, { entity }) })
+  return [
+    { ...made('logEnrolled'), set: { log, publicKey, kind: '检查组', name: workspaceName, recipient } },
+    { ...made('letter'), set: { log, letter } },
+    ...roles.map(({ person, role }) => ({ ...made('grant'), set: { person, log, role, unit } })),
+  ]
 }
 
 /** One id, one key: of an old id, that no key is bound to, it is the key that was certified first. */

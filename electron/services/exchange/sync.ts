@@ -9,6 +9,7 @@ import { dropStaged, previewImport } from '../package/packageImport.ts'
 import { withdrawPackage } from '../package/packageWithdrawal.ts'
 import { peersOf } from '../trust/peer.ts'
 import { acceptJob, exportJob, stageJob } from './syncJobs.ts'
+import { unconfirmedDown, waitingDown } from '../package/waitingDown.ts'
 import { refusedChanges } from '../package/refusedChanges.ts'
 
 /** Packages out and in: to whom, what they hold, what became of them. */
@@ -16,6 +17,16 @@ import { refusedChanges } from '../package/refusedChanges.ts'
 const peers = reading.sync.peers.handler(async ({ context: { tx } }) => {
   const { letters } = await loadTrust(tx)
   return (await peersOf(tx)).map(({ log, name, kind }) => ({ log, name, kind, letter: letters.get(log) ?? null }))
+})
+
+const waiting = reading.sync.waitingDown.handler(async ({ context: { tx } }) => {
+  const waits = new Map((await waitingDown(tx)).map((one) => [one.log, one]))
+  const unconfirmed = await unconfirmedDown(tx)
+  return (await peersOf(tx)).flatMap(({ log, name, channel }) => {
+    if (channel === null) return []
+    const { total = 0, words = '' } = waits.get(log) ?? {}
+    return [{ log, name, total, words, unconfirmed: [...(unconfirmed.get(log) ?? [])] }]
+  })
 })
 
 const packages = reading.sync.packages.handler(async ({ context: { tx } }) => {
@@ -64,4 +75,15 @@ const withdraw = working.sync.withdraw.handler(async ({ input, context }) => {
 
 const quarantine = reading.sync.quarantine.handler(async ({ context: { tx } }) => refusedChanges(tx))
 
-export const sync = { peers, packages, export: exportTo, stage, accept, drop, staged, withdraw, quarantine }
+export const sync = {
+  peers,
+  waitingDown: waiting,
+  packages,
+  export: exportTo,
+  stage,
+  accept,
+  drop,
+  staged,
+  withdraw,
+  quarantine,
+}

@@ -19,14 +19,14 @@ export const exportJob = defineJob('sync.export', exportSchema, exportForPeer)
 
 /** Writes the next package for a peer and offers it to the window. Problems of `exportPackage`. */
 async function exportForPeer(
-  { host, session: { workspace } }: JobContext,
+  { host, session: { workspace, person } }: JobContext,
   { to }: z.infer<typeof exportSchema>,
   report: JobReport,
 ): Promise<JobResult<'sync.export'>> {
   const { store } = workspace
   await store.write((tx) => withdrawUnsaved(tx, to))
   const fileFor = (name: string) => host.files.outgoing(name)
-  const { id, file, absent, ...written } = await exportPackage({ host, workspace, fileFor, report }, to)
+  const { id, file, absent, ...written } = await exportPackage({ host, workspace, person, fileFor, report }, to)
   const fileName = basename(file)
   // Should that fail, the content goes with the next one too.
   const taken = () => store.write((tx) => markSaved(tx, id)).catch(() => undefined)

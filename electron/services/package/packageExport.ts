@@ -15,6 +15,8 @@ import type { UnlockedWorkspace, Host } from '../host/host.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import { ownLogChain } from '../trust/logCertificate.ts'
 import { getPeer, peersOf } from '../trust/peer.ts'
+import { heldBy } from './held.ts'
+import { sayDown } from './sayDown.ts'
 import type { Peer } from '../host/setting.ts'
 import { readSetting } from '../host/settingAccess.ts'
 
@@ -42,11 +44,17 @@ export type ExportedPackage = {
 export type AbsentBlob = { readonly sha256: string; readonly evidence: string | null }
 
 /**
- * Writes the next package for a peer: all changes it has not been sent, its own left out, with the evidence they name.
- * Headquarters is always a recipient too. Problems `sync.peerUnknown`, `sync.nothingNew`, `package.*`.
+ * Writes the next package for a peer: all changes it has not been sent, its own left out, with the evidence they name. In a
+ * channel of headquarters it is what waits, and what the peer is not known to have. Headquarters is always a recipient too.
+ * Problems `sync.peerUnknown`, `sync.nothingNew`, `package.*`.
  */
 export async function exportPackage(shipping: Shipping, to: string): Promise<ExportedPackage> {
-  const plan = (tx: ReadTx) => planShipment(tx, shipping.workspace, to, lastSentNumber)
+  const { host, workspace, person } = shipping
+  await workspace.store.write(async (tx) => {
+    const { channel } = await getPeer(tx, to)
+    if (channel !== null) await sayDown({ host, session: { workspace, person } }, tx, channel.birth.log)
+  })
+  const plan = (tx: ReadTx) => planShipment(tx, workspace, to, servedNumber)
   return writeShipment(shipping, { state: '待保存', plan })
 }
 
@@ -62,6 +70,8 @@ export async function exportWhole(shipping: Shipping, to: string): Promise<Expor
 type Shipping = {
   readonly host: Host
   readonly workspace: UnlockedWorkspace
+  /** Who hands it over. */
+  readonly person: string
   readonly fileFor: (name: string) => string
   readonly report: JobReport
 }
@@ -129,14 +139,23 @@ async function writeShipment(
 }
 
 /** Up to which number of a log the peer has been served. */
-type Served = (tx: ReadTx, peer: string, log: string) => Promise<number>
+type Served = (tx: ReadTx, peer: Peer, log: LogRow) => Promise<number>
+
+/** Of a channel of headquarters what it is known to have is the measure, of any other log what was sent. */
+async function servedNumber(tx: ReadTx, peer: Peer, log: LogRow): Promise<number> {
+  const sent = await lastSentNumber(tx, peer.log, log.id)
+  if (log.id !== peer.channel?.birth.log) return sent
+  const { upTo, unconfirmed } = await heldBy(tx, peer.log, log.id)
+  // Nothing new, and nothing that seems to be lost.
+  return log.number <= sent && unconfirmed.length === 0 ? sent : upTo
+}
 
 async function planShipment(tx: ReadTx, workspace: UnlockedWorkspace, to: string, served: Served): Promise<Shipment> {
   const peer = await getPeer(tx, to)
   const ranges: ManifestRange[] = []
   for (const log of await listLogs(tx)) {
     if (!travelsTo(peer, log)) continue
-    const range = await rangeFor(tx, workspace, { peer, log, from: (await served(tx, to, log.id)) + 1 })
+    const range = await rangeFor(tx, workspace, { peer, log, from: (await served(tx, peer, log)) + 1 })
     if (range !== undefined) ranges.push(range)
   }
   if (ranges.length === 0) throw new Problem('sync.nothingNew', { peer: peer.name })
@@ -178,8 +197,13 @@ async function rangeFor(
     bodiesTo: head.number,
     head: head.hash,
     signedHead: head.signature,
-    chain: [...(await chainOf(tx, workspace, peer, log))],
+    chain: isKnownTo(peer, log, from) ? [] : [...(await chainOf(tx, workspace, peer, log))],
   }
+}
+
+/** Who has the beginning of its channel has met the log that it is: only then does what is new stand alone. */
+function isKnownTo({ channel }: Peer, { id }: LogRow, from: number): boolean {
+  return channel?.birth.log === id && from > 1
 }
 
 /** Our own heads are signed now; a forwarded log goes up to a head that its own key signed. */

@@ -15,6 +15,7 @@ import {
   listRows,
   requireRow,
 } from '../../store/row/rows.ts'
+import { readTrust } from '../../store/change/trust.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { reading, writing } from '../host/procedure.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
@@ -75,9 +76,12 @@ const history = reading.finding.history.handler(async ({ input, context: { tx } 
     tx,
     entries.map(({ author }) => author),
   )
+  const { headquartersLogs } = await readTrust(tx)
+  const isTeams = entries[0] !== undefined && !headquartersLogs.has(entries[0].log)
   return entries.map((entry) => ({
     at: entry.at,
     author: names.get(entry.author) ?? '',
+    correction: isTeams && headquartersLogs.has(entry.log),
     fields: Object.entries(entry.set).flatMap(([field, value]) =>
       isFindingField(field) && value !== null
         ? [{ field, label: fieldLabel('finding', field), value: fieldText('finding', field, value) }]

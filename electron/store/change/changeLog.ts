@@ -3,6 +3,7 @@ import type { ChangeHeader } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { JsonValue } from '../../crypto/canonicalJson.ts'
 import { bodySaltSize, hashBody, hashHeader } from '../../crypto/change.ts'
+import { refusalText, type RefusalReason } from '../../domain/rights/authorise.ts'
 import { applyChanges } from './apply.ts'
 import { firstClock, nextClock } from '../log/clock.ts'
 import { findEvent } from '../row/events.ts'
@@ -37,8 +38,9 @@ export type Append = {
   readonly at: string
   readonly drafts: readonly Draft[]
   /**
-   * Says existing rows again in full, although nothing differs: in a channel log of headquarters, whose reader has not got
-   * the changes that made them. What is said again stands in the place of those (decisions.md 95).
+   * Says existing rows and events again, although nothing differs: in a channel log of headquarters, whose reader has not got
+   * the changes that made them. What is said again stands in the place of those (decisions.md 95); of a row it is what this log
+   * has not said yet.
    */
   readonly restate?: boolean
   /**
@@ -86,13 +88,19 @@ async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft
     return again === undefined ? edited : [...edited, ...repetitions(draft, row, again, edited)]
   })
   if (changed.length === 0) return []
-  await checkEventsAreNew(tx, drafts)
+  if (operation.restate !== true) await checkEventsAreNew(tx, drafts)
   const roots = await rootsOf(tx, changed)
   const changes = await chain(tx, operation, changed, roots)
   const { verdicts } = await applyChanges(tx, changes)
-  const isRefused = changes.some((change) => verdicts.get(change.hash) !== null)
-  if (isRefused && operation.evenRefused !== true) throw new Problem('permission.denied', {})
+  const refused = changes.find(({ hash }) => verdicts.get(hash) !== null)
+  if (refused !== undefined && operation.evenRefused !== true) throw denied(verdicts.get(refused.hash))
   return changes.map((change) => change.hash)
+}
+
+/** A role can be given; whose a record is, and what has been put out of use, a person must be told. */
+function denied(reason: RefusalReason | null | undefined): Problem {
+  const because = reason == null || reason === 'roleMissing' ? {} : { because: refusalText(reason) }
+  return new Problem('permission.denied', because)
 }
 
 /** Every field of the row that the draft does not change. */

@@ -16,6 +16,8 @@ import { bySchema, leastOfProgram, mostReplaced, type Said } from './said.ts'
 export type Repeatable = {
   readonly spoken: ReadonlyMap<string, readonly Spoken<KnownChange>[]>
   readonly headquarters: Headquarters
+  /** By field, the changes whose values the log has said already. */
+  readonly said: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Of each of these rows, by its id. Throws unless the log is headquarters': nobody else speaks in the place of others. */
@@ -36,31 +38,43 @@ export async function loadRepeatable(
   return new Map(
     rows.map(({ entity, id }) => {
       const own = (changes.get(id) ?? []).filter((change) => change.entity === entity)
-      return [id, { spoken: valuesSpoken(own, headquarters), headquarters }]
+      const here = own.filter((change) => change.log === log)
+      return [id, { spoken: valuesSpoken(own, headquarters), headquarters, said: saidBy(here) }]
     }),
   )
+}
+
+function saidBy(changes: readonly KnownChange[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const said = new Map<string, Set<string>>()
+  for (const { id, set, restates } of changes) {
+    for (const field of Object.keys(set)) {
+      said.set(field, (said.get(field) ?? new Set()).add(restates?.[field]?.change ?? id))
+    }
+  }
+  return said
 }
 
 type Place = Pick<Said, 'entity' | 'id' | 'parent' | 'parentEntity'>
 
 /**
- * Says these fields of a row again, each in the place of the change whose value is shown: for a reader who has not got that
+ * Says those of these fields of a row again that the log has not said, each in the place of the change whose value is shown: for a reader who has not got that
  * change. What it took the place of is named in full, since changes between the two may be missing there too.
  */
 export function restatements(
   place: Place,
   fields: readonly string[],
-  { spoken, headquarters }: Repeatable,
+  { spoken, headquarters, said }: Repeatable,
 ): readonly Said[] {
-  const said = new Map<string, Repetition>()
+  const again = new Map<string, Repetition>()
   for (const field of fields) {
     const all = spoken.get(field) ?? []
     const shown = standingOf(all, headquarters).at(-1)
-    if (shown !== undefined) said.set(field, { shown, replaces: overtakenBy(shown, all, headquarters) })
+    if (shown === undefined || said.get(field)?.has(shown.id) === true) continue
+    again.set(field, { shown, replaces: overtakenBy(shown, all, headquarters) })
   }
-  const set = Object.fromEntries([...said].map(([field, { shown }]) => [field, shown.value]))
+  const set = Object.fromEntries([...again].map(([field, { shown }]) => [field, shown.value]))
   return bySchema(place.entity, set, leastOfProgram).flatMap((some) =>
-    inParts(place, new Map([...said].filter(([field]) => Object.hasOwn(some, field)))),
+    inParts(place, new Map([...again].filter(([field]) => Object.hasOwn(some, field)))),
   )
 }
 

@@ -61,7 +61,8 @@ export type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce' | 'campaign
  */
 export function creations(draft: Draft): readonly Said[] {
   const { entity, id, parent, nonce, campaign, team } = draft
-  if (parentsOf(entity).length > 0 && parent === undefined) throw new Error(`${entity} needs a parent`)
+  if (parentsOf(entity).length > 0 && parent === undefined && nounOf(entity).standsAlone !== true)
+    throw new Error(`${entity} needs a parent`)
   const given = givenOf(draft)
   const born = bornFields(entity)
   const set = Object.fromEntries(

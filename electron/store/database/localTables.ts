@@ -77,6 +77,19 @@ export type LocalTables = {
     changed: string
   }
   local_printedRow: { document: string; id: string }
+  /** At headquarters: what each channel speaks of. */
+  local_downward: {
+    /** The channel. */
+    log: string
+    entity: string
+    id: string
+    /** What stood when it was last said there; null where it never was. */
+    said: string | null
+    /** As far as the channel reached when it was said. */
+    number: number
+    /** 0: said and handed over; 1: said, in no package that counts as sent; 2: to be said. */
+    due: number
+  }
   local_thumbnail: {
     /** SHA-256 of the original, hex. */
     sha256: string

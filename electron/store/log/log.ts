@@ -6,6 +6,7 @@ import { hashBirth } from '../../crypto/change.ts'
 import { assertBound } from '../../crypto/logId.ts'
 import { type LogHead, signHead, verifyHead } from '../../crypto/logKey.ts'
 import { firstClock } from './clock.ts'
+import { query } from '../database/query.ts'
 import type { LogKind, Tables } from '../database/tables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 import { loadLetters } from './letters.ts'
@@ -63,6 +64,15 @@ export async function listLogs(tx: ReadTx): Promise<readonly LogRow[]> {
   const letters = await loadLetters(tx)
   return rows.map((row) => ({ ...row, forked: row.forked === 1, letter: letters.get(row.id) ?? null }))
 }
+
+/** Whether this is a headquarters that speaks to others. */
+export async function hasChannels(tx: ReadTx): Promise<boolean> {
+  return (await tx.run(selectChannel, {})).length > 0
+}
+
+const selectChannel = query(({ db }) =>
+  db.selectFrom('log').select('id').where('kind', '=', 'channel').limit(1).compile(),
+)
 
 export async function findLog(tx: ReadTx, id: string): Promise<LogRow | undefined> {
   return (await listLogs(tx)).find((log) => log.id === id)
@@ -149,6 +159,24 @@ export async function signedHeadOf(tx: ReadTx, log: string): Promise<SignedHead 
     .orderBy('logHead.hash')
     .limit(1)
     .executeTakeFirst()
+}
+
+/** The highest head of a log that came with an accepted package, be its changes applied yet or not. */
+export async function seenHeadOf(tx: ReadTx, log: string): Promise<LogHead | undefined> {
+  return tx.db
+    .selectFrom('logHead')
+    .select(['log', 'number', 'hash'])
+    .where('log', '=', log)
+    .orderBy('number', 'desc')
+    .orderBy('hash')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The logs that have written to a case. */
+export async function logsWritingTo(tx: ReadTx, root: string): Promise<readonly string[]> {
+  const rows = await tx.db.selectFrom('change').select('log').distinct().where('root', '=', root).execute()
+  return rows.map(({ log }) => log)
 }
 
 /** Keeps a signature that came with a package. Problem `log.headInvalid` unless the log's key made it. */

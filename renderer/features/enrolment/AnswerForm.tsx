@@ -12,6 +12,7 @@ import { FormPassword, FormText } from '../../ui/form/FormInputs.tsx'
 import { FormSelect } from '../../ui/form/FormSelect.tsx'
 import { CodeField } from './CodeField.tsx'
 import { heardCode } from './code.ts'
+import { newTeam, TeamFields, teamNameWanted } from './TeamFields.tsx'
 
 type Request = {
   readonly handle: string
@@ -19,6 +20,8 @@ type Request = {
   readonly workspace: string
   readonly drill: boolean
   readonly people: readonly { readonly id: string; readonly name: string; readonly post: string }[]
+  readonly team: string | null
+  readonly unit: string | null
 }
 
 export type Answered = {
@@ -30,15 +33,24 @@ export type Answered = {
 const roleOptions = teamRoles.map((role) => ({ value: role, label: `${role}：${teamRoleWords[role]}` }))
 
 function schemaFor(code: string) {
-  return z.object({
-    code: heardCode(code),
-    letter: z
-      .string()
-      .transform((typed) => typed.normalize('NFKC').trim().toUpperCase())
-      .refine((letter) => /^[A-Z]\d{0,3}$/.test(letter), '字头应为一个大写字母，后面可加数字'),
-    roles: z.array(z.object({ person: z.string(), role: z.enum(teamRoles) })),
-    authorityPassword: z.string().min(1, '请输入发证密码').max(200),
-  })
+  return z
+    .object({
+      code: heardCode(code),
+      letter: z
+        .string()
+        .transform((typed) => typed.normalize('NFKC').trim().toUpperCase())
+        .refine((letter) => /^[A-Z]\d{0,3}$/.test(letter), '字头应为一个大写字母，后面可加数字'),
+      roles: z.array(z.object({ person: z.string(), role: z.enum(teamRoles) })),
+      team: z.string().min(1, '请选择检查组'),
+      teamName: z.string().trim().max(100, '名称不能超过 100 个字'),
+      campaign: z.string(),
+      unit: z.string(),
+      authorityPassword: z.string().min(1, '请输入发证密码').max(200),
+    })
+    .refine(({ team, teamName }) => team !== newTeam || teamName.length >= 2, {
+      path: ['teamName'],
+      message: teamNameWanted,
+    })
 }
 type Input = z.input<ReturnType<typeof schemaFor>>
 type Output = z.output<ReturnType<typeof schemaFor>>
@@ -55,13 +67,18 @@ export function AnswerForm(props: { readonly request: Request; readonly onAnswer
       code: '',
       letter: '',
       roles: request.people.map(({ id }, index) => ({ person: id, role: index === 0 ? teamRoles[0] : teamRoles[1] })),
+      team: request.team ?? '',
+      teamName: '',
+      campaign: '',
+      unit: request.unit ?? '',
       authorityPassword: '',
     },
   })
   const { control } = form
-  async function submit(values: Output): Promise<void> {
+  async function submit({ team, teamName, campaign, unit, ...values }: Output): Promise<void> {
+    const chosen = team === newTeam ? { name: teamName, campaign: campaign || null } : { id: team }
     const written = await answer.mutateAsync(
-      { handle: request.handle, ...values },
+      { handle: request.handle, ...values, team: chosen, unit: unit || null },
       { onError: (error) => showFieldProblems(form, problemOf(error)) },
     )
     await saveFile(written.ticket, written.fileName)
@@ -98,6 +115,7 @@ export function AnswerForm(props: { readonly request: Request; readonly onAnswer
           hint={demoPassword ?? '建立发证机构时定下的密码。'}
         />
       </div>
+      <TeamFields control={control} />
       {request.people.map(({ id, name, post }, index) => (
         <FormSelect
           key={id}

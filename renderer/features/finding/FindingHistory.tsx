@@ -18,10 +18,11 @@ export function FindingHistory({ id, number, onClose }: FindingHistoryProps) {
       {error !== null && <ProblemNotice problem={problemOf(error)} />}
       {data === undefined && error === null && <Spin />}
       <ul className="history" aria-label="修改记录">
-        {data?.toReversed().map(({ at, author, fields }) => (
+        {data?.toReversed().map(({ at, author, correction, fields }) => (
           <li key={`${at}${author}${fields.map(({ field }) => field).join()}`}>
             <p className="record-note">
               {beijingDateTime(at)} · {author}
+              {correction && <b className="history-correction">总部更正</b>}
             </p>
             <dl className="record-facts">
               {fields.filter(isReadable).map(({ field, label, value }) => (

@@ -16,6 +16,7 @@ export function SharedTasks({
       {home.conflicts > 0 && <Conflicts total={home.conflicts} />}
       {home.waiting > 0 && <WaitingForUpgrade total={home.waiting} />}
       <Drafts drafts={home.drafts} />
+      {packagesAt === '/import' && <WaitingDown waiting={home.waitingDown} />}
       <Packages packages={home.packages} at={packagesAt} />
       <Milestones milestones={home.milestones} />
     </div>
@@ -83,6 +84,22 @@ function addressOf(form: string, entityId: string): LinkProps {
     default:
       return { to: '/settings' }
   }
+}
+
+function WaitingDown({ waiting }: { readonly waiting: HomeSummary['waitingDown'] }) {
+  return (
+    <TaskCard title="待下发" none="没有要下发给检查组的内容。">
+      {waiting.map(({ log, name, total, words }) => (
+        <li key={log} className="task-row">
+          <Link to="/import" className="task-link">
+            {name}
+          </Link>
+          <span className="task-note">{words}</span>
+          <span className="task-state task-waits">{total} 条待下发</span>
+        </li>
+      ))}
+    </TaskCard>
+  )
 }
 
 function Packages({ packages, at }: Pick<HomeSummary, 'packages'> & { readonly at: '/sync' | '/import' }) {

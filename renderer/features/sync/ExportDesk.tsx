@@ -14,6 +14,7 @@ export function ExportDesk({ kind, unsent }: ExportDeskProps) {
   const peers = useQuery(api.sync.peers.queryOptions())
   const packages = useQuery(api.sync.packages.queryOptions())
   const isTeam = kind === 'team'
+  const waiting = useQuery({ ...api.sync.waitingDown.queryOptions(), enabled: !isTeam })
   return (
     <section className="sync-desk" aria-label="交出去">
       <h2>交出去</h2>
@@ -37,6 +38,7 @@ export function ExportDesk({ kind, unsent }: ExportDeskProps) {
               <PeerExport
                 key={peer.log}
                 peer={peer}
+                waits={waiting.data?.find(({ log }) => log === peer.log)}
                 last={packages.data?.find((one) => one.direction === 'out' && one.peer === peer.log)}
               />
             ))}
@@ -48,8 +50,8 @@ export function ExportDesk({ kind, unsent }: ExportDeskProps) {
 }
 
 function unsentText(isTeam: boolean, unsent: number): string {
-  if (unsent === 0) return isTeam ? '记录都已交给总部。' : '没有要送回去的回执。'
-  return isTeam ? `有 ${unsent} 条改动还没有交给总部。` : `有 ${unsent} 条回执和任务还没有送回检查组。`
+  if (unsent === 0) return isTeam ? '记录都已交给总部。' : '没有要下发的内容。'
+  return isTeam ? `有 ${unsent} 条改动还没有交给总部。` : `有 ${unsent} 条内容待下发，各给谁、是什么，见下面。`
 }
 
 type Kind = { readonly kind: string }

@@ -14,10 +14,17 @@ import { sizeText, type PackageView } from './syncView.ts'
 
 type Peer = { readonly log: string; readonly name: string; readonly kind: string; readonly letter: string | null }
 
-type PeerExportProps = { readonly peer: Peer; readonly last: PackageView | undefined }
+type Waits = { readonly words: string; readonly unconfirmed: readonly number[] }
+
+/** `waits`: at headquarters, what is to be handed down. */
+type PeerExportProps = {
+  readonly peer: Peer
+  readonly last: PackageView | undefined
+  readonly waits: Waits | undefined
+}
 
 /** One recipient: the next package is written as a job, then saved where the person likes. */
-export function PeerExport({ peer, last }: PeerExportProps) {
+export function PeerExport({ peer, last, waits }: PeerExportProps) {
   const start = useMutation(api.sync.export.mutationOptions())
   const ongoing = useOngoing(['sync.export'], peer.log)
   const known = start.data?.job ?? ongoing
@@ -34,6 +41,12 @@ export function PeerExport({ peer, last }: PeerExportProps) {
         <span className="sync-note">
           {last === undefined ? '还没有交过数据包' : `上次是第 ${last.serial} 号，${last.state}`}
         </span>
+        {waits !== undefined && waits.words !== '' && <span className="peer-waits">待下发：{waits.words}</span>}
+        {waits !== undefined && waits.unconfirmed.length > 0 && (
+          <span className="peer-waits">
+            第 {waits.unconfirmed.join('、')} 号对方还没有收到，可能丢了；里面的内容随下一个数据包再送。
+          </span>
+        )}
       </div>
       {!job.running && (
         <Button

@@ -37,9 +37,21 @@ export async function answerRequest(operator: Operator, request: WithCode, answe
   await page.getByLabel('检查组读出的申请校验码').fill(request.code)
   await page.getByLabel('编号字头').fill(answer.letter)
   await page.getByLabel('发证密码', { exact: true }).fill(answer.authorityPassword)
+  await chooseTeam(page)
   await pick(page.getByLabel(new RegExp(`^${answer.person}.*的角色$`)), `${answer.role}：`)
   const file = await operator.save(() => page.getByRole('button', { name: '核对并写出答复' }).click())
   return { file, code: await shownCode(operator, '答复校验码') }
+}
+
+/** The first computer makes the team, the next ones join it. */
+async function chooseTeam(page: Operator['page']): Promise<void> {
+  const name = '第一检查组'
+  const teams = page.getByLabel('检查组', { exact: true })
+  await teams.fill(name)
+  const known = page.locator('.ant-select-item-option', { hasText: name })
+  if (await known.isVisible()) return teams.press('Enter')
+  await pick(teams, '新建检查组')
+  await page.getByLabel('新检查组的名称').fill(name)
 }
 
 export async function acceptAnswer(operator: Operator, answer: WithCode): Promise<void> {

@@ -1,0 +1,116 @@
+import { Problem } from '../../contract/problem/problem.ts'
+import type { Position } from '../../domain/rights/cut.ts'
+import { holds } from '../../domain/rights/trust.ts'
+import { casesAt } from '../../store/change/cases.ts'
+import { readTrust } from '../../store/change/trust.ts'
+import { loadLetters } from '../../store/log/letters.ts'
+import { logsWritingTo } from '../../store/log/log.ts'
+import { type EventRow, listEvents } from '../../store/row/events.ts'
+import { findRow, getRow, listRows } from '../../store/row/rows.ts'
+import type { ReadTx } from '../../store/store.ts'
+import { newRecord } from '../host/newRecord.ts'
+import { type Draft, reading, type WorkingContext, writing } from '../host/procedure.ts'
+import { nameOf } from '../record/finding.ts'
+import { peersOf } from '../trust/peer.ts'
+import { seenOf } from '../trust/seen.ts'
+
+/** Teams as headquarters keeps them: who is in one, who leaves, whose a visit is (electron/README §8). */
+
+const list = reading.team.list.handler(async ({ context: { tx } }) => {
+  const names = new Map((await peersOf(tx)).map(({ log, name }) => [log, name]))
+  const letters = await loadLetters(tx)
+  const members = Map.groupBy(await listEvents(tx, 'teamMember'), ({ parent }) => parent)
+  const left = new Set((await listEvents(tx, 'teamLeft')).map(({ parent }) => parent))
+  const campaigns = new Map((await listRows(tx, 'campaign')).map(({ id, name }) => [id, name]))
+  return Promise.all(
+    (await listRows(tx, 'team')).map(async ({ id, name, parent }) => ({
+      id,
+      name: name ?? '',
+      campaign: campaigns.get(parent ?? '') ?? null,
+      members: await Promise.all(
+        [...Map.groupBy(members.get(id) ?? [], ({ log }) => log ?? '')].map(async ([log, own]) => ({
+          log,
+          name: names.get(log) ?? '未登记的电脑',
+          letter: letters.get(log) ?? null,
+          people: await Promise.all([...new Set(own.map(({ person }) => person))].map((person) => nameOf(tx, person))),
+          left: own.every((member) => left.has(member.id)),
+        })),
+      ),
+    })),
+  )
+})
+
+const ofVisit = reading.team.ofVisit.handler(async ({ input, context: { tx } }) => {
+  const id = await teamOfVisit(tx, input.id)
+  const row = id === undefined ? undefined : await findRow(tx, 'team', id)
+  return row === undefined ? null : { id: row.id, name: row.name ?? '' }
+})
+
+const leave = writing.team.leave.handler(async ({ input: { id, log, reason }, context }) => {
+  const { tx, record } = context
+  const left = new Set((await listEvents(tx, 'teamLeft')).map(({ parent }) => parent))
+  const memberships = (await listEvents(tx, 'teamMember', { parent: id })).filter(
+    (member) => member.log === log && !left.has(member.id),
+  )
+  if (memberships.length === 0) throw new Problem('team.notMember', {})
+  const seen = await seenOf(tx, [log])
+  await record(memberships.flatMap((member) => leavingDrafts(context, member, reason, seen)))
+  return {}
+})
+
+function leavingDrafts(
+  context: Pick<WorkingContext, 'host' | 'session'>,
+  { id: parent }: EventRow<'teamMember'>,
+  reason: string,
+  seen: readonly Position[],
+): readonly Draft[] {
+  const end = newRecord(context, { entity: 'teamLeft', parent })
+  return [
+    { entity: 'teamLeft', ...end, parent, set: { reason } },
+    ...cutDrafts(context, { entity: 'teamLeft', id: end.id }, seen),
+  ]
+}
+
+const handOver = writing.team.handOver.handler(async ({ input: { visit, to, reason }, context }) => {
+  const { tx, record } = context
+  await getRow(tx, 'visit', visit)
+  const team = await getRow(tx, 'team', to)
+  const owner = await teamOfVisit(tx, visit)
+  if (owner === to) throw new Problem('team.ownsAlready', { team: team.name ?? '' })
+  const { memberships, headquartersLogs } = await readTrust(tx)
+  const members = memberships.flatMap((one) => (one.team === owner ? [one.log] : []))
+  const writers = (await logsWritingTo(tx, visit)).filter((log) => !headquartersLogs.has(log))
+  const seen = await seenOf(tx, [...writers, ...members])
+  const given = newRecord(context, { entity: 'rootHandedOver', parent: visit })
+  await record([
+    { entity: 'rootHandedOver', ...given, parent: visit, set: { to, reason } },
+    ...cutDrafts(context, { entity: 'rootHandedOver', id: given.id }, seen),
+  ])
+  return {}
+})
+
+type End = { readonly entity: 'teamLeft' | 'rootHandedOver'; readonly id: string }
+
+function cutDrafts(
+  context: Pick<WorkingContext, 'host' | 'session'>,
+  { entity: parentEntity, id: parent }: End,
+  seen: readonly Position[],
+): readonly Draft[] {
+  return seen.map(({ log, number, id: hash }): Draft => {
+    const made = newRecord(context, { entity: 'cut', parent, parentEntity })
+    return { entity: 'cut', ...made, parent, parentEntity, set: { log, number, hash } }
+  })
+}
+
+/** The last that it was handed to, else the team that its making names, else that of the computer that made it. */
+async function teamOfVisit(tx: ReadTx, visit: string): Promise<string | undefined> {
+  const state = await readTrust(tx)
+  const handedTo = state.handOvers.get(visit)?.at(-1)?.to
+  if (handedTo !== undefined) return handedTo
+  const [found] = (await casesAt(tx, { entity: 'visit', id: visit }, state)) ?? []
+  const making = found?.makings[0]
+  if (making === undefined) return undefined
+  return making.team ?? state.memberships.find(({ log, endings }) => log === making.log && holds(endings, making))?.team
+}
+
+export const team = { list, ofVisit, leave, handOver }

@@ -1,0 +1,208 @@
+import { type Entity, isEventEntity, isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import {
+  type CaseMade,
+  goesDown,
+  isItsCase,
+  isTold,
+  type Known,
+  type Named,
+  namesIn,
+  needsNames,
+} from '../../domain/downward/told.ts'
+import type { TrustState } from '../../domain/rights/trust.ts'
+import { trustOf } from '../../store/change/trust.ts'
+import {
+  type DownwardNote,
+  downwardNotesOf,
+  markHandedOver,
+  notedChannels,
+  putDownwardNotes,
+} from '../../store/local/localDownward.ts'
+import { lastSentNumber } from '../../store/local/localPackage.ts'
+import { hasChannels } from '../../store/log/log.ts'
+import { logsOfChanges, sayingsOf } from '../../store/query/downward.ts'
+import type { WriteTx } from '../../store/store.ts'
+import { type ChannelParty, channelParties } from './channelParty.ts'
+import { casesMade, concernsChannels, everySpoken, knownPlaces, type SpokenRecord, spokenOf } from './spokenRecords.ts'
+
+/**
+ * Notes at headquarters, in the transaction that writes it, for whom something new waits (decisions.md 54 and 80): the desk reads what
+ * is noted, and an export says it. What a party was once told of it is told of again whenever it changes.
+ */
+export async function noteDownward(tx: WriteTx): Promise<void> {
+  const touched = [...tx.touched.values()]
+  const named = touched.flatMap(({ entity, id }) =>
+    entity !== 'package' && concernsChannels(entity) ? [{ entity, id }] : [],
+  )
+  const ofPackages = touched.flatMap(({ entity, id }) => (entity === 'package' ? [id] : []))
+  if ((named.length === 0 && ofPackages.length === 0) || !(await hasChannels(tx))) return
+  const { state } = await trustOf(tx)
+  const parties = await channelParties(tx, state)
+  // A channel in which something was noted is told to windows like a package.
+  const packages = ofPackages.some((id) => parties.every(({ channel }) => channel !== id))
+  const records = await spokenOf(tx, named)
+  const known = await knownPlaces(
+    tx,
+    parties.some(({ area }) => area !== 'everywhere'),
+  )
+  const moved = named.flatMap(({ entity, id }) => (entity === 'unit' ? known.below(id) : []))
+  const below = await spokenOf(
+    tx,
+    moved.map((id) => ({ entity: 'unit', id })),
+  )
+  const anew = await partiesAnew(tx, parties, records)
+  const rest = parties.filter((party) => !anew.includes(party))
+  if (anew.length > 0) await note(tx, await everySpoken(tx), { parties: anew, known, state })
+  if (named.length > 0) await note(tx, [...records, ...below], { parties: rest, known, state })
+  for (const { channel, log } of packages ? parties : anew) {
+    await markHandedOver(tx, channel, await lastSentNumber(tx, log, channel))
+  }
+}
+
+/** Those of whom nothing is noted yet, and those whose team or work is another now. */
+async function partiesAnew(
+  tx: WriteTx,
+  parties: readonly ChannelParty[],
+  records: readonly SpokenRecord[],
+): Promise<readonly ChannelParty[]> {
+  const noted = await notedChannels(tx)
+  return parties.filter((party) => !noted.has(party.channel) || records.some((record) => widens(record, party)))
+}
+
+/** Whether a decision lets the party see more: another is in its team now, a case was given to it, it works elsewhere. */
+function widens({ entity, values }: SpokenRecord, { log, mates, teams }: ChannelParty): boolean {
+  if (entity === 'teamMember') return typeof values['log'] === 'string' && mates.has(values['log'])
+  if (entity === 'rootHandedOver') return typeof values['to'] === 'string' && teams.has(values['to'])
+  return entity === 'grant' && values['unit'] !== null && values['log'] === log
+}
+
+type For = { readonly parties: readonly ChannelParty[]; readonly known: Known; readonly state: TrustState }
+
+/** Notes these for the parties that they are for, and what they name for those who need it. */
+async function note(tx: WriteTx, first: readonly SpokenRecord[], { parties, known, state }: For): Promise<void> {
+  const wanted = new Wanted(parties)
+  const notes = new Notes()
+  let round = first
+  while (round.length > 0 && parties.length > 0) {
+    await notes.load(tx, round)
+    const cases = await casesMade(tx, round, state)
+    const next = new Map<string, Named>()
+    for (const record of round) {
+      for (const party of parties) {
+        if (!speaksTo(record, party, { known, notes, wanted, cases })) continue
+        for (const one of namesIn(record)) if (wanted.add(party, one)) next.set(keyOf(one), one)
+      }
+    }
+    wanted.keep(round)
+    round = await spokenOf(tx, [...next.values()])
+  }
+  await putDownwardNotes(tx, await notesFor(tx, { wanted, notes }))
+}
+
+type Looked = {
+  readonly known: Known
+  readonly notes: Notes
+  readonly wanted: Wanted
+  readonly cases: ReadonlyMap<string, readonly CaseMade[]>
+}
+
+/** Whether the party needs what the record names; one that goes down is wanted for it then too. */
+function speaksTo(record: SpokenRecord, party: ChannelParty, { known, notes, wanted, cases }: Looked): boolean {
+  if (!goesDown(record.entity)) return (cases.get(record.id) ?? []).some((made) => isItsCase(made, party))
+  const isFor =
+    isTold(record, party, known) || notes.of(party.channel, record) !== undefined || wanted.has(party, record)
+  if (!isFor) return false
+  wanted.add(party, record)
+  return needsNames(record, party)
+}
+
+/** Of each party what it is to be told of, here or not. */
+class Wanted {
+  readonly #byParty: ReadonlyMap<ChannelParty, Map<string, Named>>
+  readonly records = new Map<string, SpokenRecord>()
+
+  constructor(parties: readonly ChannelParty[]) {
+    this.#byParty = new Map(parties.map((party) => [party, new Map<string, Named>()]))
+  }
+
+  has(party: ChannelParty, one: Named): boolean {
+    return this.#byParty.get(party)?.has(keyOf(one)) === true
+  }
+
+  /** Whether that is news. */
+  add(party: ChannelParty, { entity, id }: Named): boolean {
+    const own = this.#byParty.get(party)
+    const key = keyOf({ entity, id })
+    if (own === undefined || own.has(key)) return false
+    own.set(key, { entity, id })
+    return true
+  }
+
+  keep(records: readonly SpokenRecord[]): void {
+    for (const record of records) this.records.set(keyOf(record), record)
+  }
+
+  *all(): Generator<{ readonly party: ChannelParty; readonly one: Named; readonly record: SpokenRecord | undefined }> {
+    for (const [party, own] of this.#byParty) {
+      for (const [key, one] of own) yield { party, one, record: this.records.get(key) }
+    }
+  }
+}
+
+/** What was noted before, by channel and record. */
+class Notes {
+  readonly #loaded = new Set<string>()
+  readonly #found = new Map<string, DownwardNote>()
+
+  async load(tx: WriteTx, records: readonly Named[]): Promise<void> {
+    const missing = records.map(({ id }) => id).filter((id) => !this.#loaded.has(id))
+    for (const one of await downwardNotesOf(tx, missing)) this.#found.set(`${one.log} ${keyOf(one)}`, one)
+    for (const id of missing) this.#loaded.add(id)
+  }
+
+  of(channel: string, one: Named): DownwardNote | undefined {
+    return this.#found.get(`${channel} ${keyOf(one)}`)
+  }
+}
+
+/** What is to be written of them: where something else stands now, or where they were not noted yet. */
+async function notesFor(
+  tx: WriteTx,
+  { wanted, notes }: { readonly wanted: Wanted; readonly notes: Notes },
+): Promise<readonly DownwardNote[]> {
+  const all = [...wanted.all()]
+  await notes.load(
+    tx,
+    all.map(({ one }) => one),
+  )
+  const fresh = all.filter(({ party, one }) => notes.of(party.channel, one) === undefined)
+  const events = fresh.flatMap(({ one }) => (isEventEntity(one.entity) ? [one.id] : []))
+  const sayings = new Map(
+    (await sayingsOf(tx, [...new Set(events)])).map((one) => [`${one.log} ${one.id}`, one.number]),
+  )
+  const heads = all.flatMap(({ record }) => (record !== undefined && isRowEntity(record.entity) ? record.heads : []))
+  const logs = await logsOfChanges(tx, [...new Set(heads)])
+  return all.flatMap(({ party, one, record }): DownwardNote[] => {
+    const before = notes.of(party.channel, one)
+    const saidAt = sayings.get(`${party.channel} ${one.id}`)
+    const old = before ?? { said: saidAt === undefined ? null : 'made', number: saidAt ?? 0, due: 1 }
+    const due = dueOf(record, old, (head) => logs.get(head) === party.log)
+    if (before !== undefined && before.due === due) return []
+    return [{ log: party.channel, entity: one.entity, id: one.id, said: old.said, number: old.number, due }]
+  })
+}
+
+/** What the party has by its own word need not be said to it. */
+function dueOf(
+  record: SpokenRecord | undefined,
+  { said, due }: Pick<DownwardNote, 'said' | 'due'>,
+  isItsOwn: (head: string) => boolean,
+): number {
+  if (record === undefined) return 0
+  if (record.token === said) return due === 2 ? 1 : due
+  return isRowEntity(record.entity) && record.heads.every(isItsOwn) ? 0 : 2
+}
+
+function keyOf({ entity, id }: { readonly entity: Entity; readonly id: string }): string {
+  return `${entity} ${id}`
+}
