@@ -5,6 +5,7 @@ import { help } from './desk/help.ts'
 import { home } from './desk/home.ts'
 import { jobs, live } from './job/job.ts'
 import { document } from './document/document.ts'
+import { incoming } from './incoming.ts'
 import { palette } from './desk/palette.ts'
 import { documentCheck } from './document/documentCheck.ts'
 import { riskPoint } from './riskPoint.ts'
@@ -32,6 +33,7 @@ export const contract = {
   palette,
   enrolment,
   sync,
+  incoming,
   job: jobs,
   live,
 }

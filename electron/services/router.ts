@@ -14,6 +14,7 @@ import { documentCheck } from './document/checkView.ts'
 import { riskPoint } from './record/riskPoint.ts'
 import { campaign, person, task, unit } from './record/roster.ts'
 import { sync } from './exchange/sync.ts'
+import { incoming } from './exchange/incoming.ts'
 import { holdings } from './holdings/holdingsArchive.ts'
 import { visit } from './record/visit.ts'
 import { workspace } from './workspace/workspace.ts'
@@ -39,6 +40,7 @@ export const router = implement(contract)
     palette,
     enrolment,
     sync: { ...sync, holdings },
+    incoming,
     job,
     live,
   })

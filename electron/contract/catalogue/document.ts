@@ -5,6 +5,7 @@ import { shownWithCase, type RowNoun, type EventNoun } from './noun.ts'
 export const documentRows = {
   document: {
     label: '文书',
+    named: ['kind', 'title'],
     since: 2,
     formerly: { name: 'memo', made: { kind: '检查备忘录' } },
     parents: { visit: 1, finding: 2 },
@@ -26,6 +27,7 @@ export const documentRows = {
   },
   documentItem: {
     label: '文书所列问题',
+    named: ['finding'],
     since: 2,
     formerly: { name: 'memoFinding' },
     parents: { document: 1 },

@@ -21,6 +21,7 @@ export const evidenceClasses = ['现场拍摄导入', '本机采集', '对方提
 export const inspectionRows = {
   visit: {
     label: '检查',
+    named: ['unit', 'visitedOn'],
     parents: {},
     travels: 'up',
     scope: { unit: 'unit' },
@@ -51,6 +52,7 @@ export const inspectionRows = {
   },
   visitInspector: {
     label: '检查人员',
+    named: ['person'],
     parents: { visit: 1 },
     travels: 'up',
     scope: 'parent',
@@ -65,6 +67,7 @@ export const inspectionRows = {
   },
   finding: {
     label: '问题',
+    named: ['title'],
     parents: { visit: 1 },
     travels: 'up',
     scope: 'parent',
@@ -99,6 +102,7 @@ export const inspectionRows = {
   },
   evidence: {
     label: '证据',
+    named: ['caption', 'fileName'],
     parents: { finding: 1 },
     travels: 'up',
     scope: 'parent',

@@ -1,3 +1,4 @@
+import { recordWords } from '../../domain/recordWords.ts'
 import { listEvents } from '../../store/row/events.ts'
 import { getImport } from '../../store/imports/importing.ts'
 import { listPackages } from '../../store/local/localPackage.ts'
@@ -31,6 +32,7 @@ const packages = reading.sync.packages.handler(async ({ context: { tx } }) => {
     state: row.direction === 'out' && receipts.has(row.manifest) ? ('已接收' as const) : row.state,
     madeAt: row.madeAt,
     receivedAt: row.receivedAt,
+    records: recordWords(row.records ?? {}),
   }))
 })
 

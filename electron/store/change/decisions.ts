@@ -23,13 +23,19 @@ export async function refreshDecisions(
   tx: WriteTx,
   decisions: readonly KnownChange[],
 ): Promise<readonly KnownChange[]> {
-  const targets = decisions.flatMap(({ entity, set }) =>
-    entity === 'changeDeclined' && typeof set['change'] === 'string' ? [set['change']] : [],
-  )
+  const targets = await changesDecidedOn(tx, decisions)
   const accepted = await importsDecidedOn(tx, decisions)
   const flipped = [...(await refreshDeclined(tx, [...new Set(targets)]))]
   for (const id of accepted) flipped.push(...(await refreshWithdrawn(tx, id)))
   return flipped
+}
+
+/** The changes that are declined or let in again, whatever became of that decision. */
+async function changesDecidedOn(tx: ReadTx, decisions: readonly KnownChange[]): Promise<readonly string[]> {
+  const readmitted = decisions.flatMap(({ entity, parent }) => (entity === 'changeReadmitted' ? (parent ?? []) : []))
+  return [...decisions, ...(await loadMakings(tx, readmitted))].flatMap(({ entity, set }) =>
+    entity === 'changeDeclined' && typeof set['change'] === 'string' ? [set['change']] : [],
+  )
 }
 
 /** The acceptances that are withdrawn or restored, whatever became of that decision. */
@@ -42,7 +48,7 @@ async function importsDecidedOn(tx: ReadTx, decisions: readonly KnownChange[]): 
   return new Set([...parentsOf('packageWithdrawn'), ...withdrawn])
 }
 
-/** Which of these changes someone has declined. */
+/** Which of these changes someone has declined and nobody let in again. */
 export async function findDeclined(tx: ReadTx, changes: readonly KnownChange[]): Promise<ReadonlySet<string>> {
   const declined = new Set<string>()
   const hashes = changes.filter(canBeUndone).map((change) => change.id)
@@ -51,7 +57,13 @@ export async function findDeclined(tx: ReadTx, changes: readonly KnownChange[]):
 }
 
 const selectDeclined = query(({ db }, at: { readonly hashes: readonly string[] }) =>
-  db.selectFrom('changeDeclined').select('change').where('change', 'in', listed(at.hashes)).compile(),
+  db
+    .selectFrom('changeDeclined')
+    .leftJoin('changeReadmitted', 'changeReadmitted.parent', 'changeDeclined.id')
+    .select('changeDeclined.change')
+    .where('changeDeclined.change', 'in', listed(at.hashes))
+    .where('changeReadmitted.id', 'is', null)
+    .compile(),
 )
 
 /** Changes of a withdrawn import that another package brings again count again, as part of that package. */

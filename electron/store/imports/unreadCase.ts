@@ -32,12 +32,22 @@ export async function waitingUnder(tx: ReadTx, root: Root): Promise<number> {
 const selectUnder = query(({ db }, at: { readonly root: string }) =>
   db
     .selectFrom('change')
-    .leftJoin('changeDeclined', 'changeDeclined.change', 'change.hash')
     .select(['change.hash', 'change.log', 'change.number', 'change.author', 'change.at'])
     .where('change.verdict', '=', 'future')
     .where('change.root', '=', at.root)
     .where('change.withdrawn', '=', 0)
-    .where('changeDeclined.id', 'is', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('changeDeclined')
+            .leftJoin('changeReadmitted', 'changeReadmitted.parent', 'changeDeclined.id')
+            .select('changeDeclined.id')
+            .whereRef('changeDeclined.change', '=', 'change.hash')
+            .where('changeReadmitted.id', 'is', null),
+        ),
+      ),
+    )
     .compile(),
 )
 

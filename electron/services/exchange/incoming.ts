@@ -1,0 +1,56 @@
+import { assertNever } from '../../domain/assertNever.ts'
+import { choicesOf, chooseRows } from '../../store/imports/choices.ts'
+import { getImport } from '../../store/imports/importing.ts'
+import { withAllUnder } from '../../store/imports/stagedUnder.ts'
+import type { Store } from '../../store/store.ts'
+import { working } from '../host/procedure.ts'
+import { stagedRows } from '../package/incomingRows.ts'
+import { meetingIn } from '../package/packageImport.ts'
+
+/** Packages that come in, row by row: what each would do, and what a person decides about it. */
+
+const staged = working.incoming.staged.handler(async ({ input, context }) => {
+  const { store, staged: imports } = context.session.workspace
+  const { import: importId, ...page } = input
+  const meeting = await meetingIn(store, importId)
+  const plan = await imports.plan(importId, meeting)
+  return store.read((tx) => stagedRows(tx, { importId, plan, meeting, ...page }))
+})
+
+const choose = working.incoming.choose.handler(async ({ input, context }) => {
+  const { store, staged: imports } = context.session.workspace
+  await store.read((tx) => getImport(tx, input.import))
+  switch (input.choice) {
+    case 'declined': {
+      const rows = await store.read((tx) => withAllUnder(tx, input.import, input.rows.map(nameOf)))
+      return chosen(store, input.import, { rows, choice: input.choice, reason: input.reason })
+    }
+    case 'seen':
+      return chosen(store, input.import, { rows: input.rows.map(nameOf), choice: input.choice })
+    case 'none': {
+      const rows = await store.read((tx) => withAllUnder(tx, input.import, input.rows.map(nameOf)))
+      return chosen(store, input.import, { rows, choice: input.choice })
+    }
+    case 'parallelSeen': {
+      const plan = await imports.plan(input.import, await meetingIn(store, input.import))
+      const before = await store.read((tx) => choicesOf(tx, input.import))
+      const rows = (plan.rows.parallel ?? []).filter((name) => !before.has(name))
+      return chosen(store, input.import, { rows, choice: 'seen' })
+    }
+    default:
+      return assertNever(input)
+  }
+})
+
+type Choosing = Parameters<typeof chooseRows>[2]
+
+async function chosen(store: Store, importId: string, choosing: Choosing): Promise<{ rows: number }> {
+  await store.write((tx) => chooseRows(tx, importId, choosing))
+  return { rows: choosing.rows.length }
+}
+
+function nameOf({ entity, id }: { readonly entity: string; readonly id: string }): string {
+  return `${entity} ${id}`
+}
+
+export const incoming = { staged, choose }
