@@ -3,7 +3,7 @@ import { choicesOf, chooseRows } from '../../store/imports/choices.ts'
 import { getImport } from '../../store/imports/importing.ts'
 import { withAllUnder } from '../../store/imports/stagedUnder.ts'
 import type { Store } from '../../store/store.ts'
-import { working } from '../host/procedure.ts'
+import { type JobContext, working } from '../host/procedure.ts'
 import { stagedRows } from '../package/incomingRows.ts'
 import { meetingIn } from '../package/packageImport.ts'
 
@@ -22,13 +22,13 @@ const choose = working.incoming.choose.handler(async ({ input, context }) => {
   await store.read((tx) => getImport(tx, input.import))
   switch (input.choice) {
     case 'declined': {
-      const rows = await store.read((tx) => withAllUnder(tx, input.import, input.rows.map(nameOf)))
+      const rows = await withTheirs(context, input)
       return chosen(store, input.import, { rows, choice: input.choice, reason: input.reason })
     }
     case 'seen':
       return chosen(store, input.import, { rows: input.rows.map(nameOf), choice: input.choice })
     case 'none': {
-      const rows = await store.read((tx) => withAllUnder(tx, input.import, input.rows.map(nameOf)))
+      const rows = await withTheirs(context, input)
       return chosen(store, input.import, { rows, choice: input.choice })
     }
     case 'parallelSeen': {
@@ -41,6 +41,24 @@ const choose = working.incoming.choose.handler(async ({ input, context }) => {
       return assertNever(input)
   }
 })
+
+type Chosen = { readonly import: string; readonly rows: readonly { readonly entity: string; readonly id: string }[] }
+
+/** With a new record goes what stands under it; under one that is here its own edit alone is meant. */
+async function withTheirs({ session }: JobContext, { import: importId, rows }: Chosen): Promise<readonly string[]> {
+  const { store, staged: imports } = session.workspace
+  const { rows: planned } = await imports.plan(importId, await meetingIn(store, importId))
+  const added = new Set(planned.added)
+  const names = rows.map(nameOf)
+  const under = await store.read((tx) =>
+    withAllUnder(
+      tx,
+      importId,
+      names.filter((name) => added.has(name)),
+    ),
+  )
+  return [...new Set([...names, ...under])]
+}
 
 type Choosing = Parameters<typeof chooseRows>[2]
 

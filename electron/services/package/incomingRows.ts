@@ -46,10 +46,7 @@ export async function stagedRows(
 }
 
 /** One after the other: they share what they look up. */
-async function viewEach<T>(
-  some: readonly T[],
-  view: (one: T) => Promise<IncomingRow>,
-): Promise<IncomingRow[]> {
+async function viewEach<T>(some: readonly T[], view: (one: T) => Promise<IncomingRow>): Promise<IncomingRow[]> {
   const rows: IncomingRow[] = []
   for (const one of some) rows.push(await view(one))
   return rows
@@ -58,7 +55,7 @@ async function viewEach<T>(
 type Choices = ReadonlyMap<string, RowChoice>
 
 async function viewPlannedRow(names: Names, row: PlannedRow, choices: Choices): Promise<IncomingRow> {
-  const { entity, id, accepted, after, before, displaced, isHere } = row
+  const { entity, id, accepted, after, displaced, isHere } = row
   const last = accepted.at(-1)
   const set = Object.assign({}, ...accepted.map((change) => change.set)) as PlannedRow['accepted'][number]['set']
   const place = { parent: after?.parent ?? last?.parent, parentEntity: after?.parentEntity ?? last?.parentEntity }
@@ -70,13 +67,15 @@ async function viewPlannedRow(names: Names, row: PlannedRow, choices: Choices): 
     entity,
     entityId: id,
     noun: entityLabel(entity),
-    name: await names.nameOf(entity, { ...set, ...after?.values, ...place }),
+    name: isHere
+      ? await names.nameOfRecord({ entity, id })
+      : await names.nameOf(entity, { ...set, ...after?.values, ...place }),
     author: await authorOf(names, last?.author),
     at: last?.at ?? '',
     fields: isHere ? await differences(names, row, set) : [],
     note: choice?.reason ?? whose,
     choice: choice?.choice ?? null,
-    canDecline: accepted.some(canBeUndone) && (before !== undefined || !isHere),
+    canDecline: accepted.some(canBeUndone),
   }
 }
 

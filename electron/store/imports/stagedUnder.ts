@@ -45,15 +45,17 @@ async function goThrough(tx: ReadTx, importId: string, { above, found }: Found):
 const selectAfter = query(({ db }, at: { readonly importId: string; readonly after: number }) =>
   db
     .selectFrom('local_stagedChange')
-    .select(['seq', 'hash', 'line'])
-    .where('importId', '=', at.importId)
-    .where('seq', '>', at.after)
-    .orderBy('seq')
+    .leftJoin('change', 'change.hash', 'local_stagedChange.hash')
+    .select(['local_stagedChange.seq', 'local_stagedChange.hash', 'line'])
+    .where('local_stagedChange.importId', '=', at.importId)
+    .where('change.hash', 'is', null)
+    .where('local_stagedChange.seq', '>', at.after)
+    .orderBy('local_stagedChange.seq')
     .limit(1000)
     .compile(),
 )
 
-/** The changes of these rows or events that the package brings, readable or not. */
+/** The changes of these rows or events that the package brings and that are not here yet, readable or not. */
 export async function stagedChangesOf(
   tx: ReadTx,
   importId: string,
@@ -70,8 +72,10 @@ export async function stagedChangesOf(
 const selectOf = query(({ db }, at: { readonly importId: string; readonly ids: readonly string[] }) =>
   db
     .selectFrom('local_stagedChange')
-    .select(['hash', 'line', 'entity', 'entityId'])
-    .where('importId', '=', at.importId)
-    .where('entityId', 'in', listed(at.ids))
+    .leftJoin('change', 'change.hash', 'local_stagedChange.hash')
+    .select(['local_stagedChange.hash', 'line', 'local_stagedChange.entity', 'local_stagedChange.entityId'])
+    .where('local_stagedChange.importId', '=', at.importId)
+    .where('local_stagedChange.entityId', 'in', listed(at.ids))
+    .where('change.hash', 'is', null)
     .compile(),
 )
