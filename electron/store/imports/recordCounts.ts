@@ -2,13 +2,13 @@ import { countedEntities, type CountedEntity } from '../../contract/catalogue/ca
 import type { RecordCounts } from '../../domain/recordWords.ts'
 import { query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
-import type { PackageRange } from '../local/localPackage.ts'
+import type { LogRange } from '../log/log.ts'
 
 /**
  * How many records a package speaks of, made or changed: counted alike where it is written and where it comes in, so that
  * both sides say the same. Reads columns only.
  */
-export async function countRecords(tx: ReadTx, ranges: readonly PackageRange[]): Promise<RecordCounts> {
+export async function countRecords(tx: ReadTx, ranges: readonly LogRange[]): Promise<RecordCounts> {
   const ids = new Map<CountedEntity, Set<string>>()
   for (const { log, from, to } of ranges) {
     for (const { entity, entityId } of await tx.run(selectOfRange, { log, from, to })) {
@@ -20,7 +20,7 @@ export async function countRecords(tx: ReadTx, ranges: readonly PackageRange[]):
   return Object.fromEntries([...ids].map(([noun, some]) => [noun, some.size]))
 }
 
-const selectOfRange = query(({ db }, at: PackageRange) =>
+const selectOfRange = query(({ db }, at: LogRange) =>
   db
     .selectFrom('change')
     .select(['entity', 'entityId'])

@@ -3,7 +3,7 @@ import type { Sight } from '../../domain/log/parallel.ts'
 import { readManifest } from '../change/importManifest.ts'
 import { listed, query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
-import { packageRanges, type PackageRange } from '../local/localPackage.ts'
+import type { LogRange } from '../log/log.ts'
 
 type Acceptance = { readonly log: string; readonly number: number; readonly name: string }
 
@@ -23,7 +23,7 @@ export async function loadSight(tx: ReadTx, importId: string): Promise<Sight> {
     )
 }
 
-function holds(range: PackageRange, { log, number }: { readonly log: string; readonly number: number }): boolean {
+function holds(range: LogRange, { log, number }: { readonly log: string; readonly number: number }): boolean {
   return range.log === log && range.from <= number && number <= range.to
 }
 
@@ -33,11 +33,9 @@ function acceptanceIn({ line: text }: { readonly line: string }): readonly Accep
   return typeof name === 'string' ? [{ log: line.header.log, number: line.header.number, name }] : []
 }
 
-async function rangesByName(
-  tx: ReadTx,
-  names: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, readonly PackageRange[]>> {
-  const ranges = new Map(await packageRanges(tx, names))
+async function rangesByName(tx: ReadTx, names: ReadonlySet<string>): Promise<ReadonlyMap<string, readonly LogRange[]>> {
+  const written = await tx.run(selectWritten, { names: [...names] })
+  const ranges = new Map(written.map(({ manifest, ranges }) => [manifest, JSON.parse(ranges) as readonly LogRange[]]))
   for (const { package: name, manifest } of await tx.run(selectManifests, { names: [...names] })) {
     ranges.set(
       name,
@@ -47,6 +45,9 @@ async function rangesByName(
   return ranges
 }
 
+const selectWritten = query(({ db }, at: { readonly names: readonly string[] }) =>
+  db.selectFrom('local_package').select(['manifest', 'ranges']).where('manifest', 'in', listed(at.names)).compile(),
+)
 const selectManifests = query(({ db }, at: { readonly names: readonly string[] }) =>
   db
     .selectFrom('local_import')

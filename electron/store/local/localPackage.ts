@@ -2,8 +2,8 @@ import type { Selectable } from 'kysely'
 import type { PackageState } from '../../contract/sync.ts'
 import type { LocalTables } from '../database/localTables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
+import type { LogRange } from '../log/log.ts'
 import { touch } from '../database/transaction.ts'
-import { listed, query } from '../database/query.ts'
 import type { RecordCounts } from '../../domain/recordWords.ts'
 
 /** A package that was written or taken in here. `peer` is the log of its recipient (out) or of its sender (in). */
@@ -27,8 +27,7 @@ export type LocalPackage = {
   readonly records: RecordCounts | undefined
 }
 
-/** Numbers of a log that the package carried, both ends included. */
-export type PackageRange = { readonly log: string; readonly from: number; readonly to: number }
+export type PackageRange = LogRange
 
 export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt' | 'forwardedFor' | 'records'> & {
   readonly records?: RecordCounts
@@ -121,19 +120,6 @@ export async function missingSerials(tx: ReadTx, sender: string, serial: number)
   }
   return missing
 }
-
-/** What these packages held, by their names, where they were written or taken in here. */
-export async function packageRanges(
-  tx: ReadTx,
-  names: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, readonly PackageRange[]>> {
-  const rows = await tx.run(selectRanges, { names: [...names] })
-  return new Map(rows.map(({ manifest, ranges }) => [manifest, rangesOf(ranges)]))
-}
-
-const selectRanges = query(({ db }, at: { readonly names: readonly string[] }) =>
-  db.selectFrom('local_package').select(['manifest', 'ranges']).where('manifest', 'in', listed(at.names)).compile(),
-)
 
 function fromRow(row: Selectable<LocalTables['local_package']>): LocalPackage {
   // `state` is written by this file only.

@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { IncomingRows } from './IncomingRows.tsx'
 import { ImportCounts } from './ImportCounts.tsx'
 import type { ImportPreview } from './syncView.ts'
 
@@ -24,6 +26,7 @@ export function StagedPackage({ preview, accepting, onAccept }: StagedPackagePro
       onSuccess: () => queries.invalidateQueries({ queryKey: api.sync.staged.key() }),
     }),
   )
+  const [looking, look] = useState(false)
   const problem = accept.error ?? drop.error
   return (
     <article className="staged" aria-label={`来自${sender}的第 ${serial} 号数据包`}>
@@ -34,9 +37,11 @@ export function StagedPackage({ preview, accepting, onAccept }: StagedPackagePro
         {stateText(preview)}
       </p>
       {state !== 'alreadyImported' && <ImportCounts preview={preview} />}
+      {looking && <IncomingRows preview={preview} onClose={() => look(false)} />}
       {problem !== null && <ProblemNotice problem={problemOf(problem)} />}
       {!accepting && (
         <div className="sync-actions">
+          {state !== 'alreadyImported' && <Button onClick={() => look(true)}>逐条看</Button>}
           {state === 'ready' && (
             <Button type="primary" loading={accept.isPending} onClick={() => accept.mutate({ import: id })}>
               导入

@@ -1,8 +1,21 @@
 import type * as z from 'zod'
+import type { IncomingKind, incomingRow } from '../../../electron/contract/incoming.ts'
 import type { importPreview, packageView } from '../../../electron/contract/sync.ts'
 
 export type PackageView = z.infer<typeof packageView>
 export type ImportPreview = z.infer<typeof importPreview>
+export type IncomingRow = z.infer<typeof incomingRow>
+
+/** What an import does to a row, in words. */
+export const kindWords: Readonly<Record<IncomingKind, string>> = {
+  conflict: '真冲突',
+  displaced: '改动别人的',
+  parallel: '平行修改',
+  refused: '被拒绝',
+  updated: '更新',
+  added: '新增',
+  future: '由新版本写入',
+}
 
 /** 3.2 MB */
 export function sizeText(bytes: number): string {

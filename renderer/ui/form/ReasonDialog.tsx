@@ -2,9 +2,10 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import type { Problem } from '../../../electron/contract/problem/problem.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { Form } from '../../ui/form/Form.tsx'
-import { FormArea } from '../../ui/form/FormArea.tsx'
+import type { ReactNode } from 'react'
+import { Dialog } from '../Dialog.tsx'
+import { Form } from './Form.tsx'
+import { FormArea } from './FormArea.tsx'
 
 export type ReasonDialogProps = {
   readonly title: string
@@ -17,18 +18,21 @@ export type ReasonDialogProps = {
   readonly problem: Problem | undefined
   readonly onClose: () => void
   readonly onReason: (reason: string) => Promise<unknown>
+  /** What more there is to see before one decides. */
+  readonly children?: ReactNode
 }
 
 /** A step that needs its reason in writing. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, text, label, submitLabel, maxLength, danger = false, problem, onClose, onReason } = props
+  const { title, text, label, submitLabel, maxLength, danger = false, problem, onClose, onReason, children } = props
   const schema = z.object({
     reason: z.string().trim().min(1, `请写明${label}`).max(maxLength, `不能超过 ${maxLength} 个字符`),
   })
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
   return (
     <Dialog title={title} onClose={onClose}>
-      <p className="document-dialog-text">{text}</p>
+      <p className="dialog-text">{text}</p>
+      {children}
       <Form
         form={form}
         label={title}
