@@ -11,8 +11,18 @@ const peer = z.object({
   letter: z.string().nullable(),
 })
 
-/** 待保存: written, and no person has its file yet. */
-export const packageStates = ['待保存', '已写出', '已接收', '待导入', '缺包等待', '已导入', '已拒绝', '已撤回'] as const
+/** 待保存: written, and no person has its file yet. 已撤销: taken in, and the import undone. */
+export const packageStates = [
+  '待保存',
+  '已写出',
+  '已接收',
+  '待导入',
+  '缺包等待',
+  '已导入',
+  '已撤销',
+  '已拒绝',
+  '已撤回',
+] as const
 export type PackageState = (typeof packageStates)[number]
 
 /** Of one that was written: neither received nor taken back. */
@@ -32,6 +42,10 @@ export const packageView = z.object({
   receivedAt: instantSchema.nullable(),
   /** As `importPreview.records`. */
   records: z.string(),
+  /** Of one that came in: what `incoming` knows it by; null of others, and of what an older program took in. */
+  import: z.uuid().nullable(),
+  /** Of one that was written: why headquarters has declared it lost. */
+  lost: z.string().nullable(),
 })
 
 const refusal = z.object({ entity: z.string(), id: z.string(), author: z.string(), reason: z.string() })

@@ -5,6 +5,7 @@ import { entityLabel, fieldLabel, type FieldOf } from '../../domain/fieldLabel.t
 import { refusalText } from '../../domain/rights/authorise.ts'
 import { canBeUndone } from '../../store/change/decisions.ts'
 import { choicesOf, type RowChoice } from '../../store/imports/choices.ts'
+import { declinationsOf, type ImportedRow, importedRows } from '../../store/imports/importedRows.ts'
 import { type ImportPlan, planRows } from '../../store/imports/importPlan.ts'
 import type { PlannedRow } from '../../store/imports/plannedRows.ts'
 import type { RefusedChange } from '../../store/imports/stagedEntities.ts'
@@ -50,6 +51,34 @@ async function viewEach<T>(some: readonly T[], view: (one: T) => Promise<Incomin
   const rows: IncomingRow[] = []
   for (const one of some) rows.push(await view(one))
   return rows
+}
+
+/** One page of what a package brought when it was taken in, with what was decided about it. */
+export async function acceptedRows(
+  tx: ReadTx,
+  importId: string,
+  at: { readonly offset: number; readonly limit: number },
+): Promise<{ readonly total: number; readonly rows: IncomingRow[] }> {
+  const names = namesIn(tx)
+  const { total, rows } = await importedRows(tx, importId, at)
+  const declinations = await declinationsOf(
+    tx,
+    importId,
+    rows.map(({ entity, id }) => `${entity} ${id}`),
+  )
+  const reasons = new Map(declinations.map(({ name, reason }) => [name, reason ?? '']))
+  const view = async ({ entity, id, author, at: writtenAt, reason, canDecline }: ImportedRow): Promise<IncomingRow> => {
+    const declined = reasons.get(`${entity} ${id}`)
+    const refused = reason === null ? '' : refusalText(reason)
+    return {
+      ...(await unnamed(names, { id: `${entity} ${id}`, entity, entityId: id, author: author ?? undefined })),
+      at: writtenAt,
+      note: declined ?? refused,
+      choice: declined === undefined ? null : 'declined',
+      canDecline,
+    }
+  }
+  return { total, rows: await viewEach(rows, view) }
 }
 
 type Choices = ReadonlyMap<string, RowChoice>

@@ -268,7 +268,7 @@ async function missingBefore(tx: ReadTx, own: string, row: ImportRow): Promise<n
   return [...(await missingSerials(tx, row.sender, row.serial))]
 }
 
-function firstRecipient({ recipients }: Manifest): string | undefined {
+export function firstRecipient({ recipients }: Manifest): string | undefined {
   return recipients[0]?.log
 }
 
@@ -334,7 +334,7 @@ async function rememberSender(tx: WriteTx, { sender }: Manifest, at: string): Pr
   })
 }
 
-function manifestOf(row: ImportRow): Manifest {
+export function manifestOf(row: ImportRow): Manifest {
   // Written by this program from a manifest that its schema had passed.
   return JSON.parse(row.manifest) as Manifest
 }

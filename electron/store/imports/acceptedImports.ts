@@ -1,7 +1,7 @@
 import { query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
 import { readManifest } from '../change/importManifest.ts'
-import type { LogRange } from '../log/log.ts'
+import type { LogRange } from '../log/ranges.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 
 /** A package that was taken in here. `withdrawal`: the event that undoes it, where one stands. */

@@ -215,7 +215,8 @@ export async function resumeImports(store: Store): Promise<readonly StuckImport[
   return stuck
 }
 
-async function listStaging(tx: ReadTx): Promise<readonly ImportRow[]> {
+/** Those that were staged, whole or not, oldest first. */
+export async function listStaging(tx: ReadTx): Promise<readonly ImportRow[]> {
   return tx.db
     .selectFrom('local_import')
     .selectAll()

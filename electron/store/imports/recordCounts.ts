@@ -2,7 +2,7 @@ import { countedEntities, type CountedEntity } from '../../contract/catalogue/ca
 import type { RecordCounts } from '../../domain/recordWords.ts'
 import { query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
-import type { LogRange } from '../log/log.ts'
+import type { LogRange } from '../log/ranges.ts'
 
 /**
  * How many records a package speaks of, made or changed: counted alike where it is written and where it comes in, so that

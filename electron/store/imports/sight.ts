@@ -3,7 +3,7 @@ import type { Sight } from '../../domain/log/parallel.ts'
 import { readManifest } from '../change/importManifest.ts'
 import { listed, query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
-import type { LogRange } from '../log/log.ts'
+import type { LogRange } from '../log/ranges.ts'
 
 type Acceptance = { readonly log: string; readonly number: number; readonly name: string }
 

@@ -2,7 +2,6 @@ import type { Selectable } from 'kysely'
 import type { PackageState } from '../../contract/sync.ts'
 import type { LocalTables } from '../database/localTables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
-import type { LogRange } from '../log/log.ts'
 import { touch } from '../database/transaction.ts'
 import type { RecordCounts } from '../../domain/recordWords.ts'
 
@@ -27,7 +26,8 @@ export type LocalPackage = {
   readonly records: RecordCounts | undefined
 }
 
-export type PackageRange = LogRange
+/** Numbers of a log that the package carried, both ends included. */
+export type PackageRange = { readonly log: string; readonly from: number; readonly to: number }
 
 export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt' | 'forwardedFor' | 'records'> & {
   readonly records?: RecordCounts

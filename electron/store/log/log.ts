@@ -109,9 +109,6 @@ export async function countChangesAfter(
   return Number(all.count) - Number(left.count)
 }
 
-/** Numbers of a log, both ends included. */
-export type LogRange = { readonly log: string; readonly from: number; readonly to: number }
-
 /** The private key of an own or channel log, PKCS#8 in base64url. */
 export async function logKeyOf(tx: ReadTx, log: string): Promise<string> {
   const row = await tx.db.selectFrom('log').select('privateKey').where('id', '=', log).executeTakeFirst()
