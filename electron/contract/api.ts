@@ -8,6 +8,7 @@ import { document } from './document/document.ts'
 import { incoming } from './incoming.ts'
 import { palette } from './desk/palette.ts'
 import { documentCheck } from './document/documentCheck.ts'
+import { revocation } from './revocation.ts'
 import { riskPoint } from './riskPoint.ts'
 import { campaign, person, task, unit } from './roster.ts'
 import { enrolment, sync } from './sync.ts'
@@ -34,6 +35,7 @@ export const contract = {
   enrolment,
   sync,
   incoming,
+  revocation,
   job: jobs,
   live,
 }

@@ -11,7 +11,7 @@ type Values = Readonly<Record<string, unknown>>
 
 /**
  * Names records to a person by the fields that the catalogue says, references by what they name: 临江县局　2014年11月25日.
- * `staged`: what is not here yet is looked up in this package.
+ * What does not count is called by what its making says; `staged`: also where this package brings it.
  */
 export function namesIn(tx: ReadTx, staged?: string) {
   const known = new Map<string, Promise<string>>()
@@ -29,7 +29,7 @@ export function namesIn(tx: ReadTx, staged?: string) {
 
   async function valuesOf(entity: Entity, id: string): Promise<(Values & { parent?: unknown }) | undefined> {
     const here = isRowEntity(entity) ? await findRow(tx, entity, id) : await findEvent(tx, entity, id)
-    if (here !== undefined || staged === undefined) return here
+    if (here !== undefined) return here
     const making = (await loadMakings(tx, [id], staged)).find((change) => change.entity === entity)
     return making && { ...making.set, parent: making.parent, parentEntity: making.parentEntity }
   }

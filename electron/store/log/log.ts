@@ -151,6 +151,18 @@ export async function signedHeadOf(tx: ReadTx, log: string): Promise<SignedHead 
     .executeTakeFirst()
 }
 
+/** The highest head of a log that came with an accepted package, be its changes applied yet or not. */
+export async function seenHeadOf(tx: ReadTx, log: string): Promise<LogHead | undefined> {
+  return tx.db
+    .selectFrom('logHead')
+    .select(['log', 'number', 'hash'])
+    .where('log', '=', log)
+    .orderBy('number', 'desc')
+    .orderBy('hash')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** Keeps a signature that came with a package. Problem `log.headInvalid` unless the log's key made it. */
 export async function putSignedHead(tx: WriteTx, head: SignedHead): Promise<void> {
   const log = await tx.db.selectFrom('log').select('publicKey').where('id', '=', head.log).executeTakeFirstOrThrow()
