@@ -96,6 +96,20 @@ export const documentEvents = {
       signedAt: field('签名时间', instant),
     },
   },
+  /** The lead makes this paper without waiting for a change that his program cannot read (decisions.md 91). */
+  unreadPassed: {
+    label: '不等待升级',
+    since: 2,
+    parents: { document: 2 },
+    travels: 'up',
+    scope: 'parent',
+    writtenBy: 'compileDocument',
+    shownBy: shownWithCase,
+    fields: {
+      change: field('内容', text(43)),
+      reason: field('不等待的原因', text(500)),
+    },
+  },
   documentVoided: {
     label: '文书作废',
     since: 2,
