@@ -157,7 +157,7 @@ describe('a choice', () => {
         .where('entity', '=', 'changeDeclined')
         .execute(),
     }))
-    expect(declined.map(({ reason }) => reason).toSorted()).toEqual(['以组长的为准', '重复', '重复'].toSorted())
+    expect(declined.map(({ reason }) => reason ?? '').toSorted()).toEqual(['以组长的为准', '重复', '重复'].toSorted())
     expect(operations).toHaveLength(1)
   })
 })

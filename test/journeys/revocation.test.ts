@@ -46,7 +46,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
-const titles = async () => (await headquarters.client.finding.list({})).findings.map(({ title }) => title).toSorted()
+const titles = async () =>
+  (await headquarters.client.finding.list({})).findings.map(({ title }) => title ?? '').toSorted()
 const lateRows = async () => (await headquarters.client.revocation.late({ offset: 0, limit: 50 })).rows
 const changedOf = async (id: string) =>
   (await headquarters.client.document.page({})).documents.find((document) => document.id === id)?.changed

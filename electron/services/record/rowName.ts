@@ -10,7 +10,7 @@ import type { ReadTx } from '../../store/store.ts'
 type Values = Readonly<Record<string, unknown>>
 
 /**
- * Names records to a person by the fields that the catalogue says, references by what they name: 临江县局　2014年11月25日.
+ * Names records to a person by the fields that the catalogue says, references by what they name: the unit of a visit and its day.
  * What does not count is called by what its making says; `staged`: also where this package brings it.
  */
 export function namesIn(tx: ReadTx, staged?: string) {

@@ -62,7 +62,7 @@ function stateText({ state, missingSerials }: ImportPreview): string {
       return '检查无误：签名、校验和发送方都对得上。'
     case 'waiting':
       return missingSerials.length === 0
-        ? '检查无误，但前面还缺数据包。已留在本机等待，缺的导入之后随即自动导入。'
+        ? '检查无误，但前面的内容还没有收到。已留在本机等待：请发送方按未送达处理、重新写一个，收到后随即自动导入。'
         : `检查无误，但前面还缺第 ${missingSerials.join('、')} 号。已留在本机等待，缺的导入之后随即自动导入。`
     case 'alreadyImported':
       return '这个数据包以前已经导入过，内容都在，不会再改动什么。'

@@ -1,10 +1,12 @@
 import type * as z from 'zod'
-import type { IncomingKind, incomingRow } from '../../../electron/contract/incoming.ts'
+import type { importRests, IncomingKind, incomingRow, packageGap } from '../../../electron/contract/incoming.ts'
 import type { importPreview, packageView } from '../../../electron/contract/sync.ts'
 
 export type PackageView = z.infer<typeof packageView>
 export type ImportPreview = z.infer<typeof importPreview>
 export type IncomingRow = z.infer<typeof incomingRow>
+export type ImportRests = z.infer<typeof importRests>
+export type PackageGap = z.infer<typeof packageGap>
 
 /** What an import does to a row, in words. */
 export const kindWords: Readonly<Record<IncomingKind, string>> = {
