@@ -5,7 +5,7 @@ import { shownWithCase, type RowNoun, type EventNoun } from './noun.ts'
 export const documentRows = {
   document: {
     label: '文书',
-    named: ['kind', 'title'],
+    named: ['kind', 'title', 'parent'],
     since: 2,
     formerly: { name: 'memo', made: { kind: '检查备忘录' } },
     parents: { visit: 1, finding: 2 },

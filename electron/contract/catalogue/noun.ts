@@ -35,7 +35,7 @@ export type RowNoun = Noun & {
   readonly numbered?: true
   /** A person is told how many there are, with this measure word: 3 次检查. */
   readonly counted?: string
-  /** The fields by which a person tells it from others of its noun, the first that says something first. */
+  /** The fields by which a person tells it from others of its noun; `parent`: the name of what it stands under. */
   readonly named: readonly string[]
   /** Columns that follow from other rows and events by a pure function of domain/. */
   readonly derived?: Readonly<Record<string, 'text' | 'integer'>>

@@ -18,11 +18,15 @@ const mostNamed = 100
 export async function viewRests(tx: ReadTx, importId: string): Promise<ImportRests> {
   const row = await getAccepted(tx, importId)
   const { edits, under, papers } = await restsOnImport(tx, importId)
+  const told = new Set(papers.map(({ id }) => id))
   const names = namesIn(tx)
   const receipts = await listEvents(tx, 'receipt', {})
   return {
     edits: await named(names, edits),
-    under: await named(names, under),
+    under: await named(
+      names,
+      under.filter(({ id }) => !told.has(id)),
+    ),
     papers: await Promise.all(
       papers.map(async (paper) => ({ ...paper, name: await names.nameOfRecord({ entity: 'document', id: paper.id }) })),
     ),

@@ -38,10 +38,14 @@ export function namesIn(tx: ReadTx, staged?: string) {
   async function nameOf(entity: Entity, values: Values): Promise<string> {
     const named = isRowEntity(entity) ? rowNounOf(entity).named : []
     const parts = [...(typeof values['number'] === 'string' ? [values['number']] : [])]
-    for (const field of named) parts.push(await valueText(entity, field, values[field]))
+    for (const field of named) {
+      parts.push(field === 'parent' ? await nameAbove(entity, values) : await valueText(entity, field, values[field]))
+    }
     const own = parts.filter((part) => part !== '').join('　')
-    if (own !== '') return own
-    const { parent, parentEntity } = values
+    return own === '' ? nameAbove(entity, values) : own
+  }
+
+  async function nameAbove(entity: Entity, { parent, parentEntity }: Values): Promise<string> {
     const above = parentOf({ entity, parent: textOr(parent), parentEntity: textOr(parentEntity) })
     return above === undefined ? '' : nameOfRecord(above)
   }
