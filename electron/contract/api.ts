@@ -5,8 +5,10 @@ import { help } from './desk/help.ts'
 import { home } from './desk/home.ts'
 import { jobs, live } from './job/job.ts'
 import { document } from './document/document.ts'
+import { incoming } from './incoming.ts'
 import { palette } from './desk/palette.ts'
 import { documentCheck } from './document/documentCheck.ts'
+import { revocation } from './revocation.ts'
 import { riskPoint } from './riskPoint.ts'
 import { campaign, person, task, unit } from './roster.ts'
 import { enrolment, sync } from './sync.ts'
@@ -34,6 +36,8 @@ export const contract = {
   palette,
   enrolment,
   sync,
+  incoming,
+  revocation,
   job: jobs,
   live,
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { JobKinds } from './job/jobMeaning.ts'
 import { teamRoles } from './capability.ts'
+import { incomingKinds } from './incoming.ts'
 import { idSchema, instantSchema, job, jobStarted, ownJob, read } from './procedure.ts'
 
 const peer = z.object({
@@ -10,8 +11,18 @@ const peer = z.object({
   letter: z.string().nullable(),
 })
 
-/** 待保存: written, and no person has its file yet. */
-export const packageStates = ['待保存', '已写出', '已接收', '待导入', '缺包等待', '已导入', '已拒绝', '已撤回'] as const
+/** 待保存: written, and no person has its file yet. 已撤销: taken in, and the import undone. */
+export const packageStates = [
+  '待保存',
+  '已写出',
+  '已接收',
+  '待导入',
+  '缺包等待',
+  '已导入',
+  '已撤销',
+  '已拒绝',
+  '已撤回',
+] as const
 export type PackageState = (typeof packageStates)[number]
 
 /** Of one that was written: neither received nor taken back. */
@@ -29,6 +40,12 @@ export const packageView = z.object({
   state: z.enum(packageStates),
   madeAt: instantSchema,
   receivedAt: instantSchema.nullable(),
+  /** As `importPreview.records`. */
+  records: z.string(),
+  /** Of one that came in: what `incoming` knows it by; null of others, and of what an older program took in. */
+  import: z.uuid().nullable(),
+  /** Of one that was written: why headquarters has declared it lost. */
+  lost: z.string().nullable(),
 })
 
 const refusal = z.object({ entity: z.string(), id: z.string(), author: z.string(), reason: z.string() })
@@ -39,13 +56,22 @@ export const importPreview = z.object({
   state: z.enum(['ready', 'waiting', 'alreadyImported']),
   sender: z.string(),
   serial: z.int(),
+  /** What it speaks of, in the words of the sender: 1 次检查、3 个问题、9 件证据; empty where there is none of these. */
+  records: z.string(),
   missingSerials: z.array(z.int()),
   added: z.int(),
   updated: z.int(),
   conflicts: z.int(),
   unchanged: z.int(),
+  /** How many rows of each kind `incoming.staged` lists. */
+  kinds: z.record(z.enum(incomingKinds), z.int()),
+  /** Rows that a person has chosen to decline. */
+  declined: z.int(),
+  /** Rows that both sides changed and about which nothing has been said yet. */
+  open: z.int(),
+  /** The first hundred. */
   refused: z.array(refusal),
-  /** What is shown now and would be taken away, moved or shown otherwise by others than its maker; `author`: who made it. */
+  /** What is shown now and would be taken away, moved or shown otherwise by others than its maker; `author`: who made it. The first hundred. */
   displaced: z.array(refusal),
   /** Written by a newer program: kept, and shown after the upgrade. */
   future: z.int(),
@@ -56,6 +82,8 @@ export const importPreview = z.object({
 export const exportWritten = z.object({
   package: z.uuid(),
   serial: z.int(),
+  /** In words: 1 次检查、3 个问题、9 件证据. */
+  records: z.string(),
   changes: z.int(),
   blobs: z.int(),
   /** Files that are named in the package but no longer here; `evidence` is the visible number where one shows the file. */

@@ -1,4 +1,5 @@
 import { documentJobs } from './document/document.ts'
+import { incomingJobs } from './exchange/incomingJobs.ts'
 import { syncJobs } from './exchange/syncJobs.ts'
 import { holdingsJob } from './holdings/holdingsArchive.ts'
 import type { Job, ResumedKind } from './host/startJob.ts'
@@ -10,6 +11,7 @@ export const jobs = {
   ...evidenceJobs,
   ...documentJobs,
   ...syncJobs,
+  ...incomingJobs,
   'sync.holdings': holdingsJob,
   'workspace.upgrade': upgradeJob,
 } satisfies { readonly [K in ResumedKind]: Pick<Job<K>, 'kind' | 'run'> }

@@ -15,6 +15,8 @@ import { riskPoint } from './record/riskPoint.ts'
 import { campaign, person, task, unit } from './record/roster.ts'
 import { team } from './enrolment/teamDesk.ts'
 import { sync } from './exchange/sync.ts'
+import { incoming } from './exchange/incoming.ts'
+import { revocation } from './exchange/revocation.ts'
 import { holdings } from './holdings/holdingsArchive.ts'
 import { visit } from './record/visit.ts'
 import { workspace } from './workspace/workspace.ts'
@@ -41,6 +43,8 @@ export const router = implement(contract)
     palette,
     enrolment,
     sync: { ...sync, holdings },
+    incoming,
+    revocation,
     job,
     live,
   })

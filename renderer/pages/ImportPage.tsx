@@ -9,6 +9,7 @@ import { Packages } from '../features/sync/Packages.tsx'
 import { Quarantine } from '../features/sync/Quarantine.tsx'
 import { Teams } from '../features/sync/Teams.tsx'
 import { TeamMembers } from '../features/team/TeamMembers.tsx'
+import { Revocations } from '../features/revocation/Revocations.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
 import { TabSheet } from '../ui/layout/TabSheet.tsx'
 import './syncPage.css'
@@ -40,6 +41,7 @@ export function ImportPage() {
             { key: 'documents', title: '备忘录核验', content: <DocumentChecks /> },
             { key: 'packages', title: '全部数据包', content: <Packages /> },
             { key: 'quarantine', title: '未采纳的内容', content: <Quarantine /> },
+            { key: 'revocations', title: '停用和恢复', content: <Revocations /> },
           ]}
         />
       </div>

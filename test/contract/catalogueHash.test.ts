@@ -11,10 +11,10 @@ import { sha256Hex } from '../../electron/crypto/hash.ts'
  */
 const recorded: Readonly<Record<number, string>> = {
   1: '2919a40a0d783341709c0c208d52a5316de66920b2ed11ca8cd691c8539c784a',
-  2: '6fb5e44ab7bf204ac2e0a58a37ed6704b22ac12745b22c7fa58f60e0ade13b4d',
+  2: '28a88a6a553e17cbde0b99b4283cbd1a1c3f1c240dc9ea48b8cc8671e371b0d2',
 }
 const recordedRights: Readonly<Record<number, string>> = {
-  2: '3aaa3a07099fc3b782e6b74cc29d7eaaaa04cc302354dd57a840357de34b03ea',
+  2: 'be877f46b3c34f2b857edea3e12f52501045f5010bcaf5a76642f1123a111f1b',
 }
 
 const { schemaVersion } = catalogue

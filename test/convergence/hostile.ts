@@ -80,7 +80,7 @@ async function pretend(scene: Scene, draw: Draw): Promise<string | undefined> {
 /** What only headquarters may decide. */
 async function seize(scene: Scene, draw: Draw): Promise<string | undefined> {
   const entity = draw.choose<EventEntity>([
-    ...(['grant', 'letter', 'revocation', 'logEnrolled', 'changeDeclined'] as const),
+    ...(['grant', 'letter', 'revocation', 'logEnrolled', 'changeDeclined', 'changeReadmitted'] as const),
     ...(['teamMember', 'cut', 'cutRaised', 'rootHandedOver'] as const),
   ])
   const set = everyField(scene, draw, entity)

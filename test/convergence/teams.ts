@@ -20,6 +20,7 @@ export const teamActions: Readonly<Record<string, ActionKind>> = {
   raise: { weight: 2, perform: raise },
   lift: { weight: 1, perform: lift },
   restore: { weight: 1, perform: restore },
+  readmit: { weight: 2, perform: readmit },
 }
 
 async function form(scene: Scene, draw: Draw): Promise<string | undefined> {
@@ -74,6 +75,12 @@ async function raise(scene: Scene, draw: Draw): Promise<string | undefined> {
 async function lift(scene: Scene, draw: Draw): Promise<string | undefined> {
   const revoked = draw.pick(scene.ids.filter(({ entity }) => entity === 'revocation'))
   return revoked && decide(scene, draw, 'revocationLifted', revoked.id, { reason: null })
+}
+
+/** Headquarters lets in again what it declined. */
+async function readmit(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const declined = draw.pick(scene.ids.filter(({ entity }) => entity === 'changeDeclined'))
+  return declined && decide(scene, draw, 'changeReadmitted', declined.id, { reason: null })
 }
 
 async function restore(scene: Scene, draw: Draw): Promise<string | undefined> {

@@ -10,7 +10,6 @@ import {
   type Party,
   type Spoken,
 } from '../../electron/domain/downward/told.ts'
-import { countedWords } from '../../electron/domain/downward/words.ts'
 
 const above: Readonly<Record<string, readonly string[]>> = { 县: ['县', '市'], 市: ['市'], 外: ['外'] }
 const known: Known = { teams: new Set(['甲', '乙']), upwards: (unit) => above[unit] ?? [unit] }
@@ -114,14 +113,4 @@ describe('a party has its channel', () => {
   ] as const)('%s', (_, all, accepted, heardAt, upTo, unconfirmed) => {
     expect(heldOf(all, new Set(accepted), heardAt)).toEqual({ upTo, unconfirmed })
   })
-})
-
-test('what waits is told with measure words, in the order of a case file', () => {
-  expect(
-    countedWords([
-      { entity: 'receipt', count: 2 },
-      { entity: 'unit', count: 1 },
-      { entity: 'revocation', count: 3 },
-    ]),
-  ).toBe('1 个单位、2 份回执、3 条停用')
 })

@@ -92,7 +92,9 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
   },
   {
     roles: ['组长'],
-    to: 'document.compile document.save document.choose document.place document.freeze document.void'.split(' '),
+    to: 'document.compile document.save document.choose document.place document.freeze document.void document.passUnread'.split(
+      ' ',
+    ),
   },
   { roles: ['组长', '系统管理员'], to: ['campaign.loadPreset'] },
   { roles: ['组员', '组长', '督办员', '系统管理员'], to: ['unit.save', 'person.save'] },
@@ -100,6 +102,13 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
     roles: ['组员', '组长', '督办员', '系统管理员'],
     to: 'sync.export sync.stage sync.accept sync.drop sync.withdraw sync.holdings'.split(' '),
   },
+  {
+    roles: ['督办员'],
+    to: 'incoming.choose incoming.decline incoming.readmit incoming.undo incoming.restore incoming.declareLost'.split(
+      ' ',
+    ),
+  },
+  { roles: ['系统管理员'], to: 'revocation.revoke revocation.lift revocation.letIn'.split(' ') },
   {
     roles: ['系统管理员'],
     to: 'task.save enrolment.createAuthority enrolment.readRequest enrolment.answer team.leave team.handOver'.split(' '),

@@ -91,4 +91,17 @@ describe('a paper about a case in which a newer program has written', () => {
     )
     expect(await freeze(laptop, memo)).not.toBe('')
   })
+
+  test('is frozen and signed once the lead has said, with a reason, that it does not wait; the change waits on', async () => {
+    const change = await bring(laptop.log, visit)
+    expect(await laptop.client.document.unread({ id: memo })).toMatchObject([{ change, author: '组长甲' }])
+    const passing = { id: memo, changes: [change], reason: '只是一张照片的备注' }
+    await laptop.client.document.passUnread(passing)
+    expect(await laptop.client.document.unread({ id: memo })).toEqual([])
+    await sign(laptop, await freeze(laptop, memo))
+    const { verdict } = await workspaceOf(laptop).store.read((tx) =>
+      tx.db.selectFrom('change').select('verdict').where('hash', '=', change).executeTakeFirstOrThrow(),
+    )
+    expect(verdict).toBe('future')
+  })
 })

@@ -6,6 +6,7 @@ import { inspectionModes } from './inspection.ts'
 export const campaignRows = {
   campaign: {
     label: '活动',
+    named: ['name'],
     parents: {},
     travels: 'both',
     scope: 'none',
@@ -25,6 +26,7 @@ export const campaignRows = {
   },
   milestone: {
     label: '时间节点',
+    named: ['title'],
     parents: { campaign: 1 },
     travels: 'both',
     scope: 'none',
@@ -47,6 +49,7 @@ export const campaignRows = {
   },
   team: {
     label: '检查组',
+    named: ['name'],
     since: 2,
     parents: { campaign: 2 },
     travels: 'down',
@@ -62,6 +65,7 @@ export const campaignRows = {
   },
   task: {
     label: '任务',
+    named: ['title'],
     parents: { campaign: 1 },
     travels: 'down',
     scope: { unit: 'unit' },

@@ -31,7 +31,7 @@ export type Entity = RowEntity | EventEntity
 /** Nouns of which the catalogue says this. */
 type With<T> = { [E in RowEntity]: (typeof rows)[E] extends T ? E : never }[RowEntity]
 export type NumberedEntity = With<{ readonly numbered: true }>
-export type CountedEntity = With<{ readonly counted: string }>
+export type CountedEntity = With<{ readonly counted: true; readonly measure: string }>
 
 type Fields = Readonly<Record<string, Field>>
 type Values<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> | null }
@@ -78,7 +78,7 @@ export const numberedEntities: readonly NumberedEntity[] = rowEntities.filter(
   (entity): entity is NumberedEntity => rowNounOf(entity).numbered === true,
 )
 export const countedEntities: readonly CountedEntity[] = rowEntities.filter(
-  (entity): entity is CountedEntity => rowNounOf(entity).counted !== undefined,
+  (entity): entity is CountedEntity => rowNounOf(entity).counted === true,
 )
 
 /** The procedures' nouns whose answers show it; those of its own name always. */

@@ -5,6 +5,7 @@ import { shownWithCase, type RowNoun, type EventNoun } from './noun.ts'
 export const documentRows = {
   document: {
     label: '文书',
+    named: ['kind', 'title', 'parent'],
     since: 2,
     formerly: { name: 'memo', made: { kind: '检查备忘录' } },
     parents: { visit: 1, finding: 2 },
@@ -12,7 +13,8 @@ export const documentRows = {
     scope: 'parent',
     writtenBy: 'compileDocument',
     derivedId: { from: 'kind', named: { 检查备忘录: 'memo' } },
-    counted: '份',
+    counted: true,
+    measure: '份',
     shownBy: shownWithCase,
     fields: {
       /** Fixed at its making. Not a choice: a kind that only a newer program knows is shown and carried all the same. */
@@ -26,6 +28,7 @@ export const documentRows = {
   },
   documentItem: {
     label: '文书所列问题',
+    named: ['finding'],
     since: 2,
     formerly: { name: 'memoFinding' },
     parents: { document: 1 },
@@ -92,6 +95,20 @@ export const documentEvents = {
       certificate: field('证书', text(64)),
       method: field('签名方式', choice('手写板', '证书', '纸签扫描')),
       signedAt: field('签名时间', instant),
+    },
+  },
+  /** The lead makes this paper without waiting for a change that his program cannot read (decisions.md 91). */
+  unreadPassed: {
+    label: '不等待升级',
+    since: 2,
+    parents: { document: 2 },
+    travels: 'up',
+    scope: 'parent',
+    writtenBy: 'compileDocument',
+    shownBy: shownWithCase,
+    fields: {
+      change: field('内容', text(43)),
+      reason: field('不等待的原因', text(500)),
     },
   },
   documentVoided: {

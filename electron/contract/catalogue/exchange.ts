@@ -77,6 +77,20 @@ export const exchangeEvents = {
       reason: field('不予采用的原因', text(500)),
     },
   },
+  changeReadmitted: {
+    label: '恢复采用',
+    since: 2,
+    parents: { changeDeclined: 2 },
+    travels: 'down',
+    scope: 'none',
+    writtenBy: 'decideImports',
+    headquartersOnly: true,
+    decides: true,
+    shownBy: 'everything',
+    fields: {
+      reason: field('恢复采用的原因', text(500)),
+    },
+  },
   receipt: {
     label: '回执',
     parents: {},

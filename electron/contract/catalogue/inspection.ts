@@ -21,6 +21,7 @@ export const evidenceClasses = ['现场拍摄导入', '本机采集', '对方提
 export const inspectionRows = {
   visit: {
     label: '检查',
+    named: ['unit', 'visitedOn'],
     parents: {},
     travels: 'up',
     scope: { unit: 'unit' },
@@ -28,7 +29,8 @@ export const inspectionRows = {
     sealable: true,
     owned: true,
     numbered: true,
-    counted: '次',
+    counted: true,
+    measure: '次',
     shownBy: shownWithCase,
     fields: {
       ordinal: field('序号', integer(1, 9_999_999)),
@@ -51,6 +53,7 @@ export const inspectionRows = {
   },
   visitInspector: {
     label: '检查人员',
+    named: ['person'],
     parents: { visit: 1 },
     travels: 'up',
     scope: 'parent',
@@ -65,13 +68,15 @@ export const inspectionRows = {
   },
   finding: {
     label: '问题',
+    named: ['title'],
     parents: { visit: 1 },
     travels: 'up',
     scope: 'parent',
     writtenBy: 'recordInspection',
     sealable: true,
     numbered: true,
-    counted: '个',
+    counted: true,
+    measure: '个',
     derived: { missing: 'integer' },
     shownBy: shownWithCase,
     fields: {
@@ -99,13 +104,15 @@ export const inspectionRows = {
   },
   evidence: {
     label: '证据',
+    named: ['caption', 'fileName'],
     parents: { finding: 1 },
     travels: 'up',
     scope: 'parent',
     writtenBy: 'recordInspection',
     sealable: true,
     numbered: true,
-    counted: '件',
+    counted: true,
+    measure: '件',
     shownBy: shownWithCase,
     fields: {
       ordinal: field('序号', integer(1, 9_999_999)),

@@ -19,7 +19,7 @@ type Noun = {
   readonly scope: { readonly unit: string } | 'parent' | 'none'
   /** Of what goes down, whom headquarters tells of it; everyone where it is left out. */
   readonly toldTo?: ToldTo
-  /** How many of it go down is said with this measure word; 条 where it is left out. */
+  /** A number of them is said with this measure word, as 3 次检查; 条 where it is left out. */
   readonly measure?: string
   /** It may also stand under none of its parents. */
   readonly standsAlone?: true
@@ -45,8 +45,10 @@ export type ToldTo = 'named' | { readonly team: string } | { readonly log: strin
 export type RowNoun = Noun & {
   /** Has a visible number made of an ordinal and the letter of the log that gave it. */
   readonly numbered?: true
-  /** A person is told how many there are, with this measure word: 3 次检查. */
-  readonly counted?: string
+  /** A person is told how many there are, and how many of them a package carries. */
+  readonly counted?: true
+  /** The fields by which a person tells it from others of its noun; `parent`: the name of what it stands under. */
+  readonly named: readonly string[]
   /** Columns that follow from other rows and events by a pure function of domain/. */
   readonly derived?: Readonly<Record<string, 'text' | 'integer'>>
   /**

@@ -5,6 +5,7 @@ import { shownWithRoster, type RowNoun } from './noun.ts'
 export const rosterRows = {
   unit: {
     label: '单位',
+    named: ['name'],
     parents: {},
     travels: 'both',
     scope: 'none',
@@ -25,6 +26,7 @@ export const rosterRows = {
   },
   person: {
     label: '人员',
+    named: ['name'],
     parents: {},
     travels: 'both',
     scope: { unit: 'unit' },

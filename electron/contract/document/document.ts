@@ -155,6 +155,21 @@ export const document = {
     .output(idSchema),
   /** Why the memo cannot be frozen yet; empty: it can. */
   obstacles: read.input(idSchema).output(z.array(obstacle)),
+  /** What newer programs wrote in its case and cannot be read here: it waits for that, or for the lead to say that it does not. */
+  unread: read.input(idSchema).output(z.array(z.object({ change: z.string(), author: z.string(), at: z.string() }))),
+  /**
+   * The paper is made without these changes (decisions.md 91). They stay, are carried on, and count after the upgrade, which then shows
+   * what of the paper is out of date.
+   */
+  passUnread: write('compileDocument')
+    .input(
+      z.object({
+        id: z.uuid(),
+        changes: z.array(z.string().max(43)).min(1).max(1000),
+        reason: z.string().trim().min(1).max(500),
+      }),
+    )
+    .output(z.object({})),
   /** A ticket for the memo as it stands, as a draft .docx: gaps print as （待填）, every page is marked 草稿. */
   preview: ownJob.input(idSchema).output(z.object({ ticket: z.string(), fileName: z.string() })),
   /** Prints the memo, places the signature lines and freezes the version: a job, its result names the version. */

@@ -1,11 +1,12 @@
 import type * as z from 'zod'
 import { evidenceJobs } from '../evidence.ts'
 import { documentJobs } from '../document/document.ts'
+import { incomingJobs } from '../incoming.ts'
 import { syncJobs } from '../sync.ts'
 import { workspaceJobs } from '../workspace.ts'
 
 /** Every kind of long work, from the files of the nouns. The services define how each is done. */
-export const jobKinds = { ...evidenceJobs, ...documentJobs, ...syncJobs, ...workspaceJobs } as const
+export const jobKinds = { ...evidenceJobs, ...documentJobs, ...syncJobs, ...incomingJobs, ...workspaceJobs } as const
 
 export type JobKind = keyof typeof jobKinds
 export type JobResult<K extends JobKind> = Unchanging<z.infer<(typeof jobKinds)[K]['result']>>

@@ -22,6 +22,7 @@ import { certificateProblems } from './trust/certificate.ts'
 import { enrolmentProblems } from './trust/enrolment.ts'
 import { teamProblems } from './trust/team.ts'
 import { verifyProblems } from './trust/verify.ts'
+import { revocationProblems } from './trust/revocation.ts'
 import { packageProblems } from './exchange/package.ts'
 import { syncProblems } from './exchange/sync.ts'
 import { windowProblems } from './window/window.ts'
@@ -53,6 +54,7 @@ export type ProblemKind = keyof typeof catalogue
 export type ProblemDetails<K extends ProblemKind> = Parameters<(typeof catalogue)[K]>[0]
 
 const catalogue = {
+  ...revocationProblems,
   ...recordProblems,
   ...inputProblems,
   ...permissionProblems,

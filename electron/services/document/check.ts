@@ -4,8 +4,11 @@ import { verifyDocx, type DocxVerification, type Trust } from '../../signature/v
 import type { PrintedHead } from '../../domain/printed.ts'
 import type { VersionState } from '../../domain/documentState.ts'
 import { arrivalsOf, unprovedHeads } from '../../store/change/arrival.ts'
+import { listEvents } from '../../store/row/events.ts'
 import { listRows, type Row } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
+import { isHere } from '../../domain/rights/cut.ts'
+import type { Revocation } from '../../domain/rights/trust.ts'
 import { loadTrust } from '../../store/change/trust.ts'
 import { anchorsOf } from '../trust/logCertificate.ts'
 import { assembleDocument, type JoinedSignature } from './assemble.ts'
@@ -65,8 +68,14 @@ async function checkVersion(
   const arrivedAt = (await arrivalsOf(tx, [frozen.changeId])).get(frozen.changeId) ?? null
   const anchors = (await anchorsOf(tx)).map((der) => Buffer.from(der, 'base64'))
   const { revocations } = (await loadTrust(tx)).state
+  const signed = await listEvents(tx, 'documentSigned', { parent: frozen.id })
+  const isPast = ({ subject, ending }: Revocation) =>
+    signed.some(
+      ({ certificate, changeLog: log, changeNumber: number, changeId }) =>
+        certificate === subject && !isHere(ending, { log, number, id: changeId }),
+    )
   const revoked = revocations
-    .filter(({ kind }) => kind === '证书')
+    .filter((one) => one.kind === '证书' && (one.since !== null || isPast(one)))
     .map(({ subject, since }) => ({ sha256: subject, from: since ?? everSince }))
   const trust = { anchors, revoked, at: arrivedAt ?? frozen.at }
   return {

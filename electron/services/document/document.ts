@@ -15,6 +15,9 @@ import { knownKind, paperKinds, paperOf } from '../../documents/papers/kinds.ts'
 import { gatherDocument, paperReader } from './reader.ts'
 import { signDocument } from './sign.ts'
 import { getVersion } from './version.ts'
+import { unreadUnder } from './unread.ts'
+import type { EventDraft } from '../../store/change/said.ts'
+import { nameOf } from '../record/finding.ts'
 import { viewDocument, viewListed } from './view.ts'
 
 /** Papers of any kind: compiled, frozen, signed by several, voided but never deleted (decisions.md 28). */
@@ -39,6 +42,27 @@ const obstacles = reading.document.obstacles.handler(async ({ input, context: { 
     missing: [...missing],
   })),
 )
+
+const unread = reading.document.unread.handler(async ({ input, context: { tx } }) => {
+  const changes = await unreadUnder(tx, input.id)
+  return Promise.all(
+    changes.map(async ({ hash, author, at }) => ({ change: hash, author: await nameOf(tx, author), at: at ?? '' })),
+  )
+})
+
+const passUnread = writing.document.passUnread.handler(async ({ input, context }) => {
+  const { id: parent, changes, reason } = input
+  const waiting = new Set((await unreadUnder(context.tx, parent)).map(({ hash }) => hash))
+  await context.record(
+    changes
+      .filter((change) => waiting.has(change))
+      .map((change): EventDraft => {
+        const entity = 'unreadPassed' as const
+        return { entity, ...newRecord(context, { entity, parent }), parent, set: { change, reason } }
+      }),
+  )
+  return {}
+})
 
 const compile = writing.document.compile.handler(async ({ input, context }) => {
   const { tx, record } = context
@@ -126,6 +150,8 @@ const ticket = working.document.ticket.handler(async ({ input, context }) => {
 export const documentJobs = { 'document.freeze': freezeJob } satisfies JobsOf<'document'>
 
 export const document = {
+  unread,
+  passUnread,
   kinds,
   page,
   get,

@@ -1,6 +1,7 @@
 import { isRowEntity, parentsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
 import { signableLines, type DocumentState } from '../../domain/documentState.ts'
-import type { Difference } from '../../domain/printed.ts'
+import type { Difference, Printed } from '../../domain/printed.ts'
+import { notCounting } from '../../store/change/quarantine.ts'
 import { loadPlaces, type Root } from '../../store/change/root.ts'
 import { documentsPrinting, putDocumentNote } from '../../store/local/localDocument.ts'
 import { findEvent } from '../../store/row/events.ts'
@@ -19,6 +20,7 @@ export async function noteDocuments(tx: WriteTx, store: Pick<Store, 'blobs'>): P
     if ((await findRow(tx, 'document', id)) === undefined) continue
     const state = await stateOfDocument(tx, store, id)
     const { current } = state
+    const print = await printOf(tx, store, state)
     const signers = current?.signers.filter(({ person }) => person !== null) ?? []
     await putDocumentNote(tx, {
       id,
@@ -27,8 +29,10 @@ export async function noteDocuments(tx: WriteTx, store: Pick<Store, 'blobs'>): P
       signers: signers.length,
       signed: signers.filter(({ signedAt }) => signedAt !== null).length,
       waitsFor: current === undefined ? [] : signableLines(current).flatMap(({ person }) => person ?? []),
-      changed: changedWords(current?.differences ?? []),
-      printed: await printedRows(tx, store, state),
+      changed: [...(await lostGrounds(tx, print)), changedWords(current?.differences ?? [])]
+        .filter((words) => words !== '')
+        .join('；'),
+      printed: printedRows(print),
     })
   }
 }
@@ -61,12 +65,23 @@ async function documentsOf(tx: WriteTx, named: readonly Root[]): Promise<readonl
   return [...documents, ...frozen.flatMap(({ parent }) => parent ?? [])]
 }
 
-async function printedRows(tx: WriteTx, store: Pick<Store, 'blobs'>, { current }: DocumentState) {
+async function printOf(tx: WriteTx, store: Pick<Store, 'blobs'>, { current }: DocumentState): Promise<Printed> {
   const version = current && (await findEvent(tx, 'documentFrozen', current.id))
-  if (version === undefined) return []
-  const print = await readPrint(store, version)
-  if (print.state !== 'here') return []
-  const { heads, sets } = print.printed
+  const print = version === undefined ? undefined : await readPrint(store, version)
+  return print?.state === 'here' ? print.printed : { heads: [], sets: [] }
+}
+
+/** Words for what it rests on and does not count any more: whoever reads the list must know before he relies on the paper. */
+async function lostGrounds(tx: WriteTx, { heads }: Printed): Promise<readonly string[]> {
+  const lost = await notCounting(tx, [...new Set(heads.map(({ change }) => change))])
+  return (['refused', 'declined', 'withdrawn'] as const).flatMap((how) =>
+    lost.has(how) ? [`所依据的记录已${lostWords[how]}`] : [],
+  )
+}
+
+const lostWords = { refused: '被拒绝', declined: '不予采用', withdrawn: '撤销导入' } as const
+
+function printedRows({ heads, sets }: Printed): readonly string[] {
   return [...heads.map(({ id }) => id), ...sets.flatMap(({ parent, ids }) => [parent, ...ids])]
 }
 

@@ -1,6 +1,9 @@
+import { recordWords } from '../../domain/recordWords.ts'
 import { listEvents } from '../../store/row/events.ts'
+import { isOnItsWay } from '../../contract/sync.ts'
+import { acceptedImports } from '../../store/imports/acceptedImports.ts'
 import { getImport } from '../../store/imports/importing.ts'
-import { listPackages } from '../../store/local/localPackage.ts'
+import { type LocalPackage, listPackages } from '../../store/local/localPackage.ts'
 import { loadTrust } from '../../store/change/trust.ts'
 import { reading, working } from '../host/procedure.ts'
 import { givenFile } from '../file/fileHandle.ts'
@@ -29,9 +32,21 @@ const waiting = reading.sync.waitingDown.handler(async ({ context: { tx } }) => 
   })
 })
 
-const packages = reading.sync.packages.handler(async ({ context: { tx } }) => {
+const packages = reading.sync.packages.handler(async ({ context: { tx, session } }) => {
+  const imports = new Map((await acceptedImports(tx)).map((row) => [row.package, row]))
+  const lost = await listEvents(tx, 'packageLost')
   const receipts = new Set((await listEvents(tx, 'receipt', {})).map((receipt) => receipt.package))
-  const names = new Map((await peersOf(tx)).map(({ log, name }) => [log, name]))
+  const known = await peersOf(tx)
+  const names = new Map(known.map(({ log, name }) => [log, name]))
+  const above = new Set(known.flatMap(({ kind, log }) => (kind === '总部' ? [log] : [])))
+  const stateOf = ({ direction, manifest, state }: LocalPackage) => {
+    if (direction === 'out') return receipts.has(manifest) ? ('已接收' as const) : state
+    return imports.get(manifest)?.withdrawal == null ? state : ('已撤销' as const)
+  }
+  const lossOf = ({ direction, serial, peer, state }: LocalPackage) =>
+    direction === 'out' && above.has(peer) && isOnItsWay(state)
+      ? (lost.find((event) => event.sender === session.workspace.log && event.serial === serial)?.reason ?? null)
+      : null
   return (await listPackages(tx)).map((row) => ({
     id: row.id,
     direction: row.direction,
@@ -39,9 +54,12 @@ const packages = reading.sync.packages.handler(async ({ context: { tx } }) => {
     peerName: names.get(row.peer) ?? '未登记的工作区',
     serial: row.serial,
     fileName: row.fileName,
-    state: row.direction === 'out' && receipts.has(row.manifest) ? ('已接收' as const) : row.state,
+    state: stateOf(row),
     madeAt: row.madeAt,
     receivedAt: row.receivedAt,
+    records: recordWords(row.records ?? {}),
+    import: row.direction === 'in' ? (imports.get(row.manifest)?.id ?? null) : null,
+    lost: receipts.has(row.manifest) ? null : lossOf(row),
   }))
 })
 

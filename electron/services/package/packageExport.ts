@@ -4,8 +4,10 @@ import { Problem } from '../../contract/problem/problem.ts'
 import type { PackageState } from '../../contract/sync.ts'
 import type { ManifestRange } from '../../contract/syncPackage.ts'
 import { signHead } from '../../crypto/logKey.ts'
+import { recordWords } from '../../domain/recordWords.ts'
 import { safeFileName } from '../../domain/fileName.ts'
 import { blobsOf, selectLines, type LineRange } from '../../store/imports/exporting.ts'
+import { countRecords } from '../../store/imports/recordCounts.ts'
 import { birthOf, listLogs, signedHeadOf, type LogRow } from '../../store/log/log.ts'
 import { lastSentNumber, nextSerial, putPackage } from '../../store/local/localPackage.ts'
 import { listRows } from '../../store/row/rows.ts'
@@ -34,6 +36,8 @@ export type ExportedPackage = {
   readonly id: string
   readonly file: string
   readonly serial: number
+  /** In words: 1 次检查、3 个问题、9 件证据. */
+  readonly records: string
   readonly changes: number
   readonly blobs: number
   readonly absent: readonly AbsentBlob[]
@@ -114,6 +118,8 @@ async function writeShipment(
     }),
   )
   const id = host.newId()
+  const ranges = shipment.ranges.map(({ birth, from, to: last }) => ({ log: birth.log, from, to: last }))
+  const records = await store.read((tx) => countRecords(tx, ranges))
   await store.write((tx) =>
     putPackage(tx, {
       id,
@@ -122,7 +128,8 @@ async function writeShipment(
       serial: shipment.serial,
       fileName: name,
       manifest: written.manifestSha256,
-      ranges: shipment.ranges.map(({ birth, from, to: last }) => ({ log: birth.log, from, to: last })),
+      ranges,
+      records,
       madeAt,
       state,
     }),
@@ -131,6 +138,7 @@ async function writeShipment(
     id,
     file,
     serial: shipment.serial,
+    records: recordWords(records),
     changes: written.manifest.changes.count,
     blobs: blobs.length,
     absent: await store.read((tx) => nameAbsent(tx, absent)),

@@ -21,6 +21,12 @@ import {
 import { addLog } from '../../store/change/addLog.ts'
 import { missingSerials, putPackage } from '../../store/local/localPackage.ts'
 import type { ReadTx, Store, WriteTx } from '../../store/store.ts'
+import { recordWords } from '../../domain/recordWords.ts'
+import { countStagedRecords } from '../../store/imports/recordCounts.ts'
+import type { ImportPlan } from '../../store/imports/importPlan.ts'
+import { choicesOf } from '../../store/imports/choices.ts'
+import { type IncomingKind, incomingKinds, openKinds } from '../../contract/incoming.ts'
+import { declinedDrafts } from './declining.ts'
 import { readSyncPackage } from '../../syncPackage/read.ts'
 import type { JobContext } from '../host/procedure.ts'
 import type { JobReport } from '../job/jobRunner.ts'
@@ -109,11 +115,10 @@ export async function previewImport(
 ): Promise<ImportPreview> {
   const { workspace } = context.session
   const { store, staged } = workspace
-  const newLogs = await store.read(async (tx) => newLogsOf(tx, await getImport(tx, importId), introduction))
-  const meeting = newLogs.filter(isHeadquarters).map(({ certified }) => certified.log)
-  const plan = await staged.plan(importId, meeting)
+  const plan = await staged.plan(importId, await meetingIn(store, importId, introduction))
   return store.read(async (tx) => {
     const row = await getImport(tx, importId)
+    const choices = await choicesOf(tx, importId)
     const done = await wasAccepted(tx, row.package)
     const manifest = manifestOf(row)
     return {
@@ -122,16 +127,38 @@ export async function previewImport(
       sender: manifest.sender.name,
       serial: row.serial,
       missingSerials: plan.state === 'waiting' ? await missingBefore(tx, workspace.log, row) : [],
+      records: recordWords(await countStagedRecords(tx, importId)),
       added: plan.added,
       updated: plan.updated,
       conflicts: plan.conflicts,
       unchanged: plan.unchanged,
-      refused: await viewRefused(tx, plan.refused),
-      displaced: await viewDisplaced(tx, plan.displaced),
+      kinds: kindsOf(plan),
+      declined: [...choices.values()].filter(({ choice }) => choice === 'declined').length,
+      open: openKinds.flatMap((kind) => plan.rows[kind] ?? []).filter((name) => !choices.has(name)).length,
+      refused: await viewRefused(tx, plan.refused.slice(0, mostShown)),
+      displaced: await viewDisplaced(tx, plan.displaced.slice(0, mostShown)),
       future: plan.future,
       invalid: plan.invalid,
     }
   })
+}
+
+/** Logs of headquarters that accepting would make known here. */
+export async function meetingIn(
+  store: Store,
+  importId: string,
+  introduction?: Introduction,
+): Promise<readonly string[]> {
+  const newLogs = await store.read(async (tx) => newLogsOf(tx, await getImport(tx, importId), introduction))
+  return newLogs.filter(isHeadquarters).map(({ certified }) => certified.log)
+}
+
+/** Of what is listed in words in the preview itself; all of it is read in pages. */
+const mostShown = 100
+
+function kindsOf({ rows, refused }: ImportPlan) {
+  const counts = incomingKinds.map((kind) => [kind, kind === 'refused' ? refused.length : (rows[kind]?.length ?? 0)])
+  return Object.fromEntries(counts) as Record<IncomingKind, number>
 }
 
 export type AcceptedImport = { readonly sender: string; readonly serial: number; readonly preview: ImportPreview }
@@ -180,13 +207,17 @@ async function acceptOne(
   const manifest = manifestOf(row)
   report.progress(0, manifest.changes.count, '写入')
   const acceptance = acceptanceOf(row, manifest, preview)
+  const declined = await store.read((tx) => declinedDrafts(context, tx, importId))
   await acceptImport(store, importId, {
     accepted: {
       log: session.workspace.log,
       operation: host.newId(),
       author: session.person,
       at: host.instant(),
-      drafts: [{ entity: 'packageAccepted', ...newRecord(context, { entity: 'packageAccepted' }), set: acceptance }],
+      drafts: [
+        { entity: 'packageAccepted', ...newRecord(context, { entity: 'packageAccepted' }), set: acceptance },
+        ...declined,
+      ],
     },
     before: async (tx) => {
       await introduction?.keep(tx)
@@ -214,6 +245,7 @@ async function trusted(tx: ReadTx, introduction: Introduction | undefined): Prom
 async function noteArrival(context: JobContext, tx: WriteTx, row: ImportRow, manifest: Manifest): Promise<void> {
   const { host, session } = context
   const first = firstRecipient(manifest)
+  const records = await countStagedRecords(tx, row.id)
   await putPackage(tx, {
     id: host.newId(),
     direction: 'in',
@@ -222,6 +254,7 @@ async function noteArrival(context: JobContext, tx: WriteTx, row: ImportRow, man
     fileName: '',
     manifest: row.package,
     ranges: manifest.ranges.map(({ birth, from, to }) => ({ log: birth.log, from, to })),
+    records,
     madeAt: manifest.madeAt,
     forwardedFor: first === session.workspace.log ? undefined : first,
     receivedAt: host.instant(),
@@ -235,7 +268,7 @@ async function missingBefore(tx: ReadTx, own: string, row: ImportRow): Promise<n
   return [...(await missingSerials(tx, row.sender, row.serial))]
 }
 
-function firstRecipient({ recipients }: Manifest): string | undefined {
+export function firstRecipient({ recipients }: Manifest): string | undefined {
   return recipients[0]?.log
 }
 
@@ -246,7 +279,7 @@ function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview
     serial: row.serial,
     changes: manifest.changes.count,
     blobs: manifest.blobs.length,
-    refused: preview.refused.length,
+    refused: preview.kinds.refused,
     waiting: preview.future,
   }
 }
@@ -301,7 +334,7 @@ async function rememberSender(tx: WriteTx, { sender }: Manifest, at: string): Pr
   })
 }
 
-function manifestOf(row: ImportRow): Manifest {
+export function manifestOf(row: ImportRow): Manifest {
   // Written by this program from a manifest that its schema had passed.
   return JSON.parse(row.manifest) as Manifest
 }

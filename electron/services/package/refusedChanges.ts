@@ -35,7 +35,7 @@ export function viewDisplaced(tx: ReadTx, displaced: readonly Displaced[]) {
   )
 }
 
-const displacedTexts: Readonly<Record<Displaced['how'], string>> = {
+export const displacedTexts: Readonly<Record<Displaced['how'], string>> = {
   gone: '不再显示，或者显示为已删除。',
   moved: '改放到别的记录之下。',
   overruled: '改为显示别人写的值。',

@@ -1,4 +1,4 @@
-import { countedWords } from '../../domain/downward/words.ts'
+import { recordWords } from '../../domain/recordWords.ts'
 import { countDue } from '../../store/local/localDownward.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { peersOf } from '../trust/peer.ts'
@@ -20,7 +20,16 @@ export async function waitingDown(tx: ReadTx): Promise<readonly WaitingDown[]> {
   return (await peersOf(tx)).flatMap(({ log, name, channel }) => {
     const counts = due.get(channel?.birth.log ?? '') ?? []
     const total = counts.reduce((sum, { count }) => sum + count, 0)
-    return total === 0 ? [] : [{ log, name, total, words: countedWords(counts) }]
+    return total === 0
+      ? []
+      : [
+          {
+            log,
+            name,
+            total,
+            words: recordWords(Object.fromEntries(counts.map(({ entity, count }) => [entity, count]))),
+          },
+        ]
   })
 }
 

@@ -2,7 +2,8 @@ import { eventEntities, type EventEntity, eventNounOf, isEventEntity } from '../
 import { readManifest } from './importManifest.ts'
 import { listed, query } from '../database/query.ts'
 import { type ArrivingChange, type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
-import { inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
+import { inRanges, type LogRange } from '../log/ranges.ts'
+import { breathe, inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
 import { loadMakings } from './makings.ts'
 import { isTrustEntity } from './trust.ts'
 
@@ -23,13 +24,19 @@ export async function refreshDecisions(
   tx: WriteTx,
   decisions: readonly KnownChange[],
 ): Promise<readonly KnownChange[]> {
-  const targets = decisions.flatMap(({ entity, set }) =>
-    entity === 'changeDeclined' && typeof set['change'] === 'string' ? [set['change']] : [],
-  )
+  const targets = await changesDecidedOn(tx, decisions)
   const accepted = await importsDecidedOn(tx, decisions)
   const flipped = [...(await refreshDeclined(tx, [...new Set(targets)]))]
   for (const id of accepted) flipped.push(...(await refreshWithdrawn(tx, id)))
   return flipped
+}
+
+/** The changes that are declined or let in again, whatever became of that decision. */
+async function changesDecidedOn(tx: ReadTx, decisions: readonly KnownChange[]): Promise<readonly string[]> {
+  const readmitted = decisions.flatMap(({ entity, parent }) => (entity === 'changeReadmitted' ? (parent ?? []) : []))
+  return [...decisions, ...(await loadMakings(tx, readmitted))].flatMap(({ entity, set }) =>
+    entity === 'changeDeclined' && typeof set['change'] === 'string' ? [set['change']] : [],
+  )
 }
 
 /** The acceptances that are withdrawn or restored, whatever became of that decision. */
@@ -42,7 +49,7 @@ async function importsDecidedOn(tx: ReadTx, decisions: readonly KnownChange[]): 
   return new Set([...parentsOf('packageWithdrawn'), ...withdrawn])
 }
 
-/** Which of these changes someone has declined. */
+/** Which of these changes someone has declined and nobody let in again. */
 export async function findDeclined(tx: ReadTx, changes: readonly KnownChange[]): Promise<ReadonlySet<string>> {
   const declined = new Set<string>()
   const hashes = changes.filter(canBeUndone).map((change) => change.id)
@@ -51,7 +58,13 @@ export async function findDeclined(tx: ReadTx, changes: readonly KnownChange[]):
 }
 
 const selectDeclined = query(({ db }, at: { readonly hashes: readonly string[] }) =>
-  db.selectFrom('changeDeclined').select('change').where('change', 'in', listed(at.hashes)).compile(),
+  db
+    .selectFrom('changeDeclined')
+    .leftJoin('changeReadmitted', 'changeReadmitted.parent', 'changeDeclined.id')
+    .select('changeDeclined.change')
+    .where('changeDeclined.change', 'in', listed(at.hashes))
+    .where('changeReadmitted.id', 'is', null)
+    .compile(),
 )
 
 /** Changes of a withdrawn import that another package brings again count again, as part of that package. */
@@ -80,23 +93,35 @@ async function refreshDeclined(tx: WriteTx, hashes: readonly string[]): Promise<
 }
 
 async function refreshWithdrawn(tx: WriteTx, accepted: string): Promise<readonly KnownChange[]> {
-  const found = await tx.db.selectFrom('local_import').select('id').where('accepted', '=', accepted).executeTakeFirst()
+  const found = await tx.db
+    .selectFrom('local_import')
+    .select(['id', 'manifest'])
+    .where('accepted', '=', accepted)
+    .executeTakeFirst()
   if (found === undefined) return []
   const withdrawn = await isWithdrawn(tx, accepted)
   const others = withdrawn ? await loadOtherRanges(tx, found.id) : []
   const flipped: KnownChange[] = []
-  const rows = await tx.db.selectFrom('change').select(knownColumns).where('importId', '=', found.id).execute()
+  const ranges = rangesIn(found.manifest)
+  const rows = await tx.db
+    .selectFrom('change')
+    .select(knownColumns)
+    .where('importId', '=', found.id)
+    .where((eb) => inRanges(eb, ranges))
+    .execute()
   const changes = rows.flatMap((row): readonly Placed[] => {
     const known = toKnownChange(row)
     // What cannot be read yet is withdrawn too; whether it may be is seen after the upgrade.
     return known === undefined || canBeUndone(known) ? [{ id: row.hash, log: row.log, number: row.number }] : []
   })
   for (const part of inParts(changes)) {
-    for (const change of part) {
-      const other = others.find((range) => covers(range, change))
-      const column = other === undefined ? { withdrawn: withdrawn ? 1 : 0 } : { importId: other.importId }
-      await tx.db.updateTable('change').set(column).where('hash', '=', change.id).execute()
+    const byOther = Map.groupBy(part, (change) => others.find((range) => covers(range, change))?.importId)
+    for (const [importId, some] of byOther) {
+      const column = importId === undefined ? { withdrawn: withdrawn ? 1 : 0 } : { importId }
+      const hashes = some.map(({ id }) => id)
+      await tx.db.updateTable('change').set(column).where('hash', 'in', hashes).execute()
     }
+    await breathe()
     flipped.push(
       ...(await refreshIncluded(
         tx,
@@ -118,7 +143,11 @@ async function isWithdrawn(tx: ReadTx, accepted: string): Promise<boolean> {
   return standing !== undefined
 }
 
-type ImportedRange = { readonly importId: string; readonly log: string; readonly from: number; readonly to: number }
+type ImportedRange = LogRange & { readonly importId: string }
+
+function rangesIn(manifest: string): readonly LogRange[] {
+  return readManifest(manifest).ranges.map(({ birth, from, to }) => ({ log: birth.log, from, to }))
+}
 
 /** What other imports that still stand brought too. */
 async function loadOtherRanges(tx: ReadTx, except: string): Promise<readonly ImportedRange[]> {
@@ -132,8 +161,7 @@ async function loadOtherRanges(tx: ReadTx, except: string): Promise<readonly Imp
   const ranges: ImportedRange[] = []
   for (const { id, manifest, accepted } of imports) {
     if (accepted === null || (await isWithdrawn(tx, accepted))) continue
-    const brought = readManifest(manifest).ranges
-    ranges.push(...brought.map(({ birth, from, to }) => ({ importId: id, log: birth.log, from, to })))
+    ranges.push(...rangesIn(manifest).map((range) => ({ ...range, importId: id })))
   }
   return ranges
 }

@@ -50,6 +50,8 @@ export type LocalTables = {
     manifest: string
     /** JSON: [{log, from, to}]. */
     ranges: string
+    /** JSON: {noun: how many it speaks of}; null where an older program noted nothing. */
+    records: string | null
     madeAt: string
     forwardedFor: string | null
     receivedAt: string | null

@@ -130,6 +130,9 @@ export type LogTables = {
 
 export type ImportState = 'staging' | 'applying' | 'applied'
 
+/** seen: looked at and to be taken in as it is; declined: not to count. */
+export type ImportChoice = 'seen' | 'declined'
+
 export type ImportTables = {
   local_import: {
     id: string
@@ -142,6 +145,14 @@ export type ImportTables = {
     /** The packageAccepted event. */
     accepted: string | null
     createdAt: string
+  }
+  /** What a person chose about rows of a package that waits: local until it is taken in, when declining becomes an event. */
+  local_importChoice: {
+    importId: string
+    entity: string
+    entityId: string
+    choice: ImportChoice
+    reason: string | null
   }
   /** Rows with so many changes that an import makes them anew once, at its end. */
   local_dueRow: { entity: string; id: string }

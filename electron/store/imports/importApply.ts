@@ -1,6 +1,7 @@
 import { applyPart, projectDueRow } from '../change/apply.ts'
 import { isAhead } from '../log/clock.ts'
 import { readManifest } from '../change/importManifest.ts'
+import { forgetChoices } from './choices.ts'
 import { inChunks } from './chunks.ts'
 import { query } from '../database/query.ts'
 import { findFallen, readStaged } from './staging.ts'
@@ -73,6 +74,7 @@ async function finish(tx: WriteTx, importId: string): Promise<0> {
   const { ranges } = readManifest(row.manifest)
   for (const { birth, to, head } of ranges) await tx.run(raiseHead, { log: birth.log, to, head })
   await tx.run(endImport, { importId })
+  await forgetChoices(tx, importId)
   // Also where all of it went to quarantine.
   touch(tx, 'package', importId)
   return 0

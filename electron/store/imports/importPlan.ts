@@ -1,30 +1,14 @@
 import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
-import { listed, query } from '../database/query.ts'
+import { query } from '../database/query.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import type { RefusalReason } from '../../domain/rights/authorise.ts'
-import { foldTrust } from '../../domain/rights/trust.ts'
-import { foldRow } from '../../domain/log/merge.ts'
-import type { Headquarters } from '../../domain/log/spoken.ts'
-import { findDeclined } from '../change/decisions.ts'
 import { checkHeads, findGaps, type Gap, isComplete } from './importCheck.ts'
 import { readManifest } from '../change/importManifest.ts'
-import { judge } from '../change/judging.ts'
-import { findFallen, readStaged } from './staging.ts'
 import type { Store } from '../store.ts'
-import {
-  type ArrivingChange,
-  arrivedChange,
-  firstVerdict,
-  type KnownChange,
-  loadChangesOf,
-} from '../log/storedChange.ts'
-import { loadTrustChanges } from '../change/reauthorise.ts'
-import { breathe, type ReadTx, type Trust } from '../database/transaction.ts'
-import { type Settled, settleTrust } from '../change/settle.ts'
-import { isTrustEntity, loadGivenTrust, loadTrust } from '../change/trust.ts'
-import type { Verdict } from '../database/tables.ts'
-import { type Displaced, findDisplaced } from './displaced.ts'
-import { fieldNames } from '../database/values.ts'
+import { breathe, type ReadTx } from '../database/transaction.ts'
+import type { Displaced } from './displaced.ts'
+import { lookAtStaged, type Looking, type RefusedChange, trustAfter } from './stagedEntities.ts'
+import { type PlannedRow, plannedRows, type RowKind, rowKinds } from './plannedRows.ts'
+import { loadSight } from './sight.ts'
 
 /** What importing would do, before anything is done. */
 export type ImportPlan = {
@@ -38,6 +22,8 @@ export type ImportPlan = {
   readonly updated: number
   /** Rows in which two values would begin to stand against each other. */
   readonly conflicts: number
+  /** Of each kind its rows and events, each once, as `entity id`, of `future` as `id hash`: a page of them is looked at again by `planRows`. */
+  readonly rows: Readonly<Partial<Record<RowKind | 'future', readonly string[]>>>
   /** What is shown now and would be taken away, moved or overruled by others than its maker, and whose it was. */
   readonly displaced: readonly Displaced[]
   /** Changes that are here already. */
@@ -48,14 +34,6 @@ export type ImportPlan = {
   readonly future: number
   /** Changes that do not say what their header claims: kept aside, never applied. */
   readonly invalid: number
-}
-
-export type RefusedChange = {
-  readonly change: string
-  readonly entity: string
-  readonly id: string
-  readonly author: string | undefined
-  readonly reason: RefusalReason
 }
 
 /**
@@ -71,19 +49,38 @@ export async function planImport(store: Store, importId: string, meeting: readon
     if (!(await isComplete(tx, importId, manifest))) throw new Problem('package.damaged', {})
     checkHeads(manifest)
     const gaps = await findGaps(tx, importId, manifest)
-    return { gaps, trust: await trustAfter(tx, importId, meeting), known: await countKnownUnread(tx, importId) }
+    return { gaps, looking: await lookingAt(tx, importId, meeting), known: await countKnownUnread(tx, importId) }
   })
   if (prepared === undefined) return { ...nothing, state: 'ready', gaps: [] }
-  const { gaps, trust, known } = prepared
-  let plan: ImportPlan = { ...nothing, state: gaps.length === 0 ? 'ready' : 'waiting', gaps, unchanged: known }
+  const { gaps, looking, known } = prepared
+  const pages: Counts[] = []
   for (let after: string | undefined = ''; after !== undefined;) {
     const from: string = after
-    const page = await store.read((tx) => planPage(tx, importId, trust, from))
-    plan = addPlans(plan, page.plan)
+    const page = await store.read((tx) => planPage(tx, looking, from))
+    pages.push(page.plan)
     after = page.next
     await breathe()
   }
-  return plan
+  const plan = addPlans(pages)
+  return { ...plan, state: gaps.length === 0 ? 'ready' : 'waiting', gaps, unchanged: plan.unchanged + known }
+}
+
+/** These rows and events of a staged package, as `ImportPlan.rows` names them, with what accepting would do to each. */
+export async function planRows(
+  tx: ReadTx,
+  importId: string,
+  { names, meeting }: { readonly names: readonly string[]; readonly meeting: readonly string[] },
+): Promise<readonly PlannedRow[]> {
+  const looking = await lookingAt(tx, importId, meeting)
+  const { known, accepted } = await lookAtStaged(tx, looking, [
+    ...new Set(names.flatMap((name) => name.split(' ')[1] ?? [])),
+  ])
+  const found = new Map(plannedRows(known, accepted, looking).map((row) => [nameOfRow(row), row]))
+  return names.flatMap((name) => found.get(name) ?? [])
+}
+
+async function lookingAt(tx: ReadTx, importId: string, meeting: readonly string[]): Promise<Looking> {
+  return { importId, trust: await trustAfter(tx, importId, meeting), sight: await loadSight(tx, importId) }
 }
 
 const selectImport = query(({ db }, at: { readonly id: string }) =>
@@ -94,6 +91,7 @@ const nothing = {
   added: 0,
   updated: 0,
   conflicts: 0,
+  rows: {},
   displaced: [],
   unchanged: 0,
   refused: [],
@@ -102,17 +100,19 @@ const nothing = {
 } as const
 type Counts = Omit<ImportPlan, 'state' | 'gaps'>
 
-function addPlans(plan: ImportPlan, counts: Counts): ImportPlan {
+function addPlans(pages: readonly Counts[]): Counts {
+  const sum = (of: (page: Counts) => number) => pages.reduce((total, page) => total + of(page), 0)
+  const kinds = ([...rowKinds, 'future'] as const).map((kind) => [kind, pages.flatMap(({ rows }) => rows[kind] ?? [])])
   return {
-    ...plan,
-    added: plan.added + counts.added,
-    updated: plan.updated + counts.updated,
-    conflicts: plan.conflicts + counts.conflicts,
-    displaced: [...plan.displaced, ...counts.displaced],
-    unchanged: plan.unchanged + counts.unchanged,
-    refused: [...plan.refused, ...counts.refused],
-    future: plan.future + counts.future,
-    invalid: plan.invalid + counts.invalid,
+    added: sum(({ added }) => added),
+    updated: sum(({ updated }) => updated),
+    conflicts: sum(({ conflicts }) => conflicts),
+    rows: Object.fromEntries(kinds),
+    displaced: pages.flatMap(({ displaced }) => displaced),
+    unchanged: sum(({ unchanged }) => unchanged),
+    refused: pages.flatMap(({ refused }) => refused),
+    future: sum(({ future }) => future),
+    invalid: sum(({ invalid }) => invalid),
   }
 }
 
@@ -132,50 +132,17 @@ const countKnown = query(({ db }, at: { readonly importId: string }) =>
     .compile(),
 )
 
-type TrustAfter = Trust & { readonly settled: Settled }
-
-/** Who may write once the decisions of headquarters that the package brings are known too. */
-async function trustAfter(tx: ReadTx, importId: string, meeting: readonly string[]): Promise<TrustAfter> {
-  const staged = await tx.run(selectSteering, { importId })
-  const arriving = (await arrivals(tx, importId, staged)).flatMap((change) => arrivedChange(change) ?? [])
-  const known = await loadTrustChanges(tx)
-  const here = new Set(known.map((change) => change.id))
-  const all = [...known, ...arriving.filter((change) => !here.has(change.id))]
-  const now = await loadGivenTrust(tx, all)
-  const given = {
-    ...now,
-    headquartersLogs: new Set([...now.headquartersLogs, ...meeting]),
-    headquartersElsewhere: new Set([...now.headquartersElsewhere, ...meeting]),
-  }
-  const settled = settleTrust(given, all)
-  const state = foldTrust(
-    given,
-    all.filter((change) => settled.get(change.id) === null),
-  )
-  return { ...(await loadTrust(tx)), state, settled }
-}
-
-const selectSteering = query(({ db }, at: { readonly importId: string }) =>
-  db
-    .selectFrom('local_stagedChange')
-    .select(['hash', 'line', 'base'])
-    .where('importId', '=', at.importId)
-    .where('priority', '=', 0)
-    .compile(),
-)
-
 const pageSize = 200
 
 /** One page of the rows and events that the package speaks of, in the order of their ids. */
 async function planPage(
   tx: ReadTx,
-  importId: string,
-  trust: TrustAfter,
+  looking: Looking,
   after: string,
 ): Promise<{ readonly plan: Counts; readonly next: string | undefined }> {
-  const ids = await tx.run(selectPage, { importId, after })
+  const ids = await tx.run(selectPage, { importId: looking.importId, after })
   const page = ids.flatMap(({ entityId }) => entityId ?? [])
-  const plan = page.length === 0 ? nothing : await planEntities(tx, importId, trust, page)
+  const plan = page.length === 0 ? nothing : await countPage(tx, looking, page)
   return { plan, next: page.length < pageSize ? undefined : page.at(-1) }
 }
 
@@ -191,97 +158,26 @@ const selectPage = query(({ db }, at: { readonly importId: string; readonly afte
     .compile(),
 )
 
-async function planEntities(tx: ReadTx, importId: string, trust: TrustAfter, ids: readonly string[]): Promise<Counts> {
-  const staged = await tx.run(selectStagedOf, { importId, ids })
-  const fresh = await arrivals(
-    tx,
-    importId,
-    staged.filter((row) => row.bodyState !== 'present'),
-  )
-  const readable = fresh.flatMap((change) => arrivedChange(change) ?? [])
-  const known = await loadChangesOf(tx, ids)
-  const judged = await judgeStaged(tx, readable, { trust, importId })
-  const declined = await findDeclined(tx, readable)
-  const accepted = readable.filter(({ id }) => judged.get(id) === null && !declined.has(id))
-  const refused = readable.flatMap((change) => toRefused(change, judged.get(change.id) ?? null))
+async function countPage(tx: ReadTx, looking: Looking, ids: readonly string[]): Promise<Counts> {
+  const { known, accepted, unchanged, refused, future, invalid } = await lookAtStaged(tx, looking, ids)
+  const rows = plannedRows(known, accepted, looking)
+  const byKind = Map.groupBy(rows, ({ kind }) => kind)
   return {
-    ...countEntities(
-      known.filter((change) => change.included),
-      accepted,
-      trust.state.headquartersLogs,
-    ),
-    unchanged: staged.length - fresh.length,
+    added: rows.filter(({ isHere }) => !isHere).length,
+    updated: rows.filter(({ isHere, entity }) => isHere && isRowEntity(entity)).length,
+    conflicts: byKind.get('conflict')?.length ?? 0,
+    rows: {
+      ...Object.fromEntries([...byKind].map(([kind, some]) => [kind, some.map(nameOfRow)])),
+      ...(future.length > 0 && { future }),
+    },
+    displaced: rows.flatMap(({ displaced }) => displaced ?? []),
+    unchanged,
     refused,
-    ...countUnread(fresh),
+    future: future.length,
+    invalid,
   }
 }
 
-const selectStagedOf = query(({ db }, at: { readonly importId: string; readonly ids: readonly string[] }) =>
-  db
-    .selectFrom('local_stagedChange')
-    .leftJoin('change', 'change.hash', 'local_stagedChange.hash')
-    .select(['local_stagedChange.hash', 'line', 'base', 'change.bodyState'])
-    .where('local_stagedChange.importId', '=', at.importId)
-    .where('local_stagedChange.entityId', 'in', listed(at.ids))
-    .orderBy('local_stagedChange.seq')
-    .compile(),
-)
-
-type StagedLine = { readonly hash: string; readonly line: string; readonly base: string | null }
-
-/** Staged lines as the import will carry them. */
-async function arrivals(
-  tx: ReadTx,
-  importId: string,
-  staged: readonly StagedLine[],
-): Promise<readonly ArrivingChange[]> {
-  const lines = staged.map((row) => ({ ...readStaged(row), base: row.base }))
-  const fallen = await findFallen(tx, lines)
-  return lines.map(({ hash, line }) => ({ hash, line, importId, ahead: false, fallen: fallen.has(hash) }))
-}
-
-/** Changes whose body is here but is not, or not yet, in the catalogue's terms. */
-function countUnread(changes: readonly ArrivingChange[]): Pick<Counts, 'future' | 'invalid'> {
-  const verdicts = changes.flatMap(({ line, fallen }) =>
-    line.state === 'present' ? [firstVerdict(line.header.schemaVersion, line.body, fallen)] : [],
-  )
-  const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length
-  return { future: count('future'), invalid: count('invalid') }
-}
-
-type Judging = { readonly trust: TrustAfter; readonly importId: string }
-async function judgeStaged(tx: ReadTx, changes: readonly KnownChange[], { trust, importId }: Judging) {
-  const others = changes.filter(({ entity }) => !isTrustEntity(entity))
-  return new Map([...trust.settled, ...(await judge(tx, others, trust, importId))])
-}
-
-function toRefused(change: KnownChange, reason: RefusalReason | null): readonly RefusedChange[] {
-  const { id, entity, entityId, author } = change
-  return reason === null ? [] : [{ change: id, entity, id: entityId, author, reason }]
-}
-
-function countEntities(known: readonly KnownChange[], accepted: readonly KnownChange[], headquarters: Headquarters) {
-  const isConflicted = (changes: readonly KnownChange[]) => {
-    const [first] = changes
-    return first !== undefined && foldRow(fieldNames(first.entity), changes, headquarters)?.conflicted === true
-  }
-  const before = Map.groupBy(known, nameOf)
-  let added = 0
-  let updated = 0
-  let conflicts = 0
-  const displaced: Displaced[] = []
-  for (const [name, changes] of Map.groupBy(accepted, nameOf)) {
-    const earlier = before.get(name)
-    const isRow = changes.some(({ entity }) => isRowEntity(entity))
-    const loss = findDisplaced(earlier ?? [], changes, headquarters)
-    if (loss !== undefined) displaced.push(loss)
-    if (earlier === undefined) added += 1
-    else if (isRow) updated += 1
-    if (isRow && !isConflicted(earlier ?? []) && isConflicted([...(earlier ?? []), ...changes])) conflicts += 1
-  }
-  return { added, updated, conflicts, displaced }
-}
-
-function nameOf({ entity, entityId }: KnownChange): string {
-  return `${entity} ${entityId}`
+function nameOfRow({ entity, id }: PlannedRow): string {
+  return `${entity} ${id}`
 }

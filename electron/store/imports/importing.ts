@@ -7,6 +7,7 @@ import { applyStaged } from './importApply.ts'
 import { blobsNamed } from './exporting.ts'
 import { readManifest } from '../change/importManifest.ts'
 import { findGaps, isComplete } from './importCheck.ts'
+import { forgetChoices } from './choices.ts'
 import { addLog } from '../change/addLog.ts'
 import { putSignedHead } from '../log/log.ts'
 import { checkChain, checkLine, keepStaged, readStaged } from './staging.ts'
@@ -176,6 +177,7 @@ export async function dropImport(store: Store, importId: string): Promise<void> 
     const row = await tx.db.selectFrom('local_import').select('state').where('id', '=', importId).executeTakeFirst()
     if (row?.state !== 'staging') return row?.state
     await tx.db.deleteFrom('local_stagedChange').where('importId', '=', importId).execute()
+    await forgetChoices(tx, importId)
     await tx.db.deleteFrom('local_import').where('id', '=', importId).execute()
     return undefined
   })
@@ -213,7 +215,8 @@ export async function resumeImports(store: Store): Promise<readonly StuckImport[
   return stuck
 }
 
-async function listStaging(tx: ReadTx): Promise<readonly ImportRow[]> {
+/** Those that were staged, whole or not, oldest first. */
+export async function listStaging(tx: ReadTx): Promise<readonly ImportRow[]> {
   return tx.db
     .selectFrom('local_import')
     .selectAll()

@@ -139,6 +139,26 @@ const selectSpoken = query(({ db }, at: { readonly hashes: readonly string[] }) 
     .compile(),
 )
 
+/** These lines of a staged package as they came: each named by what it is about and its own hash, `id hash`. */
+export async function stagedLines(
+  tx: ReadTx,
+  importId: string,
+  names: readonly string[],
+): Promise<readonly CheckedLine[]> {
+  const rows = await tx.run(selectLines, { importId, ids: names.flatMap((name) => name.split(' ')[0] ?? []) })
+  const lines = new Map(rows.map((row) => [row.hash, readStaged(row)]))
+  return names.flatMap((name) => lines.get(name.split(' ')[1] ?? '') ?? [])
+}
+
+const selectLines = query(({ db }, at: { readonly importId: string; readonly ids: readonly string[] }) =>
+  db
+    .selectFrom('local_stagedChange')
+    .select(['hash', 'line'])
+    .where('importId', '=', at.importId)
+    .where('entityId', 'in', listed(at.ids))
+    .compile(),
+)
+
 /** A staged line back from its text, which this program wrote after checking it. */
 export function readStaged(row: Pick<StagedRow, 'hash' | 'line'>): CheckedLine {
   const line = JSON.parse(row.line) as ChangeLine

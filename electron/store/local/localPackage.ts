@@ -3,6 +3,7 @@ import type { PackageState } from '../../contract/sync.ts'
 import type { LocalTables } from '../database/localTables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 import { touch } from '../database/transaction.ts'
+import type { RecordCounts } from '../../domain/recordWords.ts'
 
 /** A package that was written or taken in here. `peer` is the log of its recipient (out) or of its sender (in). */
 export type LocalPackage = {
@@ -21,12 +22,15 @@ export type LocalPackage = {
   /** When the peer's receipt arrived. */
   readonly receiptAt: string | null
   readonly state: PackageState
+  /** How many records it speaks of; undefined where an older program noted nothing. */
+  readonly records: RecordCounts | undefined
 }
 
 /** Numbers of a log that the package carried, both ends included. */
 export type PackageRange = { readonly log: string; readonly from: number; readonly to: number }
 
-export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt' | 'forwardedFor'> & {
+export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt' | 'forwardedFor' | 'records'> & {
+  readonly records?: RecordCounts
   readonly receivedAt?: string
   readonly forwardedFor?: string | undefined
 }
@@ -34,7 +38,8 @@ export type PackageDraft = Omit<LocalPackage, 'receivedAt' | 'receiptAt' | 'forw
 /** Adds a package, or replaces what was noted of the same id; a receipt that came stays. */
 export async function putPackage(tx: WriteTx, { id, ...draft }: PackageDraft): Promise<void> {
   const { receivedAt = null, forwardedFor = null } = draft
-  const row = { ...draft, ranges: JSON.stringify(draft.ranges), receivedAt, forwardedFor }
+  const records = draft.records === undefined ? null : JSON.stringify(draft.records)
+  const row = { ...draft, ranges: JSON.stringify(draft.ranges), records, receivedAt, forwardedFor }
   await tx.db
     .insertInto('local_package')
     .values({ id, ...row })
@@ -118,7 +123,8 @@ export async function missingSerials(tx: ReadTx, sender: string, serial: number)
 
 function fromRow(row: Selectable<LocalTables['local_package']>): LocalPackage {
   // `state` is written by this file only.
-  return { ...row, ranges: rangesOf(row.ranges), state: row.state as PackageState }
+  const records = row.records === null ? undefined : (JSON.parse(row.records) as RecordCounts)
+  return { ...row, ranges: rangesOf(row.ranges), records, state: row.state as PackageState }
 }
 
 function rangesOf(json: string): readonly PackageRange[] {

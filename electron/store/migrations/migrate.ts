@@ -14,6 +14,7 @@ import { addTeams } from './migration8.ts'
 import { addColumns } from './tableShape.ts'
 import { markRestatements } from './migration10.ts'
 import { noteChannels } from './migration12.ts'
+import { decideRows } from './migration14.ts'
 
 /**
  * One step of the database's shape. Steps are never edited once released; tables are altered in place. New fields and nouns
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   { version: 9, up: (db) => addColumns(db, 'log', { salt: 'text' }) },
   { version: 10, up: markRestatements },
   { version: 12, up: noteChannels },
+  { version: 14, up: decideRows },
 ]
 
 /**

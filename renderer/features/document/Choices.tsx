@@ -6,7 +6,7 @@ import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import type { DocumentChoice, DocumentView } from './documentView.ts'
-import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 
 export type ChoicesProps = { readonly document: DocumentView; readonly mayEdit: boolean }
 

@@ -5,6 +5,7 @@ import { Choices } from './Choices.tsx'
 import { DocumentForm } from './DocumentForm.tsx'
 import { useMayLead, useObstacles, type DocumentView } from './documentView.ts'
 import { NextStep } from './NextStep.tsx'
+import { Unread } from './Unread.tsx'
 import { Obstacles } from './Obstacles.tsx'
 import { Versions } from './Versions.tsx'
 import './document.css'
@@ -27,6 +28,7 @@ export function DocumentEditor({ document, shown, onShow, check }: DocumentEdito
       <NextStep document={document} obstacles={obstacles.data?.length} mayLead={mayLead} />
       {obstacles.error !== null && <ProblemNotice problem={problemOf(obstacles.error)} />}
       {open && obstacles.data !== undefined && <Obstacles document={document} obstacles={obstacles.data} />}
+      {open && <Unread id={document.document.id} />}
       <Versions document={document} mayEdit={mayLead} shown={shown} onShow={onShow} />
       {check !== undefined && (
         <section className="document-section" aria-labelledby="document-check">

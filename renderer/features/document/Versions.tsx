@@ -9,7 +9,7 @@ import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
 import type { DocumentVersion, DocumentView } from './documentView.ts'
-import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import { StateTag } from './StateTag.tsx'
 import { versionName } from './words.ts'
 

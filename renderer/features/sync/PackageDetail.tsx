@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { useCan } from '../../api/workspace.ts'
 import { beijingDateTime } from '../../../electron/contract/beijing.ts'
+import { ImportDecision } from './ImportDecision.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { stateNotes, type PackageView } from './syncView.ts'
@@ -12,7 +13,7 @@ import { stateNotes, type PackageView } from './syncView.ts'
 export function PackageDetail({ row }: { readonly row: PackageView }) {
   const [asking, ask] = useState(false)
   const mayWithdraw = useCan('exchangePackages')
-  const { direction, peerName, serial, fileName, state, madeAt, receivedAt } = row
+  const { direction, peerName, serial, fileName, state, madeAt, receivedAt, records, lost } = row
   return (
     <div className="package-detail">
       <h3>
@@ -26,9 +27,12 @@ export function PackageDetail({ row }: { readonly row: PackageView }) {
       </p>
       <dl className="package-facts">
         {fileName !== '' && <Fact name="文件名">{fileName}</Fact>}
+        {records !== '' && <Fact name="内容">{records}</Fact>}
         <Fact name="写出">{beijingDateTime(madeAt)}</Fact>
         {receivedAt !== null && <Fact name="导入">{beijingDateTime(receivedAt)}</Fact>}
       </dl>
+      {lost !== null && <p className="gap">总部声明没有收到这个数据包：{lost}。请按未送达处理，重新写一个。</p>}
+      {row.import !== null && <ImportDecision importId={row.import} row={row} />}
       {mayWithdraw && direction === 'out' && state === '已写出' && (
         <Button onClick={() => ask(true)}>没有送到，重新写一个</Button>
       )}

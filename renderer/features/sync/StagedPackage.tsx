@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { IncomingRows } from './IncomingRows.tsx'
 import { ImportCounts } from './ImportCounts.tsx'
 import type { ImportPreview } from './syncView.ts'
 
@@ -24,6 +26,7 @@ export function StagedPackage({ preview, accepting, onAccept }: StagedPackagePro
       onSuccess: () => queries.invalidateQueries({ queryKey: api.sync.staged.key() }),
     }),
   )
+  const [looking, look] = useState(false)
   const problem = accept.error ?? drop.error
   return (
     <article className="staged" aria-label={`来自${sender}的第 ${serial} 号数据包`}>
@@ -34,9 +37,11 @@ export function StagedPackage({ preview, accepting, onAccept }: StagedPackagePro
         {stateText(preview)}
       </p>
       {state !== 'alreadyImported' && <ImportCounts preview={preview} />}
+      {looking && <IncomingRows preview={preview} onClose={() => look(false)} />}
       {problem !== null && <ProblemNotice problem={problemOf(problem)} />}
       {!accepting && (
         <div className="sync-actions">
+          {state !== 'alreadyImported' && <Button onClick={() => look(true)}>逐条看</Button>}
           {state === 'ready' && (
             <Button type="primary" loading={accept.isPending} onClick={() => accept.mutate({ import: id })}>
               导入
@@ -57,7 +62,7 @@ function stateText({ state, missingSerials }: ImportPreview): string {
       return '检查无误：签名、校验和发送方都对得上。'
     case 'waiting':
       return missingSerials.length === 0
-        ? '检查无误，但前面还缺数据包。已留在本机等待，缺的导入之后随即自动导入。'
+        ? '检查无误，但前面的内容还没有收到。已留在本机等待：请发送方按未送达处理、重新写一个，收到后随即自动导入。'
         : `检查无误，但前面还缺第 ${missingSerials.join('、')} 号。已留在本机等待，缺的导入之后随即自动导入。`
     case 'alreadyImported':
       return '这个数据包以前已经导入过，内容都在，不会再改动什么。'

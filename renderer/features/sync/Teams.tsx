@@ -5,6 +5,7 @@ import { onePage } from '../../api/queries.ts'
 import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 import { DataTable, type Column } from '../../ui/table/DataTable.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
+import { Gaps } from './Gaps.tsx'
 import type { ImportPreview, PackageView } from './syncView.ts'
 import './sync.css'
 
@@ -52,21 +53,24 @@ export function Teams() {
   const page = onePage(peers)
   const rows = page.rows.map((peer) => teamOf(peer, packages.data ?? [], staged.data ?? []))
   return (
-    <div className="packages">
-      <DataTable
-        label="检查组"
-        columns={columns}
-        page={{ ...page, rows }}
-        chosen={chosen}
-        onChoose={choose}
-        empty={
-          <EmptyState
-            title="还没有登记的检查组"
-            text="在“设置”里为检查组办理登记以后，这里列出每个组交来的数据包和缺号。"
-          />
-        }
-      />
-    </div>
+    <>
+      <Gaps />
+      <div className="packages">
+        <DataTable
+          label="检查组"
+          columns={columns}
+          page={{ ...page, rows }}
+          chosen={chosen}
+          onChoose={choose}
+          empty={
+            <EmptyState
+              title="还没有登记的检查组"
+              text="在“设置”里为检查组办理登记以后，这里列出每个组交来的数据包和缺号。"
+            />
+          }
+        />
+      </div>
+    </>
   )
 }
 

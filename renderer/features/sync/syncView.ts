@@ -1,8 +1,23 @@
 import type * as z from 'zod'
+import type { importRests, IncomingKind, incomingRow, packageGap } from '../../../electron/contract/incoming.ts'
 import type { importPreview, packageView } from '../../../electron/contract/sync.ts'
 
 export type PackageView = z.infer<typeof packageView>
 export type ImportPreview = z.infer<typeof importPreview>
+export type IncomingRow = z.infer<typeof incomingRow>
+export type ImportRests = z.infer<typeof importRests>
+export type PackageGap = z.infer<typeof packageGap>
+
+/** What an import does to a row, in words. */
+export const kindWords: Readonly<Record<IncomingKind, string>> = {
+  conflict: '真冲突',
+  displaced: '改动别人的',
+  parallel: '平行修改',
+  refused: '被拒绝',
+  updated: '更新',
+  added: '新增',
+  future: '由新版本写入',
+}
 
 /** 3.2 MB */
 export function sizeText(bytes: number): string {
@@ -18,6 +33,7 @@ export const stateNotes: Readonly<Record<PackageView['state'], string>> = {
   待导入: '已检查，等您决定。',
   缺包等待: '前面缺数据包。',
   已导入: '内容已在本机。',
+  已撤销: '导入已经撤销：内容留存，不再采用。',
   已拒绝: '没有导入。',
   已撤回: '按未送达处理，内容会放进下一个数据包。',
 }

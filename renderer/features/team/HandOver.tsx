@@ -5,7 +5,7 @@ import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { useCan } from '../../api/workspace.ts'
 import { FormField } from '../../ui/form/FormField.tsx'
-import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import './team.css'
 
 /** Whose a visit is, and the way to give it to another team. */

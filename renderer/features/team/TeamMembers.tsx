@@ -6,7 +6,7 @@ import { problemOf } from '../../api/problem.ts'
 import { useCan } from '../../api/workspace.ts'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
-import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
+import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import './team.css'
 
 type Leaving = { readonly id: string; readonly team: string; readonly log: string; readonly name: string }

@@ -7,7 +7,7 @@ export function WorkspaceCounts({ counts }: { readonly counts: Counts }) {
   return (
     <dl className="counts" aria-label="工作区里有什么">
       {countedEntities.map((noun) => (
-        <Count key={noun} name={rows[noun].label} number={counts.held[noun]} measure={rows[noun].counted} />
+        <Count key={noun} name={rows[noun].label} number={counts.held[noun]} measure={rows[noun].measure} />
       ))}
       <Count name="待发改动" number={counts.unsent} measure="条" />
     </dl>

@@ -1,11 +1,11 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
-import type { ReactNode } from 'react'
 import * as z from 'zod'
-import type { Problem } from '../../electron/contract/problem/problem.ts'
-import { Dialog } from './Dialog.tsx'
-import { Form } from './form/Form.tsx'
-import { FormArea } from './form/FormArea.tsx'
+import type { Problem } from '../../../electron/contract/problem/problem.ts'
+import type { ReactNode } from 'react'
+import { Dialog } from '../Dialog.tsx'
+import { Form } from './Form.tsx'
+import { FormArea } from './FormArea.tsx'
 
 export type ReasonDialogProps = {
   readonly title: string
@@ -17,21 +17,22 @@ export type ReasonDialogProps = {
   readonly danger?: boolean
   readonly problem: Problem | undefined
   readonly onClose: () => void
-  /** What else is asked before the reason. */
-  readonly children?: ReactNode
   readonly onReason: (reason: string) => Promise<unknown>
+  /** What more there is to see before one decides. */
+  readonly children?: ReactNode
 }
 
 /** A step that needs its reason in writing. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, text, label, submitLabel, maxLength, danger = false, problem, children, onClose, onReason } = props
+  const { title, text, label, submitLabel, maxLength, danger = false, problem, onClose, onReason, children } = props
   const schema = z.object({
     reason: z.string().trim().min(1, `请写明${label}`).max(maxLength, `不能超过 ${maxLength} 个字符`),
   })
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
   return (
     <Dialog title={title} onClose={onClose}>
-      <p>{text}</p>
+      <p className="dialog-text">{text}</p>
+      {children}
       <Form
         form={form}
         label={title}
@@ -41,7 +42,6 @@ export function ReasonDialog(props: ReasonDialogProps) {
         onCancel={onClose}
         onSubmit={({ reason }) => onReason(reason)}
       >
-        {children}
         <FormArea control={form.control} name="reason" label={label} maxLength={maxLength} rows={2} />
       </Form>
     </Dialog>
