@@ -11,10 +11,10 @@ import { sha256Hex } from '../../electron/crypto/hash.ts'
  */
 const recorded: Readonly<Record<number, string>> = {
   1: '2919a40a0d783341709c0c208d52a5316de66920b2ed11ca8cd691c8539c784a',
-  2: '6fb5e44ab7bf204ac2e0a58a37ed6704b22ac12745b22c7fa58f60e0ade13b4d',
+  2: 'f789b39d4605c24364aed077a4fb7c8407ad6afb791f7fa369f18f276d739fc6',
 }
 const recordedRights: Readonly<Record<number, string>> = {
-  2: '3aaa3a07099fc3b782e6b74cc29d7eaaaa04cc302354dd57a840357de34b03ea',
+  2: 'ee346d92701fe4583543523800a78f95110b63bf7d1c6215b94c6baf61f2f7c0',
 }
 
 const { schemaVersion } = catalogue
@@ -112,14 +112,15 @@ function rights(): JsonValue {
   return Object.fromEntries(
     catalogue.entities.map((entity) => {
       const noun = catalogue.nounOf(entity)
-      const { writtenBy, madeLocallyBy, headquartersOnly = false, sealable = false } = noun
+      const { writtenBy, madeLocallyBy, joinedLocallyBy, headquartersOnly = false, sealable = false } = noun
       const mayWrite = roles.filter((role) => writtenBy === 'anyone' || can([role], writtenBy))
       const mayMake = roles.filter((role) => madeLocallyBy !== undefined && can([role], madeLocallyBy))
+      const mayJoin = roles.filter((role) => joinedLocallyBy !== undefined && can([role], joinedLocallyBy))
       const event = catalogue.isEventEntity(entity) ? catalogue.eventNounOf(entity) : undefined
       const { steers = false, decides = false, lasting = false } = event ?? {}
       const { owned = false, derivedId = false } = catalogue.isRowEntity(entity) ? catalogue.rowNounOf(entity) : {}
       const ids = { owned, derivedId: derivedId as JsonValue }
-      return [entity, { mayWrite, mayMake, headquartersOnly, sealable, steers, decides, lasting, ...ids }]
+      return [entity, { mayWrite, mayMake, mayJoin, headquartersOnly, sealable, steers, decides, lasting, ...ids }]
     }),
   )
 }

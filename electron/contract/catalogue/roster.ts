@@ -10,6 +10,7 @@ export const rosterRows = {
     scope: 'none',
     writtenBy: 'manageRoster',
     madeLocallyBy: 'listLocally',
+    joinedLocallyBy: 'joinLocally',
     shownBy: shownWithRoster,
     fields: {
       code: field('单位代码', text(20)),
@@ -28,6 +29,7 @@ export const rosterRows = {
     scope: { unit: 'unit' },
     writtenBy: 'manageRoster',
     madeLocallyBy: 'listLocally',
+    joinedLocallyBy: 'joinLocally',
     shownBy: shownWithRoster,
     fields: {
       name: field('姓名', text(40)),
