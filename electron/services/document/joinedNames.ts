@@ -1,4 +1,5 @@
 import { fieldsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { foldedName } from '../../domain/identity/foldedName.ts'
 import { fieldLabel } from '../../domain/fieldLabel.ts'
 import type { Difference, Printed } from '../../domain/printed.ts'
 import { type JoinedNoun, loadIdentities } from '../../store/query/identity.ts'
@@ -10,7 +11,7 @@ type Rows = ReadonlyMap<string, Row<RowEntity> | undefined>
 
 /**
  * What the paper would print otherwise because units or people have been joined, or taken apart, since: their names alone count
- * (decisions.md 64). `rows`: what was printed, as it is now.
+ * (decisions.md 64), and no blank in them. `rows`: what was printed, as it is now.
  */
 export async function joinedNames(tx: ReadTx, printed: Printed, rows: Rows): Promise<readonly Difference[]> {
   return [...(await namesOf(tx, 'unit', printed, rows)), ...(await namesOf(tx, 'person', printed, rows))]
@@ -27,14 +28,14 @@ async function namesOf(tx: ReadTx, noun: JoinedNoun, printed: Printed, rows: Row
   const left = [...then].filter((id) => !now.has(id))
   if (come.length + left.length === 0) return []
   const namesThen = new Map(
-    await Promise.all(heads.map(async ({ id, change }) => [id, await said(tx, noun, id, change)] as const)),
+    await Promise.all(heads.map(async ({ id, change }) => [id, foldedName(await said(tx, noun, id, change))] as const)),
   )
   const namesNow = new Map(
-    await Promise.all([...now].map(async (id) => [id, (await findRow(tx, noun, id))?.name] as const)),
+    await Promise.all([...now].map(async (id) => [id, foldedName((await findRow(tx, noun, id))?.name)] as const)),
   )
-  const differ = (ids: readonly string[], own: ReadonlyMap<string, unknown>, others: ReadonlyMap<string, unknown>) => {
+  const differ = (ids: readonly string[], own: Names, others: Names) => {
     const known = new Set(others.values())
-    return ids.filter((id) => !known.has(own.get(id)))
+    return ids.filter((id) => !known.has(own.get(id) ?? ''))
   }
   const other = differ(come, namesNow, namesThen)
   const gone = differ(left, namesThen, namesNow)
@@ -43,6 +44,8 @@ async function namesOf(tx: ReadTx, noun: JoinedNoun, printed: Printed, rows: Row
     label: noun === 'unit' ? fieldLabel('unit', 'name') : fieldLabel('person', 'name'),
   }))
 }
+
+type Names = ReadonlyMap<string, string>
 
 /** Those that the printed rows name now; undefined where one of the rows is not here. */
 function namedBy(noun: JoinedNoun, { heads }: Printed, rows: Rows): readonly string[] | undefined {
@@ -58,6 +61,7 @@ function namedBy(noun: JoinedNoun, { heads }: Printed, rows: Rows): readonly str
   return named
 }
 
-async function said(tx: ReadTx, entity: JoinedNoun, id: string, change: string): Promise<unknown> {
-  return (await spokenOf(tx, { entity, id })).get('name')?.find((one) => one.id === change)?.value
+async function said(tx: ReadTx, entity: JoinedNoun, id: string, change: string): Promise<string> {
+  const value = (await spokenOf(tx, { entity, id })).get('name')?.find((one) => one.id === change)?.value
+  return typeof value === 'string' ? value : ''
 }

@@ -4,7 +4,7 @@ import { valuesSpoken } from '../../domain/log/spoken.ts'
 import { loadIdentities } from '../../store/query/identity.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { loadGiven } from '../../store/log/headquarters.ts'
-import { loadAcceptedOf } from '../../store/log/storedChange.ts'
+import { loadChangesOf } from '../../store/log/storedChange.ts'
 
 /** Who is the same as whom, now and by the joins that these signatures name. */
 export async function peopleOf(tx: ReadTx, signed: readonly { readonly joins: string | null }[] = []): Promise<People> {
@@ -38,11 +38,16 @@ function otherEnd(join: string, target: string | undefined, at: string | undefin
   return target === undefined ? undefined : at === row ? target : at === target ? row : undefined
 }
 
-/** Which row each of these joins its own to, where the change that says so counts, by itself or said again. */
+/**
+ * Which row each of these joins its own to, where the change that says so counts, by itself or said again; or did until
+ * headquarters said otherwise: what was signed by it stays signed.
+ */
 async function loadSaid(tx: ReadTx, joins: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (joins.length === 0) return new Map()
   const { headquartersLogs } = await loadGiven(tx)
-  const changes = (await loadAcceptedOf(tx, [...new Set(joins.map(rowOf))])).filter(({ entity }) => entity === 'person')
+  const changes = (await loadChangesOf(tx, [...new Set(joins.map(rowOf))])).filter(
+    ({ entity, verdict, reason }) => entity === 'person' && (verdict === 'accepted' || reason === 'joinSettled'),
+  )
   const said = new Map<string, string>()
   for (const [row, own] of Map.groupBy(changes, ({ entityId }) => entityId)) {
     for (const { id, value } of valuesSpoken(own, headquartersLogs).get('sameAs') ?? []) {
