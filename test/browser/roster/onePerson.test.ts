@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { compileMemo, makeVisit, photograph, recordFinding } from '../journeys/story.ts'
-import { launchBrowser } from './browser.ts'
-import { faultsOf, goTo, startComputer, type Computer } from './computers.ts'
-import { pageFaults } from './pageFaults.ts'
-import { buildWindow, screenshot } from './window.ts'
+import { compileMemo, makeVisit, photograph, recordFinding } from '../../journeys/story.ts'
+import { launchBrowser } from '../browser.ts'
+import { faultsOf, goTo, startComputer, type Computer } from '../computers.ts'
+import { pageFaults } from '../pageFaults.ts'
+import { buildWindow, screenshot } from '../window.ts'
 
 /** One person, one row: asked for where a name is typed, joined and taken apart in 设置, told before a paper is frozen. */
 let browser: Browser
@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const { close } of [office, team]) await close()
+  for (const computer of [office, team]) await computer.close()
   await browser.close()
 })
 
@@ -49,7 +49,7 @@ describe('at headquarters', () => {
     expect(await pageFaults(page)).toEqual([])
     await page.getByRole('button', { name: '用已有的：王敏' }).click()
     await page.getByRole('form', { name: '修改人员' }).waitFor()
-    expect((await office.machine.client.person.list()).map(({ name }) => name).toSorted()).toEqual(['周明远', '王敏'])
+    expect((await office.machine.client.person.list()).map(({ name }) => name)).toEqual(['周明远', '王敏'])
     await addPerson(office, '王 敏')
     await page.getByRole('button', { name: '仍然新建' }).click()
     await page.getByText('已保存人员“王 敏”').waitFor()
