@@ -146,4 +146,20 @@ describe('the colleague enrols only after the memo was frozen', () => {
     })
     expect(await headquarters.client.document.get({ id: memo })).toMatchObject({ state: '已签齐' })
   })
+
+  test('two who both signed stay signed when they are joined by mistake, with a remark, until they are taken apart', async () => {
+    const { leader, member } = team
+    const { client } = headquarters
+    const seen = async () => {
+      const { state, versions } = await client.document.get({ id: memo })
+      return [state, ...(versions[0]?.signers.map(({ unlike }) => unlike) ?? [])]
+    }
+    await client.person.join({ one: leader.person, other: member.person })
+    // They were printed under two names.
+    expect(await seen()).toEqual(['已失效', true, true, false])
+    const { signers = [] } = (await client.document.get({ id: memo })).versions[0] ?? {}
+    expect(signers.map(({ signedAt }) => signedAt !== null)).toEqual([true, true, false])
+    await client.person.separate({ id: leader.person })
+    expect(await seen()).toEqual(['已签齐', false, false, false])
+  })
 })

@@ -6,6 +6,7 @@ import { loadIdentities } from '../../electron/store/query/identity.ts'
 import { listVisits } from '../../electron/store/query/visit.ts'
 import { countStatements } from '../store/countedStore.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
+import { compileMemo, freeze, makeVisit as makeMemoVisit, photograph, recordFinding } from '../journeys/story.ts'
 import { makeFinding, makeVisit } from './inspection.ts'
 
 /** One unit, one person, one row: what exists is a question, and what is joined is one everywhere (decisions.md 64, 84). */
@@ -17,6 +18,7 @@ let office: string
 beforeAll(async () => {
   world = await createWorld({ seed: 'roster' })
   headquarters = await world.headquarters('总部')
+  await headquarters.client.campaign.loadPreset({ preset: '137' })
   office = (await headquarters.client.unit.save({ set: { name: '临江县国家税务局', code: '14401120', level: '县' } }))
     .id
   laptop = await world.laptop('组长机', '组长')
@@ -183,6 +185,59 @@ describe('a visit with one person under two names', () => {
     const { visit: shown, problems } = await client.visit.get({ id: visit })
     expect(shown.inspectors).toEqual([{ person: laptop.person, role: '组长' }])
     expect(problems.map(({ field }) => field)).toContain('inspectors')
+  })
+})
+
+describe('a frozen paper', () => {
+  let own: string
+  let memo: string
+
+  beforeAll(async () => {
+    own = (await laptop.client.unit.save({ set: { name: '南口局', code: '14401130' } })).id
+    const visit = await makeMemoVisit(laptop, { person: laptop.person }, own)
+    await laptop.client.visit.save({ id: visit, set: { singleInspectorReason: '另一人请假' } })
+    await photograph(laptop, await recordFinding(laptop, visit), 1)
+    memo = await compileMemo(laptop, visit)
+    await freeze(laptop, memo)
+  })
+
+  const outdated = async () => (await laptop.client.document.get({ id: memo })).versions[0]?.outdated
+
+  async function joinedTo(name: string): Promise<string> {
+    const { id } = await headquarters.client.unit.save({ set: { name, code: `9${(codes += 1)}` } })
+    // What headquarters adds comes down with its next answer.
+    await world.enrol(headquarters, laptop, 'A')
+    return id
+  }
+  let codes = 0
+
+  test('is not outdated by a join under the same name', async () => {
+    const other = await joinedTo('南口 局')
+    await laptop.client.unit.join({ one: own, other })
+    expect((await laptop.client.unit.list()).find(({ id }) => id === other)?.joined).toHaveLength(1)
+    expect(await outdated()).toEqual([])
+    expect((await laptop.client.document.page({})).documents).toMatchObject([{ state: '已定稿', unitName: '南口 局' }])
+    await laptop.client.unit.separate({ id: own })
+  })
+
+  test('is outdated by one under another name, and in force again once that is taken back', async () => {
+    const other = await joinedTo('南口县国家税务局')
+    await headquarters.client.unit.save({ id: other, set: { code: '14401130' }, besides: [own] })
+    await world.enrol(headquarters, laptop, 'A')
+    await laptop.client.unit.join({ one: own, other })
+    expect(await outdated()).toEqual([{ what: '改', entity: 'unit', name: '单位', label: '单位名称' }])
+    expect((await laptop.client.document.page({})).documents).toMatchObject([{ state: '已失效', changed: '改1处' }])
+    await freeze(laptop, memo)
+    expect((await laptop.client.document.get({ id: memo })).versions.map(({ state }) => state)).toEqual([
+      '已失效',
+      '已定稿',
+    ])
+    await laptop.client.unit.separate({ id: own })
+    expect((await laptop.client.document.get({ id: memo })).versions.map(({ state }) => state)).toEqual([
+      '已定稿',
+      '已失效',
+    ])
+    expect((await laptop.client.document.page({})).documents).toMatchObject([{ state: '已失效' }])
   })
 })
 

@@ -18,6 +18,7 @@ import { stateOfDocument } from './state.ts'
  */
 export async function noteDocuments(tx: WriteTx, store: Pick<Store, 'blobs'>): Promise<void> {
   const documents = await concerned(tx, [...tx.touched.values()])
+  if (documents.size === 0) return
   const people = await peopleOf(tx)
   for (const id of documents) {
     if ((await findRow(tx, 'document', id)) === undefined) continue
@@ -46,7 +47,7 @@ async function concerned(tx: WriteTx, touched: readonly Touched[]): Promise<Read
   return new Set([...printing, ...(await documentsOf(tx, named))])
 }
 
-/** What is the same as these now; and where headquarters enrols people, all that may be the same by that. */
+/** What is the same as these now; where headquarters enrols people, all that may be the same by that. */
 async function joinedTo(tx: WriteTx, named: readonly Root[]): Promise<readonly string[]> {
   const isEnrolling = named.some(({ entity }) => entity === 'grant')
   const found = await Promise.all(
@@ -86,7 +87,9 @@ async function printedRows(tx: WriteTx, store: Pick<Store, 'blobs'>, { current }
   const print = await readPrint(store, version)
   if (print.state !== 'here') return []
   const { heads, sets } = print.printed
-  return [...heads.map(({ id }) => id), ...sets.flatMap(({ parent, ids }) => [parent, ...ids])]
+  // With all that are the same as these: one that is taken apart from them is printed no more.
+  const joined = await joinedTo(tx, heads)
+  return [...heads.map(({ id }) => id), ...sets.flatMap(({ parent, ids }) => [parent, ...ids]), ...joined]
 }
 
 /** 改3处、新增1、删去2: what a list has room for. */

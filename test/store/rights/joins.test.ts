@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listRefused } from '../../../electron/store/change/quarantine.ts'
 import { rebuildTables } from '../../../electron/store/change/rebuild.ts'
 import { makeId } from '../../../electron/store/change/idProof.ts'
+import { getLog } from '../../../electron/store/log/log.ts'
 import { loadIdentities } from '../../../electron/store/query/identity.ts'
 import { carry, createReplica, createWorld, dump, enrol, pack, type Replica, trust, type World } from '../world.ts'
 
@@ -110,7 +111,7 @@ describe('a colleague whom a lead listed by hand', () => {
         makeId({ log: headquarters.log, now: world.clock.now, random: world.random }, { entity, parent: under })
       const team = made('team', parent)
       await headquarters.write([{ entity: 'team', ...team, parent, set: { name: '甲组' } }])
-      for (const { log, person } of [lead, other]) {
+      for (const { log, person } of [mate, other, lead]) {
         await headquarters.write([
           { entity: 'teamMember', ...made('teamMember', team.id), parent: team.id, set: { log, person } },
         ])
@@ -121,6 +122,17 @@ describe('a colleague whom a lead listed by hand', () => {
         same: [mate.person, listed],
         refused: [],
       })
+      // That the lead is of the team too is known last.
+      const late = await createReplica(world, 'late')
+      await trust(late, headquarters)
+      const { number } = await headquarters.store.read((tx) => getLog(tx, headquarters.log))
+      const own = { log: headquarters.log, to: number - 1 }
+      await carry(world, late, await pack(world, headquarters, [own]))
+      for (const one of [lead, mate, other]) await give(late, one)
+      const sameAt = async () => (await late.store.read((tx) => loadIdentities(tx, 'person'))).membersOf(listed)
+      expect(await sameAt()).toEqual([listed])
+      await carry(world, late, await pack(world, headquarters, [{ log: headquarters.log, from: number }]))
+      expect(await sameAt()).toEqual([mate.person, listed])
     })
   })
 })
