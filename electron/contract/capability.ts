@@ -13,6 +13,8 @@ export const capabilities = {
   signDocument: ['组员', '组长'],
   /** A unit or person that the roster does not know yet. */
   listLocally: ['组员', '组长', '督办员'],
+  /** That a row which her team listed is the same as one of the roster, and that it is not. */
+  joinLocally: ['组长'],
   /** A team that is not enrolled yet loads the preset campaign itself: its ids are fixed, so both rows are one. */
   loadCampaign: ['组长'],
   /** Writing packages and taking them in, and everything held here as one file: a 组员 hands over to the 组长 too. */

@@ -1,5 +1,6 @@
 import type { EventValues } from '../contract/catalogue/catalogue.ts'
 import type { DocumentStateWord } from '../contract/document/document.ts'
+import { lineSignatures, noneJoined, type People } from './identity/lineSignatures.ts'
 import type { Since } from './printed.ts'
 
 type EventRow<E extends 'documentFrozen' | 'documentSigner' | 'documentSigned' | 'documentVoided'> = EventValues<E> & {
@@ -21,6 +22,10 @@ export type SignerState = {
   readonly name: string
   readonly role: string
   readonly signedAt: string | null
+  /** Who wrote the signature: the one who is named, or one who was joined to her then. */
+  readonly signedBy: string | null
+  /** The signature counts, but the list has changed under it: two who were one are apart, or two lines name one now. */
+  readonly unlike: boolean
 }
 
 export type VersionState = {
@@ -29,6 +34,9 @@ export type VersionState = {
   readonly code: string
   readonly state: Exclude<DocumentStateWord, '草稿'>
   readonly signers: readonly SignerState[]
+  /** How many people have to sign with a certificate, and how many of them have: who stands on two lines is one. */
+  readonly needed: number
+  readonly signed: number
   /** How the records differ from the print; where they do, the paper is out of date. */
   readonly differences: Since['differences']
   /** Printed records that are not here to be compared. */
@@ -51,8 +59,12 @@ export type DocumentState = {
 export type SincePrinted = Since | 'unreadable'
 
 /** Folds a document's events into its state. */
-export function documentState(events: DocumentEvents, sinceOf: (version: string) => SincePrinted): DocumentState {
-  const versions = events.frozen.map((frozen) => versionState(frozen, events, sinceOf(frozen.id)))
+export function documentState(
+  events: DocumentEvents,
+  sinceOf: (version: string) => SincePrinted,
+  people: People = noneJoined,
+): DocumentState {
+  const versions = events.frozen.map((frozen) => versionState(frozen, events, { since: sinceOf(frozen.id), people }))
   const standing = versions.filter(({ state }) => state !== '已作废')
   const current = newest(standing)
   const state = current?.state ?? (versions.length > 0 ? '已作废' : '草稿')
@@ -73,15 +85,23 @@ export function nextVersion({ versions }: DocumentState): number {
   return Math.max(0, ...versions.map(({ version }) => version)) + 1
 }
 
-/** The line on which this person may sign this version now; undefined: not named, already signed, or out of date. */
-export function openLine(version: VersionState, person: string): SignerState | undefined {
-  return signableLines(version).find((signer) => signer.person === person)
+/**
+ * The line on which this person may sign this version now, her own before one of somebody joined to her; undefined: not named,
+ * already signed, or out of date.
+ */
+export function openLine(version: VersionState, person: string, people: People = noneJoined): SignerState | undefined {
+  if (version.signers.some(({ signedBy }) => signedBy === person)) return undefined
+  const open = signableLines(version, people)
+  return (
+    open.find((signer) => signer.person === person) ??
+    open.find((signer) => signer.person !== null && people.isSame(signer.person, person))
+  )
 }
 
 /** The lines that still wait for a signature, while the version can be signed at all. */
-export function signableLines({ state, signers }: VersionState): readonly SignerState[] {
+export function signableLines({ state, signers }: VersionState, people: People = noneJoined): readonly SignerState[] {
   if (state !== '已定稿' && state !== '部分签名') return []
-  return signers.filter(({ person, signedAt }) => person !== null && signedAt === null)
+  return electronic(signers).filter((line) => !hasSigned(line, signers, people))
 }
 
 /** Whoever froze a version named its signers in the same operation: what others add names no one. */
@@ -92,28 +112,25 @@ export function signersOf<S extends EventRow<'documentSigner'>>(
   return signers.filter(({ parent, author }) => parent === frozen.id && author === frozen.author)
 }
 
-/** The signature that counts for a line: only one that the named person wrote, and of these the first. */
-export function signatureFor<S extends EventRow<'documentSigned'>>(
-  signer: EventRow<'documentSigner'>,
-  signed: readonly S[],
-): S | undefined {
-  return signed.find(
-    (event) => event.signer === signer.id && event.parent === signer.parent && event.author === signer.person,
-  )
-}
+type Circumstances = { readonly since: SincePrinted; readonly people: People }
 
-function versionState(frozen: EventRow<'documentFrozen'>, events: DocumentEvents, since: SincePrinted): VersionState {
+function versionState(
+  frozen: EventRow<'documentFrozen'>,
+  events: DocumentEvents,
+  { since, people }: Circumstances,
+): VersionState {
   const unreadable = since === 'unreadable'
   const { differences, incomparable } = unreadable ? nothing : since
   const voided = events.voided.find(({ parent }) => parent === frozen.id)
-  const signers = signersOf(frozen, events.signers).toSorted(byPlace)
-  const states = signers.map((signer) => signerState(signer, events))
+  const signers = signerStates(signersOf(frozen, events.signers).toSorted(byPlace), events.signed, people)
+  const progress = progressOf(signers, people)
   return {
     id: frozen.id,
     version: frozen.version ?? 0,
     code: frozen.code ?? '',
-    state: voided ? '已作废' : unreadable || differences.length > 0 ? '已失效' : signedState(states),
-    signers: states,
+    state: voided ? '已作废' : unreadable || differences.length > 0 ? '已失效' : signedState(progress),
+    signers,
+    ...progress,
     differences,
     incomparable,
     unreadable,
@@ -123,18 +140,51 @@ function versionState(frozen: EventRow<'documentFrozen'>, events: DocumentEvents
 
 const nothing: Since = { differences: [], incomparable: [] }
 
-/** The head of the inspected unit signs on paper and is not waited for. */
-function signedState(signers: readonly SignerState[]): '已定稿' | '部分签名' | '已签齐' {
-  const electronic = signers.filter(({ person }) => person !== null)
-  const signed = electronic.filter(({ signedAt }) => signedAt !== null).length
+type Progress = Pick<VersionState, 'needed' | 'signed'>
+
+function signedState({ needed, signed }: Progress): '已定稿' | '部分签名' | '已签齐' {
   if (signed === 0) return '已定稿'
-  return signed === electronic.length ? '已签齐' : '部分签名'
+  return signed === needed ? '已签齐' : '部分签名'
 }
 
-function signerState(signer: EventRow<'documentSigner'>, events: DocumentEvents): SignerState {
-  const signed = signatureFor(signer, events.signed)
-  const { id, person, name, role } = signer
-  return { id, person, name: name ?? '', role: role ?? '', signedAt: signed?.signedAt ?? null }
+/** The head of the inspected unit signs on paper and is not waited for. */
+function progressOf(signers: readonly SignerState[], people: People): Progress {
+  const lines = electronic(signers)
+  const first = lines.filter((line, index) => lines.findIndex((other) => isSamePerson(line, other, people)) === index)
+  return { needed: first.length, signed: first.filter((line) => hasSigned(line, signers, people)).length }
+}
+
+function electronic(signers: readonly SignerState[]): readonly SignerState[] {
+  return signers.filter(({ person }) => person !== null)
+}
+
+/** On this line or on another that names the same person. */
+function hasSigned(line: SignerState, signers: readonly SignerState[], people: People): boolean {
+  return signers.some((other) => other.signedAt !== null && isSamePerson(line, other, people))
+}
+
+function isSamePerson(one: SignerState, other: SignerState, { isSame }: People): boolean {
+  return one.person !== null && other.person !== null && isSame(one.person, other.person)
+}
+
+function signerStates(
+  lines: readonly EventRow<'documentSigner'>[],
+  signed: readonly EventRow<'documentSigned'>[],
+  people: People,
+): readonly SignerState[] {
+  const signatures = lineSignatures(lines, signed, people)
+  const states = lines.map(({ id, person, name, role }) => {
+    const { signedAt = null, author: signedBy = null } = signatures.get(id) ?? {}
+    return { id, person, name: name ?? '', role: role ?? '', signedAt, signedBy, unlike: false }
+  })
+  return states.map((line) => ({ ...line, unlike: isUnlike(line, states, people) }))
+}
+
+function isUnlike(line: SignerState, lines: readonly SignerState[], people: People): boolean {
+  const { person, signedBy } = line
+  if (person === null || signedBy === null) return false
+  const isApart = !people.isSame(person, signedBy)
+  return isApart || lines.some((other) => other.id !== line.id && isSamePerson(line, other, people))
 }
 
 function newest(versions: readonly VersionState[]): VersionState | undefined {

@@ -64,7 +64,7 @@ export function freezeObstacles(rows: MemoRows): readonly Obstacle[] {
  * unit. 暗访 has none (税总发〔2016〕47号 第十四条, by silence).
  */
 export function requiredSigners(rows: Pick<MemoRows, 'visit' | 'inspectors' | 'persons'>): readonly RequiredSigner[] {
-  const inspectors = rows.inspectors.filter(isPresent)
+  const inspectors = distinctInspectors(rows.inspectors)
   const members = inspectors.filter((inspector) => !leadsVisit(inspector))
   const leads = inspectors.filter(leadsVisit)
   const nameOf = (id: string | null) => rows.persons.find((person) => person.id === id)?.name ?? ''
@@ -74,6 +74,15 @@ export function requiredSigners(rows: Pick<MemoRows, 'visit' | 'inspectors' | 'p
     ...(rows.visit.mode === '明察' ? [{ person: null, name: '', role: '被检查单位负责人' } as const] : []),
   ]
   return lines.map((line, index) => ({ ...line, place: index + 1 }))
+}
+
+/** Each person once: two rows may name one who was listed twice, and who leads by one of them leads. */
+export function distinctInspectors<I extends MemoRows['inspectors'][number]>(inspectors: readonly I[]): readonly I[] {
+  const people = new Map<string | null, I>()
+  for (const inspector of inspectors.filter(isPresent)) {
+    if (!people.has(inspector.person) || leadsVisit(inspector)) people.set(inspector.person, inspector)
+  }
+  return [...people.values()]
 }
 
 /** What the overview of a memo rests on; `findings` are those that it prints. */
@@ -136,7 +145,7 @@ function memoGaps({ document, visit, unit, campaign }: MemoRows): readonly strin
 }
 
 function visitGaps({ visit, inspectors, persons }: MemoRows): readonly string[] {
-  const present = inspectors.filter(isPresent)
+  const present = distinctInspectors(inspectors)
   const unnamed = present.filter(({ person }) => isBlank(persons.find(({ id }) => id === person)?.name))
   return [
     ...visitProblems(visit, present.length).map(({ message }) => message),

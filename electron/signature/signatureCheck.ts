@@ -1,5 +1,6 @@
 import { readSignerCertificate, verifyBytes, digest, type SignerCertificate } from '../crypto/signatureAlgorithm.ts'
 import { plainName } from '../crypto/certificate/certificateName.ts'
+import { foldedName } from '../domain/identity/foldedName.ts'
 import { isProblem } from '../contract/problem/problem.ts'
 import type { OpcPackage, OpcPart } from '../opc/package.ts'
 import { readRelationships, resolveTarget } from '../opc/relationship.ts'
@@ -141,7 +142,7 @@ function checkLine(
   const differs =
     signer !== undefined &&
     line.suggestedSigner !== '' &&
-    plainName(line.suggestedSigner) !== plainName(signer.facts.commonName)
+    foldedName(plainName(line.suggestedSigner)) !== foldedName(plainName(signer.facts.commonName))
   return differs ? [{ code: 'line-signer-differs', detail: lineId }] : []
 }
 

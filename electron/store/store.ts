@@ -124,7 +124,7 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
     await writes.run(() => breathe().then(checkpoints.run)).catch(() => undefined)
   }
   return {
-    read: (work) => readers.use((reader) => inTransaction(reader, 'read', () => work(transactionOn(reader)))),
+    read: (work) => readers.use((reader) => inTransaction(reader, 'read', () => work(snapshotOn(reader)))),
     write,
     onCommit(listener) {
       listeners.add(listener)
@@ -140,6 +140,10 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
       closeConnection(writer)
     },
   }
+}
+
+function snapshotOn(connection: Connection): ReadTx {
+  return { ...transactionOn(connection), identities: new Map() }
 }
 
 function transactionOn(connection: Connection): ReadTx {

@@ -101,6 +101,8 @@ describe('a memo, from its visit to its signature', () => {
 
   it('is frozen by a job; from then on its pages carry the code of the version', async () => {
     await page.getByRole('button', { name: '定稿' }).click()
+    // The other inspector was listed by hand and has enrolled nowhere.
+    await page.getByRole('button', { name: '仍然定稿' }).click()
     await page.getByText('第 1 版已定稿，等您签名。').waitFor()
     const [listedMemo] = (await client.document.page({})).documents
     const { versions } = await client.document.get({ id: listedMemo?.id ?? '' })

@@ -11,10 +11,10 @@ import { sha256Hex } from '../../electron/crypto/hash.ts'
  */
 const recorded: Readonly<Record<number, string>> = {
   1: '2919a40a0d783341709c0c208d52a5316de66920b2ed11ca8cd691c8539c784a',
-  2: '28a88a6a553e17cbde0b99b4283cbd1a1c3f1c240dc9ea48b8cc8671e371b0d2',
+  2: 'e778bed5db2305bb7cfba8c5e3d005356f158e6c1ad1d4bc2ef40d888ecdafb1',
 }
 const recordedRights: Readonly<Record<number, string>> = {
-  2: 'be877f46b3c34f2b857edea3e12f52501045f5010bcaf5a76642f1123a111f1b',
+  2: 'e5362df22bca526feec4eb4489a6c47c8155ac13791a229ceae076437c19f371',
 }
 
 const { schemaVersion } = catalogue
@@ -112,14 +112,15 @@ function rights(): JsonValue {
   return Object.fromEntries(
     catalogue.entities.map((entity) => {
       const noun = catalogue.nounOf(entity)
-      const { writtenBy, madeLocallyBy, headquartersOnly = false, sealable = false } = noun
+      const { writtenBy, madeLocallyBy, joinedLocallyBy, headquartersOnly = false, sealable = false } = noun
       const mayWrite = roles.filter((role) => writtenBy === 'anyone' || can([role], writtenBy))
       const mayMake = roles.filter((role) => madeLocallyBy !== undefined && can([role], madeLocallyBy))
+      const mayJoin = roles.filter((role) => joinedLocallyBy !== undefined && can([role], joinedLocallyBy))
       const event = catalogue.isEventEntity(entity) ? catalogue.eventNounOf(entity) : undefined
       const { steers = false, decides = false, lasting = false } = event ?? {}
       const { owned = false, derivedId = false } = catalogue.isRowEntity(entity) ? catalogue.rowNounOf(entity) : {}
       const ids = { owned, derivedId: derivedId as JsonValue }
-      return [entity, { mayWrite, mayMake, headquartersOnly, sealable, steers, decides, lasting, ...ids }]
+      return [entity, { mayWrite, mayMake, mayJoin, headquartersOnly, sealable, steers, decides, lasting, ...ids }]
     }),
   )
 }

@@ -3,6 +3,7 @@ import type { Draw } from './draw.ts'
 import { headquartersActions } from './headquarters.ts'
 import { honestActions } from './honest.ts'
 import { hostileActions } from './hostile.ts'
+import { joiningActions } from './joining.ts'
 import { teamActions } from './teams.ts'
 
 /** All that can happen in a history: a new kind is one more entry. */
@@ -10,6 +11,7 @@ export const actionKinds: Readonly<Record<string, ActionKind>> = {
   ...honestActions,
   ...headquartersActions,
   ...teamActions,
+  ...joiningActions,
   ...hostileActions,
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Entity, eventEntities, rowEntities } from '../../electron/contract/catalogue/catalogue.ts'
 import { conflictsOf, headsOf } from '../../electron/store/row/rows.ts'
+import { loadIdentities } from '../../electron/store/query/identity.ts'
 import type { ReadTx, WriteTx } from '../../electron/store/store.ts'
 import { short } from './action.ts'
 import { everyRow } from './honest.ts'
@@ -30,6 +31,11 @@ export async function describeReplica(replica: Replica, logs: ReadonlySet<string
     for (const change of await verdicts(tx)) described.set(`change ${short(change.hash)}`, change)
     for (const log of await tx.db.selectFrom('log').select(['id', 'forked']).execute()) {
       if (log.forked === 1 && logs.has(log.id)) described.set(`log ${short(log.id)}`, log)
+    }
+    for (const noun of ['unit', 'person'] as const) {
+      const { all, membersOf, edgesAt } = await loadIdentities(tx, noun)
+      const told = all.map((id) => [id, { same: membersOf(id), by: edgesAt(id) }])
+      described.set(`who is the same ${noun}`, Object.fromEntries(told))
     }
     for (const { entity, id, terms } of await searchTerms(tx))
       described.set(`search of ${entity} ${short(id)}`, { terms })

@@ -182,8 +182,38 @@ describe('units and people made locally', () => {
     expect(verdictOf(change('unit', { fields: ['name'] }), state)).toBe('roleMissing')
   })
 
-  test('are linked to the roster by headquarters alone', () => {
-    expect(verdictOf(change('person', { madeBy: team, fields: ['sameAs'] }), state)).toBe('roleMissing')
+  const mate = 'mate-log'
+  const teams: Partial<TrustState> = {
+    enrolledLogs: new Set([team, mate]),
+    memberships: [team, mate].map((log) => ({ team: 'team', log, endings: [] })),
+  }
+  const join: Partial<JudgedChange> = { madeBy: team, fields: ['sameAs'], joins: true }
+
+  test.each<[string, Role, Partial<JudgedChange>, Partial<TrustState>, RefusalReason | 'ok']>([
+    ['her own', '组长', join, {}, 'ok'],
+    ['her own, as she makes it', '组长', { ...join, isNew: true, fields: ['name', 'sameAs'] }, {}, 'ok'],
+    ['her own, but she leads nobody', '组员', join, {}, 'roleMissing'],
+    ['her own as she makes it, but she leads nobody', '组员', { ...join, isNew: true }, {}, 'roleMissing'],
+    ['that of a stranger', '组长', { ...join, madeBy: mate }, {}, 'roleMissing'],
+    ['that of nobody known', '组长', { ...join, madeBy: undefined }, {}, 'roleMissing'],
+    ['that of headquarters', '组长', { ...join, madeBy: office }, teams, 'roleMissing'],
+    ['that of her team', '组长', { ...join, madeBy: mate }, teams, 'ok'],
+    [
+      'that of her team, with its name',
+      '组长',
+      { ...join, madeBy: mate, fields: ['sameAs', 'name'] },
+      teams,
+      'roleMissing',
+    ],
+    ['of which headquarters has said it', '组长', { ...join, joinSettled: true }, {}, 'joinSettled'],
+  ])('are joined by a lead: %s', (_, role, more, known, expected) => {
+    expect(verdictOf(change('person', more), trust([granted(role, team)], known))).toBe(expected)
+  })
+
+  test('are joined by headquarters as it likes', () => {
+    const asOffice = { ...join, log: office, joinSettled: true }
+    expect(verdictOf(change('unit', asOffice), trust([granted('系统管理员', office)]))).toBe('ok')
+    expect(verdictOf(change('unit', asOffice), trust([granted('督办员', office)]))).toBe('roleMissing')
   })
 
   test('cannot be a second making of a row of the roster', () => {

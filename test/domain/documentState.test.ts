@@ -7,6 +7,7 @@ import {
   openLine,
   type DocumentEvents,
 } from '../../electron/domain/documentState.ts'
+import type { People } from '../../electron/domain/identity/lineSignatures.ts'
 
 const at = '2014-11-26T02:00:00.000Z'
 const none: readonly Difference[] = []
@@ -36,7 +37,8 @@ function signature(version: string, place: number, author: string): DocumentEven
     author,
     signer,
     signature: 's',
-    certificate: 'c',
+    certificate: `certificate of ${author}`,
+    joins: null,
     method: '证书',
     signedAt: at,
   }
@@ -112,6 +114,105 @@ describe('the state of a memo', () => {
       ['leader', at],
       [null, null],
     ])
+  })
+})
+
+describe('people who are the same', () => {
+  // `mate` and `member` are one person now, or were when the signature named how; `other` is hers too, by no way that is named.
+  const one = new Set(['mate', 'member', 'other'])
+  const joined: People = {
+    isSame: (a, b) => a === b || (one.has(a) && one.has(b)),
+    areLedBy: (joins, named, other) => joins === 'way' && one.has(named) && one.has(other),
+  }
+  const apart: People = { ...joined, isSame: (a, b) => a === b }
+  const led = (place: number, author: string) => ({ ...signature('v1', place, author), joins: 'way' })
+  const twoLines = [line('v1', 'member', 1), line('v1', 'mate', 2), line('v1', 'leader', 3)]
+
+  test.each<[string, DocumentEvents, People, string, readonly [string | null, boolean][]]>([
+    ['one signs where the other is named', events({ signed: [led(1, 'mate')] }), joined, '部分签名', [['mate', false]]],
+    ['not without saying how', events({ signed: [signature('v1', 1, 'mate')] }), joined, '已定稿', [[null, false]]],
+    ['not for a stranger', events({ signed: [led(2, 'mate')] }), joined, '已定稿', [[null, false]]],
+    [
+      'taken apart later, the signature stays, with a remark',
+      events({ signed: [led(1, 'mate')] }),
+      apart,
+      '部分签名',
+      [['mate', true]],
+    ],
+    [
+      'one key signs one line',
+      events({ signers: twoLines, signed: [signature('v1', 1, 'member'), led(2, 'member')] }),
+      apart,
+      '部分签名',
+      [
+        ['member', false],
+        [null, false],
+      ],
+    ],
+    [
+      'one certificate signs one line, whoever claims it',
+      events({
+        signers: twoLines,
+        signed: [
+          { ...signature('v1', 1, 'member'), certificate: 'k' },
+          { ...signature('v1', 2, 'mate'), certificate: 'k' },
+        ],
+      }),
+      apart,
+      '部分签名',
+      [
+        ['member', false],
+        [null, false],
+      ],
+    ],
+    [
+      'on two lines she is one, and signs once',
+      events({ signers: twoLines, signed: [signature('v1', 1, 'member'), signature('v1', 3, 'leader')] }),
+      joined,
+      '已签齐',
+      [
+        ['member', true],
+        [null, false],
+        ['leader', false],
+      ],
+    ],
+    [
+      'both had signed when they were joined: both stay, with a remark',
+      events({
+        signers: twoLines,
+        signed: [signature('v1', 1, 'member'), signature('v1', 2, 'mate'), signature('v1', 3, 'leader')],
+      }),
+      joined,
+      '已签齐',
+      [
+        ['member', true],
+        ['mate', true],
+        ['leader', false],
+      ],
+    ],
+  ])('%s', (_, given, people, state, lines) => {
+    const { current } = documentState(given, () => since(none), people)
+    expect(current?.state).toBe(state)
+    expect(current?.signers.slice(0, lines.length).map(({ signedBy, unlike }) => [signedBy, unlike])).toEqual(lines)
+  })
+
+  test.each<[string, DocumentEvents, string, string | undefined]>([
+    ['the line of whom she is joined to', events(), 'mate', 'v1-line-1'],
+    ['her own before that', events({ signers: twoLines }), 'mate', 'v1-line-2'],
+    [
+      'none where the same person has signed',
+      events({ signers: twoLines, signed: [signature('v1', 1, 'member')] }),
+      'mate',
+      undefined,
+    ],
+    ['none for who has signed already', events({ signed: [led(1, 'mate')] }), 'mate', undefined],
+  ])('may sign %s', (_, given, person, expected) => {
+    expect(openLine(documentState(given, () => since(none), joined).versions[0]!, person, joined)?.id).toBe(expected)
+  })
+
+  test('who signed under another name that was hers signs no second line once she is apart', () => {
+    const given = events({ signers: twoLines, signed: [led(2, 'member')] })
+    expect(openLine(documentState(given, () => since(none), apart).versions[0]!, 'member', apart)).toBeUndefined()
   })
 })
 

@@ -101,9 +101,10 @@ export async function compileMemo({ client }: Machine, visit: string): Promise<s
   return id
 }
 
-/** Freezes a memo; gives the version. */
-export async function freeze({ client }: Machine, memo: string): Promise<string> {
-  return (await finished(client, await client.document.freeze({ id: memo }))).version
+/** Freezes a memo; gives the version. `told`: the signers of whom the lead knows that they cannot sign; all where left out. */
+export async function freeze({ client }: Machine, memo: string, told?: readonly string[]): Promise<string> {
+  const unable = told ?? (await client.document.unableSigners({ id: memo })).map(({ person }) => person)
+  return (await finished(client, await client.document.freeze({ id: memo, unable: [...unable] }))).version
 }
 
 export async function sign({ client }: Machine, version: string): Promise<void> {

@@ -269,9 +269,9 @@ describe('the roster', () => {
     expect((await client.unit.list()).length).toBe(units)
   })
 
-  test('merges nothing by name: two people called the same are two', async () => {
-    await client.person.save({ set: { name: '张伟' } })
-    await client.person.save({ set: { name: '张伟' } })
+  test('merges nothing by name: two people called the same are two, where somebody says so', async () => {
+    const { id } = await client.person.save({ set: { name: '张伟' } })
+    await client.person.save({ set: { name: '张伟' }, besides: [id] })
     expect((await client.person.list()).filter(({ name }) => name === '张伟')).toHaveLength(2)
   })
 })

@@ -5,7 +5,8 @@ import type { IntakeResult } from '../../electron/services/record/intake.ts'
 /** An inspection in short: a unit, a visit and findings, made through the procedures as a window makes them. */
 
 export async function makeUnit({ client }: Machine, name = '江口县地方税务局'): Promise<string> {
-  return (await client.unit.save({ set: { name, code: '24401' } })).id
+  const besides = (await client.unit.list()).map(({ id }) => id)
+  return (await client.unit.save({ set: { name, code: '24401' }, besides })).id
 }
 
 export async function makeVisit(machine: Machine, set: Partial<RowValues<'visit'>> = {}): Promise<string> {

@@ -96,7 +96,10 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
       ' ',
     ),
   },
-  { roles: ['组长', '系统管理员'], to: ['campaign.loadPreset'] },
+  {
+    roles: ['组长', '系统管理员'],
+    to: 'campaign.loadPreset unit.join unit.separate person.join person.separate'.split(' '),
+  },
   { roles: ['组员', '组长', '督办员', '系统管理员'], to: ['unit.save', 'person.save'] },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],

@@ -11,6 +11,8 @@ const signer = (more: Pick<Signer, 'signedAt'>, person: string | null = 'p'): Si
   person,
   name: '甲',
   role: '检查人员',
+  signedBy: null,
+  unlike: false,
   ...more,
 })
 

@@ -95,6 +95,11 @@ export const documentEvents = {
       certificate: field('证书', text(64)),
       method: field('签名方式', choice('手写板', '证书', '纸签扫描')),
       signedAt: field('签名时间', instant),
+      /**
+       * By which joins the one who signs is the one named on the line: rows with the changes that join them, ‹row›:‹change› with
+       * a blank between. Later ones take nothing from the signature.
+       */
+      joins: field('依据的合并', text(1000), { since: 2 }),
     },
   },
   /** The lead makes this paper without waiting for a change that his program cannot read (decisions.md 91). */

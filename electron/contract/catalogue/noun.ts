@@ -29,6 +29,11 @@ type Noun = {
   readonly headquartersOnly?: true
   /** May also be made, and what was made corrected, in a team's log by who has this. */
   readonly madeLocallyBy?: Capability
+  /**
+   * Two rows can be said to be the same, by the field `sameAs`: by headquarters, and in a team's log, of what the team made, by
+   * who has this (electron/domain/identity).
+   */
+  readonly joinedLocallyBy?: Capability
   /** May be written by a sealed author (identities of 暗访). */
   readonly sealable?: true
   /** The procedures' nouns whose answers show it beside its own: what is asked again after it was written. */

@@ -13,6 +13,7 @@ export const rosterRows = {
     madeLocallyBy: 'listLocally',
     toldTo: 'named',
     measure: '个',
+    joinedLocallyBy: 'joinLocally',
     shownBy: shownWithRoster,
     fields: {
       code: field('单位代码', text(20)),
@@ -34,6 +35,7 @@ export const rosterRows = {
     madeLocallyBy: 'listLocally',
     toldTo: 'named',
     measure: '名',
+    joinedLocallyBy: 'joinLocally',
     shownBy: shownWithRoster,
     fields: {
       name: field('姓名', text(40)),

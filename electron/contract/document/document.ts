@@ -14,6 +14,8 @@ const signerView = z.object({
   name: z.string(),
   role: z.string(),
   signedAt: instantSchema.nullable(),
+  /** 签名人与名单不一致: the signature counts, but who is the same as whom has changed since. */
+  unlike: z.boolean(),
 })
 
 const versionView = z.object({
@@ -80,6 +82,14 @@ const obstacle = z.object({
 
 /** The version that freezing has made. */
 export const documentFrozen = z.object({ version: z.uuid() })
+
+/** One who stands on a line and has no certificate to sign it with, as far as is known here. */
+const unableSigner = z.object({
+  person: z.uuid(),
+  name: z.string(),
+  /** Those of her name who are enrolled: one of them may be she. `mayJoin`: who asks may say so. */
+  known: z.array(z.object({ id: z.uuid(), name: z.string(), about: z.string(), mayJoin: z.boolean() })),
+})
 
 const editedFields = ['title', 'issuer', 'issuedOn', 'statementKind', 'statement'] as const
 
@@ -170,10 +180,17 @@ export const document = {
       }),
     )
     .output(z.object({})),
+  /** Who is to sign the paper and cannot; empty: all can. */
+  unableSigners: read.input(idSchema).output(z.array(unableSigner)),
   /** A ticket for the memo as it stands, as a draft .docx: gaps print as （待填）, every page is marked 草稿. */
   preview: ownJob.input(idSchema).output(z.object({ ticket: z.string(), fileName: z.string() })),
-  /** Prints the memo, places the signature lines and freezes the version: a job, its result names the version. */
-  freeze: job('compileDocument').input(idSchema).output(jobStarted('document.freeze')),
+  /**
+   * Prints the memo, places the signature lines and freezes the version: a job, its result names the version. `unable`: those
+   * who cannot sign, of whom the person has been told. Problem `document.signersUnable`.
+   */
+  freeze: job('compileDocument')
+    .input(z.object({ id: z.uuid(), unable: z.array(z.uuid()).max(50).optional() }))
+    .output(jobStarted('document.freeze')),
   /** Signs one frozen version with the personal key; `ink` is the drawn signature as strokes in pixels. */
   sign: job('signDocument')
     .input(

@@ -1,3 +1,4 @@
+import { rosterProblems } from './record/roster.ts'
 import { recordProblems } from './record/record.ts'
 import { inputProblems } from './record/input.ts'
 import { permissionProblems } from './record/permission.ts'
@@ -56,6 +57,7 @@ export type ProblemDetails<K extends ProblemKind> = Parameters<(typeof catalogue
 const catalogue = {
   ...revocationProblems,
   ...recordProblems,
+  ...rosterProblems,
   ...inputProblems,
   ...permissionProblems,
   ...evidenceProblems,

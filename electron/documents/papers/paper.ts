@@ -31,6 +31,7 @@ export type Paper = {
 
 export type Beginning = Partial<Omit<RowValues<'document'>, 'kind'>>
 
+/** Units and people that are the same are one to it: what it gives names the one that stands for them. */
 export type PaperReader = {
   /** Problem `record.notFound`. */
   readonly get: <E extends RowEntity>(entity: E, id: string) => Promise<ReadRow<E>>

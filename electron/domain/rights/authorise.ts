@@ -3,7 +3,7 @@ import { can, type Role } from '../../contract/capability.ts'
 import type { EventNoun, RowNoun } from '../../contract/catalogue/noun.ts'
 import { assertNever } from '../assertNever.ts'
 import { isHere, type Position } from './cut.ts'
-import { type Case, type OwnershipFault, refusedOwner } from './ownership.ts'
+import { type Case, isTeamMate, type OwnershipFault, refusedOwner } from './ownership.ts'
 import { type Grant, holds, type TrustState } from './trust.ts'
 
 export type JudgedChange = Position & {
@@ -18,6 +18,10 @@ export type JudgedChange = Position & {
    */
   readonly isNew: boolean
   readonly fields: readonly string[]
+  /** It says of its row that it is, or is not, the same as another. A making that says nothing of it does not. */
+  readonly joins?: boolean | undefined
+  /** Headquarters has said that of the row: whatever a team says beside it does not count. */
+  readonly joinSettled?: boolean | undefined
   /** The log whose change made the row, where it is known: what a team made locally it may also correct. */
   readonly madeBy?: string | undefined
   /**
@@ -35,6 +39,7 @@ export type RefusalReason =
   | 'logRevoked'
   | 'personRevoked'
   | 'headquartersOnly'
+  | 'joinSettled'
   | 'authorSealed'
   | 'roleMissing'
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: RefusalReason }
@@ -93,6 +98,8 @@ export function refusalText(reason: RefusalReason): string {
       return '写入这条内容的人员已被总部停用，停用之后的内容不予采用。'
     case 'headquartersOnly':
       return '这类内容只能由总部写入。'
+    case 'joinSettled':
+      return '这条记录与哪一条是同一个，总部已经定过，检查组写的不予采用。'
     case 'authorSealed':
       return '这条内容的作者已密封，而这类内容必须由公开姓名的人员写入。'
     case 'roleMissing':
@@ -131,8 +138,29 @@ function refusedRight(change: JudgedChange, noun: RowNoun | EventNoun, trust: Tr
   if (change.author === undefined) return refusedSealed(change, noun, trust)
   const held = heldRoles(change.author, change, trust)
   if (can(held, writtenBy) && (headquarters || madeLocallyBy === undefined)) return undefined
+  if (change.joins === true) return refusedJoin(change, noun, held, trust)
   if (madeLocallyBy !== undefined && can(held, madeLocallyBy) && isLocalWork(change)) return undefined
   return can(held, writtenBy) ? 'headquartersOnly' : 'roleMissing'
+}
+
+/**
+ * A lead says of a row that her own team made what it is the same as, and takes it back, as long as headquarters has not said
+ * it; whether the join is followed is reckoned from what both rows show (domain/identity).
+ */
+function refusedJoin(
+  change: JudgedChange,
+  { madeLocallyBy, joinedLocallyBy }: RowNoun | EventNoun,
+  held: ReadonlySet<Role>,
+  trust: TrustState,
+): RefusalReason | undefined {
+  if (joinedLocallyBy === undefined || !can(held, joinedLocallyBy)) return 'roleMissing'
+  const { madeBy } = change
+  const isAlone = change.fields.length === 1
+  const isOwn = isAlone
+    ? madeBy !== undefined && (madeBy === change.log || isTeamMate(change, madeBy, trust))
+    : madeLocallyBy !== undefined && can(held, madeLocallyBy) && isLocalWork(change)
+  if (!isOwn) return 'roleMissing'
+  return change.joinSettled === true ? 'joinSettled' : undefined
 }
 
 /** A sealed author cannot be asked for a role, so the log must have someone who holds one. */
@@ -149,13 +177,9 @@ function refusedSealed(
   return writtenBy === 'anyone' || can(held, writtenBy) ? undefined : 'roleMissing'
 }
 
-/**
- * `sameAs` links a local row to the roster: that is headquarters' decision, also for rows a team made. Making a row
- * again that someone else made would be a way to edit it.
- */
+/** Making a row again that someone else made would be a way to edit it. */
 function isLocalWork(change: JudgedChange): boolean {
-  if (change.isNew) return change.madeBy === undefined || change.madeBy === change.log
-  return change.madeBy === change.log && !change.fields.includes('sameAs')
+  return change.madeBy === change.log || (change.isNew && change.madeBy === undefined)
 }
 
 /**

@@ -44,6 +44,11 @@ function isMember(change: Position, team: string, { memberships }: TrustState): 
   return memberships.some((one) => one.team === team && one.log === change.log && holds(one.endings, change))
 }
 
+/** Whether the change was written in a team to which that other log belongs, or did at some time. */
+export function isTeamMate(change: Position, log: string, trust: TrustState): boolean {
+  return trust.memberships.some((one) => one.log === log && isMember(change, one.team, trust))
+}
+
 /** Whether any case can be closed to anyone: until then nobody need ask whose it is. */
 export function knowsOwners({ memberships, handOvers, grants }: TrustState): boolean {
   return memberships.length > 0 || handOvers.size > 0 || grants.some(({ campaign }) => campaign !== null)

@@ -11,6 +11,7 @@ import { compiledAmong, listDocuments } from '../../store/query/document.ts'
 import { working } from '../host/procedure.ts'
 import { listOwnDrafts } from '../record/draft.ts'
 import type { Session } from '../host/host.ts'
+import { peopleOf } from '../document/people.ts'
 import { viewListed } from '../document/view.ts'
 import { waitingDown } from '../package/waitingDown.ts'
 import { next } from './next.ts'
@@ -71,8 +72,9 @@ async function mayCompile(tx: ReadTx, { workspace, person }: Session): Promise<b
 /** Those that wait for this person's signature first, then drafts and those whose paper is out of date. */
 async function openDocuments(tx: ReadTx, session: Session) {
   const { rows } = await listDocuments(tx, { open: true, limit: openDocumentsLooked })
+  const people = await peopleOf(tx)
   return rows
-    .map((row) => viewListed(row, session.person))
+    .map((row) => viewListed(row, session.person, people))
     .toSorted((a, b) => Number(b.waitsForMe) - Number(a.waitsForMe))
     .slice(0, shownRows)
     .map(({ id, unitName, state, waitsForMe }) => ({ id, unitName, state, waitsForMe }))

@@ -2,12 +2,14 @@ import { beijingDay } from '../../contract/beijing.ts'
 import { can } from '../../contract/capability.ts'
 import { type Awaited, officeStep, teamStep, type Work } from '../../domain/nextStep.ts'
 import { rolesOf } from '../../domain/rights/authorise.ts'
-import type { TrustState } from '../../domain/rights/trust.ts'
+import type { People } from '../../domain/identity/lineSignatures.ts'
+import type { Grant, TrustState } from '../../domain/rights/trust.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { compiledAmong, type ListedDocument, listDocuments } from '../../store/query/document.ts'
 import { countFindings } from '../../store/query/finding.ts'
 import { findRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
+import { peopleOf } from '../document/people.ts'
 import { viewListed } from '../document/view.ts'
 import type { Session } from '../host/host.ts'
 import { working } from '../host/procedure.ts'
@@ -62,10 +64,11 @@ async function teamWork(tx: ReadTx, session: Session, today: string): Promise<Pi
   )
   const team = await handingOver(tx, session)
   const { rows } = await listDocuments(tx, { open: true, limit: looked })
+  const people = await peopleOf(tx)
   return {
     visits: visits.map((visit) => ({ ...visit, compiled: compiled.has(visit.id) })),
     incomplete: (await incompleteFindings(tx, 1)).findings[0],
-    documents: await Promise.all(rows.map((row) => openDocument(tx, row, { person: session.person, team }))),
+    documents: await Promise.all(rows.map((row) => openDocument(tx, row, { person: session.person, people, team }))),
     owed: team.owed,
     underWay: (await sentPackages(tx)).map(({ peerName, serial }) => ({ name: peerName, serial })),
   }
@@ -104,23 +107,23 @@ function isLeads(log: string, { grants }: TrustState): boolean {
   return grants.some((grant) => grant.log === log && can([grant.role], 'compileDocument'))
 }
 
-type Asking = { readonly person: string; readonly team: HandingOver }
+type Asking = { readonly person: string; readonly people: People; readonly team: HandingOver }
 
-async function openDocument(tx: ReadTx, row: ListedDocument, { person, team }: Asking) {
-  const { id, unitName, state, waitsForMe } = viewListed(row, person)
-  const awaited = row.waitsFor.filter((one) => one !== person)
+async function openDocument(tx: ReadTx, row: ListedDocument, { person, people, team }: Asking) {
+  const { id, unitName, state, waitsForMe } = viewListed(row, person, people)
+  const awaited = row.waitsFor.filter((one) => !people.isSame(one, person))
   const awaits = await Promise.all(
     awaited.map(async (one): Promise<Awaited> => {
       const name = (await findRow(tx, 'person', one))?.name ?? '其他人'
-      return { name, standing: standingWith(one, team) }
+      return { name, standing: standingWith(({ person: granted }) => people.isSame(granted, one), team) }
     }),
   )
   return { id, unitName, state, waitsForMe, awaits }
 }
 
 /** Where nobody knows which computer is this person's, all of the team's are meant. */
-function standingWith(person: string, { laptops, trust }: HandingOver): Awaited['standing'] {
-  const logs = trust.grants.filter((grant) => grant.person === person).map(({ log }) => log)
+function standingWith(isHers: (grant: Grant) => boolean, { laptops, trust }: HandingOver): Awaited['standing'] {
+  const logs = trust.grants.filter(isHers).map(({ log }) => log)
   const known = laptops.filter(({ log }) => logs.includes(log))
   const meant = known.length > 0 ? known : laptops
   if (meant.length === 0) return '未登记'

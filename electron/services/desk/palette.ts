@@ -1,5 +1,6 @@
 import { listFindings } from '../../store/query/finding.ts'
-import { findRow, listRows, type Row } from '../../store/row/rows.ts'
+import { findStanding, loadIdentities } from '../../store/query/identity.ts'
+import { listRows, type Row } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { listVisits } from '../../store/query/visit.ts'
 import { reading } from '../host/procedure.ts'
@@ -36,7 +37,7 @@ async function visitsBy(tx: ReadTx, text: string): Promise<readonly FoundVisit[]
   const found = new Map([...rows, ...byInitials].map((visit) => [visit.id, visit]))
   return Promise.all(
     [...found.values()].slice(0, shownEach).map(async (visit) => {
-      const unit = visit.unit === null ? undefined : await findRow(tx, 'unit', visit.unit)
+      const unit = await findStanding(tx, 'unit', visit.unit)
       return { visit, unit: unit?.name ?? '单位未填' }
     }),
   )
@@ -48,7 +49,8 @@ async function visitsOfUnits(tx: ReadTx, typed: string): Promise<readonly Row<'v
   const units = (await listRows(tx, 'unit')).filter(({ name, shortName }) =>
     [name, shortName].some((one) => pinyinInitials(one ?? '').includes(typed)),
   )
-  const wanted = new Set(units.map(({ id }) => id))
+  const { membersOf } = await loadIdentities(tx, 'unit')
+  const wanted = new Set(units.flatMap(({ id }) => membersOf(id)))
   const { rows } = await listVisits(tx, { limit: recentVisits })
   return rows.filter(({ unit }) => unit !== null && wanted.has(unit))
 }

@@ -1,9 +1,11 @@
 import { Problem } from '../../contract/problem/problem.ts'
-import { signatureFor, signersOf } from '../../domain/documentState.ts'
+import { signersOf } from '../../domain/documentState.ts'
+import { isStranger, lineSignatures } from '../../domain/identity/lineSignatures.ts'
 import { joiningObstacle, joinSignatures } from '../../signature/join.ts'
 import type { Reason } from '../../signature/reason.ts'
 import { listEvents, type EventRow } from '../../store/row/events.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
+import { peopleOf } from './people.ts'
 import type { FrozenVersion } from './version.ts'
 
 export type AssembledDocument = {
@@ -25,13 +27,15 @@ export async function assembleDocument(tx: ReadTx, store: Store, version: Frozen
   if (document === null || !(await store.blobs.has(document))) throw new Problem('document.notHere', {})
   const signers = signersOf(version, await listEvents(tx, 'documentSigner', { parent }))
   const signed = await listEvents(tx, 'documentSigned', { parent })
+  const people = await peopleOf(tx, signed)
+  const counting = lineSignatures(signers, signed, people)
   const joined: string[] = []
   const signatures: JoinedSignature[] = []
   const leftOut: Reason[] = signed
-    .filter((event) => !signers.some(({ id, person }) => id === event.signer && person === event.author))
+    .filter((event) => isStranger(event, signers, people))
     .map(({ id }) => ({ code: 'signature-stranger', detail: id }))
   for (const signer of signers) {
-    const event = signatureFor(signer, signed)
+    const event = counting.get(signer.id)
     const bytes = await signatureBytes(store, event)
     if (event === undefined || bytes === undefined) continue
     const line = signer.line ?? ''

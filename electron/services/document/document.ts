@@ -9,10 +9,13 @@ import { reading, working, writing } from '../host/procedure.ts'
 import { startJob, type JobsOf } from '../host/startJob.ts'
 import { assembleDocument } from './assemble.ts'
 import { freezeJob } from './freeze.ts'
+import { peopleOf } from './people.ts'
 import { previewDocument } from './preview.ts'
 import type { PaperItem } from '../../documents/papers/paper.ts'
 import { knownKind, paperKinds, paperOf } from '../../documents/papers/kinds.ts'
 import { gatherDocument, paperReader } from './reader.ts'
+import { findJoin } from '../record/joining.ts'
+import { unableSigners } from './signers.ts'
 import { signDocument } from './sign.ts'
 import { getVersion } from './version.ts'
 import { unreadUnder } from './unread.ts'
@@ -24,7 +27,8 @@ import { viewDocument, viewListed } from './view.ts'
 
 const page = reading.document.page.handler(async ({ input, context: { tx, session } }) => {
   const { rows, total } = await listDocuments(tx, input)
-  return { documents: rows.map((row) => viewListed(row, session.person)), total }
+  const people = await peopleOf(tx)
+  return { documents: rows.map((row) => viewListed(row, session.person, people)), total }
 })
 
 const kinds = reading.document.kinds.handler(() =>
@@ -62,6 +66,23 @@ const passUnread = writing.document.passUnread.handler(async ({ input, context }
       }),
   )
   return {}
+})
+
+const unable = reading.document.unableSigners.handler(async ({ input, context }) => {
+  const { tx } = context
+  const { signers } = (await gatherDocument(tx, input.id)).gathered
+  return Promise.all(
+    (await unableSigners(tx, signers)).map(async ({ person, name, known }) => ({
+      person,
+      name,
+      known: await Promise.all(
+        known.map(async (one) => ({
+          ...one,
+          mayJoin: (await findJoin(context, 'person', { one: person, other: one.id })) !== undefined,
+        })),
+      ),
+    })),
+  )
 })
 
 const compile = writing.document.compile.handler(async ({ input, context }) => {
@@ -122,7 +143,7 @@ const preview = working.document.preview.handler(({ input, context, signal }) =>
 
 const freeze = working.document.freeze.handler(({ input, context }) => {
   const { id: version, nonce } = newRecord(context, { entity: 'documentFrozen', parent: input.id })
-  return startJob(context, freezeJob, { id: input.id, version, nonce })
+  return startJob(context, freezeJob, { id: input.id, version, nonce, unable: input.unable })
 })
 
 const sign = working.document.sign.handler(({ input, context }) => signDocument(context, input))
@@ -156,6 +177,7 @@ export const document = {
   page,
   get,
   obstacles,
+  unableSigners: unable,
   compile,
   save,
   choose,

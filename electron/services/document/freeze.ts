@@ -19,30 +19,36 @@ import { defineJob } from '../host/startJob.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import { printCopies } from './printCopies.ts'
 import { gatherDocument, type Gathered } from './reader.ts'
+import { refuseUntold } from './signers.ts'
 import { stateOfDocument } from './state.ts'
 import { refuseUnread } from './unread.ts'
 
 type Freezing = Gathered & { readonly printed: readonly (PrintedHead | PrintedSet)[]; readonly version: number }
 
 /** The version has its id beforehand: a process that was stopped just after it was made makes no second one. */
-const freezeSchema = z.object({ id: z.uuid(), version: z.uuid(), nonce: z.string().optional() })
+const freezeSchema = z.object({
+  id: z.uuid(),
+  version: z.uuid(),
+  nonce: z.string().optional(),
+  unable: z.array(z.uuid()).optional(),
+})
 
 export const freezeJob = defineJob('document.freeze', freezeSchema, freezeDocument)
 
 /**
  * Freezes a document: prints it, places the signature lines, keeps both blobs and records the version with its signers in
- * one operation. Problems `document.incomplete` (each gap named), `document.signed`, `document.changedMeanwhile`,
+ * one operation. Problems `document.incomplete` (each gap named), `document.signersUnable`, `document.signed`, `document.changedMeanwhile`,
  * `document.waitsForUpgrade`.
  */
 async function freezeDocument(
   context: JobContext,
-  { id, version, nonce }: z.infer<typeof freezeSchema>,
+  { id, version, nonce, unable = [] }: z.infer<typeof freezeSchema>,
   report: JobReport,
 ): Promise<{ version: string }> {
   const { host, session } = context
   const { store, drill } = session.workspace
   if ((await store.read((tx) => findEvent(tx, 'documentFrozen', version))) !== undefined) return { version }
-  const { kind, gathered, printed: lines } = await store.read((tx) => gather(tx, store, id))
+  const { kind, gathered, printed: lines } = await store.read((tx) => gather(tx, store, { id, unable }))
   const printed = new TextEncoder().encode(canonicalJson(lines as JsonValue))
   const code = versionCode(Buffer.from(sha256Hex(printed), 'hex'))
   const { evidence } = gathered
@@ -59,7 +65,7 @@ async function freezeDocument(
   }
   report.signal.throwIfAborted()
   await recordInJob(context, async (tx, record) => {
-    const now = await gather(tx, store, id)
+    const now = await gather(tx, store, { id, unable })
     if (canonicalJson(now.printed as JsonValue) !== canonicalJson(lines as JsonValue)) {
       throw new Problem('document.changedMeanwhile', {})
     }
@@ -77,7 +83,9 @@ async function freezeDocument(
   return { version }
 }
 
-async function gather(tx: ReadTx, store: Store, id: string): Promise<Freezing> {
+type Wanted = { readonly id: string; readonly unable: readonly string[] }
+
+async function gather(tx: ReadTx, store: Store, { id, unable }: Wanted): Promise<Freezing> {
   const found = await gatherDocument(tx, id)
   const { paper, gathered } = found
   const state = await stateOfDocument(tx, store, id)
@@ -87,6 +95,7 @@ async function gather(tx: ReadTx, store: Store, id: string): Promise<Freezing> {
   if (obstacles.length > 0) {
     throw new Problem('document.incomplete', { gaps: obstacles.map(({ name, missing }) => ({ name, missing })) })
   }
+  await refuseUntold(tx, gathered.signers, unable)
   const heads = await Promise.all(rows.map(async (row) => ({ ...row, heads: await headsOf(tx, row.entity, row.id) })))
   const printed = printedLines({ heads: printedHeads(paper.prints, heads), sets })
   return { ...found, printed, version: nextVersion(state) }

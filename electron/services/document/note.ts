@@ -7,6 +7,8 @@ import { documentsPrinting, putDocumentNote } from '../../store/local/localDocum
 import { findEvent } from '../../store/row/events.ts'
 import { findRow } from '../../store/row/rows.ts'
 import type { Store, Touched, WriteTx } from '../../store/store.ts'
+import { loadIdentities } from '../../store/query/identity.ts'
+import { peopleOf } from './people.ts'
 import { readPrint } from './print.ts'
 import { stateOfDocument } from './state.ts'
 
@@ -16,23 +18,25 @@ import { stateOfDocument } from './state.ts'
  * that comes under the parent of a printed set.
  */
 export async function noteDocuments(tx: WriteTx, store: Pick<Store, 'blobs'>): Promise<void> {
-  for (const id of await concerned(tx, [...tx.touched.values()])) {
+  const documents = await concerned(tx, [...tx.touched.values()])
+  if (documents.size === 0) return
+  const people = await peopleOf(tx)
+  for (const id of documents) {
     if ((await findRow(tx, 'document', id)) === undefined) continue
     const state = await stateOfDocument(tx, store, id)
     const { current } = state
     const print = await printOf(tx, store, state)
-    const signers = current?.signers.filter(({ person }) => person !== null) ?? []
     await putDocumentNote(tx, {
       id,
       state: state.state,
       version: current?.version ?? null,
-      signers: signers.length,
-      signed: signers.filter(({ signedAt }) => signedAt !== null).length,
-      waitsFor: current === undefined ? [] : signableLines(current).flatMap(({ person }) => person ?? []),
+      signers: current?.needed ?? 0,
+      signed: current?.signed ?? 0,
+      waitsFor: current === undefined ? [] : signableLines(current, people).flatMap(({ person }) => person ?? []),
       changed: [...(await lostGrounds(tx, print)), changedWords(current?.differences ?? [])]
         .filter((words) => words !== '')
         .join('；'),
-      printed: printedRows(print),
+      printed: await printedRows(tx, print),
     })
   }
 }
@@ -42,9 +46,25 @@ async function concerned(tx: WriteTx, touched: readonly Touched[]): Promise<Read
   const rows = named.flatMap(({ entity, id }) => (isRowEntity(entity) ? [id] : []))
   const members = named.filter(({ entity }) => inSets.has(entity))
   const parents = (await loadPlaces(tx, members)).flatMap(({ parent }) => parent ?? [])
-  const printing = await documentsPrinting(tx, [...new Set([...rows, ...parents])])
+  const joined = await joinedTo(tx, named)
+  const printing = await documentsPrinting(tx, [...new Set([...rows, ...parents, ...joined])])
   return new Set([...printing, ...(await documentsOf(tx, named))])
 }
+
+/** What is the same as these now; where headquarters enrols people, all that may be the same by that. */
+async function joinedTo(tx: WriteTx, named: readonly Root[]): Promise<readonly string[]> {
+  const isEnrolling = named.some(({ entity }) => entity === 'grant')
+  const found = await Promise.all(
+    joinedNouns.map(async (noun) => {
+      const touched = named.filter(({ entity }) => entity === noun)
+      if (touched.length === 0 && !isEnrolling) return []
+      const { all, membersOf } = await loadIdentities(tx, noun)
+      return isEnrolling ? all : touched.flatMap(({ id }) => membersOf(id))
+    }),
+  )
+  return found.flat()
+}
+const joinedNouns = ['unit', 'person'] as const
 
 const inSets: ReadonlySet<string> = new Set<RowEntity>(['visitInspector', 'finding', 'evidence', 'documentItem'])
 
@@ -81,8 +101,10 @@ async function lostGrounds(tx: WriteTx, { heads }: Printed): Promise<readonly st
 
 const lostWords = { refused: '被拒绝', declined: '不予采用', withdrawn: '撤销导入' } as const
 
-function printedRows({ heads, sets }: Printed): readonly string[] {
-  return [...heads.map(({ id }) => id), ...sets.flatMap(({ parent, ids }) => [parent, ...ids])]
+async function printedRows(tx: WriteTx, { heads, sets }: Printed): Promise<readonly string[]> {
+  // With all that are the same as these: one that is taken apart from them is printed no more.
+  const joined = await joinedTo(tx, heads)
+  return [...heads.map(({ id }) => id), ...sets.flatMap(({ parent, ids }) => [parent, ...ids]), ...joined]
 }
 
 /** 改3处、新增1、删去2: what a list has room for. */

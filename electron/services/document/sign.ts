@@ -1,8 +1,9 @@
 import { newRecord } from '../host/newRecord.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import { certificateFacts } from '../../crypto/certificate/certificate.ts'
+import { certificateFacts, type CertificateDer } from '../../crypto/certificate/certificate.ts'
 import { unwrapPrivateKey } from '../../crypto/personalKey.ts'
 import { beijingDay } from '../../contract/beijing.ts'
+import { foldedName } from '../../domain/identity/foldedName.ts'
 import { openLine } from '../../domain/documentState.ts'
 import { inkPicture, type InkStroke } from '../../picture/ink.ts'
 import { signatureLinePixels, signedLinePictures } from '../../picture/signatureLinePicture.ts'
@@ -12,6 +13,8 @@ import { getIdentity } from '../../store/local/localIdentity.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
 import { recordInJob, type WorkingContext } from '../host/procedure.ts'
 import { assertInForce } from '../trust/logCertificate.ts'
+import { loadIdentities } from '../../store/query/identity.ts'
+import { peopleOf, toldJoins } from './people.ts'
 import { stateOfDocument } from './state.ts'
 import { refuseUnread, refuseUnreadTrust } from './unread.ts'
 import { getVersion, type FrozenVersion } from './version.ts'
@@ -25,7 +28,7 @@ export type Signing = {
 
 /**
  * Signs a frozen version with the personal key, which is asked for at every signature (decisions.md 22). Problems
- * `document.notSigner`, `document.notHere`, `password.wrong`, `certificate.notInForce`, `document.waitsForUpgrade`,
+ * `document.notSigner`, `document.otherName`, `document.notHere`, `password.wrong`, `certificate.notInForce`, `document.waitsForUpgrade`,
  * `document.trustWaits`.
  */
 export async function signDocument(context: WorkingContext, signing: Signing): Promise<{ signature: string }> {
@@ -47,6 +50,7 @@ export async function signDocument(context: WorkingContext, signing: Signing): P
   const chain = identity.certificateChain ?? (await selfSignedPerson(host, identity, line, privateKey, workspace.drill))
   // By a clock that is years off every verifier would call the signature invalid, and the day under it would be wrong.
   assertInForce(chain, signedAt)
+  if (line.joins !== null) assertNamed(chain, line.name)
   const pictures = await signedLinePictures({ strokes: signing.ink, signedOn: beijingDay(signedAt) })
   const xml = await signDocx({
     docx,
@@ -62,7 +66,7 @@ export async function signDocument(context: WorkingContext, signing: Signing): P
   const signature = (await store.blobs.put(new TextEncoder().encode(xml))).sha256
   return recordInJob(context, async (tx, record) => {
     // Between drawing and writing the version may have been voided or signed from another window.
-    const { signer } = await lineOf(tx, store, await getVersion(tx, signing.version), person)
+    const { signer, joins } = await lineOf(tx, store, await getVersion(tx, signing.version), person)
     const made = newRecord(context, { entity: 'documentSigned', parent: signing.version })
     await record([
       {
@@ -76,6 +80,7 @@ export async function signDocument(context: WorkingContext, signing: Signing): P
           // Without a drawn signature the certificate alone stands for it, and the line says so.
           method: signing.ink.length === 0 ? '证书' : '手写板',
           signedAt: `${signedAt.slice(0, 19)}.000Z`,
+          joins,
         },
       },
     ])
@@ -89,8 +94,16 @@ async function lineOf(tx: ReadTx, store: Store, version: FrozenVersion, person: 
   await refuseUnread(tx, version.parent ?? '')
   const state = await stateOfDocument(tx, store, version.parent ?? '')
   const found = state.versions.find(({ id }) => id === version.id)
-  const open = found && openLine(found, person)
+  const open = found && openLine(found, person, await peopleOf(tx))
   const signer = open && (await findEvent(tx, 'documentSigner', open.id))
   if (open === undefined || signer?.line == null) throw new Problem('document.notSigner', {})
-  return { id: signer.line, signer: open.id, name: open.name, role: open.role }
+  const { wayBetween } = await loadIdentities(tx, 'person')
+  const joins = toldJoins(wayBetween(open.person ?? person, person) ?? [])
+  return { id: signer.line, signer: open.id, name: open.name, role: open.role, joins }
+}
+
+/** Who signs where another row of hers is named does so under the name that is printed there. */
+function assertNamed(chain: readonly CertificateDer[], printed: string): void {
+  const { commonName } = certificateFacts(chain[0] ?? '')
+  if (foldedName(commonName) !== foldedName(printed)) throw new Problem('document.otherName', { commonName, printed })
 }

@@ -5,6 +5,8 @@ import { listEvents } from '../../store/row/events.ts'
 import { findRow, headsOf, listRows, type Row } from '../../store/row/rows.ts'
 import { spokenOf } from '../../store/row/spokenOf.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
+import { joinedNames } from './joinedNames.ts'
+import { peopleOf } from './people.ts'
 import { readPrint } from './print.ts'
 import type { FrozenVersion } from './version.ts'
 
@@ -29,7 +31,8 @@ export async function stateOfDocument(
     // Nobody asks any more whether a voided one still says what the records say.
     since.set(version.id, isVoided ? { differences: [], incomparable: [] } : await sinceItsPrint(tx, store, version))
   }
-  return documentState(events, (version) => since.get(version) ?? 'unreadable')
+  const people = await peopleOf(tx, events.signed)
+  return documentState(events, (version) => since.get(version) ?? 'unreadable', people)
 }
 
 async function sinceItsPrint(tx: ReadTx, store: Pick<Store, 'blobs'>, version: FrozenVersion): Promise<SincePrinted> {
@@ -58,7 +61,8 @@ async function sinceItsPrint(tx: ReadTx, store: Pick<Store, 'blobs'>, version: F
       return saysTheSame(tx, one, then, heads.get(id)?.[field] ?? [])
     }),
   )
-  return { differences: differences.filter((_, index) => same[index] !== true), incomparable }
+  const joined = await joinedNames(tx, printed, rows)
+  return { differences: [...differences.filter((_, index) => same[index] !== true), ...joined], incomparable }
 }
 
 function rowsOf({ heads, sets }: Printed): readonly RowName[] {

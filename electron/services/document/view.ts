@@ -4,6 +4,7 @@ import type { Difference } from '../../domain/printed.ts'
 import { entityLabel } from '../../domain/fieldLabel.ts'
 import { mayFreeze, openLine, type DocumentState, type VersionState } from '../../domain/documentState.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
+import { findStanding } from '../../store/query/identity.ts'
 import { findRow, headsOf, type Row } from '../../store/row/rows.ts'
 import type { ListedDocument } from '../../store/query/document.ts'
 import type { ReadTx } from '../../store/store.ts'
@@ -11,6 +12,8 @@ import type { Session } from '../host/host.ts'
 import { viewRow } from '../record/row.ts'
 import type { Paper, PaperItem } from '../../documents/papers/paper.ts'
 import { visitOf } from '../record/documentVisit.ts'
+import type { People } from '../../domain/identity/lineSignatures.ts'
+import { peopleOf } from './people.ts'
 import { gatherDocument } from './reader.ts'
 import { stateOfDocument } from './state.ts'
 import { getVersion } from './version.ts'
@@ -34,7 +37,7 @@ export async function viewDocument(tx: ReadTx, session: Session, id: string) {
 }
 
 /** As a list shows it: a document may arrive before its visit, and a visit before its unit (electron/README §3). */
-export function viewListed({ waitsFor, ...row }: ListedDocument, person: string) {
+export function viewListed({ waitsFor, unit: _, ...row }: ListedDocument, person: string, { isSame }: People) {
   return {
     ...row,
     kind: row.kind ?? '',
@@ -43,7 +46,7 @@ export function viewListed({ waitsFor, ...row }: ListedDocument, person: string)
     mode: inspectionModes.find((mode) => mode === row.mode) ?? null,
     unitName: row.unitName ?? notHere,
     state: documentStates.find((state) => state === row.state) ?? '草稿',
-    waitsForMe: waitsFor.includes(person),
+    waitsForMe: waitsFor.some((named) => isSame(named, person)),
   }
 }
 
@@ -51,7 +54,7 @@ const notHere = '单位未到达本机'
 
 async function headingOf(tx: ReadTx, document: Row<'document'>, { state }: DocumentState) {
   const visit = await visitOf(tx, document)
-  const unit = visit?.unit == null ? undefined : await findRow(tx, 'unit', visit.unit)
+  const unit = await findStanding(tx, 'unit', visit?.unit ?? null)
   return {
     kind: document.kind ?? '',
     visit: visit?.id ?? document.parent ?? '',
@@ -70,13 +73,13 @@ function viewItem({ finding, included, reason, missing }: PaperItem) {
 }
 
 async function viewVersion(tx: ReadTx, session: Session, paper: Paper, version: VersionState) {
-  const { id, differences, incomparable, unreadable, signers, ...shown } = version
+  const { id, differences, incomparable, unreadable, signers, needed: _, signed: __, ...shown } = version
   return {
     ...shown,
     id,
-    waitsForMe: openLine(version, session.person) !== undefined,
+    waitsForMe: openLine(version, session.person, await peopleOf(tx)) !== undefined,
     frozenAt: (await getVersion(tx, id)).at,
-    signers: signers.map((signer) => ({ ...signer })),
+    signers: signers.map(({ signedBy: ___, ...signer }) => signer),
     outdated: unreadable
       ? [unreadablePrint]
       : await Promise.all(differences.map((one) => viewDifference(tx, paper, one))),

@@ -10,6 +10,7 @@ import { branchOf } from '../../domain/riskPoint.ts'
 import { reasonText } from '../../signature/reason.ts'
 import { arrivalsOf } from '../../store/change/arrival.ts'
 import { listFindings, type FindingRow } from '../../store/query/finding.ts'
+import { findStanding } from '../../store/query/identity.ts'
 import { findRow, listRows } from '../../store/row/rows.ts'
 import type { ReadTx, Store } from '../../store/store.ts'
 import { verdictWords } from '../../contract/document/documentCheck.ts'
@@ -186,7 +187,7 @@ async function documentReport(tx: ReadTx, check: DocumentCheck) {
   const { kind, visit, version, verification, leftOut, printed, arrivedAt } = check
   const { covered, uncovered, unsigned, contentTypeMismatch } = verification.coverage
   const row = await findRow(tx, 'visit', visit)
-  const unit = row?.unit == null ? undefined : await findRow(tx, 'unit', row.unit)
+  const unit = await findStanding(tx, 'unit', row?.unit ?? null)
   return {
     文书: kind,
     单位: unit?.name ?? '',

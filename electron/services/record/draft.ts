@@ -1,4 +1,5 @@
 import { findDraft, listDrafts, putDraft, removeDraft, type Draft } from '../../store/local/localDraft.ts'
+import { findStanding } from '../../store/query/identity.ts'
 import { findRow, type Row } from '../../store/row/rows.ts'
 import { visitOf } from './documentVisit.ts'
 import type { ReadTx } from '../../store/store.ts'
@@ -70,7 +71,7 @@ async function labelOf(tx: ReadTx, form: string, entityId: string): Promise<stri
 }
 
 async function unitOf(tx: ReadTx, visit: Row<'visit'> | undefined): Promise<string> {
-  const unit = visit?.unit == null ? undefined : await findRow(tx, 'unit', visit.unit)
+  const unit = await findStanding(tx, 'unit', visit?.unit ?? null)
   return unit?.name ?? '单位未填'
 }
 

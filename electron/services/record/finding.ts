@@ -4,6 +4,7 @@ import { Problem } from '../../contract/problem/problem.ts'
 import { fieldLabel, fieldText } from '../../domain/fieldLabel.ts'
 import { missingFields } from '../../domain/finding.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
+import { findStanding } from '../../store/query/identity.ts'
 import { listFindings, type FindingRow } from '../../store/query/finding.ts'
 import {
   conflictsOf,
@@ -93,14 +94,14 @@ const history = reading.finding.history.handler(async ({ input, context: { tx } 
 export const finding = { list, get, save, remove, history }
 
 export async function nameOf(tx: ReadTx, person: string | null): Promise<string> {
-  const row = person === null ? undefined : await findRow(tx, 'person', person)
+  const row = await findStanding(tx, 'person', person)
   return row?.name ?? '姓名未到达本机'
 }
 
 async function findingRow(tx: ReadTx, id: string): Promise<FindingRow> {
   const row = await getRow(tx, 'finding', id)
   const visit = row.parent === null ? undefined : await findRow(tx, 'visit', row.parent)
-  const unit = visit?.unit == null ? undefined : await findRow(tx, 'unit', visit.unit)
+  const unit = await findStanding(tx, 'unit', visit?.unit ?? null)
   return {
     ...row,
     unit: visit?.unit ?? null,

@@ -1,6 +1,12 @@
 import { newRecord } from '../host/newRecord.ts'
 import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
+import { foldedName, keptCode } from '../../domain/identity/foldedName.ts'
+import type { Identities } from '../../domain/identity/sameAs.ts'
+import { type JoinedNoun, listEnrolled, listMadeByTeams, loadIdentities } from '../../store/query/identity.ts'
 import { getRow, listRows } from '../../store/row/rows.ts'
+import type { ReadTx } from '../../store/store.ts'
+import { join, separate, uses } from './joining.ts'
+import { askIfKnown, type Naming } from './known.ts'
 import { reading, writing, type WritingContext } from '../host/procedure.ts'
 import { viewRow } from './row.ts'
 import { nameInitials, pinyinInitials } from './pinyin.ts'
@@ -8,23 +14,41 @@ import { presetDrafts, readCampaignPresets } from '../host/resource.ts'
 
 /** Units, people, campaigns, tasks: what a team works with before it goes out. */
 
-const listUnits = reading.unit.list.handler(async ({ context }) =>
-  (await listRows(context.tx, 'unit', {})).map((row) => ({
-    ...viewRow('unit')(row),
-    initials: pinyinInitials(row.name ?? ''),
-  })),
-)
+const listUnits = reading.unit.list.handler(async ({ context: { tx } }) => {
+  const locally = await listMadeByTeams(tx)
+  return listOnce(await loadIdentities(tx, 'unit'), await listRows(tx, 'unit', {}), {
+    view: viewRow('unit'),
+    initials: pinyinInitials,
+    isOfficial: (id) => !locally.has(id),
+  })
+})
 
-const saveUnit = writing.unit.save.handler(({ input, context }) => save(context, 'unit', input))
+const saveUnit = writing.unit.save.handler(async ({ input: { set: given, ...input }, context }) => {
+  const set = typeof given.code === 'string' ? { ...given, code: keptCode(given.code) } : given
+  await askIfKnown(context.tx, 'unit', await namedAnew(context.tx, 'unit', input.id, set), input)
+  return save(context, 'unit', { ...input, set })
+})
 
-const listPeople = reading.person.list.handler(async ({ context }) =>
-  (await listRows(context.tx, 'person', {})).map((row) => ({
-    ...viewRow('person')(row),
-    initials: nameInitials(row.name ?? ''),
-  })),
-)
+const listPeople = reading.person.list.handler(async ({ context: { tx } }) => {
+  const enrolled = await listEnrolled(tx)
+  return listOnce(await loadIdentities(tx, 'person'), await listRows(tx, 'person', {}), {
+    view: viewRow('person'),
+    initials: nameInitials,
+    isOfficial: (id) => enrolled.has(id),
+  })
+})
 
-const savePerson = writing.person.save.handler(({ input, context }) => save(context, 'person', input))
+const savePerson = writing.person.save.handler(async ({ input, context }) => {
+  await askIfKnown(context.tx, 'person', await namedAnew(context.tx, 'person', input.id, input.set), input)
+  return save(context, 'person', input)
+})
+
+const joinUnits = writing.unit.join.handler(({ input, context }) => join(context, 'unit', input))
+const joinPeople = writing.person.join.handler(({ input, context }) => join(context, 'person', input))
+const separateUnit = writing.unit.separate.handler(({ input, context }) => separate(context, 'unit', input.id))
+const separatePerson = writing.person.separate.handler(({ input, context }) => separate(context, 'person', input.id))
+const unitUses = reading.unit.uses.handler(({ input, context }) => uses(context.tx, 'unit', input.ids))
+const personUses = reading.person.uses.handler(({ input, context }) => uses(context.tx, 'person', input.ids))
 
 const listCampaigns = reading.campaign.list.handler(async ({ context: { tx } }) => {
   const milestones = (await listRows(tx, 'milestone', {})).map(viewRow('milestone'))
@@ -57,6 +81,41 @@ const saveTask = writing.task.save.handler(async ({ input, context }) => {
   return { id: named.id }
 })
 
+type Listing<R, V> = {
+  readonly view: (row: R) => V
+  readonly initials: (name: string) => string
+  readonly isOfficial: (id: string) => boolean
+}
+
+/** Each that is the same once, under the row that stands for it; headquarters' units and enrolled people first. */
+function listOnce<R extends Named, V>(identities: Identities, rows: readonly R[], listing: Listing<R, V>) {
+  const { representativeOf, membersOf } = identities
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return rows
+    .filter(({ id }) => representativeOf(id) === id || !byId.has(representativeOf(id)))
+    .map((row) => {
+      const others = membersOf(row.id).flatMap((id) => (id === row.id ? [] : (byId.get(id) ?? [])))
+      const names = new Set([row, ...others].map(({ name }) => listing.initials(name ?? '')))
+      return {
+        ...listing.view(row),
+        initials: [...names].join(' '),
+        official: membersOf(row.id).some(listing.isOfficial),
+        joined: others.map(({ id, name, code = null }) => ({ id, name, code })),
+      }
+    })
+    .toSorted((a, b) => Number(b.official) - Number(a.official))
+}
+
+type Named = { readonly id: string; readonly name: string | null; readonly code?: string | null }
+
+/** The name and code of a new one; of one that is here those that become others by this save. */
+async function namedAnew(tx: ReadTx, noun: JoinedNoun, id: string | undefined, set: Naming): Promise<Naming> {
+  const before: Naming = id === undefined ? {} : await getRow(tx, noun, id)
+  const anew = (now: string | null | undefined, then: string | null | undefined) =>
+    foldedName(now) === foldedName(then) ? null : now
+  return { name: anew(set.name, before.name), code: anew(set.code, before.code) }
+}
+
 type Saving<E extends RowEntity> = {
   readonly id?: string | undefined
   readonly set: Partial<RowValues<E>>
@@ -74,7 +133,13 @@ async function save<E extends 'unit' | 'person'>(
   return { id: named.id }
 }
 
-export const unit = { list: listUnits, save: saveUnit }
-export const person = { list: listPeople, save: savePerson }
+export const unit = { list: listUnits, save: saveUnit, join: joinUnits, separate: separateUnit, uses: unitUses }
+export const person = {
+  list: listPeople,
+  save: savePerson,
+  join: joinPeople,
+  separate: separatePerson,
+  uses: personUses,
+}
 export const campaign = { list: listCampaigns, presets: listPresets, loadPreset: loadCampaignPreset }
 export const task = { list: listTasks, save: saveTask }

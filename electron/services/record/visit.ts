@@ -1,10 +1,11 @@
 import { type MadeId, newRecord } from '../host/newRecord.ts'
 import type { RowValues } from '../../contract/catalogue/catalogue.ts'
-import type { InspectorRole } from '../../contract/catalogue/inspection.ts'
+import { type InspectorRole, leadsVisit } from '../../contract/catalogue/inspection.ts'
 import { pairId } from '../../store/change/idProof.ts'
 import { visitProblems } from '../../domain/visit.ts'
 import { countFindings } from '../../store/query/finding.ts'
-import { findRow, getRow, headsOf, listRows } from '../../store/row/rows.ts'
+import { findStanding, loadIdentities } from '../../store/query/identity.ts'
+import { getRow, headsOf, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { listVisits, type VisitRow } from '../../store/query/visit.ts'
 import { ownTeam } from '../trust/ownTeam.ts'
@@ -51,7 +52,19 @@ export const visit = { list, page, get, save }
 
 export type Inspector = { readonly person: string; readonly role: InspectorRole }
 
+/** Each person once, whoever was named for her; who leads under one name leads. */
 export async function inspectorsOf(tx: ReadTx, visit: string): Promise<readonly Inspector[]> {
+  const { representativeOf } = await loadIdentities(tx, 'person')
+  const people = new Map<string, Inspector>()
+  for (const { person: named, role } of await namedInspectors(tx, visit)) {
+    const person = representativeOf(named)
+    const known = people.get(person)
+    if (known === undefined || leadsVisit({ role })) people.set(person, { person, role })
+  }
+  return [...people.values()]
+}
+
+async function namedInspectors(tx: ReadTx, visit: string): Promise<readonly Inspector[]> {
   const rows = await listRows(tx, 'visitInspector', { parent: visit })
   return rows.flatMap(({ person, role }) => (person === null || role === null ? [] : [{ person, role }]))
 }
@@ -64,13 +77,15 @@ async function newVisit(context: WritingContext, campaign: string | null): Promi
 
 async function visitRow(tx: ReadTx, id: string): Promise<VisitRow> {
   const row = await getRow(tx, 'visit', id)
-  const unit = row.unit === null ? undefined : await findRow(tx, 'unit', row.unit)
+  const unit = await findStanding(tx, 'unit', row.unit)
   return { ...row, unitName: unit?.name ?? null, findings: await countFindings(tx, { visit: id }) }
 }
 
 async function viewVisit(tx: ReadTx, row: VisitRow) {
+  const { representativeOf } = await loadIdentities(tx, 'unit')
   return {
     ...viewRow('visit')(row),
+    unit: row.unit === null ? null : representativeOf(row.unit),
     number: row.number,
     unitName: row.unitName ?? '单位未到达本机',
     findings: row.findings,
@@ -78,13 +93,21 @@ async function viewVisit(tx: ReadTx, row: VisitRow) {
   }
 }
 
-/** A member of a set has the id of the pair, so that two people who add the same one make one row (decisions.md 5). */
+/**
+ * A member of a set has the id of the pair, so that two people who add the same one make one row (decisions.md 5). Who is here
+ * under another name that is hers stays under it.
+ */
 async function inspectorDrafts(tx: ReadTx, visit: string, wanted: readonly Inspector[]): Promise<readonly Draft[]> {
-  const people = new Set(wanted.map(({ person }) => person))
-  const present = await inspectorsOf(tx, visit)
+  const { representativeOf } = await loadIdentities(tx, 'person')
+  const present = await namedInspectors(tx, visit)
+  const staying = wanted.map(({ person, role }) => {
+    const named = present.find((one) => representativeOf(one.person) === representativeOf(person))
+    return { person: named?.person ?? person, role }
+  })
+  const people = new Set(staying.map(({ person }) => person))
   const leaving = present.filter(({ person }) => !people.has(person))
   return [
-    ...wanted.map(({ person, role }) => inspectorDraft(visit, person, { person, role, removed: false })),
+    ...staying.map(({ person, role }) => inspectorDraft(visit, person, { person, role, removed: false })),
     ...leaving.map(({ person }) => inspectorDraft(visit, person, { removed: true })),
   ]
 }

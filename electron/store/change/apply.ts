@@ -2,6 +2,7 @@ import { type EventEntity, isEventEntity, isRowEntity, type RowEntity } from '..
 import { canBeUndone, findDeclined, isDecision, refreshDecisions, regain } from './decisions.ts'
 import { rejudgeChanges, waitingFor } from './caseJudging.ts'
 import { judge, rejudgeRows, rowsNewlyMade, type Verdicts } from './judging.ts'
+import { rowsSettledBy } from './joins.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { followWritten, lettersOf, mergeWritten, type WrittenTables } from '../row/follow.ts'
 import { listed, query } from '../database/query.ts'
@@ -91,7 +92,8 @@ async function take(tx: WriteTx, { fresh, regained, putsOff = false }: Taking): 
     fresh.filter(({ change }) => !steering.has(change.hash)),
     { readable: readableIds, verdicts, declined },
   )
-  const rejudged = await rejudgeRows(tx, await rowsNewlyMade(tx, judged, trust), trust)
+  const judgedAgain = [...(await rowsNewlyMade(tx, judged, trust)), ...rowsSettledBy(judged, trust)]
+  const rejudged = await rejudgeRows(tx, [...new Set(judgedAgain)], trust)
   const letIn = await rejudgeChanges(tx, waiting, trust)
   const forks = await settleForks(tx, fresh, trust)
   const flipped = [...effect.flipped, ...regained, ...rejudged, ...letIn, ...forks.flipped]

@@ -7,6 +7,7 @@ import { type KnownChange, knownColumns, loadChangesOf, toKnownChange } from '..
 import { breathe, inParts, type ReadTx, type Trust, type WriteTx } from '../database/transaction.ts'
 import { loadMakings } from './makings.ts'
 import { casesOf } from './cases.ts'
+import { rowOf, settledJoins } from './joins.ts'
 import { claimsWrongly, isTrustEntity, reasonAgainst } from './trust.ts'
 
 /** Per change: null where it is accepted, else why it is refused. */
@@ -24,6 +25,7 @@ export async function judge(
 ): Promise<Verdicts> {
   const makers = await findMakers(tx, changes, trust)
   const cases = await casesOf(tx, changes, { trust, staged })
+  const settled = await settledJoins(tx, changes, trust)
   return new Map(
     changes.map((change) => {
       const making = makers.get(rowOf(change))
@@ -33,7 +35,11 @@ export async function judge(
       return [
         change.id,
         claimsWrongly(change, state) ??
-          reasonAgainst({ ...change, isNew }, state, { madeBy, cases: cases.get(change.id) }),
+          reasonAgainst({ ...change, isNew }, state, {
+            madeBy,
+            cases: cases.get(change.id),
+            joinSettled: settled.has(rowOf(change)),
+          }),
       ]
     }),
   )
@@ -100,11 +106,6 @@ async function findMakers(
       return [[id, { maker, rightOver }]]
     }),
   )
-}
-
-/** Two nouns may claim one id; each has makers of its own. */
-function rowOf({ entity, entityId }: KnownChange): string {
-  return `${entity} ${entityId}`
 }
 
 /** In which logs the changes stand that these replace: a log's own are always known before. */

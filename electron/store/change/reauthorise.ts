@@ -2,6 +2,7 @@ import type { EventEntity } from '../../contract/catalogue/catalogue.ts'
 import { knowsOwners } from '../../domain/rights/ownership.ts'
 import type { TrustState } from '../../domain/rights/trust.ts'
 import { casesOfLogs, rejudgeCases } from './caseJudging.ts'
+import { rowsJoinedIn } from './joins.ts'
 import { rejudgeLogs, rejudgeRows, rowsMadeIn, storeVerdicts, type Verdicts } from './judging.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { rowsSpokenOfIn } from '../row/refold.ts'
@@ -39,7 +40,9 @@ export async function settleAgain(tx: WriteTx, before: Trust): Promise<TrustEffe
   const cases = await concernedCases(tx, before.state, after.state)
   for await (const page of rejudgeCases(tx, cases, after)) flipped.push(...page)
   const revalued = differing([...before.state.headquartersLogs], [...after.state.headquartersLogs])
-  flipped.push(...(await rejudgeRows(tx, await rowsMadeIn(tx, revalued), after)))
+  const moved = differing(before.state.memberships, after.state.memberships).map(({ log }) => log)
+  const rows = [...(await rowsMadeIn(tx, [...revalued, ...moved])), ...(await rowsJoinedIn(tx, revalued))]
+  flipped.push(...(await rejudgeRows(tx, [...new Set(rows)], after)))
   const refold = await rowsSpokenOfIn(tx, revalued)
   return { flipped, refold, lettered: differingLetters(before, after), verdicts }
 }

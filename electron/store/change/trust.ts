@@ -1,4 +1,5 @@
 import { eventEntities, type EventEntity, eventNounOf, isEventEntity } from '../../contract/catalogue/catalogue.ts'
+import { joins } from './joins.ts'
 import { authorise, type JudgedChange, type RefusalReason } from '../../domain/rights/authorise.ts'
 import { type Decision, foldTrust, type GivenTrust, type TrustState } from '../../domain/rights/trust.ts'
 import { query } from '../database/query.ts'
@@ -80,11 +81,12 @@ export function claimsWrongly(change: KnownChange, { headquartersLogs }: TrustSt
   return change.isNew && !headquartersLogs.has(change.log) && !mayMake(change) ? 'idUnproved' : undefined
 }
 
-type Found = Pick<JudgedChange, 'madeBy' | 'cases'>
+type Found = Pick<JudgedChange, 'madeBy' | 'cases' | 'joinSettled'>
 
 export function reasonAgainst(change: KnownChange, trust: TrustState, found: Found = {}): RefusalReason | null {
   const { id, log, number, author, at, entity, isNew, set } = change
-  const judged = { id, log, number, author, at, entity, isNew, fields: Object.keys(set), ...found }
+  const said = { fields: Object.keys(set), joins: joins(change) }
+  const judged = { id, log, number, author, at, entity, isNew, ...said, ...found }
   const verdict = authorise(judged, trust)
   return verdict.ok ? null : verdict.reason
 }

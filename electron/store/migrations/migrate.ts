@@ -14,6 +14,7 @@ import { addTeams } from './migration8.ts'
 import { addColumns } from './tableShape.ts'
 import { markRestatements } from './migration10.ts'
 import { noteChannels } from './migration12.ts'
+import { findJoined } from './migration13.ts'
 import { decideRows } from './migration14.ts'
 
 /**
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   { version: 9, up: (db) => addColumns(db, 'log', { salt: 'text' }) },
   { version: 10, up: markRestatements },
   { version: 12, up: noteChannels },
+  { version: 13, up: findJoined },
   { version: 14, up: decideRows },
 ]
 

@@ -1,3 +1,4 @@
+import { namedByStanding } from './identity.ts'
 import { isPresent } from '../database/present.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
@@ -9,6 +10,7 @@ export type ListedDocument = {
   readonly visitNumber: string | null
   readonly visitedOn: string | null
   readonly mode: string | null
+  readonly unit: string | null
   readonly unitName: string | null
   readonly state: string
   readonly version: number | null
@@ -36,7 +38,7 @@ export async function listDocuments(
     .executeTakeFirstOrThrow()
   const found = await matching(tx, filter)
     .select(['document.id', 'document.kind', 'document.parent', 'finding.parent as findingParent'])
-    .select(['visit.number as visitNumber', 'visit.visitedOn', 'visit.mode', 'unit.name as unitName'])
+    .select(['visit.number as visitNumber', 'visit.visitedOn', 'visit.mode', 'visit.unit', 'unit.name as unitName'])
     .select(['local_document.state', 'local_document.version', 'local_document.signers', 'local_document.signed'])
     .select(['local_document.waitsFor', 'local_document.changed'])
     .orderBy('visit.id', 'desc')
@@ -53,7 +55,7 @@ export async function listDocuments(
     waitsFor: (waitsFor ?? '').split(' ').filter((person) => person !== ''),
     changed: changed ?? '',
   }))
-  return { rows, total: Number(total) }
+  return { rows: await namedByStanding(tx, rows), total: Number(total) }
 }
 
 function matching(tx: ReadTx, { kind, open }: DocumentFilter) {

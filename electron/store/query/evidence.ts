@@ -1,5 +1,6 @@
 import { isPresent } from '../database/present.ts'
 import { like } from '../database/like.ts'
+import { namedByStanding, unitsAlsoNamed } from './identity.ts'
 import { type Row, toRow } from '../row/rows.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
@@ -21,6 +22,7 @@ export async function findingsHolding(tx: ReadTx, sha256: string, except?: strin
 export type FoundEvidence = Row<'evidence'> & {
   readonly findingNumber: string
   readonly findingTitle: string | null
+  readonly unit: string | null
   readonly unitName: string | null
 }
 export type EvidencePage = {
@@ -40,28 +42,34 @@ export type EvidenceFilter = {
 
 /** Evidence of all findings, newest first (ids are UUIDv7), a page at a time, without the removed pieces and findings. */
 export async function listAllEvidence(tx: ReadTx, filter: EvidenceFilter): Promise<EvidencePage> {
-  const { total } = await matching(tx, filter.text)
+  const also = await unitsAlsoNamed(tx, filter.text ?? '')
+  const { total } = await matching(tx, filter.text, also)
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
-  let query = matching(tx, filter.text)
+  let query = matching(tx, filter.text, also)
   if (filter.after !== undefined) query = query.where('evidence.id', '<', filter.after)
   const found = await query
     .selectAll('evidence')
-    .select(['finding.number as findingNumber', 'finding.title as findingTitle', 'unit.name as unitName'])
+    .select(['finding.number as findingNumber', 'finding.title as findingTitle', 'unit.name as unitName', 'visit.unit'])
     .orderBy('evidence.id', 'desc')
     .limit(filter.limit + 1)
     .offset(filter.offset ?? 0)
     .execute()
-  const rows = found.slice(0, filter.limit).map(({ findingNumber, findingTitle, unitName, ...row }) => ({
+  const rows = found.slice(0, filter.limit).map(({ findingNumber, findingTitle, unitName, unit, ...row }) => ({
     ...toRow('evidence', row),
     findingNumber,
     findingTitle,
     unitName,
+    unit,
   }))
-  return { rows, total: Number(total), next: found.length > filter.limit ? rows.at(-1)?.id : undefined }
+  return {
+    rows: await namedByStanding(tx, rows),
+    total: Number(total),
+    next: found.length > filter.limit ? rows.at(-1)?.id : undefined,
+  }
 }
 
-function matching(tx: ReadTx, text = '') {
+function matching(tx: ReadTx, text = '', also: readonly string[] = []) {
   return tx.db
     .selectFrom('evidence')
     .innerJoin('finding', 'finding.id', 'evidence.parent')
@@ -72,6 +80,7 @@ function matching(tx: ReadTx, text = '') {
     .$if(text.trim() !== '', (query) =>
       query.where((eb) =>
         eb.or([
+          ...(also.length === 0 ? [] : [eb('visit.unit', 'in', also)]),
           like(eb.ref('evidence.caption'), text),
           like(eb.ref('evidence.number'), text),
           like(eb.ref('evidence.fileName'), text),

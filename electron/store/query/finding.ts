@@ -1,3 +1,4 @@
+import { loadIdentities, namedByStanding } from './identity.ts'
 import { isPresent } from '../database/present.ts'
 import { listed, query } from '../database/query.ts'
 import { type Row, toRow } from '../row/rows.ts'
@@ -43,7 +44,7 @@ export async function listFindings(tx: ReadTx, filter: FindingFilter): Promise<F
   const ids = isTextOnly(filter) ? await newestMatches(tx, filter.text, page) : await newest(tx, filter, page)
   const shown = ids.slice(0, limit)
   const rows = shown.length === 0 ? [] : (await tx.run(selectShown, { ids: shown })).map(toFindingRow)
-  return { rows, total, next: ids.length > limit ? shown.at(-1) : undefined }
+  return { rows: await namedByStanding(tx, rows), total, next: ids.length > limit ? shown.at(-1) : undefined }
 }
 
 const selectShown = query(({ db }, at: { readonly ids: readonly string[] }) =>
@@ -70,7 +71,7 @@ type Page = { readonly limit: number; readonly offset: number; readonly after: s
 
 /** The page is chosen by ids alone, which an index holds: the rows before it are counted, not read. */
 async function newest(tx: ReadTx, filter: FindingFilter, { limit, offset, after }: Page): Promise<readonly string[]> {
-  let chosen = matching(tx, filter).select('finding.id')
+  let chosen = (await matching(tx, filter)).matched.select('finding.id')
   if (after !== undefined) chosen = chosen.where('finding.id', '<', after)
   const rows = await chosen.orderBy('finding.id', 'desc').limit(limit).offset(offset).execute()
   return rows.map(({ id }) => id)
@@ -85,9 +86,8 @@ function isTextOnly<F extends Omit<FindingFilter, 'limit'>>(filter: F): filter i
 /** How many the filter lets through. */
 export async function countFindings(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>): Promise<number> {
   if (isTextOnly(filter)) return countMatches(tx, filter.text)
-  const { total } = await matching(tx, filter)
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
+  const { matched } = await matching(tx, filter)
+  const { total } = await matched.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   return Number(total)
 }
 
@@ -95,30 +95,35 @@ export async function countFindings(tx: ReadTx, filter: Omit<FindingFilter, 'lim
  * Only what the indexes of `finding` hold is looked at, and a visit's unit or mode through the few visits. The search index
  * holds no removed finding, so what it finds is not looked at again.
  */
-function matching(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>) {
+async function matching(tx: ReadTx, filter: Omit<FindingFilter, 'limit'>) {
   const { text, visit, unit, mode, severity, state } = filter
+  const units = unit === undefined ? undefined : (await loadIdentities(tx, 'unit')).membersOf(unit)
   const isSearch = text !== undefined && text.trim() !== ''
   const matches = isSearch ? findingMatches(tx, text) : undefined
-  return tx.db
+  const matched = tx.db
     .selectFrom('finding')
     .where((eb) => {
       if (matches !== undefined) return eb('finding.id', 'in', matches)
       return isSearch ? eb.lit(false) : isPresent('finding.removed')
     })
     .$if(visit !== undefined, (query) => query.where('finding.parent', '=', visit ?? ''))
-    .$if(unit !== undefined || mode !== undefined, (query) =>
-      query.where('finding.parent', 'in', visitsOf(tx, { unit, mode })),
+    .$if(units !== undefined || mode !== undefined, (query) =>
+      query.where('finding.parent', 'in', visitsOf(tx, { units, mode })),
     )
     .$if(severity !== undefined, (query) => query.where('finding.severity', '=', severity ?? 0))
     .$if(state === '缺项', (query) => query.where('finding.missing', '>', 0))
     .$if(state === '冲突', (query) => query.where('finding.conflicted', '=', 1))
+  // In an object: a statement itself would be run by the await.
+  return { matched }
 }
 
-function visitsOf(tx: ReadTx, { unit, mode }: Pick<FindingFilter, 'unit' | 'mode'>) {
+type OfVisits = Pick<FindingFilter, 'mode'> & { readonly units: readonly string[] | undefined }
+
+function visitsOf(tx: ReadTx, { units, mode }: OfVisits) {
   return tx.db
     .selectFrom('visit')
     .select('visit.id')
-    .$if(unit !== undefined, (query) => query.where('visit.unit', '=', unit ?? ''))
+    .$if(units !== undefined, (query) => query.where('visit.unit', 'in', units ?? []))
     .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
 }
 

@@ -1,5 +1,6 @@
 import { isPresent } from '../database/present.ts'
 import { like } from '../database/like.ts'
+import { namedByStanding, unitsAlsoNamed } from './identity.ts'
 import { type Row, toRow } from '../row/rows.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
@@ -24,10 +25,11 @@ export type VisitPage = {
 
 /** Newest first (ids are UUIDv7), a page at a time, without the removed ones. */
 export async function listVisits(tx: ReadTx, filter: VisitFilter): Promise<VisitPage> {
-  const { total } = await matching(tx, filter)
+  const also = await unitsAlsoNamed(tx, filter.text ?? '')
+  const { total } = await matching(tx, filter, also)
     .select((eb) => eb.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
-  let query = matching(tx, filter)
+  let query = matching(tx, filter, also)
   if (filter.after !== undefined) query = query.where('visit.id', '<', filter.after)
   const found = await query
     .selectAll('visit')
@@ -49,10 +51,11 @@ export async function listVisits(tx: ReadTx, filter: VisitFilter): Promise<Visit
     unitName,
     findings: Number(findings ?? 0),
   }))
-  return { rows, total: Number(total), next: found.length > filter.limit ? rows.at(-1)?.id : undefined }
+  const named = await namedByStanding(tx, rows)
+  return { rows: named, total: Number(total), next: found.length > filter.limit ? rows.at(-1)?.id : undefined }
 }
 
-function matching(tx: ReadTx, { text = '', mode }: VisitFilter) {
+function matching(tx: ReadTx, { text = '', mode }: VisitFilter, also: readonly string[]) {
   return tx.db
     .selectFrom('visit')
     .leftJoin('unit', 'unit.id', 'visit.unit')
@@ -60,7 +63,12 @@ function matching(tx: ReadTx, { text = '', mode }: VisitFilter) {
     .$if(mode !== undefined, (query) => query.where('visit.mode', '=', mode ?? ''))
     .$if(text.trim() !== '', (query) =>
       query.where((eb) =>
-        eb.or([like(eb.ref('unit.name'), text), like(eb.ref('visit.place'), text), like(eb.ref('visit.number'), text)]),
+        eb.or([
+          like(eb.ref('unit.name'), text),
+          like(eb.ref('visit.place'), text),
+          like(eb.ref('visit.number'), text),
+          ...(also.length === 0 ? [] : [eb('visit.unit', 'in', also)]),
+        ]),
       ),
     )
 }

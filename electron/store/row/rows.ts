@@ -30,6 +30,19 @@ export async function findRow<E extends RowEntity>(tx: ReadTx, entity: E, id: st
   return row === undefined ? undefined : toRow(entity, row)
 }
 
+/** Those of them that are here, in the order of their ids. */
+export async function rowsOf<E extends RowEntity>(
+  tx: ReadTx,
+  entity: E,
+  ids: readonly string[],
+): Promise<readonly Row<E>[]> {
+  const rows = await loadRows(tx, entity, ids)
+  return ids.toSorted().flatMap((id) => {
+    const row = rows.get(id)
+    return row === undefined ? [] : [toRow(entity, row)]
+  })
+}
+
 /** Problem `record.notFound`. */
 export async function getRow<E extends RowEntity>(tx: ReadTx, entity: E, id: string): Promise<Row<E>> {
   const row = await findRow(tx, entity, id)

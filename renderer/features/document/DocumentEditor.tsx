@@ -3,10 +3,11 @@ import { problemOf } from '../../api/problem.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Choices } from './Choices.tsx'
 import { DocumentForm } from './DocumentForm.tsx'
-import { useMayLead, useObstacles, type DocumentView } from './documentView.ts'
+import { useMayLead, useObstacles, useUnableSigners, type DocumentView } from './documentView.ts'
 import { NextStep } from './NextStep.tsx'
 import { Unread } from './Unread.tsx'
 import { Obstacles } from './Obstacles.tsx'
+import { UnableSigners } from './UnableSigners.tsx'
 import { Versions } from './Versions.tsx'
 import './document.css'
 
@@ -22,13 +23,17 @@ export type DocumentEditorProps = {
 export function DocumentEditor({ document, shown, onShow, check }: DocumentEditorProps) {
   const mayLead = useMayLead()
   const obstacles = useObstacles(document.document.id)
+  const unable = useUnableSigners(document.document.id)
   const open = mayLead && document.mayFreeze
+  // Also after the freeze: who is joined then can still sign.
+  const isWaited = mayLead && document.state !== '已签齐'
   return (
     <div className="document-editor">
-      <NextStep document={document} obstacles={obstacles.data?.length} mayLead={mayLead} />
+      <NextStep document={document} obstacles={obstacles.data?.length} mayLead={mayLead} unable={unable.data} />
       {obstacles.error !== null && <ProblemNotice problem={problemOf(obstacles.error)} />}
       {open && obstacles.data !== undefined && <Obstacles document={document} obstacles={obstacles.data} />}
       {open && <Unread id={document.document.id} />}
+      {isWaited && unable.data !== undefined && <UnableSigners signers={unable.data} />}
       <Versions document={document} mayEdit={mayLead} shown={shown} onShow={onShow} />
       {check !== undefined && (
         <section className="document-section" aria-labelledby="document-check">

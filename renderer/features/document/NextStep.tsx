@@ -7,7 +7,8 @@ import { useOngoing } from '../../api/ongoing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { JobPanel } from '../../ui/JobPanel.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
-import type { DocumentView } from './documentView.ts'
+import type { DocumentView, UnableSigner } from './documentView.ts'
+import { FreezeAnyway } from './FreezeAnyway.tsx'
 import { PeerDialog } from './PeerDialog.tsx'
 import { SignDialog } from './SignDialog.tsx'
 import { StateTag } from './StateTag.tsx'
@@ -19,10 +20,12 @@ export type NextStepProps = {
   /** undefined while they are being read. */
   readonly obstacles: number | undefined
   readonly mayLead: boolean
+  /** Who is to sign and cannot; undefined while it is being asked. */
+  readonly unable: readonly UnableSigner[] | undefined
 }
 
 /** Where the document stands, in a sentence, and the one thing to do about it. */
-export function NextStep({ document, obstacles, mayLead }: NextStepProps) {
+export function NextStep({ document, obstacles, mayLead, unable }: NextStepProps) {
   const { current } = document
   const mayFreeze = mayLead && nextIsNeeded(document) && document.mayFreeze
   return (
@@ -30,27 +33,39 @@ export function NextStep({ document, obstacles, mayLead }: NextStepProps) {
       <p className="document-standing">
         <StateTag state={document.state} /> {standing(document, obstacles, mayLead)}
       </p>
-      {mayFreeze && <Freeze id={document.document.id} ready={obstacles === 0} />}
+      {mayFreeze && <Freeze id={document.document.id} ready={obstacles === 0} unable={unable} />}
       {current !== undefined && !nextIsNeeded(document) && <SigningSteps version={current} />}
     </section>
   )
 }
 
-function Freeze({ id, ready }: { readonly id: string; readonly ready: boolean }) {
+type FreezeProps = { readonly id: string; readonly ready: boolean; readonly unable: NextStepProps['unable'] }
+
+function Freeze({ id, ready, unable = [] }: FreezeProps) {
+  const [asking, setAsking] = useState(false)
   const freeze = useMutation(api.document.freeze.mutationOptions())
   const ongoing = useOngoing(['document.freeze'], id)
   const known = freeze.data?.job ?? ongoing
   const job = useJob(known)
-  const start = (): void => freeze.mutate({ id })
+  const start = (): void => {
+    setAsking(false)
+    freeze.mutate({ id, unable: unable.map(({ person }) => person) })
+  }
   return (
     <>
       {freeze.error !== null && <ProblemNotice problem={problemOf(freeze.error)} />}
       {known !== undefined && <JobPanel label="定稿" job={job} onCancel={job.cancel} />}
       {!job.running && (
-        <Button type="primary" disabled={!ready} loading={freeze.isPending} onClick={start}>
+        <Button
+          type="primary"
+          disabled={!ready}
+          loading={freeze.isPending}
+          onClick={unable.length === 0 ? start : () => setAsking(true)}
+        >
           定稿
         </Button>
       )}
+      {asking && <FreezeAnyway signers={unable} onClose={() => setAsking(false)} onFreeze={start} />}
     </>
   )
 }

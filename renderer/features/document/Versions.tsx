@@ -110,10 +110,11 @@ export function SaveVersion({
 function Signers({ version: { signers } }: { readonly version: DocumentVersion }) {
   return (
     <ul className="document-signers">
-      {signers.map(({ id, person, name, role, signedAt }) => (
+      {signers.map(({ id, person, name, role, signedAt, unlike }) => (
         <li key={id}>
           {name === '' ? role : `${name}（${role}）`}：
           {signedAt !== null ? `${beijingDateTime(signedAt)} 已签名` : person === null ? '在纸上签' : '未签名'}
+          {unlike && <strong className="document-unlike">　签名人与名单不一致</strong>}
         </li>
       ))}
     </ul>

@@ -8,6 +8,7 @@ type Answer = Awaited<ReturnType<typeof client.document.get>>
 export type DocumentChoice = Answer['choices'][number]
 export type DocumentVersion = Answer['versions'][number]
 export type ListedDocument = Awaited<ReturnType<typeof client.document.page>>['documents'][number]
+export type UnableSigner = Awaited<ReturnType<typeof client.document.unableSigners>>[number]
 export type Obstacle = Awaited<ReturnType<typeof client.document.obstacles>>[number]
 
 /** A document with the version that counts: the newest that is not voided. */
@@ -19,6 +20,15 @@ export function useMemoView(id: string) {
 
 export function useObstacles(id: string) {
   return useQuery(api.document.obstacles.queryOptions({ input: { id } }))
+}
+
+export function useUnableSigners(id: string) {
+  return useQuery(api.document.unableSigners.queryOptions({ input: { id } }))
+}
+
+/** 王敏（第一检查组，科员） */
+export function calledKnown({ name, about }: UnableSigner['known'][number]): string {
+  return about === '' ? name : `${name}（${about}）`
 }
 
 /** What the pages show: the document as it stands, or one frozen version as its signers have it. */

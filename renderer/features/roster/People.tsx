@@ -3,7 +3,9 @@ import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { onePage } from '../../api/queries.ts'
 import type { Column } from '../../ui/table/DataTable.tsx'
+import { Joined } from './Joined.tsx'
 import { PersonForm } from './PersonForm.tsx'
+import { RosterName } from './RosterName.tsx'
 import { RosterList, type Chosen } from './RosterList.tsx'
 import type { PersonRow } from './rosterForm.ts'
 
@@ -11,9 +13,11 @@ export function People() {
   const people = useQuery(api.person.list.queryOptions())
   const units = useQuery(api.unit.list.queryOptions())
   const [chosen, choose] = useState<Chosen>()
-  const unitName = (id: string | null): string => units.data?.find((unit) => unit.id === id)?.name ?? ''
+  const row = people.data?.find(({ id }) => id === chosen)
+  const unitName = (id: string | null): string =>
+    units.data?.find((unit) => unit.id === id || unit.joined.some((one) => one.id === id))?.name ?? ''
   const columns: readonly Column<PersonRow>[] = [
-    { key: 'name', title: '姓名', width: '120px', render: ({ name }) => name ?? '（未填姓名）' },
+    { key: 'name', title: '姓名', width: 'minmax(140px, 1fr)', render: (row) => <RosterName row={row} /> },
     { key: 'unit', title: '单位', width: 'minmax(160px, 2fr)', render: ({ unit }) => unitName(unit) },
     { key: 'post', title: '职务', width: 'minmax(90px, 1fr)', render: ({ post }) => post ?? '' },
   ]
@@ -27,12 +31,10 @@ export function People() {
       chosen={chosen}
       onChoose={choose}
       form={
-        <PersonForm
-          key={chosen}
-          person={people.data?.find(({ id }) => id === chosen)}
-          units={units.data ?? []}
-          onSaved={choose}
-        />
+        <>
+          <PersonForm key={chosen} person={row} units={units.data ?? []} onSaved={choose} />
+          {row !== undefined && <Joined noun="person" row={row} others={people.data ?? []} onChoose={choose} />}
+        </>
       }
     />
   )

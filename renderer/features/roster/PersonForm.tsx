@@ -2,8 +2,10 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { api } from '../../api/client.ts'
+import { knownIn } from '../../api/known.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { FormQuestion } from '../../ui/form/FormQuestion.tsx'
 import { FormText } from '../../ui/form/FormInputs.tsx'
 import { FormSelect } from '../../ui/form/FormSelect.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
@@ -34,9 +36,10 @@ export function PersonForm({ person, units, onSaved }: PersonFormProps) {
   })
   const { control } = form
   const { dirtyFields } = form.formState
-  async function submit(values: PersonOutput): Promise<void> {
+  const { problem, asked } = knownIn(save)
+  async function submit(values: PersonOutput, besides: string[] = []): Promise<void> {
     const { id } = await save.mutateAsync(
-      { ...(person && { id: person.id }), set: changedOnly(values, dirtyFields) },
+      { ...(person && { id: person.id }), set: changedOnly(values, dirtyFields), besides },
       { onError: (error) => showFieldProblems(form, problemOf(error)) },
     )
     await queries.invalidateQueries({ queryKey: api.person.key() })
@@ -49,12 +52,27 @@ export function PersonForm({ person, units, onSaved }: PersonFormProps) {
       form={form}
       label={person === undefined ? '添加人员' : '修改人员'}
       submitLabel={person === undefined ? '添加' : '保存'}
-      problem={save.error === null ? undefined : problemOf(save.error)}
-      onSubmit={submit}
+      problem={problem}
+      onSubmit={(values) => submit(values)}
     >
       <FormText control={control} name="name" label="姓名" maxLength={40} />
       <FormSelect control={control} name="unit" label="单位" optional options={unitOptions(units)} />
       <FormText control={control} name="post" label="职务" optional maxLength={60} />
+      {asked !== undefined && (
+        <FormQuestion
+          {...asked}
+          onUse={(id) => {
+            save.reset()
+            onSaved(id)
+          }}
+          otherwise={person === undefined ? '仍然新建' : '仍然保存'}
+          onOtherwise={() =>
+            void form
+              .handleSubmit((values) => submit(values, asked.besides))()
+              .catch(() => undefined)
+          }
+        />
+      )}
     </Form>
   )
 }

@@ -2,8 +2,10 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { api } from '../../api/client.ts'
+import { knownIn } from '../../api/known.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { FormQuestion } from '../../ui/form/FormQuestion.tsx'
 import { FormText } from '../../ui/form/FormInputs.tsx'
 import { FormSelect } from '../../ui/form/FormSelect.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
@@ -35,10 +37,10 @@ export function UnitForm({ unit, units, onSaved }: UnitFormProps) {
   })
   const { control } = form
   const { dirtyFields } = form.formState
-  async function submit(values: UnitOutput): Promise<void> {
-    const set = changedOnly(values, dirtyFields)
+  const { problem, asked } = knownIn(save)
+  async function submit(values: UnitOutput, besides: string[] = []): Promise<void> {
     const { id } = await save.mutateAsync(
-      { ...(unit && { id: unit.id }), set },
+      { ...(unit && { id: unit.id }), set: changedOnly(values, dirtyFields), besides },
       { onError: (error) => showFieldProblems(form, problemOf(error)) },
     )
     await queries.invalidateQueries({ queryKey: api.unit.key() })
@@ -51,8 +53,8 @@ export function UnitForm({ unit, units, onSaved }: UnitFormProps) {
       form={form}
       label={unit === undefined ? '添加单位' : '修改单位'}
       submitLabel={unit === undefined ? '添加' : '保存'}
-      problem={save.error === null ? undefined : problemOf(save.error)}
-      onSubmit={submit}
+      problem={problem}
+      onSubmit={(values) => submit(values)}
     >
       <FormText
         control={control}
@@ -74,6 +76,21 @@ export function UnitForm({ unit, units, onSaved }: UnitFormProps) {
         optional
         options={unitOptions(units, unit?.id)}
       />
+      {asked !== undefined && (
+        <FormQuestion
+          {...asked}
+          onUse={(id) => {
+            save.reset()
+            onSaved(id)
+          }}
+          otherwise={unit === undefined ? '仍然新建' : '仍然保存'}
+          onOtherwise={() =>
+            void form
+              .handleSubmit((values) => submit(values, asked.besides))()
+              .catch(() => undefined)
+          }
+        />
+      )}
     </Form>
   )
 }

@@ -5,7 +5,16 @@ import { typedText } from '../../../electron/contract/formValue.ts'
 
 const { unit, person } = rows
 
-type Listed = { readonly id: string; readonly initials: string }
+export type JoinedNoun = 'unit' | 'person'
+type JoinedRow = { readonly id: string; readonly name: string | null; readonly code: string | null }
+type Listed = {
+  readonly id: string
+  readonly initials: string
+  readonly official: boolean
+  readonly joined: readonly JoinedRow[]
+}
+/** A unit or a person, as far as both are told alike. */
+export type RosterRow = Listed & Pick<RowValues<'unit'>, 'name'> & { readonly code?: string | null; readonly post?: string | null }
 export type UnitRow = RowValues<'unit'> & Listed
 export type PersonRow = RowValues<'person'> & Listed
 
@@ -52,11 +61,20 @@ export function changedOnly<Output extends object>(
 }
 
 export function unitOptions(units: readonly UnitRow[], except?: string) {
-  return units
-    .filter(({ id, removed }) => id !== except && removed !== true)
-    .map(({ id, name, initials, code }) => ({
-      value: id,
-      label: name ?? '（未填名称）',
-      search: [initials, code ?? ''].join(' ').trim(),
-    }))
+  return units.filter(({ id, removed }) => id !== except && removed !== true).map(rosterOption)
+}
+
+export function rosterOption(row: RosterRow) {
+  return { value: row.id, label: row.post ? `${nameOf(row)}（${row.post}）` : nameOf(row), search: [row.initials, row.code ?? ''].join(' ').trim() }
+}
+
+export function nameOf({ name }: { readonly name: string | null }): string {
+  return name === null || name === '' ? '（未填名称）' : name
+}
+
+/** 又名 …, or how many were joined where they are called the same; empty where none was. */
+export function alsoKnown({ name, joined }: RosterRow): string {
+  const others = new Set(joined.flatMap((one) => (one.name === null || one.name === name ? [] : [one.name])))
+  if (joined.length === 0) return ''
+  return others.size > 0 ? `又名 ${[...others].join('、')}` : `已合并 ${joined.length} 条`
 }

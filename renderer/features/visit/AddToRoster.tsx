@@ -5,9 +5,10 @@ import * as z from 'zod'
 import { rows } from '../../../electron/contract/catalogue/catalogue.ts'
 import { typedChoice, typedText } from '../../../electron/contract/formValue.ts'
 import { api } from '../../api/client.ts'
-import { problemOf } from '../../api/problem.ts'
+import { knownIn } from '../../api/known.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form } from '../../ui/form/Form.tsx'
+import { FormQuestion } from '../../ui/form/FormQuestion.tsx'
 import { FormText } from '../../ui/form/FormInputs.tsx'
 import { FormSelect } from '../../ui/form/FormSelect.tsx'
 
@@ -30,8 +31,9 @@ export function AddUnit({ onClose, onAdded }: AddProps) {
     resolver: zodResolver(unitSchema),
     defaultValues: { name: '', code: '', shortName: '', system: '', level: '' },
   })
-  async function submit(set: z.output<typeof unitSchema>): Promise<void> {
-    const { id } = await save.mutateAsync({ set })
+  const { problem, asked } = knownIn(save)
+  async function submit(set: z.output<typeof unitSchema>, besides: string[] = []): Promise<void> {
+    const { id } = await save.mutateAsync({ set, besides })
     await queries.invalidateQueries({ queryKey: api.unit.key() })
     onAdded(id)
   }
@@ -42,9 +44,9 @@ export function AddUnit({ onClose, onAdded }: AddProps) {
         form={form}
         label="新增单位"
         submitLabel="新增"
-        problem={save.error === null ? undefined : problemOf(save.error)}
+        problem={problem}
         onCancel={onClose}
-        onSubmit={submit}
+        onSubmit={(values) => submit(values)}
       >
         <FormText control={control} name="name" label="单位名称" maxLength={unit.name.max} />
         <div className="form-pair">
@@ -53,6 +55,18 @@ export function AddUnit({ onClose, onAdded }: AddProps) {
           <FormSelect control={control} name="system" label="系统" optional options={options(unit.system.of)} />
           <FormSelect control={control} name="level" label="层级" optional options={options(unit.level.of)} />
         </div>
+        {asked !== undefined && (
+          <FormQuestion
+            {...asked}
+            onUse={onAdded}
+            otherwise="仍然新建"
+            onOtherwise={() =>
+              void form
+                .handleSubmit((values) => submit(values, asked.besides))()
+                .catch(() => undefined)
+            }
+          />
+        )}
       </Form>
     </Dialog>
   )
@@ -72,8 +86,9 @@ export function AddPerson({ onClose, onAdded }: AddProps) {
     resolver: zodResolver(personSchema),
     defaultValues: { name: '', post: '' },
   })
-  async function submit(set: z.output<typeof personSchema>): Promise<void> {
-    const { id } = await save.mutateAsync({ set })
+  const { problem, asked } = knownIn(save)
+  async function submit(set: z.output<typeof personSchema>, besides: string[] = []): Promise<void> {
+    const { id } = await save.mutateAsync({ set, besides })
     await queries.invalidateQueries({ queryKey: api.person.key() })
     onAdded(id)
   }
@@ -83,12 +98,24 @@ export function AddPerson({ onClose, onAdded }: AddProps) {
         form={form}
         label="新增人员"
         submitLabel="新增"
-        problem={save.error === null ? undefined : problemOf(save.error)}
+        problem={problem}
         onCancel={onClose}
-        onSubmit={submit}
+        onSubmit={(values) => submit(values)}
       >
         <FormText control={form.control} name="name" label="姓名" maxLength={person.name.max} />
         <FormText control={form.control} name="post" label="职务" optional maxLength={person.post.max} />
+        {asked !== undefined && (
+          <FormQuestion
+            {...asked}
+            onUse={onAdded}
+            otherwise="仍然新建"
+            onOtherwise={() =>
+              void form
+                .handleSubmit((values) => submit(values, asked.besides))()
+                .catch(() => undefined)
+            }
+          />
+        )}
       </Form>
     </Dialog>
   )

@@ -17,7 +17,12 @@ export function RosterDialog({ adding, methods, onClose }: RosterDialogProps) {
   }
   if (adding === 'unit') return <AddUnit onClose={onClose} onAdded={(id) => choose('unit', id)} />
   if (adding === 'person') {
-    return <AddPerson onClose={onClose} onAdded={(id) => choose('inspectors', [...getValues('inspectors'), id])} />
+    return (
+      <AddPerson
+        onClose={onClose}
+        onAdded={(id) => choose('inspectors', [...new Set([...getValues('inspectors'), id])])}
+      />
+    )
   }
   return null
 }

@@ -2,21 +2,28 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client.ts'
 import type { SelectOption } from '../../ui/form/FormSelect.tsx'
 
-/** Units by name, found also by short name, code and pinyin initials. */
+/** Units by name, found also by short name, code, pinyin initials and the names of those joined to them; headquarters' first. */
 export function useUnitOptions(): readonly SelectOption[] {
   const { data = [] } = useQuery(api.unit.list.queryOptions())
-  return data.map(({ id, name, shortName, code, initials }) => ({
+  return data.map(({ id, name, shortName, code, initials, joined }) => ({
     value: id,
     label: name ?? '（没有名称）',
-    search: [shortName, code, initials].flatMap((word) => word ?? []).join(' '),
+    search: [shortName, code, initials, ...joined.flatMap((one) => [one.name, one.code])]
+      .flatMap((word) => word ?? [])
+      .join(' '),
   }))
 }
 
+/** Enrolled people first; of the others it is said, where there are both. */
 export function usePersonOptions(): readonly SelectOption[] {
   const { data = [] } = useQuery(api.person.list.queryOptions())
-  return data.map(({ id, name, post, initials }) => ({
-    value: id,
-    label: post === null || post === '' ? (name ?? '（没有姓名）') : `${name}（${post}）`,
-    search: initials,
-  }))
+  const someEnrolled = data.some(({ official }) => official)
+  return data.map(({ id, name, post, initials, official }) => {
+    const told = [post, someEnrolled && !official ? '未登记' : null].filter((part) => part !== null && part !== '')
+    return {
+      value: id,
+      label: told.length === 0 ? (name ?? '（没有姓名）') : `${name ?? ''}（${told.join('，')}）`,
+      search: initials,
+    }
+  })
 }

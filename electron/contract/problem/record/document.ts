@@ -10,6 +10,12 @@ export const documentProblems = {
       '没有定稿，已填内容都保留着。',
       '请补齐后再定稿；不列入的问题请写明原因。',
     ),
+  'document.signersUnable': (d: { people: readonly { readonly name: string; readonly known: readonly string[] }[] }) =>
+    text(
+      `${d.people.map(unable).join('；')}。`,
+      '没有定稿，已填内容都保留着。',
+      '请先处理；确实要现在定稿的，请确认已经知道，等本人登记并与名单合并以后仍可签名。',
+    ),
   'document.signed': (_: None) =>
     text(
       '这份文书已经有人签名，不能再定稿新的版本。',
@@ -36,6 +42,18 @@ export const documentProblems = {
       nothingWritten,
       '请核对文书的状态和签名人。',
     ),
+  'document.otherName': (d: { commonName: string; printed: string }) =>
+    text(
+      `签名行上印的是“${d.printed}”，您的证书写的是“${d.commonName}”，两个名字不同，不能在这一行签名。`,
+      nothingWritten,
+      '请组长核对名单；姓名有误的，作废这一版，改正以后重新定稿。',
+    ),
   'document.notHere': (_: None) =>
     text('这一版文书的文件还没有到达本机。', nothingWritten, '请先导入带有这份文件的数据包。'),
 } satisfies Problems<'document'>
+
+function unable({ name, known }: { readonly name: string; readonly known: readonly string[] }): string {
+  return known.length === 0
+    ? `${name} 还没有登记，现在不能签名：请本人先在自己的电脑上向总部登记`
+    : `名单里的 ${name} 还不能签名：请合并到已登记的 ${known.join('、')}`
+}

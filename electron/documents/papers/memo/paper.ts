@@ -3,7 +3,14 @@ import { layoutMemo } from './layout.ts'
 import { printedEvidence } from '../../parts/evidence.ts'
 import { fieldLabel } from '../../../domain/fieldLabel.ts'
 import { missingFields } from '../../../domain/finding.ts'
-import { memoBeginning, findingPosition, freezeObstacles, memoFindings, requiredSigners } from '../../../domain/memo.ts'
+import {
+  distinctInspectors,
+  memoBeginning,
+  findingPosition,
+  freezeObstacles,
+  memoFindings,
+  requiredSigners,
+} from '../../../domain/memo.ts'
 import { campaignCode, memoNumber } from '../../../domain/number.ts'
 import { printedSet, rowNames, sayings, type PrintedSet, type RowName } from '../../../domain/printed.ts'
 import type { ReadRow } from '../../../domain/document.ts'
@@ -44,7 +51,8 @@ async function gatherRows(read: PaperReader, document: ReadRow<'document'>) {
     // Voided pieces stay: their numbers keep their place in the list as 已作废.
     findings.map(({ id }) => read.list('evidence', { parent: id, includeRemoved: true })),
   )
-  const persons = await Promise.all(inspectors.map(({ person }) => read.find('person', person)))
+  const people = new Set(inspectors.map(({ person }) => person))
+  const persons = await Promise.all([...people].map((person) => read.find('person', person)))
   return {
     document,
     visit,
@@ -126,7 +134,7 @@ function contentOf(rows: MemoRows, { marks, today, pictures }: Printing): MemoCo
     unit: sayings(memoPrints, 'unit', rows.unit),
     campaign: sayings(memoPrints, 'campaign', rows.campaign),
     visit: sayings(memoPrints, 'visit', rows.visit),
-    inspectors: rows.inspectors.map((inspector) => ({
+    inspectors: distinctInspectors(rows.inspectors).map((inspector) => ({
       ...sayings(memoPrints, 'visitInspector', inspector),
       ...sayings(
         memoPrints,

@@ -60,7 +60,8 @@ async function gatherRows(read: PaperReader, document: ReadRow<'document'>) {
   const visit = await read.get('visit', finding.parent ?? '')
   const unit = await read.find('unit', visit.unit)
   const inspectors = await read.list('visitInspector', { parent: visit.id })
-  const persons = await Promise.all(inspectors.map(({ person }) => read.find('person', person)))
+  const people = new Set(inspectors.map(({ person }) => person))
+  const persons = await Promise.all([...people].map((person) => read.find('person', person)))
   return {
     document,
     finding,
