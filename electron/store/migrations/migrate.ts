@@ -13,6 +13,7 @@ import { nameDueRows } from './migration7.ts'
 import { addTeams } from './migration8.ts'
 import { addColumns } from './tableShape.ts'
 import { markRestatements } from './migration10.ts'
+import { nameOperations } from './migration11.ts'
 
 /**
  * One step of the database's shape. Steps are never edited once released; tables are altered in place. New fields and nouns
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   // Of logs whose ids follow from their keys: a part of their birth records.
   { version: 9, up: (db) => addColumns(db, 'log', { salt: 'text' }) },
   { version: 10, up: markRestatements },
+  { version: 11, up: nameOperations },
 ]
 
 /**

@@ -1,0 +1,72 @@
+import type { Selectable } from 'kysely'
+import { type Entity, eventEntities, isEntity } from '../../contract/catalogue/catalogue.ts'
+import type { OperationLabel } from '../../domain/log/operation.ts'
+import type { LocalTables } from '../database/localTables.ts'
+import type { ReadTx, WriteTx } from '../database/transaction.ts'
+
+/** What a person of this workspace did, in words that a list of what can be undone needs. */
+export type LocalOperation = Omit<Selectable<LocalTables['local_operation']>, 'seq' | 'entity'> & {
+  readonly entity: Entity
+}
+
+type Doing = {
+  readonly log: string
+  readonly operation: string
+  readonly author: string
+  readonly at: string
+  readonly undoes?: string
+}
+
+/** What was done more than once in one operation, as by a job of many pieces, counts together. */
+export async function noteOperation(
+  tx: WriteTx,
+  { log, operation, author: person, at, undoes = undefined }: Doing,
+  { label, number }: { readonly label: OperationLabel | undefined; readonly number: number },
+): Promise<void> {
+  if (label === undefined) return
+  const { verb, entity, id: entityId, count } = label
+  await tx.db
+    .insertInto('local_operation')
+    .values({ operation, log, person, at, verb, entity, entityId, count, number, undoes: undoes ?? null })
+    .onConflict((conflict) =>
+      conflict
+        .column('operation')
+        .doUpdateSet((eb) => ({ count: eb('local_operation.count', '+', count) }))
+        .where('local_operation.verb', '=', verb)
+        .where('local_operation.entity', '=', entity),
+    )
+    .execute()
+}
+
+/** In the order of the doing: the last so many of one person in one log, behind the change of this number. */
+export async function lastOperations(
+  tx: ReadTx,
+  { log, person, after, limit }: { log: string; person: string; after: number; limit: number },
+): Promise<readonly LocalOperation[]> {
+  const rows = await tx.db
+    .selectFrom('local_operation')
+    .selectAll()
+    .where('log', '=', log)
+    .where('person', '=', person)
+    .where('number', '>', after)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.toReversed().flatMap(({ entity, ...row }) => (isEntity(entity) ? [{ ...row, entity }] : []))
+}
+
+/** The last event of a log, which is answered and never undone; undefined where it holds none. */
+export async function lastEvent(
+  tx: ReadTx,
+  log: string,
+): Promise<{ readonly entity: Entity; readonly number: number } | undefined> {
+  const row = await tx.db
+    .selectFrom('change')
+    .select(['entity', 'number'])
+    .where('log', '=', log)
+    .where('entity', 'in', [...eventEntities])
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.entity != null && isEntity(row.entity) ? { entity: row.entity, number: row.number } : undefined
+}
