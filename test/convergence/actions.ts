@@ -4,12 +4,14 @@ import { headquartersActions } from './headquarters.ts'
 import { honestActions } from './honest.ts'
 import { hostileActions } from './hostile.ts'
 import { teamActions } from './teams.ts'
+import { undoActions } from './undoing.ts'
 
 /** All that can happen in a history: a new kind is one more entry. */
 export const actionKinds: Readonly<Record<string, ActionKind>> = {
   ...honestActions,
   ...headquartersActions,
   ...teamActions,
+  ...undoActions,
   ...hostileActions,
 }
 

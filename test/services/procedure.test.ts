@@ -95,7 +95,10 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
     to: 'document.compile document.save document.choose document.place document.freeze document.void'.split(' '),
   },
   { roles: ['组长', '系统管理员'], to: ['campaign.loadPreset'] },
-  { roles: ['组员', '组长', '督办员', '系统管理员'], to: ['unit.save', 'person.save'] },
+  {
+    roles: ['组员', '组长', '督办员', '系统管理员'],
+    to: ['unit.save', 'person.save', 'undo.back', 'undo.forward'],
+  },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],
     to: 'sync.export sync.stage sync.accept sync.drop sync.withdraw sync.holdings'.split(' '),

@@ -6,6 +6,7 @@ import { photoProblems } from './record/photo.ts'
 import { docxProblems } from './record/docx.ts'
 import { documentProblems } from './record/document.ts'
 import { changeProblems } from './record/change.ts'
+import { undoProblems } from './record/undo.ts'
 import { workspaceProblems } from './workspace/workspace.ts'
 import { passwordProblems } from './workspace/password.ts'
 import { fileProblems } from './workspace/file.ts'
@@ -60,6 +61,7 @@ const catalogue = {
   ...docxProblems,
   ...documentProblems,
   ...changeProblems,
+  ...undoProblems,
   ...workspaceProblems,
   ...passwordProblems,
   ...fileProblems,

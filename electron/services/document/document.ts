@@ -47,7 +47,9 @@ const compile = writing.document.compile.handler(async ({ input, context }) => {
   const { id: parent } = await getRow(tx, parentEntity, input.about)
   // The id of the pair: two people who compile the same make one document.
   const id = pairId('document', parent, kind)
-  if ((await findRow(tx, 'document', id)) === undefined) {
+  const known = await findRow(tx, 'document', id)
+  if (known?.removed === true) await record([{ entity: 'document', id, set: { removed: null, removedReason: null } }])
+  if (known === undefined) {
     const earlier = (await listRows(tx, 'document')).filter((document) => document.kind === kind)
     const set = { ...(await begin(paperReader(tx), parent, earlier)), kind }
     await record([{ entity: 'document', id, parent, parentEntity, set }])

@@ -1,23 +1,23 @@
 import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
-import type { OperationLabel } from '../../domain/log/operation.ts'
 import { query } from '../database/query.ts'
 import { breathe, inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
 import { loadGiven } from '../log/headquarters.ts'
-import { noteOperation } from '../local/localOperation.ts'
+import { noteUndo } from '../local/localOperation.ts'
 import { type KnownChange, knownColumns, loadAcceptedOf, toKnownChange } from '../log/storedChange.ts'
 import { appendSaid, type Operation, pieceSize } from './changeLog.ts'
 import type { Said } from './said.ts'
 import { type Kept, putBack, type UndoneRow, undoneRow } from './undoneRow.ts'
 import { unmake } from './unmaking.ts'
 
-/** Undoing an undo is how something is done again. `label`: what is undone, in words. */
-export type Undo = Operation & { readonly undoes: string; readonly label: OperationLabel }
+/** Undoing an undo is how something is done again. */
+export type Undo = Operation & { readonly undoes: string }
 
 /**
  * Takes an operation of the own log back by a new one: what it changed gets back what was there before, and what it made is
  * removed. What others have changed meanwhile stays and is told (decisions.md 13, 83, 96).
  */
-export async function undo(tx: WriteTx, { label, ...operation }: Undo): Promise<readonly Kept[]> {
+export async function undo(tx: WriteTx, operation: Undo): Promise<readonly Kept[]> {
+  await noteUndo(tx, operation)
   const done = await loadOperation(tx, operation.log, operation.undoes)
   const made = new Set(done.flatMap(({ isNew, entityId }) => (isNew ? [entityId] : [])))
   const kept: Kept[] = []
@@ -31,15 +31,8 @@ export async function undo(tx: WriteTx, { label, ...operation }: Undo): Promise<
     if (said.length > 0) await appendSaid(tx, operation, said)
     await breathe()
   }
-  // Also where all stays: it has been tried, and the next undo goes on to what was done before.
-  const [log] = await tx.run(selectNumber, { id: operation.log })
-  await noteOperation(tx, operation, { label: { ...label, count: 0 }, number: log?.number ?? 0 })
   return kept
 }
-
-const selectNumber = query(({ db }, at: { readonly id: string }) =>
-  db.selectFrom('log').select('number').where('id', '=', at.id).compile(),
-)
 
 /** What an operation did to rows, as far as it counts. */
 async function loadOperation(tx: ReadTx, log: string, operation: string): Promise<readonly KnownChange[]> {

@@ -14,20 +14,22 @@ type Doing = {
   readonly operation: string
   readonly author: string
   readonly at: string
+  /** The operation that it takes back. */
   readonly undoes?: string
 }
 
-/** What was done more than once in one operation, as by a job of many pieces, counts together. */
+/** What one operation does in several pieces, as a job may, counts together. */
 export async function noteOperation(
   tx: WriteTx,
-  { log, operation, author: person, at, undoes = undefined }: Doing,
+  { log, operation, author: person, at, undoes }: Doing,
   { label, number }: { readonly label: OperationLabel | undefined; readonly number: number },
 ): Promise<void> {
-  if (label === undefined) return
+  // An undo is noted beforehand, by the name of what it undoes.
+  if (label === undefined || undoes !== undefined) return
   const { verb, entity, id: entityId, count } = label
   await tx.db
     .insertInto('local_operation')
-    .values({ operation, log, person, at, verb, entity, entityId, count, number, undoes: undoes ?? null })
+    .values({ operation, log, person, at, verb, entity, entityId, count, number, undoes: null })
     .onConflict((conflict) =>
       conflict
         .column('operation')
@@ -35,6 +37,23 @@ export async function noteOperation(
         .where('local_operation.verb', '=', verb)
         .where('local_operation.entity', '=', entity),
     )
+    .execute()
+}
+
+/** Also of an undo that finds nothing to change: it has been tried, and the next one goes on to what was done before. */
+export async function noteUndo(
+  tx: WriteTx,
+  { log, operation, author: person, at, undoes }: Doing & { readonly undoes: string },
+): Promise<void> {
+  const undone = await tx.db
+    .selectFrom('local_operation')
+    .select(['verb', 'entity', 'entityId', 'count'])
+    .where('operation', '=', undoes)
+    .executeTakeFirstOrThrow()
+  const { number } = await tx.db.selectFrom('log').select('number').where('id', '=', log).executeTakeFirstOrThrow()
+  await tx.db
+    .insertInto('local_operation')
+    .values({ ...undone, operation, log, person, at, number: number + 1, undoes })
     .execute()
 }
 

@@ -131,7 +131,7 @@ export async function historyOf(tx: ReadTx, entity: RowEntity, id: string): Prom
   const said = [...(await spokenOf(tx, { entity, id }))].flatMap(([field, spoken]) =>
     spoken.map((value) => ({ field, ...value })),
   )
-  const byChange = Map.groupBy(said.toSorted(compareChanges), (one) => one.id)
+  const byChange = Map.groupBy(said.map(whenSaid).toSorted(compareChanges), (one) => one.id)
   return [...byChange].flatMap(([change, values]) => {
     const [first] = values
     if (first === undefined) return []
@@ -139,6 +139,12 @@ export async function historyOf(tx: ReadTx, entity: RowEntity, id: string): Prom
     const set = Object.fromEntries(values.map(({ field, value }) => [field, value]))
     return [{ change, author: author ?? null, at, set, log: first.log, number }]
   })
+}
+
+/** An undo has the place of what it puts back; a history tells when it was made. */
+function whenSaid<S extends Spoken<KnownChange>>(said: S): S {
+  const { clock, log } = said.by
+  return said.by.id === said.id ? { ...said, clock, log } : said
 }
 
 function toConflictValue({ id, log, value, by }: Spoken<KnownChange>): ConflictValue {

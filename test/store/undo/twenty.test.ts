@@ -91,8 +91,7 @@ async function operations({ store, log, person }: Replica): Promise<readonly str
 async function takeBack(world: World, { store, log, person: author }: Replica, undoes: string): Promise<string> {
   world.tick()
   const operation = world.newId()
-  const label = { verb: '修改', entity: 'visit', id: undoes, count: 1 } as const
-  await store.write((tx) => undo(tx, { log, author, at: world.instant(), operation, undoes, label }))
+  await store.write((tx) => undo(tx, { log, author, at: world.instant(), operation, undoes }))
   return operation
 }
 

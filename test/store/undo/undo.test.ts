@@ -5,7 +5,7 @@ import type { RowDraft } from '../../../electron/store/change/said.ts'
 import { undo } from '../../../electron/store/change/undoing.ts'
 import { lastOperations } from '../../../electron/store/local/localOperation.ts'
 import { getRow } from '../../../electron/store/row/rows.ts'
-import { createWorld, createReplica, type Replica, type World } from '../world.ts'
+import { carry, createReplica, createWorld, enrol, pack, type Replica, trust, type World } from '../world.ts'
 
 /** Operations of the own log taken back one by one (decisions.md 13, 83, 96), on a real store. */
 let world: World
@@ -30,11 +30,10 @@ async function back(undoes?: string) {
   const known = await operations()
   const last = known.find(({ operation }) => operation === undoes) ?? known.at(-1)
   if (last === undefined) throw new Error('nothing was done')
-  const { verb, entity, entityId: id, count } = last
   world.tick()
   const operation = world.newId()
   const asked = { log: team.log, author: team.person, at: world.instant(), operation, undoes: last.operation }
-  const kept = await team.store.write((tx) => undo(tx, { ...asked, label: { verb, entity, id, count } }))
+  const kept = await team.store.write((tx) => undo(tx, asked))
   return { operation, kept }
 }
 const edit = (set: object) => team.write([{ entity: 'finding', id: finding, set } as RowDraft])
@@ -109,5 +108,35 @@ describe('what others did meanwhile stays', () => {
       { entity: 'finding', id: finding, field: null, by: team.person },
     ])
     expect(await at()).toMatchObject({ removed: null })
+  })
+
+  test('what a second writer has changed, put under a record, or made too', async () => {
+    const headquarters = await createReplica(world, 'headquarters', ['系统管理员'])
+    const second = await createReplica(world, 'second')
+    for (const replica of [team, second]) {
+      await enrol(world, headquarters, replica)
+      await trust(replica, headquarters)
+    }
+    const decided = await pack(world, headquarters, [{ log: headquarters.log }])
+    for (const replica of [team, second]) await carry(world, replica, decided)
+    const unit = world.newId()
+    await team.write([{ entity: 'unit', id: unit, set: { name: '江口' } }])
+    await edit({ title: '乙', place: '大厅' })
+    await carry(world, second, await pack(world, team, [{ log: team.log }]))
+    const draft = { entity: 'finding', id: finding } as const
+    await second.write([{ ...draft, set: { place: '门口' } }])
+    await second.write([{ entity: 'evidence', id: world.newId(), parent: finding, set: { ordinal: 1 } }])
+    const before = await operations()
+    await carry(world, team, await pack(world, second, [{ log: second.log }]))
+    const by = second.person
+    const told = []
+    for (const { operation } of before.toReversed()) told.push(...(await back(operation)).kept)
+    expect(told).toEqual([
+      { entity: 'finding', id: finding, field: 'place', by },
+      { entity: 'finding', id: finding, field: null, by },
+      { entity: 'visit', id: visit, field: null, by: team.person },
+    ])
+    expect(await at()).toMatchObject({ title: '为税不廉', place: '门口', removed: null })
+    expect(await at(unit, 'unit')).toMatchObject({ removed: true })
   })
 })
