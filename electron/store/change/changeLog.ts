@@ -67,7 +67,7 @@ export async function append(tx: WriteTx, operation: Append): Promise<readonly s
 }
 
 /** How many drafts are written in one piece. */
-export const pieceSize = 16
+export const pieceSize = 8
 
 /** A draft for a row that an earlier one of the same operation has just changed must see it. */
 function* inPieces(drafts: readonly Draft[]): Generator<readonly Draft[]> {

@@ -3,7 +3,7 @@ import { query } from '../database/query.ts'
 import { breathe, inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
 import { loadGiven } from '../log/headquarters.ts'
 import { noteUndo } from '../local/localOperation.ts'
-import { type KnownChange, knownColumns, loadAcceptedOf, toKnownChange } from '../log/storedChange.ts'
+import { loadAcceptedOf } from '../log/storedChange.ts'
 import { appendSaid, type Operation, pieceSize } from './changeLog.ts'
 import type { Said } from './said.ts'
 import { type Kept, putBack, type UndoneRow, undoneRow } from './undoneRow.ts'
@@ -19,11 +19,12 @@ export type Undo = Operation & { readonly undoes: string }
 export async function undo(tx: WriteTx, operation: Undo): Promise<readonly Kept[]> {
   await noteUndo(tx, operation)
   const done = await loadOperation(tx, operation.log, operation.undoes)
-  const made = new Set(done.flatMap(({ isNew, entityId }) => (isNew ? [entityId] : [])))
+  const made = new Set(done.flatMap(({ isNew, entityId }) => (isNew === 1 ? [entityId] : [])))
+  const hashes = new Set(done.map(({ hash }) => hash))
   const kept: Kept[] = []
   for (const part of inParts([...new Set(done.map(({ entityId }) => entityId))], pieceSize)) {
     const said: Said[] = []
-    for (const row of await loadUndone(tx, done, part)) {
+    for (const row of await loadUndone(tx, hashes, part)) {
       const result = row.isMade ? await unmake(tx, row, made) : putBack(row)
       said.push(...result.said)
       kept.push(...result.kept)
@@ -35,20 +36,20 @@ export async function undo(tx: WriteTx, operation: Undo): Promise<readonly Kept[
 }
 
 /** What an operation did to rows, as far as it counts. */
-async function loadOperation(tx: ReadTx, log: string, operation: string): Promise<readonly KnownChange[]> {
+async function loadOperation(tx: ReadTx, log: string, operation: string) {
   const rows = await tx.run(selectOperation, { log, operation })
-  return rows
-    .flatMap((row) => toKnownChange(row) ?? [])
-    .filter(({ entity, included }) => isRowEntity(entity) && included)
+  return rows.flatMap(({ entity, entityId, ...change }) =>
+    entity !== null && entityId !== null && isRowEntity(entity) ? [{ ...change, entityId }] : [],
+  )
 }
 
 const selectOperation = query(({ db }, at: { readonly log: string; readonly operation: string }) =>
   db
     .selectFrom('change')
-    .select(knownColumns)
+    .select(['hash', 'entity', 'entityId', 'isNew'])
     .where('log', '=', at.log)
     .where('operation', '=', at.operation)
-    .where('verdict', '=', 'accepted')
+    .where('included', '=', 1)
     .orderBy('number')
     .compile(),
 )
@@ -56,15 +57,13 @@ const selectOperation = query(({ db }, at: { readonly log: string; readonly oper
 /** These rows, as the operation has left them and others since. */
 async function loadUndone(
   tx: ReadTx,
-  done: readonly KnownChange[],
+  done: ReadonlySet<string>,
   ids: readonly string[],
 ): Promise<readonly UndoneRow[]> {
   const headquarters = (await loadGiven(tx)).headquartersLogs
-  const keyOf = ({ entity, entityId }: KnownChange) => `${entity} ${entityId}`
-  const all = Map.groupBy(await loadAcceptedOf(tx, ids), keyOf)
-  const own = Map.groupBy(
-    done.filter(({ entityId }) => ids.includes(entityId)),
-    keyOf,
-  )
-  return [...own].flatMap(([key, changes]) => undoneRow(changes, all.get(key) ?? [], headquarters) ?? [])
+  const changes = Map.groupBy(await loadAcceptedOf(tx, ids), ({ entity, entityId }) => `${entity} ${entityId}`)
+  return [...changes.values()].flatMap((all) => {
+    const own = all.filter(({ id }) => done.has(id))
+    return undoneRow(own, all, headquarters) ?? []
+  })
 }
