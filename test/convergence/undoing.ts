@@ -1,6 +1,6 @@
 import { isProblem } from '../../electron/contract/problem/problem.ts'
 import { undo } from '../../electron/store/change/undoing.ts'
-import { lastOperations } from '../../electron/store/local/localOperation.ts'
+import { lastOperations } from '../../electron/store/log/operations.ts'
 import { type ActionKind, short } from './action.ts'
 import type { Draw } from './draw.ts'
 import type { Replica } from './replica.ts'

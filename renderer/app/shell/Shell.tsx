@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
+import { RecentOperations } from '../../features/undo/RecentOperations.tsx'
 import { useWorkspace } from '../../api/workspace.ts'
 import { useLive } from '../../api/live.ts'
 import { StatusBar } from '../../ui/layout/StatusBar.tsx'
@@ -36,6 +37,7 @@ export function Shell() {
       </div>
       <StatusBar items={statusOf(current, lost)} />
       {overlay === 'palette' && <Palette onClose={close} />}
+      {overlay === 'operations' && <RecentOperations onClose={close} />}
       {overlay === 'shortcuts' && <ShortcutList onClose={close} />}
     </div>
   )

@@ -3,7 +3,7 @@ import type { RowEntity } from '../../../electron/contract/catalogue/catalogue.t
 import { append } from '../../../electron/store/change/changeLog.ts'
 import type { RowDraft } from '../../../electron/store/change/said.ts'
 import { undo } from '../../../electron/store/change/undoing.ts'
-import { lastOperations } from '../../../electron/store/local/localOperation.ts'
+import { lastOperations } from '../../../electron/store/log/operations.ts'
 import { getRow } from '../../../electron/store/row/rows.ts'
 import { carry, createReplica, createWorld, enrol, pack, type Replica, trust, type World } from '../world.ts'
 
