@@ -10,6 +10,7 @@ import { documentCheck } from './document/documentCheck.ts'
 import { riskPoint } from './riskPoint.ts'
 import { campaign, person, task, unit } from './roster.ts'
 import { enrolment, sync } from './sync.ts'
+import { trash } from './trash.ts'
 import { undo } from './undo.ts'
 import { visit } from './visit.ts'
 import { workspace } from './workspace.ts'
@@ -27,6 +28,7 @@ export const contract = {
   evidence,
   draft,
   undo,
+  trash,
   document,
   documentCheck,
   help,

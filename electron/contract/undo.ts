@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { instantSchema, read, write } from './procedure.ts'
+import { instantSchema, read, writeRows } from './procedure.ts'
 
 /** `words`: 删除问题 A-002. */
 const step = z.object({ operation: z.uuid(), words: z.string(), at: instantSchema })
@@ -7,8 +7,6 @@ const step = z.object({ operation: z.uuid(), words: z.string(), at: instantSchem
 /** `kept`: what stays as it is, because somebody else has changed it meanwhile, each in a sentence. */
 const taken = z.object({ words: z.string(), kept: z.array(z.string()) })
 
-/** Whoever may write rows; each change is judged like any other besides. */
-const writing = () => write('recordInspection', 'compileDocument', 'listLocally', 'loadCampaign', 'manageRoster')
 /** Named, so that nobody undoes another thing than the one he saw. */
 const which = z.object({ operation: z.uuid() })
 
@@ -17,7 +15,7 @@ export const undo = {
   /** The next to be undone or done again first. `wall`: what undo does not reach behind, in words; null where all is shown. */
   list: read.output(z.object({ back: z.array(step), forward: z.array(step), wall: z.string().nullable() })),
   /** Undoes one of those in the list. Problem `undo.nothing`. */
-  back: writing().input(which).output(taken),
+  back: writeRows().input(which).output(taken),
   /** Does one of those again. Problem `undo.nothing`. */
-  forward: writing().input(which).output(taken),
+  forward: writeRows().input(which).output(taken),
 }

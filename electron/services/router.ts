@@ -15,6 +15,7 @@ import { riskPoint } from './record/riskPoint.ts'
 import { campaign, person, task, unit } from './record/roster.ts'
 import { sync } from './exchange/sync.ts'
 import { holdings } from './holdings/holdingsArchive.ts'
+import { trash } from './record/trash.ts'
 import { undo } from './record/undo.ts'
 import { visit } from './record/visit.ts'
 import { workspace } from './workspace/workspace.ts'
@@ -34,6 +35,7 @@ export const router = implement(contract)
     evidence,
     draft,
     undo,
+    trash,
     document,
     documentCheck,
     help,

@@ -97,7 +97,7 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
   { roles: ['组长', '系统管理员'], to: ['campaign.loadPreset'] },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],
-    to: ['unit.save', 'person.save', 'undo.back', 'undo.forward'],
+    to: ['unit.save', 'person.save', 'undo.back', 'undo.forward', 'trash.restore'],
   },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],

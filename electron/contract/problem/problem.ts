@@ -6,6 +6,7 @@ import { photoProblems } from './record/photo.ts'
 import { docxProblems } from './record/docx.ts'
 import { documentProblems } from './record/document.ts'
 import { changeProblems } from './record/change.ts'
+import { trashProblems } from './record/trash.ts'
 import { undoProblems } from './record/undo.ts'
 import { workspaceProblems } from './workspace/workspace.ts'
 import { passwordProblems } from './workspace/password.ts'
@@ -62,6 +63,7 @@ const catalogue = {
   ...documentProblems,
   ...changeProblems,
   ...undoProblems,
+  ...trashProblems,
   ...workspaceProblems,
   ...passwordProblems,
   ...fileProblems,

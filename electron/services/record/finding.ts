@@ -5,19 +5,11 @@ import { fieldLabel, fieldText } from '../../domain/fieldLabel.ts'
 import { missingFields } from '../../domain/finding.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
 import { listFindings, type FindingRow } from '../../store/query/finding.ts'
-import {
-  conflictsOf,
-  findingPositions,
-  findRow,
-  getRow,
-  headsOf,
-  historyOf,
-  listRows,
-  requireRow,
-} from '../../store/row/rows.ts'
+import { conflictsOf, findingPositions, findRow, getRow, headsOf, historyOf, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { reading, writing } from '../host/procedure.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
+import { requirePresent } from './present.ts'
 import { viewRow } from './row.ts'
 
 /** Findings: what the inspectors found against a risk point, fact, rule and opinion apart (47号 第十四条). */
@@ -47,12 +39,12 @@ const get = reading.finding.get.handler(async ({ input, context: { tx } }) => {
 const save = writing.finding.save.handler(async ({ input, context }) => {
   const { tx, session, record } = context
   if (input.id !== undefined) {
-    await requireRow(tx, 'finding', input.id)
+    await requirePresent(tx, 'finding', input.id)
     await record([{ entity: 'finding', id: input.id, set: input.set, ...(input.seen && { replaces: input.seen }) }])
     return { id: input.id }
   }
   if (input.visit === undefined) throw new Problem('record.notFound', {})
-  await requireRow(tx, 'visit', input.visit)
+  await requirePresent(tx, 'visit', input.visit)
   const made = newRecord(context, { entity: 'finding', parent: input.visit })
   const set: Partial<RowValues<'finding'>> = {
     ...input.set,
@@ -64,7 +56,7 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
 })
 
 const remove = writing.finding.remove.handler(async ({ input, context }) => {
-  await getRow(context.tx, 'finding', input.id)
+  await requirePresent(context.tx, 'finding', input.id)
   await context.record([{ entity: 'finding', id: input.id, set: { removed: true, removedReason: input.reason } }])
   return { id: input.id }
 })

@@ -49,11 +49,7 @@ async function wallOf(tx: ReadTx, log: string) {
   return event === undefined ? undefined : { number: event.number, words: nounOf(event.entity).label }
 }
 
-async function take(
-  { host, session, tx }: WritingContext,
-  stack: readonly Step<LocalOperation>[],
-  wanted: string,
-) {
+async function take({ host, session, tx }: WritingContext, stack: readonly Step<LocalOperation>[], wanted: string) {
   const step = stack.find(({ last }) => last === wanted)
   if (step === undefined) throw new Problem('undo.nothing', {})
   const words = await wordsOf(tx, step.done)

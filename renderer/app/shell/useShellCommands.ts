@@ -38,6 +38,7 @@ export function useShellCommands() {
       run: () => void takeStep('forward', toast),
     },
     { id: 'undo.list', label: '最近操作', keys: 'Ctrl+H', group: '记录', run: () => setOverlay('operations') },
+    { id: 'trash.open', label: '回收站', group: '记录', run: () => void navigate(trash) },
     { id: 'shell.palette', label: '查找命令和记录', keys: 'Ctrl+K', group: '窗口', run: () => setOverlay('palette') },
     { id: 'shell.shortcuts', label: '快捷键一览', keys: 'Ctrl+/', group: '窗口', run: () => setOverlay('shortcuts') },
     { id: 'shell.help', label: '本页帮助', keys: 'F1', group: '窗口', run: () => setOverlay('help') },
@@ -59,6 +60,7 @@ export function useShellCommands() {
 /** In a field these keys take back what is typed there. */
 const outside = { group: '记录', notTyping: true } as const
 
+const trash = { to: '/settings', search: { section: '回收站' } } as const
 const newVisit = { to: '/visits/{-$id}', params: { id: 'new' } } as const
 
 function useLeaving() {

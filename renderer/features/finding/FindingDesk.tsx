@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts'
 import { EditFinding } from './EditFinding.tsx'
 import { FindingHistory } from './FindingHistory.tsx'
 import { FindingRecord } from './FindingRecord.tsx'
+import { RemovedFinding } from './RemovedFinding.tsx'
 import { RemoveFinding } from './RemoveFinding.tsx'
 import './finding.css'
 
@@ -32,7 +33,12 @@ export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved }:
           <span>{finding.branch}</span>
         </p>
       )}
-      {canRecord ? (
+      {finding?.removed === true ? (
+        <>
+          <RemovedFinding id={id} reason={finding.removedReason} mayRestore={canRecord} />
+          <div className="form-actions">{history}</div>
+        </>
+      ) : canRecord ? (
         <EditFinding
           id={id}
           atMissing={atMissing}
