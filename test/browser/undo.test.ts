@@ -27,7 +27,7 @@ afterAll(async () => {
   await browser.close()
 })
 
-const listed = (title: string) => page.getByRole('table', { name: '问题' }).getByText(title)
+const listed = (title: string) => page.getByRole('row').getByText(title)
 const toast = (text: string | RegExp) => page.getByRole('status').getByText(text)
 
 it('takes back what was saved by Ctrl+Z, does it again, and leaves a field that is typed in alone', async () => {

@@ -1,9 +1,11 @@
 import { newRecord } from '../host/newRecord.ts'
 import { pairId } from '../../store/change/idProof.ts'
 import { placeFinding } from '../../domain/documentOrder.ts'
+import { printedFieldsOf } from '../../domain/printed.ts'
 import { paperFileName } from '../../domain/fileName.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
 import { listDocuments } from '../../store/query/document.ts'
+import { standingPapers } from '../../store/local/localDocument.ts'
 import { findRow, getRow, listRows } from '../../store/row/rows.ts'
 import { reading, working, writing } from '../host/procedure.ts'
 import { startJob, type JobsOf } from '../host/startJob.ts'
@@ -11,7 +13,7 @@ import { assembleDocument } from './assemble.ts'
 import { freezeJob } from './freeze.ts'
 import { previewDocument } from './preview.ts'
 import type { PaperItem } from '../../documents/papers/paper.ts'
-import { knownKind, paperKinds, paperOf } from '../../documents/papers/kinds.ts'
+import { isPaperKind, knownKind, paperKinds, paperOf } from '../../documents/papers/kinds.ts'
 import { gatherDocument, paperReader } from './reader.ts'
 import { signDocument } from './sign.ts'
 import { getVersion } from './version.ts'
@@ -23,6 +25,13 @@ const page = reading.document.page.handler(async ({ input, context: { tx, sessio
   const { rows, total } = await listDocuments(tx, input)
   return { documents: rows.map((row) => viewListed(row, session.person)), total }
 })
+
+const printing = reading.document.printing.handler(async ({ input: { entity, id }, context: { tx } }) =>
+  (await standingPapers(tx, [id])).map((paper) => ({
+    ...paper,
+    fields: isPaperKind(paper.kind) ? [...printedFieldsOf(paperOf(paper.kind).prints, entity)] : [],
+  })),
+)
 
 const kinds = reading.document.kinds.handler(() =>
   paperKinds.map((kind) => {
@@ -130,6 +139,7 @@ export const documentJobs = { 'document.freeze': freezeJob } satisfies JobsOf<'d
 export const document = {
   kinds,
   page,
+  printing,
   get,
   obstacles,
   compile,

@@ -9,7 +9,7 @@ import { conflictsOf, findingPositions, findRow, getRow, headsOf, historyOf, lis
 import type { ReadTx } from '../../store/store.ts'
 import { reading, writing } from '../host/procedure.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
-import { requirePresent } from './present.ts'
+import { refusePrinted, requirePresent } from './present.ts'
 import { viewRow } from './row.ts'
 
 /** Findings: what the inspectors found against a risk point, fact, rule and opinion apart (47号 第十四条). */
@@ -57,6 +57,7 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
 
 const remove = writing.finding.remove.handler(async ({ input, context }) => {
   await requirePresent(context.tx, 'finding', input.id)
+  await refusePrinted(context.tx, 'finding', input.id)
   await context.record([{ entity: 'finding', id: input.id, set: { removed: true, removedReason: input.reason } }])
   return { id: input.id }
 })

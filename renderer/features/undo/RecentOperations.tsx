@@ -35,7 +35,7 @@ function Steps({ way, label, steps }: StepsProps) {
   if (steps.length === 0) return null
   return (
     <>
-      <h3 className="undo-heading">{label}</h3>
+      <h2 className="undo-heading">{label}</h2>
       <ul className="undo-steps" aria-label={label}>
         {steps.map(({ operation, words, at }) => (
           <li key={operation}>
