@@ -5,6 +5,8 @@ const record = z.object({ entity: z.string(), id: z.uuid(), words: z.string() })
 
 /** `under`: what it stands under, where that was removed too: it comes back first, or both at once. */
 const removed = record.extend({
+  /** What it is called beside its number. */
+  title: z.string().nullable(),
   reason: z.string().nullable(),
   at: instantSchema,
   by: z.string(),

@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { fieldsOf } from '../../electron/contract/catalogue/catalogue.ts'
 import { api } from './client.ts'
 
-type About = { readonly entity: 'visit' | 'finding'; readonly id: string }
+type About = { readonly entity: 'visit' | 'finding'; readonly ids: readonly string[] }
 
 /**
  * Which frozen or signed papers a save would put out of date, in words, before it is made. `changed`: the fields that are typed over;
  * undefined: something new comes under the record. undefined where none is concerned.
  */
-export function useOutdating({ entity, id }: About, changed: readonly string[] | undefined): string | undefined {
-  const { data = [] } = useQuery(api.document.printing.queryOptions({ input: { entity, id } }))
+export function useOutdating({ entity, ids }: About, changed: readonly string[] | undefined): string | undefined {
+  const { data = [] } = useQuery(api.document.printing.queryOptions({ input: { entity, ids: [...ids] } }))
   const concerned = data.filter(
     ({ fields }) => changed === undefined || changed.some((field) => fields.includes(field)),
   )

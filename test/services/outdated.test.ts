@@ -92,7 +92,7 @@ describe('a signed memo', () => {
   })
 
   test('is named before an edit outdates it, with the fields that it prints', async () => {
-    const printing = (entity: 'finding' | 'visit', id: string) => laptop.client.document.printing({ entity, id })
+    const printing = (entity: 'finding' | 'visit', id: string) => laptop.client.document.printing({ entity, ids: [id] })
     const [paper] = await printing('finding', finding)
     expect(paper).toMatchObject({ id: memo, kind: '检查备忘录', version: 1, state: '已签齐' })
     expect(paper?.fields).toEqual(expect.arrayContaining(['title', 'fact', 'place']))

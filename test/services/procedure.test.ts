@@ -86,7 +86,7 @@ describe('the contract and the router', () => {
 const passages: readonly { readonly roles: readonly Role[]; readonly to: readonly string[] }[] = [
   {
     roles: ['组员', '组长'],
-    to: 'visit.save finding.save finding.remove evidence.add evidence.save evidence.move evidence.remove document.sign'.split(
+    to: 'visit.save finding.save finding.saveMany finding.copy finding.remove evidence.add evidence.save evidence.move evidence.remove document.sign'.split(
       ' ',
     ),
   },

@@ -26,7 +26,15 @@ describe('what was removed', () => {
     const { number } = (await laptop.client.finding.get({ id: finding })).finding
     await laptop.client.finding.remove({ id: finding, reason: '重复' })
     expect(await trash()).toMatchObject([
-      { entity: 'finding', id: finding, words: `问题 ${number}`, reason: '重复', by: '甲甲', under: null },
+      {
+        entity: 'finding',
+        id: finding,
+        words: `问题 ${number}`,
+        title: '窗口无人值守',
+        reason: '重复',
+        by: '甲甲',
+        under: null,
+      },
     ])
     expect(await laptop.client.trash.restore({ entity: 'finding', id: finding })).toEqual({ words: `问题 ${number}` })
     expect(await trash()).toEqual([])

@@ -84,6 +84,40 @@ describe('what a person did', () => {
     expect((await read(finding)).evidence).toBe(3)
   })
 
+  test('is one edit of many findings, and one copy', async () => {
+    const others = await Promise.all([1, 2].map(() => makeFinding(laptop, visit, { severity: 1 })))
+    const ids = [finding, ...others]
+    await laptop.client.finding.saveMany({ ids, set: { severity: 3, rectifyBy: '2026-12-31' } })
+    expect((await words())[0]).toBe('修改3个问题')
+    await back()
+    expect(await Promise.all(ids.map(read))).toMatchObject([
+      { severity: null, rectifyBy: null },
+      { severity: 1, rectifyBy: null },
+      { severity: 1, rectifyBy: null },
+    ])
+    await forward()
+    expect(await Promise.all(ids.map(read))).toMatchObject(ids.map(() => ({ severity: 3, rectifyBy: '2026-12-31' })))
+    const { id: copy } = await laptop.client.finding.copy({ id: finding })
+    const made = await read(copy)
+    expect(made).toMatchObject({ title: '窗口无人', severity: 3, evidence: 0, parent: visit })
+    expect(made.number).not.toBe(number)
+    await back()
+    expect(await read(copy)).toMatchObject({ removed: true })
+  })
+
+  test('is nothing in part: one that was removed keeps the others as they are', async () => {
+    const gone = await makeFinding(laptop, visit)
+    await laptop.client.finding.remove({ id: gone, reason: '重复' })
+    const asked = laptop.client.finding.saveMany({ ids: [finding, gone], set: { severity: 4 } })
+    expect(await kindOf(asked)).toBe('record.removed')
+    expect(await read(finding)).toMatchObject({ severity: null })
+  })
+
+  test('is not how the workspace began', async () => {
+    const fresh = await world.laptop('丙', '组长')
+    expect((await fresh.client.undo.list()).back).toEqual([])
+  })
+
   test('is a visit, not each of its inspectors', async () => {
     const unit = await makeUnit(laptop, '秀山县国家税务局')
     const other = await makeVisit(laptop, { unit })

@@ -26,8 +26,8 @@ const page = reading.document.page.handler(async ({ input, context: { tx, sessio
   return { documents: rows.map((row) => viewListed(row, session.person)), total }
 })
 
-const printing = reading.document.printing.handler(async ({ input: { entity, id }, context: { tx } }) =>
-  (await standingPapers(tx, [id])).map((paper) => ({
+const printing = reading.document.printing.handler(async ({ input: { entity, ids }, context: { tx } }) =>
+  (await standingPapers(tx, ids)).map((paper) => ({
     ...paper,
     fields: isPaperKind(paper.kind) ? [...printedFieldsOf(paperOf(paper.kind).prints, entity)] : [],
   })),

@@ -55,6 +55,30 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
   return { id: made.id }
 })
 
+const saveMany = writing.finding.saveMany.handler(async ({ input: { ids, set }, context: { tx, record } }) => {
+  for (const id of ids) await requirePresent(tx, 'finding', id)
+  await record(ids.map((id) => ({ entity: 'finding', id, set })))
+  return { count: ids.length }
+})
+
+const copy = writing.finding.copy.handler(async ({ input, context }) => {
+  const { tx, session, record } = context
+  const { parent, ...original } = await getRow(tx, 'finding', input.id)
+  if (parent === null) throw new Problem('record.notFound', {})
+  await requirePresent(tx, 'visit', parent)
+  const made = newRecord(context, { entity: 'finding', parent })
+  const written = Object.fromEntries(
+    Object.keys(rows.finding.fields).map((field) => [field, Reflect.get(original, field)]),
+  )
+  const set: Partial<RowValues<'finding'>> = {
+    ...written,
+    ordinal: await nextOrdinal(tx, 'finding', session.workspace.log),
+    position: positionAfterLast(await findingPositions(tx, parent)),
+  }
+  await record([{ entity: 'finding', ...made, parent, set }])
+  return { id: made.id }
+})
+
 const remove = writing.finding.remove.handler(async ({ input, context }) => {
   await requirePresent(context.tx, 'finding', input.id)
   await refusePrinted(context.tx, 'finding', input.id)
@@ -79,7 +103,7 @@ const history = reading.finding.history.handler(async ({ input, context: { tx } 
   }))
 })
 
-export const finding = { list, get, save, remove, history }
+export const finding = { list, get, save, saveMany, copy, remove, history }
 
 export async function nameOf(tx: ReadTx, person: string | null): Promise<string> {
   const row = person === null ? undefined : await findRow(tx, 'person', person)

@@ -6,7 +6,7 @@ import { findRow, getRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { type Draft, reading, writing } from '../host/procedure.ts'
 import { nameOf } from './finding.ts'
-import { recordName } from './recordName.ts'
+import { recordName, recordTitle } from './recordName.ts'
 
 /** 回收站: what was removed in the last days, and how it comes back. */
 
@@ -19,7 +19,8 @@ const list = reading.trash.list.handler(async ({ context: { tx, host } }) => {
   const removed = rows.map(async ({ entity, id, reason, at, by }) => {
     const [above] = await removedAbove(tx, { entity, id })
     const under = above === undefined ? null : { ...above, words: await recordName(tx, above.entity, above.id) }
-    return { entity, id, words: await recordName(tx, entity, id), reason, at, by: await nameOf(tx, by), under }
+    const words = await recordName(tx, entity, id)
+    return { entity, id, words, title: await recordTitle(tx, entity, id), reason, at, by: await nameOf(tx, by), under }
   })
   return { removed: await Promise.all(removed), days }
 })

@@ -48,6 +48,8 @@ export type Append = {
    * package that lets it in again.
    */
   readonly evenRefused?: boolean
+  /** What a workspace begins with: no step that undo takes back. */
+  readonly lasting?: true
   /** The operation that this one takes back. */
   readonly undoes?: string
 }
@@ -111,7 +113,8 @@ export async function appendSaid(tx: WriteTx, operation: Operation, said: readon
   const { verdicts } = await applyChanges(tx, changes)
   const isRefused = changes.some((change) => verdicts.get(change.hash) !== null)
   if (isRefused && operation.evenRefused !== true) throw new Problem('permission.denied', {})
-  await noteOperation(tx, operation, { label: labelOf(said), number: changes[0]?.line.header.number ?? 0 })
+  const label = operation.lasting === true ? undefined : labelOf(said)
+  await noteOperation(tx, operation, { label, number: changes[0]?.line.header.number ?? 0 })
   return changes.map((change) => change.hash)
 }
 

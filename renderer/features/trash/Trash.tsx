@@ -46,10 +46,10 @@ export function Trash({ mayRestore }: { readonly mayRestore: boolean }) {
 
 type Removed = Awaited<ReturnType<typeof client.trash.list>>['removed'][number]
 
-function Told({ words, reason, at, by, under }: Removed) {
+function Told({ words, title, reason, at, by, under }: Removed) {
   return (
     <div>
-      <strong>{words}</strong>
+      <strong>{words}</strong> {title}
       <p className="record-note">
         {beijingDateTime(at)} · {by}
         {reason !== null && ` · ${reason}`}

@@ -40,7 +40,7 @@ function VisitForm({ detail }: { readonly detail: VisitDetail }) {
     values: visitInput(visit, visit.inspectors),
     resetOptions: { keepDirtyValues: true },
   })
-  const outdating = useOutdating({ entity: 'visit', id: visit.id }, Object.keys(methods.formState.dirtyFields))
+  const outdating = useOutdating({ entity: 'visit', ids: [visit.id] }, Object.keys(methods.formState.dirtyFields))
   const draft = useDraft({ form: 'visit', entityId: visit.id, seen, methods })
 
   async function submit(output: VisitOutput): Promise<void> {
