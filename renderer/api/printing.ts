@@ -10,9 +10,10 @@ type About = { readonly entity: 'visit' | 'finding'; readonly ids: readonly stri
  */
 export function useOutdating({ entity, ids }: About, changed: readonly string[] | undefined): string | undefined {
   const { data = [] } = useQuery(api.document.printing.queryOptions({ input: { entity, ids: [...ids] } }))
-  const concerned = data.filter(
-    ({ fields }) => changed === undefined || changed.some((field) => fields.includes(field)),
-  )
+  // What a form asks beside the record's own fields are its members, which a paper prints as a set.
+  const isPrinted = (fields: readonly string[]) => (field: string) =>
+    fields.includes(field) || !Object.hasOwn(fieldsOf(entity), field)
+  const concerned = data.filter(({ fields }) => changed === undefined || changed.some(isPrinted(fields)))
   if (concerned.length === 0) return undefined
   const papers = concerned.map(({ kind, version, state }) => `${kind}（第 ${version ?? 1} 版，${state}）`)
   const signed = concerned.some(({ state }) => state !== '已定稿')

@@ -64,10 +64,12 @@ describe('what was removed', () => {
     await undoLast()
     await undoLast()
     const listed = (await trash()).filter(({ id }) => [unit, other].includes(id))
-    expect(listed.map(({ entity, reason }) => [entity, reason]).toSorted()).toEqual([
-      ['unit', '撤销新建'],
-      ['visit', '撤销新建'],
-    ])
+    expect(new Map(listed.map(({ entity, reason }) => [entity, reason]))).toEqual(
+      new Map([
+        ['unit', '撤销新建'],
+        ['visit', '撤销新建'],
+      ]),
+    )
     await laptop.client.trash.restore({ entity: 'unit', id: unit })
     expect((await laptop.client.unit.list()).map(({ id }) => id)).toContain(unit)
   })
