@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makeFinding, makeVisit } from '../services/inspection.ts'
-import { launchBrowser } from './browser.ts'
-import { faultsOf, goTo, startComputer, type Computer } from './computers.ts'
-import { pageFaults } from './pageFaults.ts'
-import { buildWindow, screenshot } from './window.ts'
+import { makeFinding, makeVisit } from '../../services/inspection.ts'
+import { launchBrowser } from '../browser.ts'
+import { faultsOf, goTo, startComputer, type Computer } from '../computers.ts'
+import { pageFaults } from '../pageFaults.ts'
+import { buildWindow, screenshot } from '../window.ts'
 
 /** Undo by hand: the keys, the offer after a removal, the list of what was done, and 回收站. */
 let browser: Browser
