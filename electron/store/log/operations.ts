@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { type Entity, eventEntities, isEntity } from '../../contract/catalogue/catalogue.ts'
 import type { OperationLabel } from '../../domain/log/operation.ts'
 import type { LocalTables } from '../database/localTables.ts'
+import { query } from '../database/query.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 
 /** What a person of this workspace did, in words that a list of what can be undone needs. */
@@ -27,18 +28,29 @@ export async function noteOperation(
   // An undo is noted beforehand, by the name of what it undoes.
   if (label === undefined || undoes !== undefined) return
   const { verb, entity, id: entityId, count } = label
-  await tx.db
+  await tx.run(insertOperation, { operation, log, person, at, verb, entity, entityId, count, number })
+}
+
+type Noted = Omit<LocalOperation, 'undoes'>
+
+/** A further piece counts where it did the same to others. */
+const insertOperation = query(({ db }, at: Noted) =>
+  db
     .insertInto('local_operation')
-    .values({ operation, log, person, at, verb, entity, entityId, count, number, undoes: null })
+    .values({
+      ...{ operation: at.operation, log: at.log, person: at.person, at: at.at, number: at.number },
+      ...{ verb: at.verb, entity: at.entity, entityId: at.entityId, count: at.count },
+    })
     .onConflict((conflict) =>
       conflict
         .column('operation')
-        .doUpdateSet((eb) => ({ count: eb('local_operation.count', '+', count) }))
-        .where('local_operation.verb', '=', verb)
-        .where('local_operation.entity', '=', entity),
+        .doUpdateSet((eb) => ({ count: eb('local_operation.count', '+', eb.ref('excluded.count')) }))
+        .whereRef('local_operation.verb', '=', 'excluded.verb')
+        .whereRef('local_operation.entity', '=', 'excluded.entity')
+        .whereRef('local_operation.entityId', '<>', 'excluded.entityId'),
     )
-    .execute()
-}
+    .compile(),
+)
 
 /** Also of an undo that finds nothing to change: it has been tried, and the next one goes on to what was done before. */
 export async function noteUndo(

@@ -140,3 +140,19 @@ describe('what others did meanwhile stays', () => {
     expect(await at(unit, 'unit')).toMatchObject({ removed: true })
   })
 })
+
+test('an operation of many pieces is told once, with how many records it is about', async () => {
+  const ids = Array.from({ length: 20 }, () => world.newId())
+  await team.write(ids.map((id, place) => ({ entity: 'finding', id, parent: visit, set: { ordinal: place + 2 } })))
+  await team.write([
+    ...ids.map((id): RowDraft => ({ entity: 'visitInspector', id, parent: visit, set: { role: '组员' } })),
+    { entity: 'visit', id: visit, set: { place: '大厅' } },
+  ])
+  const [made, edited] = (await operations()).slice(-2)
+  expect([made, edited]).toMatchObject([
+    { verb: '新建', entity: 'finding', entityId: ids[0], count: 20 },
+    { verb: '修改', entity: 'visit', entityId: visit, count: 1 },
+  ])
+  for (const one of [edited, made]) await back(one?.operation)
+  expect(await at(ids[19])).toMatchObject({ removed: true })
+})
