@@ -13,6 +13,8 @@ import { riskPoint } from './riskPoint.ts'
 import { campaign, person, task, unit } from './roster.ts'
 import { enrolment, sync } from './sync.ts'
 import { team } from './team.ts'
+import { trash } from './trash.ts'
+import { undo } from './undo.ts'
 import { visit } from './visit.ts'
 import { workspace } from './workspace.ts'
 
@@ -29,6 +31,8 @@ export const contract = {
   finding,
   evidence,
   draft,
+  undo,
+  trash,
   document,
   documentCheck,
   help,

@@ -55,8 +55,8 @@ const subject = {
 /**
  * What a change says. `replaces` names, per field, the changes whose values this one takes the place of. From schema 2 on a
  * change that makes its row has none at all, and one that edits it has one for each field it sets. `restates` names, per field,
- * the change that headquarters says again here, with that change's own clock and log; from schema 2 on. Values are checked against
- * the catalogue only after upcasting.
+ * the change that headquarters says again here, with that change's own clock and log; `standsFor`, per field, the change whose value
+ * an undo puts back; both from schema 2 on. Values are checked against the catalogue only after upcasting.
  */
 export const changeBodySchema = z
   .strictObject({
@@ -64,6 +64,7 @@ export const changeBodySchema = z
     set: z.record(z.string().max(60), fieldValueSchema),
     replaces: z.record(z.string().max(60), z.array(hashSchema).max(64)),
     restates: z.record(z.string().max(60), restatedSchema).optional(),
+    standsFor: z.record(z.string().max(60), hashSchema).optional(),
   })
   .refine(hasOneAuthor, { error: 'one author' })
 export type ChangeBody = Readonly<z.infer<typeof changeBodySchema>>

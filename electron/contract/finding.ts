@@ -39,6 +39,11 @@ const historyEntry = z.object({
   fields: z.array(z.object({ field: z.string(), label: z.string(), value: z.string().nullable() })),
 })
 
+/** How many findings are edited at once. */
+export const mostPicked = 1000
+/** What is alike in many findings: a fact is written for each. */
+const manyFields = ['riskPoint', 'riskPointName', 'severity', 'rectificationType', 'rectifyBy', 'requirement'] as const
+
 export const finding = {
   list: read
     .input(
@@ -76,6 +81,17 @@ export const finding = {
       }),
     )
     .output(idSchema),
+  /** The same values into many findings, as one operation. Problems `record.notFound`, `record.removed`. */
+  saveMany: write('recordInspection')
+    .input(
+      z.object({
+        ids: z.array(z.uuid()).min(1).max(mostPicked),
+        set: valuesSchema('finding', manyFields).refine((set) => Object.keys(set).length > 0, '还没有填要修改的内容'),
+      }),
+    )
+    .output(z.object({ count: z.int() })),
+  /** 复制为新问题: of the same visit, with all that a person wrote, a number of its own and no evidence. */
+  copy: write('recordInspection').input(idSchema).output(idSchema),
   remove: write('recordInspection')
     .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明删除原因').max(200) }))
     .output(idSchema),

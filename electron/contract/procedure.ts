@@ -21,6 +21,9 @@ const base = oc.$meta<ProcedureMeta>({ session: true, access: 'read', needs: 'no
 export const read = base
 export const write = (...needs: readonly [Capability, ...Capability[]]) =>
   base.meta({ session: true, access: 'write', needs })
+/** For whoever writes rows of any noun: each change is judged by its noun like any other besides. */
+export const writeRows = () =>
+  write('recordInspection', 'compileDocument', 'listLocally', 'loadCampaign', 'manageRoster')
 export const job = (...needs: readonly [Capability, ...Capability[]]) =>
   base.meta({ session: true, access: 'job', needs })
 /** For every person of the workspace: it reads, or touches only what is theirs on this machine. */

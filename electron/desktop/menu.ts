@@ -37,6 +37,13 @@ export function menuTemplate(actions: MenuActions): MenuItemConstructorOptions[]
         { label: '复制', role: 'copy' },
         { label: '粘贴', role: 'paste' },
         { label: '全选', role: 'selectAll' },
+        { type: 'separator' },
+        {
+          label: '最近操作',
+          accelerator: 'Ctrl+H',
+          registerAccelerator: false,
+          click: () => actions.press('H', 'control'),
+        },
       ],
     },
     {

@@ -18,6 +18,8 @@ import { sync } from './exchange/sync.ts'
 import { incoming } from './exchange/incoming.ts'
 import { revocation } from './exchange/revocation.ts'
 import { holdings } from './holdings/holdingsArchive.ts'
+import { trash } from './record/trash.ts'
+import { undo } from './record/undo.ts'
 import { visit } from './record/visit.ts'
 import { workspace } from './workspace/workspace.ts'
 
@@ -36,6 +38,8 @@ export const router = implement(contract)
     finding,
     evidence,
     draft,
+    undo,
+    trash,
     document,
     documentCheck,
     help,

@@ -100,11 +100,15 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 /** Answers that no commit changes. */
 const staticNouns = new Set(['riskPoint', 'help', 'job', 'session'])
 
+/** What tells of records of every noun. */
+const ofAllNouns = ['undo', 'trash'] as const
+
 /** What is shown of the nouns that were written, as the catalogue says; packages and the like speak of everything. */
 function restsOn(written: readonly string[]): (query: Query) => boolean {
   const shown = written.map((noun) => (isEntity(noun) ? shownBy(noun) : 'everything'))
   const asked = new Set<string>(shown.flatMap((nouns) => (nouns === 'everything' ? [] : nouns)))
   if (shown.includes('everything')) return (query) => !isStatic(query)
+  for (const noun of ofAllNouns) asked.add(noun)
   return (query) => asked.has(procedureNounOf(query))
 }
 

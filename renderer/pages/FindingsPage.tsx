@@ -1,6 +1,8 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api/client.ts'
 import { useCan } from '../api/workspace.ts'
 import { PaperButtons } from '../features/document/PaperButtons.tsx'
 import { EvidencePanel } from '../features/evidence/EvidencePanel.tsx'
@@ -94,6 +96,8 @@ function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
   const waiting = useRef<{ readonly files: readonly File[]; readonly from: EvidenceClass }>(undefined)
   const [chosenVisit, setChosenVisit] = useState(visit)
   const isNew = id === 'new'
+  const removed =
+    useQuery({ ...api.finding.get.queryOptions({ input: { id } }), enabled: !isNew }).data?.finding.removed === true
   const evidence = useRef<HTMLDivElement>(null)
   function take(files: readonly File[], from: EvidenceClass): void {
     if (!isNew) return intake.start(id, files, from)
@@ -114,7 +118,7 @@ function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
           key={id}
           finding={isNew ? undefined : id}
           intake={intake}
-          onFiles={canRecord ? take : undefined}
+          onFiles={canRecord && !removed ? take : undefined}
         />
       </div>
       <div className="desk-form">
@@ -128,6 +132,7 @@ function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
             atMissing={atMissing}
             onEvidence={() => evidence.current?.querySelector('button')?.focus()}
             onRemoved={() => onOpen(undefined)}
+            onCopied={onOpen}
           />
         )}
       </div>

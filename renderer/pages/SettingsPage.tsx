@@ -5,6 +5,7 @@ import { TeamEnrolment } from '../features/enrolment/TeamEnrolment.tsx'
 import { Campaigns } from '../features/roster/Campaigns.tsx'
 import { People } from '../features/roster/People.tsx'
 import { Units } from '../features/roster/Units.tsx'
+import { Trash } from '../features/trash/Trash.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
 import { settingsSections, type SettingsSection } from './settingsSections.ts'
 import './settingsPage.css'
@@ -38,6 +39,7 @@ export function SettingsPage() {
 function SectionBody({ section, current }: { readonly section: SettingsSection; readonly current: CurrentWorkspace }) {
   const { kind, name, registered, letter } = current
   const mayEnrol = useCan('administerTrust')
+  const mayRestore = useCan('recordInspection', 'compileDocument', 'listLocally', 'manageRoster')
   const mayLoad = useCan('manageRoster', 'loadCampaign')
   switch (section) {
     case '登记':
@@ -52,5 +54,7 @@ function SectionBody({ section, current }: { readonly section: SettingsSection; 
       return <People />
     case '活动':
       return <Campaigns mayLoad={mayLoad} />
+    case '回收站':
+      return <Trash mayRestore={mayRestore} />
   }
 }

@@ -26,6 +26,8 @@ export type Command = {
   readonly group?: string
   /** Works while a dialog is open as well; the others wait until it is closed. */
   readonly inDialog?: boolean
+  /** Leaves the key to a field that is being typed in, which has a meaning of its own for it. */
+  readonly notTyping?: boolean
   readonly run: () => void
 }
 
@@ -96,11 +98,13 @@ export const browserAlias = { keys: 'Ctrl+N', alias: 'Alt+N' } as const
 function press(event: KeyboardEvent, sets: readonly CommandSet[]): void {
   if (event.defaultPrevented || event.isComposing || event.keyCode === processKeyCode) return
   const keys = keysOf(event)
+  const typing = isTypedIn(event.target)
   const dialogOpen = document.querySelector('[role="dialog"]') !== null
   const command = sets
     .toReversed()
     .flat()
-    .find((one) => one.keys?.toLowerCase() === keys && (!dialogOpen || one.inDialog === true))
+    .filter((one) => (!dialogOpen || one.inDialog === true) && !(typing && one.notTyping === true))
+    .find((one) => one.keys?.toLowerCase() === keys)
   if (command === undefined) return
   event.preventDefault()
   if (event.repeat) return
@@ -111,5 +115,15 @@ function keysOf({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): str
   const name = key === 'Escape' ? 'esc' : key.toLowerCase()
   const parts = [ctrlKey || metaKey ? 'ctrl' : '', shiftKey ? 'shift' : '', altKey ? 'alt' : '', name]
   const keys = parts.filter((part) => part !== '').join('+')
-  return keys === browserAlias.alias.toLowerCase() ? browserAlias.keys.toLowerCase() : keys
+  return aliases.get(keys) ?? keys
+}
+
+const aliases: ReadonlyMap<string, string> = new Map([
+  [browserAlias.alias.toLowerCase(), browserAlias.keys.toLowerCase()],
+  ['ctrl+shift+z', 'ctrl+y'],
+])
+
+function isTypedIn(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit'].includes(target.type)
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable)
 }

@@ -7,6 +7,7 @@ import { say, tell } from './figure.ts'
 import { chanceFrom, fillWithFindings, findingValues } from './findings.ts'
 import { connectBare, newMachine } from './machines.ts'
 import { inTurn, milliseconds, timed } from './timing.ts'
+import { timeUndo } from './undo.ts'
 
 /**
  * Saving through the API beside prepared statements that write the same log row, table row and tokens into a copy of the
@@ -52,6 +53,9 @@ await edits('an edit of the text', () => {
   return { fact, opinion }
 })
 await edits('an edit of the grade', (round) => ({ severity: 1 + (round % 4), rectifyBy: `2026-12-${10 + round}` }))
+
+say('an edit of 1,000 findings, and its undo')
+await timeUndo(machine, findings.slice(0, 1000))
 
 await machine.close()
 for (const { raw } of [reader, bare]) raw.close()

@@ -100,6 +100,7 @@ it('a team that has nothing yet', async () => {
     ['单位', 'units'],
     ['人员', 'people'],
     ['活动', 'campaigns'],
+    ['回收站', 'trash'],
   ] as const) {
     await page.getByRole('navigation', { name: '设置' }).getByRole('button', { name: section, exact: true }).click()
     await look(page, `team-empty-settings-${name}`)
@@ -189,10 +190,23 @@ it('a team with much, and with long texts', async () => {
   await page.getByText('没有符合的问题').waitFor()
   await look(page, 'findings-none')
   await page.getByLabel('查找问题', { exact: true }).fill('')
+  await page.getByRole('row').nth(2).click()
+  await page
+    .getByRole('row')
+    .nth(4)
+    .click({ modifiers: ['Shift'] })
+  await page.getByText('已选 3 个问题').waitFor()
+  await page.getByRole('button', { name: '一并修改', exact: true }).click()
+  await look(page, 'dialog-edit-many')
+  await closeDialog(page)
   const demoFinding = (await leader.client.finding.list({ text: '接待' })).findings[0]
   await at(page, `#/findings/${demoFinding?.id}`)
   await page.getByRole('img').first().waitFor()
   await look(page, 'finding')
+  await page.getByLabel('地点', { exact: true }).fill('二楼大厅')
+  await page.getByText(/保存后这份文书就过时了/).waitFor()
+  await look(page, 'finding-outdating')
+  await page.getByRole('button', { name: '放弃修改' }).click()
   await lookAtSizes(page, 'finding')
   await at(page, `#/findings/${stretched.finding}`)
   await page.getByRole('img').first().waitFor()
@@ -297,6 +311,7 @@ it('packages and settings of a team', async () => {
     ['单位', 'units'],
     ['人员', 'people'],
     ['活动', 'campaigns'],
+    ['回收站', 'trash'],
   ] as const) {
     await page.getByRole('navigation', { name: '设置' }).getByRole('button', { name: section, exact: true }).click()
     await look(page, `settings-${name}`)
@@ -321,6 +336,9 @@ it('what opens over every page: palette, list of shortcuts, help', async () => {
   await closeDialog(page)
   await page.keyboard.press('Control+/')
   await look(page, 'shortcuts')
+  await closeDialog(page)
+  await page.keyboard.press('Control+h')
+  await look(page, 'dialog-operations')
   await closeDialog(page)
   for (const [place, name] of [
     ['问题', 'findings'],

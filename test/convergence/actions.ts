@@ -5,6 +5,7 @@ import { honestActions } from './honest.ts'
 import { hostileActions } from './hostile.ts'
 import { joiningActions } from './joining.ts'
 import { teamActions } from './teams.ts'
+import { undoActions } from './undoing.ts'
 
 /** All that can happen in a history: a new kind is one more entry. */
 export const actionKinds: Readonly<Record<string, ActionKind>> = {
@@ -12,6 +13,7 @@ export const actionKinds: Readonly<Record<string, ActionKind>> = {
   ...headquartersActions,
   ...teamActions,
   ...joiningActions,
+  ...undoActions,
   ...hostileActions,
 }
 

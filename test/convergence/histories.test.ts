@@ -40,7 +40,7 @@ test(
     const needed = [
       ...['refused', 'conflicts', 'resolved', 'copied', 'forked', 'declined', 'newer'],
       ...['cut', 'otherTeam', 'notInTeam', 'rootUnproved', 'personRevoked', 'logRevoked'],
-      ...['restated', 'echoed', 'joined', 'joinSettled'],
+      ...['restated', 'echoed', 'joined', 'joinSettled', 'undone', 'kept', 'revived'],
     ]
     expect(needed.filter((what) => !reached.has(what))).toEqual([])
   },

@@ -22,6 +22,7 @@ export const hostileActions: Readonly<Record<string, ActionKind>> = {
   claim: { weight: 5, perform: claim },
   overwrite: { weight: 5, perform: overwrite },
   echo: { weight: 3, perform: echo },
+  revive: { weight: 3, perform: revive },
   pretend: { weight: 3, perform: pretend },
   seize: { weight: 2, perform: seize },
   replay: { weight: 2, perform: replay },
@@ -65,6 +66,29 @@ async function echo(scene: Scene, draw: Draw): Promise<string | undefined> {
   const replaces = await liedReplaces(scene, draw, id, Object.keys(set))
   reach(scene, 'echoed')
   return forge(scene, draw, { entity, id, kind: 'row', set, replaces, restates })
+}
+
+/** Claims to put back what others wrote, as an undo does: in their words or its own, over whatever stands there or does not. */
+async function revive(scene: Scene, draw: Draw): Promise<string | undefined> {
+  const entity = rowNoun(draw, rowEntities)
+  const id = idOfNoun(scene, draw, entity)
+  const known = new Map((await everyChange(scene)).map((change) => [change.hash, change]))
+  const own = [...known.values()]
+    .filter(({ entityId }) => entityId === id)
+    .toSorted((a, b) => (a.hash < b.hash ? -1 : 1))
+  const before = draw.pick(own)
+  if (before?.body == null) return undefined
+  const { set: said } = JSON.parse(before.body) as ChangeBody
+  const set = draw.chance(75)
+    ? Object.fromEntries(draw.shuffle(Object.entries(said)).slice(0, 3))
+    : someFields(scene, draw, entity)
+  const replaces = await liedReplaces(scene, draw, id, Object.keys(set))
+  const fields = Object.keys(set).filter((field) => (replaces[field] ?? []).length > 0 || draw.chance(10))
+  const standsFor = Object.fromEntries(
+    fields.map((field) => [field, draw.chance(85) ? before.hash : Buffer.from(draw.bytes(32)).toString('base64url')]),
+  )
+  reach(scene, 'revived')
+  return forge(scene, draw, { entity, id, kind: 'row', set, replaces, standsFor })
 }
 
 /** An event of any kind under an id that mostly is taken. */
@@ -144,6 +168,7 @@ type Forged = Place & {
   readonly set: Record<string, PlainValue>
   readonly replaces: Record<string, string[]>
   readonly restates?: ChangeBody['restates']
+  readonly standsFor?: ChangeBody['standsFor']
 }
 
 /** In the words of schema 1 or of today; with a version that the words ask for, or now and then another. */
@@ -158,7 +183,7 @@ async function forge(scene: Scene, draw: Draw, forged: Forged, version?: number)
   const at = new Date(scene.clock.now - draw.below(40) * 3000).toISOString()
   const body = { author, at, ...forged, ...claim }
   if (version !== undefined || !isEntity(body.entity)) return put(scene, draw, pen, body, version)
-  const said = draw.chance(forged.restates === undefined ? 50 : 5)
+  const said = draw.chance(forged.restates === undefined && forged.standsFor === undefined ? 50 : 5)
     ? inFirstWords({ ...body, entity: body.entity })
     : inTodaysWords(scene, draw, { ...body, entity: body.entity })
   return put(scene, draw, pen, said, draw.chance(95) ? leastOf(said) : 1 + draw.below(2))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { foldRow } from '../../electron/domain/log/merge.ts'
-import { replacedBy, type RowChange, standingOf, valuesSpoken } from '../../electron/domain/log/spoken.ts'
+import { replacedBy, type RowChange, valuesSpoken } from '../../electron/domain/log/spoken.ts'
+import { standingOf } from '../../electron/domain/log/standing.ts'
 
 export const fields = ['title', 'fact', 'ordinal'] as const
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { conflictingValues, firstChange, succeed, undisputedChange } from '../../electron/domain/log/merge.ts'
-import { type RowChange, standingOf, valuesSpoken } from '../../electron/domain/log/spoken.ts'
+import { type RowChange, valuesSpoken } from '../../electron/domain/log/spoken.ts'
+import { standingOf } from '../../electron/domain/log/standing.ts'
 import { change, fields, fold, headquarters, histories, nobody, sayAgain } from './histories.ts'
 import { packHeads, unpackHeads } from '../../electron/store/row/storedHeads.ts'
 

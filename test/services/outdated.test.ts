@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { workspaceOf } from '../../electron/services/machine.ts'
 import { compileMemo, freeze, photograph, recordFinding, sign } from '../journeys/story.ts'
+import { append } from '../../electron/store/change/changeLog.ts'
+import { problemOf } from '../problem.ts'
 import { createWorld, type Laptop, type World } from '../world.ts'
 import { makeVisit } from './inspection.ts'
 
@@ -71,9 +73,33 @@ describe('a signed memo', () => {
     for (const one of differences) expect(one).toMatch(/^增 证据 .+-0[23]$/)
   })
 
-  test('says once that a finding was removed', async () => {
+  test('keeps what it prints from being removed, and says what to do', async () => {
+    const refused = laptop.client.finding.remove({ id: finding, reason: '重复' })
+    expect(await problemOf(refused)).toMatchObject({
+      kind: 'record.printed',
+      details: { papers: ['检查备忘录（第 1 版，已签齐）'] },
+    })
+    await laptop.client.document.void({ version, reason: '不该列入' })
     await laptop.client.finding.remove({ id: finding, reason: '重复' })
+  })
+
+  test('says once that a finding was removed, where another computer that has not got the memo did so', async () => {
+    const { store } = workspaceOf(laptop)
+    const drafts = [{ entity: 'finding', id: finding, set: { removed: true, removedReason: '重复' } }] as const
+    const by = { log: laptop.log, author: laptop.person, at: laptop.host.instant(), operation: laptop.host.newId() }
+    await store.write((tx) => append(tx, { ...by, drafts }))
     expect((await told()).differences).toEqual([expect.stringMatching(/^删 问题 /)])
+  })
+
+  test('is named before an edit outdates it, with the fields that it prints', async () => {
+    const printing = (entity: 'finding' | 'visit', id: string) => laptop.client.document.printing({ entity, ids: [id] })
+    const [paper] = await printing('finding', finding)
+    expect(paper).toMatchObject({ id: memo, kind: '检查备忘录', version: 1, state: '已签齐' })
+    expect(paper?.fields).toEqual(expect.arrayContaining(['title', 'fact', 'place']))
+    expect(paper?.fields).not.toContain('ordinal')
+    expect((await printing('visit', visit))[0]?.fields).toContain('place')
+    await laptop.client.document.void({ version, reason: '重做' })
+    expect(await printing('finding', finding)).toEqual([])
   })
 
   test('notices an inspector who joins', async () => {

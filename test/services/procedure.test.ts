@@ -86,7 +86,7 @@ describe('the contract and the router', () => {
 const passages: readonly { readonly roles: readonly Role[]; readonly to: readonly string[] }[] = [
   {
     roles: ['组员', '组长'],
-    to: 'visit.save finding.save finding.remove evidence.add evidence.save evidence.move evidence.remove document.sign'.split(
+    to: 'visit.save finding.save finding.saveMany finding.copy finding.remove evidence.add evidence.save evidence.move evidence.remove document.sign'.split(
       ' ',
     ),
   },
@@ -100,7 +100,10 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
     roles: ['组长', '系统管理员'],
     to: 'campaign.loadPreset unit.join unit.separate person.join person.separate'.split(' '),
   },
-  { roles: ['组员', '组长', '督办员', '系统管理员'], to: ['unit.save', 'person.save'] },
+  {
+    roles: ['组员', '组长', '督办员', '系统管理员'],
+    to: ['unit.save', 'person.save', 'undo.back', 'undo.forward', 'trash.restore'],
+  },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],
     to: 'sync.export sync.stage sync.accept sync.drop sync.withdraw sync.holdings'.split(' '),
@@ -114,7 +117,9 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
   { roles: ['系统管理员'], to: 'revocation.revoke revocation.lift revocation.letIn'.split(' ') },
   {
     roles: ['系统管理员'],
-    to: 'task.save enrolment.createAuthority enrolment.readRequest enrolment.answer team.leave team.handOver'.split(' '),
+    to: 'task.save enrolment.createAuthority enrolment.readRequest enrolment.answer team.leave team.handOver'.split(
+      ' ',
+    ),
   },
 ]
 const guarded = passages.flatMap(({ to }) => to).toSorted()

@@ -21,7 +21,7 @@ export function leastVersion(body: ChangeBody & { readonly entity: Entity }, ren
 }
 
 /** Members of a body that came with schema 2. */
-const later = ['root', 'blobs', 'nonce', 'parentEntity', 'campaign', 'team', 'restates'] as const
+const later = ['root', 'blobs', 'nonce', 'parentEntity', 'campaign', 'team', 'restates', 'standsFor'] as const
 
 /** The least version that knows the field of this noun and allows the value. */
 export function versionOf(entity: Entity, name: string, value: PlainValue): number {

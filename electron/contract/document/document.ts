@@ -120,6 +120,20 @@ export const document = {
       }),
     )
     .output(z.object({ documents: z.array(listedDocument), total: z.int() })),
+  /**
+   * The frozen and signed papers that printed these records or members under them, each with the fields of it that they print: what
+   * an edit would outdate, asked before it is saved.
+   */
+  printing: read.input(z.object({ entity: z.enum(paperSubjects), ids: z.array(z.uuid()).max(1000) })).output(
+    z.array(
+      idSchema.extend({
+        kind: z.string(),
+        version: z.int().nullable(),
+        state: z.string(),
+        fields: z.array(z.string()),
+      }),
+    ),
+  ),
   get: read.input(idSchema).output(
     z.object({
       /** Its findings can be chosen and ordered. */

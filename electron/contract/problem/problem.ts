@@ -7,6 +7,8 @@ import { photoProblems } from './record/photo.ts'
 import { docxProblems } from './record/docx.ts'
 import { documentProblems } from './record/document.ts'
 import { changeProblems } from './record/change.ts'
+import { trashProblems } from './record/trash.ts'
+import { undoProblems } from './record/undo.ts'
 import { workspaceProblems } from './workspace/workspace.ts'
 import { passwordProblems } from './workspace/password.ts'
 import { fileProblems } from './workspace/file.ts'
@@ -65,6 +67,8 @@ const catalogue = {
   ...docxProblems,
   ...documentProblems,
   ...changeProblems,
+  ...undoProblems,
+  ...trashProblems,
   ...workspaceProblems,
   ...passwordProblems,
   ...fileProblems,

@@ -7,12 +7,12 @@ import {
   restatesOf,
   type RowChange,
   type Spoken,
-  standingOf,
   valuesSpoken,
 } from './spoken.ts'
+import { standingOf } from './standing.ts'
 
 /**
- * How changes of one row become the row (electron/README §3, decisions.md 5 to 7, 80, 95). Everything here depends on the set of
+ * How changes of one row become the row (electron/README §3, decisions.md 5 to 7, 80, 95, 96). Everything here depends on the set of
  * changes and on which logs are headquarters', never on the order in which they arrived.
  */
 
@@ -40,7 +40,7 @@ export function foldRow(
   const counting = countingAmong(changes, headquarters)
   const [only] = counting
   if (only !== undefined && counting.length === 1 && only.restates === undefined) return foldOnly(fields, only)
-  const spoken = valuesSpoken(counting, headquarters)
+  const spoken = valuesSpoken(changes, headquarters)
   if (!fields.some((field) => spoken.has(field))) return undefined
   const heads: Record<string, readonly string[]> = {}
   const values: Record<string, PlainValue> = {}
@@ -85,7 +85,7 @@ function placeOf(changes: readonly RowChange[], headquarters: Headquarters) {
 /** What the short way has to know besides the row. */
 export type AtHand = {
   readonly headquarters: Headquarters
-  /** Some change of the row says others again. */
+  /** Some change of the row says others again or puts back what was there. */
   readonly restated: boolean
   /** A change that is a head of the row, where it is at hand. */
   readonly changeOf: (id: string) => Ordered | undefined
@@ -100,6 +100,8 @@ export function succeed(row: FoldedRow, change: RowChange, atHand: AtHand): Fold
   if (!standsThere(row, change)) return undefined
   const restates = restatesOf(change, atHand.headquarters)
   if (restates !== undefined) return repeats(row, change, restates) ? row : undefined
+  // What it puts back has a place in the history.
+  if (change.standsFor !== undefined) return undefined
   if (row.conflicted || atHand.restated) return undefined
   const fields = Object.keys(change.set)
   if (!fields.every((field) => sameSet(row.heads[field] ?? [], change.replaces[field] ?? []))) return undefined

@@ -15,6 +15,8 @@ export type RowChange = {
   readonly replaces: Readonly<Record<string, readonly string[]>>
   /** Per field the change that is said again here. It holds in a log of headquarters; any other log says what it says. */
   readonly restates?: Readonly<Record<string, Restated>> | undefined
+  /** Per field the change whose value is put back here: of an undo (decisions.md 96). */
+  readonly standsFor?: Readonly<Record<string, string>> | undefined
   /** Declined or withdrawn: it does not count, and neither does who says it again. */
   readonly takenBack?: boolean | undefined
 }
@@ -31,13 +33,15 @@ export function compareChanges(a: Ordered, b: Ordered): number {
 }
 export type Ordered = Pick<RowChange, 'id' | 'clock' | 'log'>
 
-/** A value in its place: id, clock and log are of the change that said it first. */
+/** A value in its place: id, clock and log are of the change that said it first; of an undo, clock and log of what it puts back. */
 export type Spoken<C extends RowChange> = Ordered & {
   readonly value: PlainValue
   /** The change that says it: the first where it counts here, else one that says it again. */
   readonly by: C
   /** What it takes the place of, by the word of all who say it. */
   readonly replaces: readonly string[]
+  /** Of an undo: the value that it puts back. It is not among the values only where it was taken back. */
+  readonly standsFor?: string | undefined
 }
 
 /** What a change says again, as far as that holds: only headquarters speaks in the place of others. */
@@ -47,7 +51,7 @@ export function restatesOf({ log, restates }: RowChange, headquarters: Headquart
 
 /** Without what was taken back, also where it is said again. */
 export function countingAmong<C extends RowChange>(changes: readonly C[], headquarters: Headquarters): readonly C[] {
-  const takenBack = new Set(changes.flatMap((change) => (change.takenBack === true ? [change.id] : [])))
+  const takenBack = takenBackAmong(changes)
   if (takenBack.size === 0) return changes
   return changes.flatMap((change) => {
     if (takenBack.has(change.id)) return []
@@ -56,6 +60,10 @@ export function countingAmong<C extends RowChange>(changes: readonly C[], headqu
     const left = Object.entries(change.set).filter(([field]) => !takenBack.has(restates[field]?.change ?? ''))
     return left.length === 0 ? [] : [{ ...change, set: Object.fromEntries(left) }]
   })
+}
+
+function takenBackAmong(changes: readonly RowChange[]): ReadonlySet<string> {
+  return new Set(changes.flatMap((change) => (change.takenBack === true ? [change.id] : [])))
 }
 
 /**
@@ -80,7 +88,8 @@ export function valuesSpoken<C extends RowChange>(
       if (Object.hasOwn(change.set, field)) speak(fields, field, change, restated)
     }
   }
-  return new Map([...fields].map(([field, spoken]) => [field, inOrder(spoken)]))
+  const takenBack = takenBackAmong(changes)
+  return new Map([...fields].map(([name, spoken]) => [name, inOrder({ ...spoken, name, takenBack })]))
 }
 
 type FieldSpoken<C extends RowChange> = {
@@ -108,50 +117,35 @@ function speak<C extends RowChange>(
   }
 }
 
-function inOrder<C extends RowChange>({ values, repeats }: FieldSpoken<C>): readonly Spoken<C>[] {
+type WholeField<C extends RowChange> = FieldSpoken<C> & {
+  readonly name: string
+  readonly takenBack: ReadonlySet<string>
+}
+
+function inOrder<C extends RowChange>(field: WholeField<C>): readonly Spoken<C>[] {
+  const { values, repeats } = field
   return [...values.values()]
     .map((value) => ({
       ...value,
+      ...placeOf(value, field),
       replaces: value.replaces.map((id) => repeats.get(id) ?? id).filter((id) => id !== value.id),
     }))
     .toSorted(compareChanges)
 }
 
 /**
- * The values of a field that stand: what nothing replaces, and of headquarters' words the last. `spoken`: all of the field, in
- * order. Some value always stands, also where those who repeat others make them replace each other in a circle.
+ * An undo has the place of the value that it puts back, so that all is as it was before. Where that value is not known, or is
+ * another, the change is an edit like any other.
  */
-export function standingOf<C extends RowChange>(
-  spoken: readonly Spoken<C>[],
-  headquarters: Headquarters,
-): readonly Spoken<C>[] {
-  const replaced = new Set(spoken.flatMap(({ replaces }) => replaces))
-  const left = spoken.filter(({ id }) => !replaced.has(id))
-  if (left.length === 0) return spoken.slice(-1)
-  const others = left.filter(({ log }) => !headquarters.has(log))
-  const word = left.findLast(({ log }) => headquarters.has(log))
-  if (word === undefined || left.length === 1) return left
-  if (others.length > 0 && isAnswered(word, others, { spoken, headquarters })) return others
-  return left.filter((value) => value === word || others.includes(value))
-}
-
-type Field<C extends RowChange> = { readonly spoken: readonly Spoken<C>[]; readonly headquarters: Headquarters }
-
-/**
- * A later word of headquarters, which this one does not know, is replaced by a team that stands: whoever answered the later
- * word answered this one too, although it had not been seen.
- */
-function isAnswered<C extends RowChange>(
-  word: Spoken<C>,
-  others: readonly Spoken<C>[],
-  { spoken, headquarters }: Field<C>,
-): boolean {
-  const answered = replacedBy(others, spoken)
-  const own = replacedBy([word], spoken)
-  return spoken.some(
-    (value) =>
-      headquarters.has(value.log) && compareChanges(value, word) > 0 && answered.has(value.id) && !own.has(value.id),
-  )
+function placeOf<C extends RowChange>(value: Spoken<C>, field: WholeField<C>): Partial<Spoken<C>> {
+  const { name, values, repeats, takenBack } = field
+  const claimed = value.by.standsFor?.[name]
+  if (claimed === undefined) return {}
+  if (takenBack.has(claimed)) return { standsFor: claimed }
+  const before = values.get(repeats.get(claimed) ?? claimed)
+  if (before === undefined || before.value !== value.value) return {}
+  const { clock, log } = before
+  return { clock, log, ...placeOf(before, field), standsFor: before.id }
 }
 
 /** Ids of all that these values replace, and what those replace in turn. */

@@ -1,9 +1,11 @@
 import { newRecord } from '../host/newRecord.ts'
 import { pairId } from '../../store/change/idProof.ts'
 import { placeFinding } from '../../domain/documentOrder.ts'
+import { printedFieldsOf } from '../../domain/printed.ts'
 import { paperFileName } from '../../domain/fileName.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
 import { listDocuments } from '../../store/query/document.ts'
+import { standingPapers } from '../../store/local/localDocument.ts'
 import { findRow, getRow, listRows } from '../../store/row/rows.ts'
 import { reading, working, writing } from '../host/procedure.ts'
 import { startJob, type JobsOf } from '../host/startJob.ts'
@@ -12,7 +14,7 @@ import { freezeJob } from './freeze.ts'
 import { peopleOf } from './people.ts'
 import { previewDocument } from './preview.ts'
 import type { PaperItem } from '../../documents/papers/paper.ts'
-import { knownKind, paperKinds, paperOf } from '../../documents/papers/kinds.ts'
+import { isPaperKind, knownKind, paperKinds, paperOf } from '../../documents/papers/kinds.ts'
 import { gatherDocument, paperReader } from './reader.ts'
 import { findJoin } from '../record/joining.ts'
 import { unableSigners } from './signers.ts'
@@ -30,6 +32,13 @@ const page = reading.document.page.handler(async ({ input, context: { tx, sessio
   const people = await peopleOf(tx)
   return { documents: rows.map((row) => viewListed(row, session.person, people)), total }
 })
+
+const printing = reading.document.printing.handler(async ({ input: { entity, ids }, context: { tx } }) =>
+  (await standingPapers(tx, ids)).map((paper) => ({
+    ...paper,
+    fields: isPaperKind(paper.kind) ? [...printedFieldsOf(paperOf(paper.kind).prints, entity)] : [],
+  })),
+)
 
 const kinds = reading.document.kinds.handler(() =>
   paperKinds.map((kind) => {
@@ -92,7 +101,9 @@ const compile = writing.document.compile.handler(async ({ input, context }) => {
   const { id: parent } = await getRow(tx, parentEntity, input.about)
   // The id of the pair: two people who compile the same make one document.
   const id = pairId('document', parent, kind)
-  if ((await findRow(tx, 'document', id)) === undefined) {
+  const known = await findRow(tx, 'document', id)
+  if (known?.removed === true) await record([{ entity: 'document', id, set: { removed: null, removedReason: null } }])
+  if (known === undefined) {
     const earlier = (await listRows(tx, 'document')).filter((document) => document.kind === kind)
     const set = { ...(await begin(paperReader(tx), parent, earlier)), kind }
     await record([{ entity: 'document', id, parent, parentEntity, set }])
@@ -175,6 +186,7 @@ export const document = {
   passUnread,
   kinds,
   page,
+  printing,
   get,
   obstacles,
   unableSigners: unable,

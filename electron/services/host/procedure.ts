@@ -71,18 +71,23 @@ export type WorkingContext = RequestContext & { readonly session: Session }
 export type JobContext = Pick<WorkingContext, 'host' | 'session'>
 
 /** One operation: all drafts recorded through it share its id (decisions.md 13). */
-export function recorder({ host }: Pick<RequestContext, 'host'>, session: Session, tx: WriteTx): RecordDrafts {
-  const operation = host.newId()
+export function recorder(
+  { host }: Pick<RequestContext, 'host'>,
+  session: Session,
+  tx: WriteTx,
+  operation = host.newId(),
+): RecordDrafts {
   return (drafts) =>
     append(tx, { log: session.workspace.log, operation, author: session.person, at: host.instant(), drafts })
 }
 
-/** The acceptance of a job: one write transaction, one operation. */
+/** The acceptance of a job, or of a piece of one: a write transaction of its own. All pieces of a job share its `operation`. */
 export function recordInJob<T>(
   context: JobContext,
   work: (tx: WriteTx, record: RecordDrafts) => Promise<T>,
+  operation?: string,
 ): Promise<T> {
-  return context.session.workspace.store.write((tx) => work(tx, recorder(context, context.session, tx)))
+  return context.session.workspace.store.write((tx) => work(tx, recorder(context, context.session, tx, operation)))
 }
 
 function expectAccess(meta: ProcedureMeta, access: ProcedureMeta['access'], session: boolean): ProcedureMeta {

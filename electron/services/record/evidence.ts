@@ -8,6 +8,7 @@ import { intakeJob, planIntake } from './intake.ts'
 import { verifyEvidenceJob } from './evidenceCheck.ts'
 import { startJob, type JobsOf } from '../host/startJob.ts'
 import { positionBefore } from './ordinal.ts'
+import { requirePresent } from './present.ts'
 import { viewRow } from './row.ts'
 import { thumbnailOf } from './thumbnail.ts'
 
@@ -30,17 +31,18 @@ const page = reading.evidence.page.handler(async ({ input, context }) => {
 })
 
 const add = working.evidence.add.handler(async ({ input, context }) => {
-  await context.session.workspace.store.read((tx) => getRow(tx, 'finding', input.finding))
+  await context.session.workspace.store.read((tx) => requirePresent(tx, 'finding', input.finding))
   return startJob(context, intakeJob, planIntake(context, input))
 })
 
 const save = writing.evidence.save.handler(async ({ input, context }) => {
-  await getRow(context.tx, 'evidence', input.id)
+  await requirePresent(context.tx, 'evidence', input.id)
   await context.record([{ entity: 'evidence', id: input.id, set: input.set }])
   return { id: input.id }
 })
 
 const move = writing.evidence.move.handler(async ({ input, context: { tx, record } }) => {
+  await requirePresent(tx, 'evidence', input.id)
   const { parent } = await getRow(tx, 'evidence', input.id)
   if (parent === null) throw new Problem('record.notFound', {})
   const siblings = await listRows(tx, 'evidence', { parent, includeRemoved: true })
@@ -50,7 +52,7 @@ const move = writing.evidence.move.handler(async ({ input, context: { tx, record
 })
 
 const remove = writing.evidence.remove.handler(async ({ input, context }) => {
-  await getRow(context.tx, 'evidence', input.id)
+  await requirePresent(context.tx, 'evidence', input.id)
   await context.record([{ entity: 'evidence', id: input.id, set: { removed: true, removedReason: input.reason } }])
   return { id: input.id }
 })

@@ -14,12 +14,12 @@ import {
   headsOf,
   historyOf,
   listRows,
-  requireRow,
 } from '../../store/row/rows.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { reading, writing } from '../host/procedure.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
+import { refusePrinted, requirePresent } from './present.ts'
 import { viewRow } from './row.ts'
 
 /** Findings: what the inspectors found against a risk point, fact, rule and opinion apart (47号 第十四条). */
@@ -49,12 +49,12 @@ const get = reading.finding.get.handler(async ({ input, context: { tx } }) => {
 const save = writing.finding.save.handler(async ({ input, context }) => {
   const { tx, session, record } = context
   if (input.id !== undefined) {
-    await requireRow(tx, 'finding', input.id)
+    await requirePresent(tx, 'finding', input.id)
     await record([{ entity: 'finding', id: input.id, set: input.set, ...(input.seen && { replaces: input.seen }) }])
     return { id: input.id }
   }
   if (input.visit === undefined) throw new Problem('record.notFound', {})
-  await requireRow(tx, 'visit', input.visit)
+  await requirePresent(tx, 'visit', input.visit)
   const made = newRecord(context, { entity: 'finding', parent: input.visit })
   const set: Partial<RowValues<'finding'>> = {
     ...input.set,
@@ -65,8 +65,33 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
   return { id: made.id }
 })
 
+const saveMany = writing.finding.saveMany.handler(async ({ input: { ids, set }, context: { tx, record } }) => {
+  for (const id of ids) await requirePresent(tx, 'finding', id)
+  await record(ids.map((id) => ({ entity: 'finding', id, set })))
+  return { count: ids.length }
+})
+
+const copy = writing.finding.copy.handler(async ({ input, context }) => {
+  const { tx, session, record } = context
+  const { parent, ...original } = await getRow(tx, 'finding', input.id)
+  if (parent === null) throw new Problem('record.notFound', {})
+  await requirePresent(tx, 'visit', parent)
+  const made = newRecord(context, { entity: 'finding', parent })
+  const written = Object.fromEntries(
+    Object.keys(rows.finding.fields).map((field) => [field, Reflect.get(original, field)]),
+  )
+  const set: Partial<RowValues<'finding'>> = {
+    ...written,
+    ordinal: await nextOrdinal(tx, 'finding', session.workspace.log),
+    position: positionAfterLast(await findingPositions(tx, parent)),
+  }
+  await record([{ entity: 'finding', ...made, parent, set }])
+  return { id: made.id }
+})
+
 const remove = writing.finding.remove.handler(async ({ input, context }) => {
-  await getRow(context.tx, 'finding', input.id)
+  await requirePresent(context.tx, 'finding', input.id)
+  await refusePrinted(context.tx, 'finding', input.id)
   await context.record([{ entity: 'finding', id: input.id, set: { removed: true, removedReason: input.reason } }])
   return { id: input.id }
 })
@@ -91,7 +116,7 @@ const history = reading.finding.history.handler(async ({ input, context: { tx } 
   }))
 })
 
-export const finding = { list, get, save, remove, history }
+export const finding = { list, get, save, saveMany, copy, remove, history }
 
 export async function nameOf(tx: ReadTx, person: string | null): Promise<string> {
   const row = await findStanding(tx, 'person', person)

@@ -26,6 +26,8 @@ export type IntakeResult = JobResult<'evidence.add'>['results'][number]
 const intakeSchema = z.object({
   finding: z.uuid(),
   class: z.enum(evidenceClasses),
+  /** Whatever is taken in at once is undone at once; an order of an earlier program has none. */
+  operation: z.uuid().optional(),
   files: z.array(
     givenFileSchema.extend({
       id: z.uuid(),
@@ -51,7 +53,7 @@ export function planIntake(context: JobContext, wish: Wish): Intake {
     const name = host.files.find(handle)?.name ?? ''
     return { ...givenFile(host.files, handle), ...newRecord(context, making), caption, name }
   })
-  return { finding: wish.finding, class: wish.class, files }
+  return { finding: wish.finding, class: wish.class, operation: host.newId(), files }
 }
 
 export const intakeJob = defineJob('evidence.add', intakeSchema, takeInAll)
@@ -96,30 +98,34 @@ async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): 
   const photo = await photoFacts(context, file)
   const blob = await store.blobs.put(await file.open())
   if (photo !== undefined) await keepThumbnail(context, blob.sha256)
-  return recordInJob(context, async (tx, record) => {
-    const siblings = await listRows(tx, 'evidence', { parent: intake.finding, includeRemoved: true })
-    const set: Partial<RowValues<'evidence'>> = {
-      ordinal: await nextOrdinal(tx, 'evidence', context.session.workspace.log, intake.finding),
-      content: blob.sha256,
-      size: blob.size,
-      mediaType: photo?.mediaType ?? file.mediaType,
-      fileName: shortFileName(file.name.toWellFormed(), entities.evidence.fields.fileName.max),
-      caption: wanted.caption,
-      class: intake.class,
-      takenAt: photo?.takenAt ?? null,
-      device: photo?.device ?? null,
-      latitude: photo?.latitude ?? null,
-      longitude: photo?.longitude ?? null,
-      width: photo?.width ?? null,
-      height: photo?.height ?? null,
-      fileModifiedAt: file.modifiedAt ?? null,
-      addedAt: context.host.instant(),
-      position: positionAfterLast(siblings),
-    }
-    const { id, nonce } = wanted
-    await record([{ entity: 'evidence', id, nonce, parent: intake.finding, set }])
-    return findingsHolding(tx, blob.sha256, intake.finding)
-  })
+  return recordInJob(
+    context,
+    async (tx, record) => {
+      const siblings = await listRows(tx, 'evidence', { parent: intake.finding, includeRemoved: true })
+      const set: Partial<RowValues<'evidence'>> = {
+        ordinal: await nextOrdinal(tx, 'evidence', context.session.workspace.log, intake.finding),
+        content: blob.sha256,
+        size: blob.size,
+        mediaType: photo?.mediaType ?? file.mediaType,
+        fileName: shortFileName(file.name.toWellFormed(), entities.evidence.fields.fileName.max),
+        caption: wanted.caption,
+        class: intake.class,
+        takenAt: photo?.takenAt ?? null,
+        device: photo?.device ?? null,
+        latitude: photo?.latitude ?? null,
+        longitude: photo?.longitude ?? null,
+        width: photo?.width ?? null,
+        height: photo?.height ?? null,
+        fileModifiedAt: file.modifiedAt ?? null,
+        addedAt: context.host.instant(),
+        position: positionAfterLast(siblings),
+      }
+      const { id, nonce } = wanted
+      await record([{ entity: 'evidence', id, nonce, parent: intake.finding, set }])
+      return findingsHolding(tx, blob.sha256, intake.finding)
+    },
+    intake.operation,
+  )
 }
 
 /** What a double click would run: headquarters, which opens what teams send, gets none of it. */

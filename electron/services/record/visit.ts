@@ -11,6 +11,7 @@ import { listVisits, type VisitRow } from '../../store/query/visit.ts'
 import { ownTeam } from '../trust/ownTeam.ts'
 import { reading, writing, type Draft, type WritingContext } from '../host/procedure.ts'
 import { nextOrdinal } from './ordinal.ts'
+import { requirePresent } from './present.ts'
 import { viewRow } from './row.ts'
 
 /** Visits: one team at one unit on one day, with the people who went. */
@@ -39,7 +40,7 @@ const save = writing.visit.save.handler(async ({ input, context }) => {
   const isNew = input.id === undefined
   const named = input.id === undefined ? await newVisit(context, input.set.campaign ?? null) : { id: input.id }
   const { id } = named
-  if (!isNew) await getRow(tx, 'visit', id)
+  if (!isNew) await requirePresent(tx, 'visit', id)
   const ordinal = isNew ? { ordinal: await nextOrdinal(tx, 'visit', session.workspace.log) } : {}
   await record([
     { entity: 'visit', ...named, set: { ...input.set, ...ordinal }, ...(input.seen && { replaces: input.seen }) },

@@ -176,6 +176,7 @@ async function found(host: Host, store: Store, { begun, founder }: Founding, wan
       operation: host.newId(),
       author: person,
       at: host.instant(),
+      lasting: true,
       drafts: [
         { entity: 'unit', ...unit, set: { name: wanted.unit } },
         { entity: 'person', ...founder, set: { name: wanted.person, unit: unit.id, post: wanted.post || null } },

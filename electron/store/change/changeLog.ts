@@ -9,9 +9,11 @@ import { firstClock, nextClock } from '../log/clock.ts'
 import { findEvent } from '../row/events.ts'
 import { loadRows } from '../row/projectRows.ts'
 import { query } from '../database/query.ts'
+import { noteOperation } from '../log/operations.ts'
+import { labelOf } from '../../domain/log/operation.ts'
 import type { ArrivingChange } from '../log/storedChange.ts'
 import type { GenericRow } from '../database/tables.ts'
-import type { WriteTx } from '../database/transaction.ts'
+import { breathe, type WriteTx } from '../database/transaction.ts'
 import { fieldNames, findFaults } from '../database/values.ts'
 import { loadRepeatable, type Repeatable, restatements } from './restating.ts'
 import { type Root, rootsOf } from './root.ts'
@@ -48,6 +50,10 @@ export type Append = {
    * package that lets it in again.
    */
   readonly evenRefused?: boolean
+  /** What a workspace begins with: no step that undo takes back. */
+  readonly lasting?: true
+  /** The operation that this one takes back. */
+  readonly undoes?: string
 }
 
 /**
@@ -56,16 +62,23 @@ export type Append = {
  */
 export async function append(tx: WriteTx, operation: Append): Promise<readonly string[]> {
   const hashes: string[] = []
-  for (const drafts of withoutRepeats(operation.drafts)) hashes.push(...(await appendSome(tx, operation, drafts)))
+  for (const drafts of inPieces(operation.drafts)) {
+    // Many rows at once hold the thread no longer than an import does.
+    if (hashes.length > 0) await breathe()
+    hashes.push(...(await appendSome(tx, operation, drafts)))
+  }
   return hashes
 }
 
+/** How many drafts are written in one piece. */
+export const pieceSize = 8
+
 /** A draft for a row that an earlier one of the same operation has just changed must see it. */
-function* withoutRepeats(drafts: readonly Draft[]): Generator<readonly Draft[]> {
+function* inPieces(drafts: readonly Draft[]): Generator<readonly Draft[]> {
   let part: Draft[] = []
   let seen = new Set<string>()
   for (const draft of drafts) {
-    if (seen.has(draft.id)) {
+    if (seen.has(draft.id) || part.length === pieceSize) {
       yield part
       part = []
       seen = new Set()
@@ -89,11 +102,21 @@ async function appendSome(tx: WriteTx, operation: Append, drafts: readonly Draft
   })
   if (changed.length === 0) return []
   if (operation.restate !== true) await checkEventsAreNew(tx, drafts)
-  const roots = await rootsOf(tx, changed)
-  const changes = await chain(tx, operation, changed, roots)
+  return appendSaid(tx, operation, changed)
+}
+
+/** What an operation is, without what it says. */
+export type Operation = Omit<Append, 'drafts' | 'restate'>
+
+/** The same for what is already said as changes say it. */
+export async function appendSaid(tx: WriteTx, operation: Operation, said: readonly Said[]): Promise<readonly string[]> {
+  const roots = await rootsOf(tx, said)
+  const changes = await chain(tx, operation, said, roots)
   const { verdicts } = await applyChanges(tx, changes)
   const refused = changes.find(({ hash }) => verdicts.get(hash) !== null)
   if (refused !== undefined && operation.evenRefused !== true) throw denied(verdicts.get(refused.hash))
+  const label = operation.lasting === true ? undefined : labelOf(said)
+  await noteOperation(tx, operation, { label, number: changes[0]?.line.header.number ?? 0 })
   return changes.map((change) => change.hash)
 }
 
@@ -133,7 +156,7 @@ async function checkEventsAreNew(tx: WriteTx, drafts: readonly Draft[]): Promise
 /** Gives what is said its headers at the end of the log. */
 async function chain(
   tx: WriteTx,
-  operation: Append,
+  operation: Operation,
   changed: readonly Said[],
   roots: ReadonlyMap<string, Root>,
 ): Promise<readonly ArrivingChange[]> {

@@ -1,12 +1,6 @@
 import type { ChangeBody } from '../../contract/change.ts'
-import {
-  compareChanges,
-  type Headquarters,
-  replacedBy,
-  type Spoken,
-  standingOf,
-  valuesSpoken,
-} from '../../domain/log/spoken.ts'
+import { compareChanges, type Headquarters, replacedBy, type Spoken, valuesSpoken } from '../../domain/log/spoken.ts'
+import { standingOf } from '../../domain/log/standing.ts'
 import { type KnownChange, loadAcceptedOf } from '../log/storedChange.ts'
 import { loadGiven } from '../log/headquarters.ts'
 import type { ReadTx } from '../database/transaction.ts'

@@ -43,7 +43,10 @@ export function givenOf(draft: Draft): Record<string, PlainValue> {
 }
 
 /** What one change is to say of a row or event. */
-export type Said = Pick<ChangeBody, 'set' | 'parentEntity' | 'nonce' | 'campaign' | 'team' | 'restates'> & {
+export type Said = Pick<
+  ChangeBody,
+  'set' | 'parentEntity' | 'nonce' | 'campaign' | 'team' | 'restates' | 'standsFor'
+> & {
   readonly replaces: Readonly<Record<string, readonly string[]>>
   /** Replaces, in every field, also the change before it in the same operation. */
   readonly follows?: true
@@ -139,7 +142,7 @@ export const mostReplaced = 64
  * The same as several changes where one cannot name all that it replaces: each says the value again and replaces the one
  * before it and further ones, so that in the end the last alone stands (decisions.md 60).
  */
-function inChain(said: Said): readonly Said[] {
+export function inChain(said: Said): readonly Said[] {
   const first: Record<string, readonly string[]> = {}
   const left: Record<string, readonly string[]> = {}
   for (const [field, ids] of Object.entries(said.replaces)) {
@@ -151,7 +154,17 @@ function inChain(said: Said): readonly Said[] {
   const fields = Object.keys(left)
   if (fields.length === 0) return [said]
   const set = Object.fromEntries(fields.map((field) => [field, said.set[field] ?? null]))
-  return [{ ...said, replaces: first }, ...inChain({ ...said, set, replaces: left, follows: true })]
+  const next = { ...said, set, replaces: left, follows: true } as const
+  return [{ ...said, replaces: first }, ...inChain({ ...next, ...puttingBack(said.standsFor ?? {}, fields) })]
+}
+
+/** What of this is put back in these fields; nothing is not named. */
+export function puttingBack(
+  standsFor: NonNullable<ChangeBody['standsFor']>,
+  fields: readonly string[],
+): Pick<ChangeBody, 'standsFor'> {
+  const named = Object.entries(standsFor).filter(([field]) => fields.includes(field))
+  return { standsFor: named.length === 0 ? undefined : Object.fromEntries(named) }
 }
 
 /** Every change of this program says its root, which came with schema 2. */
@@ -183,7 +196,7 @@ export function toBody(
   said: Said,
   { roots, previous }: Placed,
 ): KnownBody {
-  const { entity, id, parent, parentEntity, nonce, campaign, team, set, restates, follows } = said
+  const { entity, id, parent, parentEntity, nonce, campaign, team, set, restates, standsFor, follows } = said
   const replaces = Object.fromEntries(
     Object.entries(said.replaces).map(([field, ids]) => [field, follows === true ? [previous, ...ids] : [...ids]]),
   )
@@ -198,6 +211,7 @@ export function toBody(
     replaces,
     root: roots.get(id) ?? { entity, id },
     ...(restates !== undefined && { restates }),
+    ...(standsFor !== undefined && { standsFor }),
     ...(parent !== undefined && { parent }),
     ...(parentEntity !== undefined && { parentEntity }),
     ...(nonce !== undefined && { nonce }),

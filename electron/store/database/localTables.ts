@@ -1,4 +1,4 @@
-import type { Generated, Kysely } from 'kysely'
+import type { Generated, GeneratedAlways, Kysely } from 'kysely'
 import { strictTable } from './schema.ts'
 
 /**
@@ -91,6 +91,23 @@ export type LocalTables = {
     number: number
     /** 0: said and handed over; 1: said, in no package that counts as sent; 2: to be said. */
     due: number
+  }
+  /** What the people of this workspace did, in the order of the doing. */
+  local_operation: {
+    seq: GeneratedAlways<number>
+    operation: string
+    log: string
+    person: string
+    at: string
+    verb: string
+    /** The record that it was done to, the first of `count`. */
+    entity: string
+    entityId: string
+    count: number
+    /** Of its first change in the log. */
+    number: number
+    /** The operation that it takes back. */
+    undoes: string | null
   }
   local_thumbnail: {
     /** SHA-256 of the original, hex. */

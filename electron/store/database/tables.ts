@@ -111,7 +111,7 @@ export type LogTables = {
     at: string | null
     /** Of a present body of schema 2 or later: the row at the top of its case. */
     root: string | null
-    /** It says other changes again (decisions.md 95). */
+    /** It says other changes again, or puts back what they said (decisions.md 95, 96): its row is folded as a whole. */
     restates: Generated<number>
     /** Of schema 1 after its chain has spoken a later one: a lie, since schema 2 names what it does not (decisions.md 88). */
     fallen: Generated<number>

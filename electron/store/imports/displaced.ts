@@ -1,6 +1,7 @@
 import { isEventEntity, isRowEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
 import { firstChange, foldRow, undisputedChange } from '../../domain/log/merge.ts'
-import { type Headquarters, standingOf, valuesSpoken } from '../../domain/log/spoken.ts'
+import { type Headquarters, valuesSpoken } from '../../domain/log/spoken.ts'
+import { standingOf } from '../../domain/log/standing.ts'
 import type { KnownChange } from '../log/storedChange.ts'
 import { fieldNames } from '../database/values.ts'
 

@@ -42,6 +42,28 @@ export async function documentsPrinting(tx: ReadTx, ids: readonly string[]): Pro
   return [...found]
 }
 
+/** A paper that is frozen or signed and stands, as it was noted. */
+export type StandingPaper = {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly version: number | null
+}
+
+/** Those that printed one of these rows, or a set under one of them. */
+export async function standingPapers(tx: ReadTx, ids: readonly string[]): Promise<readonly StandingPaper[]> {
+  const printing = await documentsPrinting(tx, ids)
+  if (printing.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('document')
+    .innerJoin('local_document', 'local_document.id', 'document.id')
+    .select(['document.id', 'document.kind', 'local_document.state', 'local_document.version'])
+    .where('document.id', 'in', printing)
+    .orderBy('document.id')
+    .execute()
+  return rows.flatMap(({ kind, ...row }) => (kind === null ? [] : [{ ...row, kind }]))
+}
+
 const selectPrinting = query(({ db }, at: { readonly ids: readonly string[] }) =>
   db.selectFrom('local_printedRow').select('document').distinct().where('id', 'in', listed(at.ids)).compile(),
 )

@@ -97,6 +97,18 @@ export async function lastSentNumber(tx: ReadTx, peer: string, log: string): Pro
   return Math.max(0, ...sent.map((range) => range.to))
 }
 
+/** Last number of a log that any package carried which went out, 0 where none did. */
+export async function lastNumberOut(tx: ReadTx, log: string): Promise<number> {
+  const rows = await tx.db
+    .selectFrom('local_package')
+    .select('ranges')
+    .where('direction', '=', 'out')
+    .where('state', 'not in', ['待保存', '已撤回'])
+    .execute()
+  const out = rows.flatMap(({ ranges }) => rangesOf(ranges)).filter((range) => range.log === log)
+  return Math.max(0, ...out.map((range) => range.to))
+}
+
 const mostMissing = 1000
 
 /**

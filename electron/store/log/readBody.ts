@@ -16,7 +16,7 @@ export function readBody(schemaVersion: number, body: ChangeBody): KnownBody | '
     return 'invalid'
   if (schemaVersion === 1) return today
   const proves = today.nonce === undefined || makesItsEntity(schemaVersion, today)
-  const says = isWholeOrEdit(today) && listsItsBlobs(today) && restatesItsFields(today)
+  const says = isWholeOrEdit(today) && listsItsBlobs(today) && restatesItsFields(today) && putsBackItsFields(today)
   return says && proves && ownsRightly(schemaVersion, today) ? today : 'invalid'
 }
 
@@ -58,6 +58,13 @@ function restatesItsFields({ kind, replaces, restates }: KnownBody): boolean {
   if (restates === undefined) return true
   const named = Object.keys(restates)
   return kind === 'row' && named.length > 0 && named.every((field) => Object.hasOwn(replaces, field))
+}
+
+/** What is put back takes the place of something, in a field that is set. */
+function putsBackItsFields({ kind, replaces, standsFor }: KnownBody): boolean {
+  if (standsFor === undefined) return true
+  const named = Object.keys(standsFor)
+  return kind === 'row' && named.length > 0 && named.every((field) => (replaces[field] ?? []).length > 0)
 }
 
 /** A row is made with every field its noun was born with; an edit names what it replaces for each field it sets. */

@@ -117,7 +117,7 @@ export function bodyColumns({ line, bodyText, fallen }: ArrivingChange, readable
         at: body.at,
         isNew: makesItsEntity(line.header.schemaVersion, body) ? 1 : 0,
         root: body.root?.id ?? null,
-        restates: body.restates === undefined ? 0 : 1,
+        restates: body.restates === undefined && body.standsFor === undefined ? 0 : 1,
         verdict: readable ? 'refused' : firstVerdict(line.header.schemaVersion, body, fallen),
       }
     }
@@ -175,10 +175,11 @@ export function arrivedChange({ hash, line, fallen }: ArrivingChange): KnownChan
 }
 
 function saidBy(schemaVersion: number, body: ChangeBody, entity: Entity) {
-  const { author, at, id: entityId, parent, parentEntity, root, nonce, campaign, team, set, replaces, restates } = body
+  const { author, at, id: entityId, parent, parentEntity, root, nonce, campaign, team } = body
+  const { set, replaces, restates, standsFor } = body
   const isNew = makesItsEntity(schemaVersion, body)
   const place = { parent, parentEntity, root, campaign, team }
-  return { entity, entityId, author, at, ...place, nonce, set, replaces, restates, isNew }
+  return { entity, entityId, author, at, ...place, nonce, set, replaces, restates, standsFor, isNew }
 }
 
 /** Every change known of these rows or events, in the order of clock and log. */

@@ -13,6 +13,7 @@ import { nameDueRows } from './migration7.ts'
 import { addTeams } from './migration8.ts'
 import { addColumns } from './tableShape.ts'
 import { markRestatements } from './migration10.ts'
+import { nameOperations } from './migration11.ts'
 import { noteChannels } from './migration12.ts'
 import { findJoined } from './migration13.ts'
 import { decideRows } from './migration14.ts'
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   // Of logs whose ids follow from their keys: a part of their birth records.
   { version: 9, up: (db) => addColumns(db, 'log', { salt: 'text' }) },
   { version: 10, up: markRestatements },
+  { version: 11, up: nameOperations },
   { version: 12, up: noteChannels },
   { version: 13, up: findJoined },
   { version: 14, up: decideRows },

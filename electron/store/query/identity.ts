@@ -1,5 +1,6 @@
 import { type Edge, type Identities, identitiesOf, type Member } from '../../domain/identity/sameAs.ts'
-import { type Headquarters, type Spoken, standingOf, valuesSpoken } from '../../domain/log/spoken.ts'
+import { type Headquarters, type Spoken, valuesSpoken } from '../../domain/log/spoken.ts'
+import { standingOf } from '../../domain/log/standing.ts'
 import { isPresent } from '../database/present.ts'
 import { listed, query } from '../database/query.ts'
 import { inParts, type JoinedNoun, type ReadTx } from '../database/transaction.ts'

@@ -1,4 +1,4 @@
-import type { RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { rowEntities, type RowEntity } from '../../contract/catalogue/catalogue.ts'
 import type { PlainValue } from '../../contract/change.ts'
 import type { Selectable } from 'kysely'
 import { Problem } from '../../contract/problem/problem.ts'
@@ -50,19 +50,27 @@ export async function getRow<E extends RowEntity>(tx: ReadTx, entity: E, id: str
   return row
 }
 
-/** Problem `record.notFound`; for who needs nothing of the row. */
-export async function requireRow(tx: ReadTx, entity: 'visit' | 'finding', id: string): Promise<void> {
-  const [found] = await tx.run(selectId[entity], { id })
+/** Problem `record.notFound`; for who needs nothing else of the row. */
+export async function isRemoved(tx: ReadTx, entity: RowEntity, id: string): Promise<boolean> {
+  const select = selectRemoved.get(entity)
+  const [found] = select === undefined ? [] : await tx.run(select, { id })
   if (found === undefined) throw new Problem('record.notFound', {})
+  return found.removed === 1
 }
 
-const selectId = { visit: idIn('visit'), finding: idIn('finding') } as const
-
-function idIn(entity: 'visit' | 'finding') {
-  return query(({ db }, at: { readonly id: string }) =>
-    db.selectFrom(entity).select('id').where('id', '=', at.id).compile(),
-  )
-}
+const selectRemoved = new Map(
+  rowEntities.map((entity) => [
+    entity,
+    query(({ catalogue }, at: { readonly id: string }) =>
+      catalogue
+        .selectFrom<RowEntity>(entity)
+        .select('removed')
+        .$castTo<{ readonly removed: number | null }>()
+        .where('id', '=', at.id)
+        .compile(),
+    ),
+  ]),
+)
 
 /** Rows in the order of their ids (UUIDv7: of their making); those with a `position` by it. Removed ones only if asked. */
 export async function listRows<E extends RowEntity>(
@@ -144,7 +152,7 @@ export async function historyOf(tx: ReadTx, entity: RowEntity, id: string): Prom
   const said = [...(await spokenOf(tx, { entity, id }))].flatMap(([field, spoken]) =>
     spoken.map((value) => ({ field, ...value })),
   )
-  const byChange = Map.groupBy(said.toSorted(compareChanges), (one) => one.id)
+  const byChange = Map.groupBy(said.map(whenSaid).toSorted(compareChanges), (one) => one.id)
   return [...byChange].flatMap(([change, values]) => {
     const [first] = values
     if (first === undefined) return []
@@ -152,6 +160,12 @@ export async function historyOf(tx: ReadTx, entity: RowEntity, id: string): Prom
     const set = Object.fromEntries(values.map(({ field, value }) => [field, value]))
     return [{ change, author: author ?? null, at, set, log: first.log, number }]
   })
+}
+
+/** An undo has the place of what it puts back; a history tells when it was made. */
+function whenSaid<S extends Spoken<KnownChange>>(said: S): S {
+  const { clock, log } = said.by
+  return said.by.id === said.id ? { ...said, clock, log } : said
 }
 
 function toConflictValue({ id, log, value, by }: Spoken<KnownChange>): ConflictValue {

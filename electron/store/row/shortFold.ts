@@ -39,17 +39,17 @@ function foldOne(
   atHand: AtHand,
 ): FoldedRow | undefined {
   if (row === undefined) {
-    // A row exists from its first included change, so without a row there is no earlier one; but what is said again may have
+    // A row exists from its first included change, so without a row there is no earlier one; but what is said again or put back may have
     // been taken back.
-    const restates = changes.some((change) => change.restates !== undefined)
-    return restates ? undefined : foldRow(fieldNames(entity), changes, atHand.headquarters)
+    const looksBack = changes.some((change) => change.restates !== undefined || change.standsFor !== undefined)
+    return looksBack ? undefined : foldRow(fieldNames(entity), changes, atHand.headquarters)
   }
   let state: FoldedRow | undefined = toFolded(entity, row)
   for (const change of changes) state = state === undefined ? undefined : succeed(state, change, atHand)
   return state
 }
 
-/** Rows of which some change that may count says others again. */
+/** Rows of which some change that may count says others again, or puts back what they said. */
 async function findRestated(tx: ReadTx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const found = ids.length === 0 ? [] : await tx.run(selectRestated, { ids })
   return new Set(found.flatMap(({ entityId }) => entityId ?? []))

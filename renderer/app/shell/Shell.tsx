@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
+import { RecentOperations } from '../../features/undo/RecentOperations.tsx'
 import { useWorkspace } from '../../api/workspace.ts'
 import { useLive } from '../../api/live.ts'
 import { StatusBar } from '../../ui/layout/StatusBar.tsx'
@@ -40,6 +41,7 @@ export function Shell() {
         <StatusBar items={statusOf(current, lost)} />
       </div>
       {overlay === 'palette' && <Palette onClose={close} />}
+      {overlay === 'operations' && <RecentOperations onClose={close} />}
       {overlay === 'shortcuts' && <ShortcutList onClose={close} />}
     </div>
   )

@@ -4,12 +4,14 @@ import { useState } from 'react'
 import { onDesktop } from '../../api/desktop.ts'
 import { openSecondTab, wantDemo } from '../../api/session.ts'
 import type { DemoPart } from '../../../electron/contract/workspace.ts'
+import { takeStep } from '../../api/undo.ts'
 import { useCommands, type Command } from '../../ui/Commands.tsx'
+import { useToast } from '../../ui/Toasts.tsx'
 import { lockWindow } from '../lock.ts'
 import { placesOf, wholePage } from '../places.ts'
 import { useWorkspace } from '../../api/workspace.ts'
 
-export type Overlay = 'palette' | 'shortcuts' | 'help'
+export type Overlay = 'palette' | 'shortcuts' | 'help' | 'operations'
 
 /** The commands that every screen has, and which of the things that open over a screen is open. */
 export function useShellCommands() {
@@ -17,6 +19,7 @@ export function useShellCommands() {
   const { lock, second } = useLeaving()
   const { kind } = useWorkspace()
   const navigate = useNavigate()
+  const toast = useToast()
   const everywhere: readonly Command[] = [
     ...placesOf(kind).map(({ to, label, keys }) => ({
       id: `go${to}`,
@@ -26,6 +29,16 @@ export function useShellCommands() {
       run: () => void navigate({ to, params: wholePage }),
     })),
     { id: 'visit.new', label: '新建检查', keys: 'Ctrl+N', group: '记录', run: () => void navigate(newVisit) },
+    { ...outside, id: 'undo.back', label: '撤销', keys: 'Ctrl+Z', run: () => void takeStep('back', toast) },
+    {
+      ...outside,
+      id: 'undo.forward',
+      label: '恢复撤销的操作',
+      keys: 'Ctrl+Y',
+      run: () => void takeStep('forward', toast),
+    },
+    { id: 'undo.list', label: '最近操作', keys: 'Ctrl+H', group: '记录', run: () => setOverlay('operations') },
+    { id: 'trash.open', label: '回收站', group: '记录', run: () => void navigate(trash) },
     { id: 'shell.palette', label: '查找命令和记录', keys: 'Ctrl+K', group: '窗口', run: () => setOverlay('palette') },
     { id: 'shell.shortcuts', label: '快捷键一览', keys: 'Ctrl+/', group: '窗口', run: () => setOverlay('shortcuts') },
     { id: 'shell.help', label: '本页帮助', keys: 'F1', group: '窗口', run: () => setOverlay('help') },
@@ -44,6 +57,10 @@ export function useShellCommands() {
   return { overlay, openPart, close: () => setOverlay(undefined), lockProblem: lock.error ?? second.error ?? undefined }
 }
 
+/** In a field these keys take back what is typed there. */
+const outside = { group: '记录', notTyping: true } as const
+
+const trash = { to: '/settings', search: { section: '回收站' } } as const
 const newVisit = { to: '/visits/{-$id}', params: { id: 'new' } } as const
 
 function useLeaving() {

@@ -4,9 +4,11 @@ import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { offerBack } from '../../api/undo.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { FormText } from '../../ui/form/FormInputs.tsx'
+import { useToast } from '../../ui/Toasts.tsx'
 
 type VoidEvidenceProps = {
   readonly id: string
@@ -21,6 +23,7 @@ type Reason = z.infer<typeof schema>
 /** The original stays in the store and its number stays used: the list shows 已作废 in its place. */
 export function VoidEvidence({ id, number, onClose, onVoided }: VoidEvidenceProps) {
   const queries = useQueryClient()
+  const toast = useToast()
   const remove = useMutation(api.evidence.remove.mutationOptions())
   const form = useForm<Reason, unknown, Reason>({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
   async function submit({ reason }: Reason): Promise<void> {
@@ -29,6 +32,7 @@ export function VoidEvidence({ id, number, onClose, onVoided }: VoidEvidenceProp
     await Promise.all(
       [api.evidence.key(), api.finding.key()].map((queryKey) => queries.invalidateQueries({ queryKey })),
     )
+    await offerBack(`已作废证据 ${number}`, toast)
   }
   return (
     <Dialog title={`作废证据 ${number}`} onClose={onClose}>

@@ -5,8 +5,10 @@ import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
 import { ofFields } from '../../api/draftValues.ts'
+import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { FormWarning } from '../../ui/form/FormWarning.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { FindingConflicts } from './FindingConflicts.tsx'
 import { FindingFields } from './FindingFields.tsx'
@@ -55,6 +57,7 @@ function FindingForm({
     resetOptions: { keepDirtyValues: true },
   })
   const draft = useDraft({ form: 'finding', entityId: finding.id, seen, methods })
+  const outdating = useOutdating({ entity: 'finding', ids: [finding.id] }, Object.keys(methods.formState.dirtyFields))
   const goTo = (field: string): void => {
     if (isFindingField(field)) methods.setFocus(field)
     else onEvidence()
@@ -89,6 +92,7 @@ function FindingForm({
           <p className="record-note">有冲突的栏目，下面显示的是其中一个值；在栏目里另写一个并保存，也算选定。</p>
         )}
         <FindingFields methods={methods} />
+        <FormWarning text={outdating} />
       </Form>
     </>
   )

@@ -1,10 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
+import { problemOf } from '../../api/problem.ts'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { EditFinding } from './EditFinding.tsx'
 import { FindingHistory } from './FindingHistory.tsx'
 import { FindingRecord } from './FindingRecord.tsx'
+import { RemovedFinding } from './RemovedFinding.tsx'
 import { RemoveFinding } from './RemoveFinding.tsx'
 import './finding.css'
 
@@ -14,12 +17,14 @@ type FindingDeskProps = {
   readonly atMissing: boolean
   readonly onEvidence: () => void
   readonly onRemoved: () => void
+  readonly onCopied: (id: string) => void
 }
 
 /** A recorded finding with its number, its history, and the form or, for those who only read, the record. */
-export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved }: FindingDeskProps) {
+export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved, onCopied }: FindingDeskProps) {
   const [over, setOver] = useState<'history' | 'remove'>()
   const finding = useQuery(api.finding.get.queryOptions({ input: { id } })).data?.finding
+  const copy = useMutation({ ...api.finding.copy.mutationOptions(), onSuccess: (made) => onCopied(made.id) })
   const close = (): void => setOver(undefined)
   const history = <Button onClick={() => setOver('history')}>修改记录</Button>
   return (
@@ -32,7 +37,12 @@ export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved }:
           <span>{finding.branch}</span>
         </p>
       )}
-      {canRecord ? (
+      {finding?.removed === true ? (
+        <>
+          <RemovedFinding id={id} reason={finding.removedReason} mayRestore={canRecord} />
+          <div className="form-actions">{history}</div>
+        </>
+      ) : canRecord ? (
         <EditFinding
           id={id}
           atMissing={atMissing}
@@ -40,6 +50,9 @@ export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved }:
           actions={
             <>
               {history}
+              <Button loading={copy.isPending} onClick={() => copy.mutate({ id })}>
+                复制为新问题
+              </Button>
               <Button type="text" danger className="form-action-last" onClick={() => setOver('remove')}>
                 删除
               </Button>
@@ -52,6 +65,7 @@ export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved }:
           <div className="form-actions">{history}</div>
         </>
       )}
+      {copy.error !== null && <ProblemNotice problem={problemOf(copy.error)} />}
       {over === 'history' && <FindingHistory id={id} number={finding?.number ?? ''} onClose={close} />}
       {over === 'remove' && (
         <RemoveFinding id={id} number={finding?.number ?? ''} onClose={close} onRemoved={onRemoved} />

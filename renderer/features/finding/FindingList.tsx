@@ -2,11 +2,14 @@ import { Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { inspectionModes } from '../../../electron/contract/catalogue/inspection.ts'
 import { api } from '../../api/client.ts'
+import { useCan } from '../../api/workspace.ts'
 import { usePages } from '../../api/pages.ts'
 import { DataTable, type Column } from '../../ui/table/DataTable.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { clearing } from '../../ui/Icons.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
+import { PickedFindings } from './PickedFindings.tsx'
+import { usePickedFindings } from './usePickedFindings.ts'
 import { FindingState } from './FindingState.tsx'
 import { severityName, severityOptions, type FindingView } from './words.ts'
 import './finding.css'
@@ -37,6 +40,8 @@ export function FindingList(props: FindingListProps) {
     of: (at) => api.finding.list.queryOptions({ input: { ...input, ...at } }),
     rowsOf: ({ findings }) => findings,
   })
+  const picking = usePickedFindings(input, chosen)
+  const canRecord = useCan('recordInspection')
   const filtered = text !== '' || Object.keys(filter).length > 0
   return (
     <div className="finding-list">
@@ -57,6 +62,7 @@ export function FindingList(props: FindingListProps) {
           onChange={(state) => setFilter(withFilter(filter, { state }))}
         />
       </div>
+      <PickedFindings picking={picking} />
       <DataTable
         label="问题"
         columns={columns(narrow, onMissing)}
@@ -64,6 +70,7 @@ export function FindingList(props: FindingListProps) {
         chosen={chosen}
         onChoose={onChoose}
         onOpen={onMissing}
+        {...(canRecord && { picking })}
         empty={filtered ? <EmptyState title="没有符合的问题" text="换两个字，或者去掉一个筛选条件再看。" /> : start}
       />
     </div>

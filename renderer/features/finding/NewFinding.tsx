@@ -4,8 +4,10 @@ import { useEffect, useImperativeHandle, type Ref } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
+import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { FormWarning } from '../../ui/form/FormWarning.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { todayInBeijing } from '../../ui/today.ts'
 import { FindingFields } from './FindingFields.tsx'
@@ -41,6 +43,7 @@ function NewFindingForm({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'
     resolver: zodResolver(findingFormSchema),
     defaultValues: findingInput({ occurredOn: visit.visitedOn ?? todayInBeijing(), place: visit.place }),
   })
+  const outdating = useOutdating({ entity: 'visit', ids: [visit.id] }, undefined)
   const { setFocus, handleSubmit } = methods
   const draft = useDraft({ form: 'finding.new', entityId: visit.id, seen: noneSeen, methods })
   useEffect(() => setFocus('riskPoint'), [setFocus])
@@ -72,6 +75,7 @@ function NewFindingForm({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'
         属于检查 {visit.number} · {visit.unitName}。先填几项也可以保存，缺的以后再补。
       </p>
       <FindingFields methods={methods} />
+      <FormWarning text={outdating} />
     </Form>
   )
 }

@@ -4,9 +4,11 @@ import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { offerBack } from '../../api/undo.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { FormText } from '../../ui/form/FormInputs.tsx'
+import { useToast } from '../../ui/Toasts.tsx'
 
 type RemoveFindingProps = {
   readonly id: string
@@ -21,12 +23,14 @@ type Reason = z.infer<typeof schema>
 /** Nothing that was recorded is deleted: the finding leaves the lists, its number stays used, the reason stays readable. */
 export function RemoveFinding({ id, number, onClose, onRemoved }: RemoveFindingProps) {
   const queries = useQueryClient()
+  const toast = useToast()
   const remove = useMutation(api.finding.remove.mutationOptions())
   const form = useForm<Reason, unknown, Reason>({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
   async function submit({ reason }: Reason): Promise<void> {
     await remove.mutateAsync({ id, reason })
     await queries.invalidateQueries({ queryKey: api.finding.key() })
     onRemoved()
+    await offerBack(`已删除问题 ${number}`, toast)
   }
   return (
     <Dialog title={`删除问题 ${number}`} onClose={onClose}>

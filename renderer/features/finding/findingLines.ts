@@ -34,6 +34,16 @@ export function judgementLines(dated: boolean): readonly Line[] {
   ]
 }
 
+/** What many findings are given at once. */
+export const manyLines: readonly Line[] = [
+  [
+    { name: 'severity', options: severityOptions, optional: true },
+    { name: 'rectificationType', optional: true },
+    { name: 'rectifyBy', optional: true },
+  ],
+  [{ name: 'requirement', optional: true }],
+]
+
 const clueLine: Line = [
   { name: 'clue', label: '这是违纪违法线索', hint: '线索不列入备忘录，另行移送；组长仍可以决定列入。' },
 ]

@@ -5,8 +5,10 @@ import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
 import { ofFields } from '../../api/draftValues.ts'
+import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { FormWarning } from '../../ui/form/FormWarning.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { RosterDialog } from './RosterDialog.tsx'
 import { VisitFields, type Adding } from './VisitFields.tsx'
@@ -38,6 +40,7 @@ function VisitForm({ detail }: { readonly detail: VisitDetail }) {
     values: visitInput(visit, visit.inspectors),
     resetOptions: { keepDirtyValues: true },
   })
+  const outdating = useOutdating({ entity: 'visit', ids: [visit.id] }, Object.keys(methods.formState.dirtyFields))
   const draft = useDraft({ form: 'visit', entityId: visit.id, seen, methods })
 
   async function submit(output: VisitOutput): Promise<void> {
@@ -63,6 +66,7 @@ function VisitForm({ detail }: { readonly detail: VisitDetail }) {
         discard={{ label: '放弃修改', run: draft.discard }}
       >
         <VisitFields methods={methods} onAdd={setAdding} />
+        <FormWarning text={outdating} />
       </Form>
       <RosterDialog adding={adding} methods={methods} onClose={() => setAdding(undefined)} />
     </>

@@ -3,6 +3,7 @@ import { Spin } from 'antd'
 import { useEffect, useEffectEvent, useId, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import type { Problem } from '../../../electron/contract/problem/problem.ts'
 import { ProblemNotice } from '../ProblemNotice.tsx'
+import { pickByClick, type Picking } from './picking.ts'
 import { onTableKey } from './tableKeys.ts'
 import './dataTable.css'
 
@@ -49,6 +50,8 @@ export type DataTableProps<Row> = {
   readonly onOpen?: (id: string) => void
   /** The list stands alone and what it opens takes its place: a click opens too, or it would seem to do nothing. */
   readonly clickOpens?: boolean
+  /** Where several rows can be picked beside the chosen one. */
+  readonly picking?: Picking
   readonly empty: ReactNode
 }
 
@@ -76,7 +79,7 @@ const rowHeight = 38
 const headHeight = 34
 
 function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, page, chosen, onChoose, onOpen, clickOpens = false } = props
+  const { label, columns, page, chosen, onChoose, onOpen, clickOpens = false, picking } = props
   const { rows, onSight } = page
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
@@ -110,10 +113,16 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
         aria-label={label}
         aria-rowcount={rows.length + 1}
         aria-activedescendant={choice.at < first || choice.at > last ? undefined : `${id}-${choice.at}`}
-        onClick={(event) => atRow(event, clickOpens ? onOpen : onChoose)}
+        aria-multiselectable={picking !== undefined}
+        onClick={(event) => {
+          if (!pickByClick(event, picking, choice.at)) atRow(event, clickOpens ? onOpen : onChoose)
+        }}
         onDoubleClick={(event) => atRow(event, onOpen)}
         onKeyDown={(event) =>
-          onTableKey(event, { at: choice.at, count: rows.length, goTo, open: () => onOpen?.(chosen ?? '') })
+          onTableKey(event, {
+            ...{ at: choice.at, count: rows.length, goTo, open: () => onOpen?.(chosen ?? '') },
+            pick: picking && (() => picking.onToggle(rows.at(choice.at)?.id ?? '')),
+          })
         }
       >
         <div className="table-head" role="row" aria-rowindex={1} style={{ ...tracks, height: headHeight }}>
@@ -133,7 +142,7 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
                 role="row"
                 className="table-row"
                 aria-rowindex={index + 2}
-                aria-selected={index === choice.at}
+                aria-selected={index === choice.at || (row !== undefined && picking?.picked.has(row.id) === true)}
                 aria-busy={row === undefined}
                 style={{ ...tracks, height: rowHeight, transform: `translateY(${start}px)` }}
                 data-row={row?.id}

@@ -77,6 +77,20 @@ describe('a body under the schema that its header claims', () => {
     expect(typeof read === 'string' ? read : 'read').toBe(expected)
   })
 
+  const before = 'b'.repeat(43)
+  const over = { set: { title: '空岗', fact: '无' }, replaces: { title: ['e'.repeat(43)], fact: [] } }
+  test.each<readonly [string, number, Partial<ChangeBody>, 'read' | 'invalid']>([
+    ['a field that it replaces something of', 2, { ...over, standsFor: { title: before } }, 'read'],
+    ['nothing by name: one state has one spelling', 2, { ...over, standsFor: {} }, 'invalid'],
+    ['a field that it replaces nothing of', 2, { ...over, standsFor: { fact: before } }, 'invalid'],
+    ['what it does not set', 2, { ...over, standsFor: { place: before } }, 'invalid'],
+    ['a making', 2, { standsFor: { title: before } }, 'invalid'],
+    ['under schema 1', 1, { ...over, root: undefined, standsFor: { title: before } }, 'invalid'],
+  ])('a body that puts back %s', (_name, version, more, expected) => {
+    const read = readBody(version, body(more))
+    expect(typeof read === 'string' ? read : 'read').toBe(expected)
+  })
+
   test.each([
     [{ title: { ...restated, value: '空岗' } }],
     [{ title: { change: restated.change, clock: restated.clock } }],
