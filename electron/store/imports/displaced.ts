@@ -1,5 +1,5 @@
 import { isEventEntity, isRowEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
-import { firstChange, foldRow, undisputedChange } from '../../domain/log/merge.ts'
+import { firstChange, type FoldedRow, undisputedChange } from '../../domain/log/merge.ts'
 import { type Headquarters, valuesSpoken } from '../../domain/log/spoken.ts'
 import { standingOf } from '../../domain/log/standing.ts'
 import type { KnownChange } from '../log/storedChange.ts'
@@ -21,18 +21,13 @@ export type Displaced = {
   readonly by: string
 }
 
-/** `known`: what counts of one row or event now; `accepted`: what would count besides. undefined: nothing is displaced. */
-export function findDisplaced(
-  known: readonly KnownChange[],
-  accepted: readonly KnownChange[],
-  headquarters: Headquarters,
-): Displaced | undefined {
+/** undefined: nothing is displaced. */
+export function findDisplaced(folding: Folding): Displaced | undefined {
+  const { known, accepted } = folding
   const [first] = known
   if (first === undefined) return undefined
   const maker = firstChange(known.filter(({ isNew }) => isNew)) ?? first
-  const found = isRowEntity(first.entity)
-    ? displacedRow({ known, accepted, headquarters }, maker)
-    : displacedEvent(known, accepted)
+  const found = isRowEntity(first.entity) ? displacedRow(folding, maker) : displacedEvent(known, accepted)
   if (found === undefined || found.by === maker.log) return undefined
   const { entity, entityId: id, log, author } = maker
   return { entity, id, ...found, log, author }
@@ -51,22 +46,24 @@ function displacedEvent(known: readonly KnownChange[], accepted: readonly KnownC
   return then === undefined ? { how: 'gone', by: other } : { how: 'overruled', by: then.log }
 }
 
-type Folding = {
+export type Folding = {
+  /** What counts of one row or event now, and what would count besides. */
   readonly known: readonly KnownChange[]
   readonly accepted: readonly KnownChange[]
   readonly headquarters: Headquarters
+  /** Of a row: as it is shown, and as it would be. */
+  readonly shown: FoldedRow | undefined
+  readonly then: FoldedRow | undefined
 }
 
-function displacedRow({ known, accepted, headquarters }: Folding, maker: KnownChange): Found | undefined {
+function displacedRow({ known, accepted, headquarters, shown, then }: Folding, maker: KnownChange): Found | undefined {
   const fields = fieldNames(maker.entity)
-  const all = [...known, ...accepted]
-  const shown = foldRow(fields, known, headquarters)
-  const then = foldRow(fields, all, headquarters)
   if (shown === undefined || then === undefined) return undefined
-  const spoken = valuesSpoken(all, headquarters)
+  const differing = fields.filter((field) => shown.values[field] !== then.values[field])
+  if (differing.length === 0 && shown.parent === then.parent) return undefined
+  const spoken = valuesSpoken([...known, ...accepted], headquarters)
   // The log whose value is shown: of the highest head.
   const speaks = (field: string) => standingOf(spoken.get(field) ?? [], headquarters).at(-1)?.log ?? maker.log
-  const differing = fields.filter((field) => shown.values[field] !== then.values[field])
   if (differing.includes('removed') && then.values['removed'] === true) return { how: 'gone', by: speaks('removed') }
   if (shown.parent !== then.parent) {
     return { how: 'moved', by: accepted.find(({ parent }) => parent === then.parent)?.log ?? maker.log }

@@ -49,15 +49,17 @@ function planned(
   { trust, sight }: Pick<Looking, 'trust' | 'sight'>,
 ): PlannedRow {
   const { headquartersLogs } = trust.state
-  const displaced = findDisplaced(known, accepted, headquartersLogs)
-  const row = { entity, id, displaced, accepted, isHere: known.length > 0 }
+  const row = { entity, id, accepted, isHere: known.length > 0 }
+  const about = { known, accepted, headquarters: headquartersLogs }
   if (!isRowEntity(entity)) {
+    const displaced = findDisplaced({ ...about, shown: undefined, then: undefined })
     const kind = displaced !== undefined ? 'displaced' : known.length === 0 ? 'added' : 'updated'
-    return { ...row, kind, before: undefined, after: undefined }
+    return { ...row, kind, displaced, before: undefined, after: undefined }
   }
   const fields = fieldNames(entity)
   const before = known.length === 0 ? undefined : foldRow(fields, known, headquartersLogs)
   const after = foldRow(fields, [...known, ...accepted], headquartersLogs)
+  const displaced = findDisplaced({ ...about, shown: before, then: after })
   const conflicts = after?.conflicted === true && before?.conflicted !== true
   const kind = (): RowKind => {
     if (conflicts) return 'conflict'
@@ -66,7 +68,7 @@ function planned(
     if (isParallel(known, accepted, sight)) return 'parallel'
     return displaced === undefined ? 'updated' : 'displaced'
   }
-  return { ...row, kind: kind(), before, after }
+  return { ...row, kind: kind(), displaced, before, after }
 }
 
 function nameOf({ entity, entityId }: KnownChange): string {
