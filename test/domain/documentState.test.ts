@@ -150,7 +150,7 @@ describe('people who are the same', () => {
       ],
     ],
     [
-      'one certificate signs one line, whoever claims it',
+      'a certificate that another claims takes nothing from whose it is',
       events({
         signers: twoLines,
         signed: [
@@ -162,7 +162,7 @@ describe('people who are the same', () => {
       '部分签名',
       [
         ['member', false],
-        [null, false],
+        ['mate', false],
       ],
     ],
     [

@@ -128,6 +128,29 @@ describe('a signature that counts for no line', () => {
   })
 })
 
+describe('a signature on the line of another', () => {
+  test('counts for nothing by joins that nobody said, or that lead elsewhere', async () => {
+    const version = await frozenMemo()
+    const [line] = await signersOf(version)
+    if (line?.person === leader.person) throw new Error('the first line is that of a member')
+    const listed = (await leader.client.person.save({ set: { name: '被添加的人' } })).id
+    const [change = ''] = await workspaceOf(leader).store.write((tx) =>
+      append(tx, {
+        ...{ log: leader.log, operation: leader.host.newId(), author: leader.person, at: leader.host.instant() },
+        drafts: [{ entity: 'person', id: listed, set: { sameAs: leader.person } }],
+      }),
+    )
+    for (const joins of [null, `${line?.person}:${change}`, `${listed}:${change}`, ':', `${leader.person}:${change}`]) {
+      const forged = await signatureOf(leader, version, line?.id ?? '', 'rubbish')
+      await write(leader, { ...forged, set: { ...forged.set, joins } } as EventDraft)
+    }
+    await world.carry(leader, headquarters)
+    const check = (await checksAtHeadquarters()).get(version)
+    expect(check?.version.signers.map(({ signedAt }) => signedAt)).toEqual([null, null, null])
+    expect(new Set(check?.leftOut.map(({ code }) => code))).toEqual(new Set(['signature-stranger']))
+  })
+})
+
 describe('a frozen version whose print or document is not one', () => {
   test.each([
     ['no JSON', 'not json'],

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { workspaceOf } from '../../electron/services/machine.ts'
+import { append } from '../../electron/store/change/changeLog.ts'
+import { makeId } from '../../electron/store/change/idProof.ts'
+import type { Draft } from '../../electron/store/change/said.ts'
+import { listEvents } from '../../electron/store/row/events.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import {
@@ -109,10 +114,38 @@ describe('the colleague enrols only after the memo was frozen', () => {
     memo = await prepareMemo(team)
   })
 
+  /** As an altered program of the lead's might: it says that the colleague is she, and signs in her place. */
+  async function forgeFor(leader: Laptop, listed: string): Promise<void> {
+    const { store } = workspaceOf(leader)
+    const lines = await store.read((tx) => listEvents(tx, 'documentSigner', { parent: version }))
+    const signer = lines.find(({ person }) => person === listed)?.id ?? ''
+    const write = (draft: Draft) =>
+      store.write((tx) =>
+        append(tx, {
+          ...{ log: leader.log, operation: leader.host.newId(), author: leader.person, at: leader.host.instant() },
+          drafts: [draft],
+        }),
+      )
+    const [change] = await write({ entity: 'person', id: listed, set: { sameAs: leader.person } })
+    const making = { entity: 'documentSigned', parent: version } as const
+    const made = makeId({ log: leader.log, now: leader.host.now(), random: leader.host.random }, making)
+    const set = {
+      signer,
+      signature: '0'.repeat(64),
+      certificate: 'x',
+      method: '证书',
+      signedAt: leader.host.instant(),
+    } as const
+    await write({ ...making, ...made, set: { ...set, joins: `${listed}:${change}` } })
+    await write({ entity: 'person', id: listed, set: { sameAs: null } })
+  }
+
   test('the lead is told, freezes all the same, and signs', async () => {
     const { leader, listed } = team
     expect(await unable(leader, memo)).toEqual([{ person: listed, name: '晚 组员甲', known: [] }])
     version = await freeze(leader, memo, [listed])
+    await forgeFor(leader, listed)
+    expect(await leader.client.document.get({ id: memo })).toMatchObject({ state: '已定稿' })
     await sign(leader, version)
     expect(await leader.client.document.get({ id: memo })).toMatchObject({ state: '部分签名' })
   })

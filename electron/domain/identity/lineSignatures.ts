@@ -15,13 +15,13 @@ type Signature = {
   readonly parent: string | null
   readonly author: string | null
   readonly signer: string | null
-  readonly certificate: string | null
   readonly joins: string | null
 }
 
 /**
- * Per line the first signature of the person who is named, or of one who was joined to her when she signed. One key signs one
- * line, whoever is joined to whom. `signed`: in the log's order.
+ * Per line the first signature of the person who is named, or of one who was joined to her when she signed. Who has signed one
+ * line signs no other, whoever is joined to whom: her id is bound to one key. What a signature says of its certificate is not
+ * asked, or a claim could take another's place. `signed`: in the log's order.
  */
 export function lineSignatures<S extends Signature>(
   lines: readonly Line[],
@@ -29,13 +29,12 @@ export function lineSignatures<S extends Signature>(
   people: People,
 ): ReadonlyMap<string, S> {
   const counting = new Map<string, S>()
-  const used = new Set<string>()
+  const used = new Set<string | null>()
   for (const event of signed) {
     const line = lines.find((one) => isOn(event, one) && maySign(event, one, people))
-    const keys = [event.author, event.certificate].flatMap((key) => key ?? [])
-    if (line === undefined || counting.has(line.id) || keys.some((key) => used.has(key))) continue
+    if (line === undefined || counting.has(line.id) || used.has(event.author)) continue
     counting.set(line.id, event)
-    for (const key of keys) used.add(key)
+    used.add(event.author)
   }
   return counting
 }

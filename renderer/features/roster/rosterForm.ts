@@ -14,7 +14,8 @@ type Listed = {
   readonly joined: readonly JoinedRow[]
 }
 /** A unit or a person, as far as both are told alike. */
-export type RosterRow = Listed & Pick<RowValues<'unit'>, 'name'> & { readonly code?: string | null; readonly post?: string | null }
+export type RosterRow = Listed &
+  Pick<RowValues<'unit'>, 'name'> & { readonly code?: string | null; readonly post?: string | null }
 export type UnitRow = RowValues<'unit'> & Listed
 export type PersonRow = RowValues<'person'> & Listed
 
@@ -65,7 +66,11 @@ export function unitOptions(units: readonly UnitRow[], except?: string) {
 }
 
 export function rosterOption(row: RosterRow) {
-  return { value: row.id, label: row.post ? `${nameOf(row)}（${row.post}）` : nameOf(row), search: [row.initials, row.code ?? ''].join(' ').trim() }
+  return {
+    value: row.id,
+    label: row.post ? `${nameOf(row)}（${row.post}）` : nameOf(row),
+    search: [row.initials, row.code ?? ''].join(' ').trim(),
+  }
 }
 
 export function nameOf({ name }: { readonly name: string | null }): string {
