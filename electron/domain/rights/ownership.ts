@@ -37,7 +37,10 @@ function mayWrite(change: Position, making: RootMaking, handOvers: readonly Hand
 
 /** undefined: of no team that is known. */
 function ownerOf(making: RootMaking, trust: TrustState): string | undefined {
-  return making.team ?? trust.memberships.find(({ log, endings }) => log === making.log && holds(endings, making))?.team
+  const first = trust.memberships.find(
+    ({ log, endings, isGuest }) => !isGuest && log === making.log && holds(endings, making),
+  )
+  return making.team ?? first?.team
 }
 
 function isMember(change: Position, team: string, { memberships }: TrustState): boolean {
