@@ -11,13 +11,12 @@ import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import { type Draft, reading, type WorkingContext, writing } from '../host/procedure.ts'
 import { nameOf } from '../record/finding.ts'
-import { peersOf } from '../trust/peer.ts'
 import { seenOf } from '../trust/seen.ts'
 
 /** Teams as headquarters keeps them: who is in one, who leaves, whose a visit is (electron/README §8). */
 
 const list = reading.team.list.handler(async ({ context: { tx } }) => {
-  const names = new Map((await peersOf(tx)).map(({ log, name }) => [log, name]))
+  const names = new Map((await listEvents(tx, 'logEnrolled')).map(({ log, name }) => [log, name]))
   const letters = await loadLetters(tx)
   const members = Map.groupBy(
     (await listEvents(tx, 'teamMember')).filter(({ person }) => person !== null),
