@@ -3,6 +3,7 @@ import { ExportDesk } from '../features/sync/ExportDesk.tsx'
 import { ImportDesk } from '../features/sync/ImportDesk.tsx'
 import { Packages } from '../features/sync/Packages.tsx'
 import { Quarantine } from '../features/sync/Quarantine.tsx'
+import { TeamMembers } from '../features/team/TeamMembers.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
 import { TabSheet } from '../ui/layout/TabSheet.tsx'
 import './syncPage.css'
@@ -25,6 +26,7 @@ export function SyncPage() {
           label="数据包和未采纳的内容"
           sheets={[
             { key: 'packages', title: '全部数据包', content: <Packages /> },
+            { key: 'members', title: '编组', content: <TeamMembers /> },
             { key: 'quarantine', title: '未采纳的内容', content: <Quarantine /> },
           ]}
         />

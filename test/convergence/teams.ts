@@ -37,7 +37,8 @@ async function form(scene: Scene, draw: Draw): Promise<string | undefined> {
 async function join(scene: Scene, draw: Draw): Promise<string | undefined> {
   const subject = draw.pick(draw.chance(85) ? [...scene.teams, ...scene.hostile] : replicasOf(scene))
   if (subject === undefined) return undefined
-  const set = { log: subject.birth.log, person: subject.person }
+  // Without a person it lets stand what was written before, and makes nothing the team's.
+  const set = { log: subject.birth.log, person: draw.chance(85) ? subject.person : null }
   return decide(scene, draw, 'teamMember', idOfNoun(scene, draw, 'team'), set)
 }
 

@@ -185,13 +185,25 @@ describe('units and people made locally', () => {
   const mate = 'mate-log'
   const teams: Partial<TrustState> = {
     enrolledLogs: new Set([team, mate]),
-    memberships: [team, mate].map((log) => ({ team: 'team', log, endings: [] })),
+    memberships: [team, mate].map((log) => ({ team: 'team', log, endings: [], isGuest: false })),
   }
   const join: Partial<JudgedChange> = { madeBy: team, fields: ['sameAs'], joins: true }
 
   test.each<[string, Role, Partial<JudgedChange>, Partial<TrustState>, RefusalReason | 'ok']>([
     ['her own', '组长', join, {}, 'ok'],
     ['her own, as she makes it', '组长', { ...join, isNew: true, fields: ['name', 'sameAs'] }, {}, 'ok'],
+    [
+      'a guest of her team made it',
+      '组长',
+      { ...join, madeBy: 'guest-log' },
+      {
+        memberships: [
+          { team: 'team', log: team, endings: [], isGuest: false },
+          { team: 'team', log: 'guest-log', endings: [], isGuest: true },
+        ],
+      },
+      'roleMissing',
+    ],
     ['her own, but she leads nobody', '组员', join, {}, 'roleMissing'],
     ['her own as she makes it, but she leads nobody', '组员', { ...join, isNew: true }, {}, 'roleMissing'],
     ['that of a stranger', '组长', { ...join, madeBy: mate }, {}, 'roleMissing'],

@@ -111,6 +111,12 @@ describe('a party has its channel', () => {
     ['what was sent twice counts once', [sent('1', 1, 5), sent('2', 6, 7), sent('3', 6, 9)], ['3'], undefined, 9, []],
     ['and nothing before the first package', [], [], undefined, 0, []],
   ] as const)('%s', (_, all, accepted, heardAt, upTo, unconfirmed) => {
-    expect(heldOf(all, new Set(accepted), heardAt)).toEqual({ upTo, unconfirmed })
+    expect(heldOf(all, new Set(accepted), { heardAt, begunByAnswer: true })).toEqual({ upTo, unconfirmed })
+  })
+
+  test('of one that goes on from another nothing before it says so', () => {
+    const channel = { heardAt: '2026-11-22T09', begunByAnswer: false }
+    expect(heldOf(packages, new Set(), channel)).toEqual({ upTo: 0, unconfirmed: [1, 2, 3] })
+    expect(heldOf(packages, new Set(['1']), channel)).toEqual({ upTo: 5, unconfirmed: [2, 3] })
   })
 })

@@ -68,6 +68,13 @@ const leftAt7: readonly Told[] = [
   ['cut', 'left-A', 'left', { log: 'A', number: 7, hash: 'A-7' }],
 ]
 
+/** C belongs to nobody, and had written to cases of A before A was in a team. */
+const guestBefore: readonly Told[] = [
+  ['teamMember', 'guest-C', 'team-1', { log: 'C', person: null }],
+  ['teamLeft', 'guest-left', 'guest-C', { reason: null }],
+  ['cut', 'guest-cut', 'guest-left', { log: 'C', number: 3, hash: 'C-3' }],
+]
+
 describe('whose a case is', () => {
   test.each<[what: string, told: readonly Told[], change: JudgedChange, expected: RefusalReason | 'ok']>([
     ['the maker of the team edits', teams, written('A', 6), 'ok'],
@@ -131,6 +138,14 @@ describe('whose a case is', () => {
       'who comes back is in it again',
       [...teams, ...leftAt7, ['teamMember', 'again', 'team-1', { log: 'A', person: 'person-A' }]],
       written('A', 8),
+      'ok',
+    ],
+    ['a guest, as far as it had been seen', [...guestBefore, ...teams], written('C', 3), 'ok'],
+    ['a guest, after that', [...guestBefore, ...teams], written('C', 4), 'otherTeam'],
+    [
+      'what a guest had made before is not the team’s, but of the one it is enrolled into',
+      [...guestBefore, ...teams, ['teamMember', 'member-C', 'team-2', { log: 'C', person: 'person-C' }]],
+      written('B', 6, ofCase(made({ log: 'C', id: 'C-2', number: 2, team: null }))),
       'ok',
     ],
     ['handed over: the new team', [...teams, ...handedTo2], written('B', 1), 'ok'],

@@ -5,7 +5,6 @@ import { openAuthorityFile } from '../../electron/crypto/authorityFile.ts'
 import { sha256 } from '../../electron/crypto/hash.ts'
 import { birthOfLog } from '../../electron/crypto/logId.ts'
 import { uuidV5 } from '../../electron/crypto/uuid.ts'
-import { send } from '../../electron/services/demo/packages.ts'
 import { readSetting } from '../../electron/services/host/settingAccess.ts'
 import { carry, handleOf, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import { peersOf } from '../../electron/services/trust/peer.ts'
@@ -425,36 +424,6 @@ test('every log begins under an id of its key: of a workspace, of a channel, of 
   expect(new Set(logs.map(({ kind }) => kind))).toEqual(new Set(['own', 'channel', 'other']))
   expect(logs.some(({ predecessorLog }) => predecessorLog !== null)).toBe(true)
   for (const log of logs) expect(birthOf(log).salt).toMatch(/^[A-Za-z0-9_-]{22}$/)
-})
-
-describe('a headquarters that moved to another machine', () => {
-  let moved: Headquarters
-  let team: Laptop
-  let next: Laptop
-
-  beforeAll(async () => {
-    const first = await world.headquarters('迁移总部')
-    team = await world.laptop('迁移前机', '组员')
-    await world.enrol(first, team, 'A')
-    moved = await world.reopen(first, { installation: uuidV5(first.log, 'new machine') })
-    next = await world.laptop('迁移后机', '组员')
-  })
-
-  test('enrols from there, and its own log is certified with the first answer', async () => {
-    expect(await moved.client.workspace.current()).toMatchObject({ registered: false })
-    await world.enrol(moved, next, 'B')
-    expect(await moved.client.workspace.current()).toMatchObject({ registered: true })
-    expect(await next.client.workspace.current()).toMatchObject({ registered: true, letter: 'B' })
-  })
-
-  test('takes in and answers the team it enrolled before, which does not take it for a team mate', async () => {
-    const before = await team.client.sync.peers()
-    const file = await send(team, before.find(({ kind }) => kind === '总部')?.log ?? '', world.stick)
-    expect(await world.receive(moved, file.file)).toMatchObject({ state: 'ready', refused: [] })
-    expect(await world.carry(moved, team)).toMatchObject({ state: 'ready', refused: [] })
-    const met = await team.client.sync.peers()
-    expect(met.map(({ log }) => log)).toEqual([...before.map(({ log }) => log), next.log])
-  })
 })
 
 test('the answer holds no name in the clear', async () => {

@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonicalJson, type JsonValue } from '../../electron/crypto/canonicalJson.ts'
-import { createIdentity } from '../../electron/crypto/age.ts'
-import { newLog } from '../../electron/services/host/newLog.ts'
-import { newRecordIn } from '../../electron/services/host/newRecord.ts'
-import { readSetting, requireSetting, writeSetting } from '../../electron/services/host/settingAccess.ts'
 import { finished, workspaceOf } from '../../electron/services/machine.ts'
-import { append } from '../../electron/store/change/changeLog.ts'
 import { selectLines } from '../../electron/store/imports/exporting.ts'
 import { listPackages, setPackageState } from '../../electron/store/local/localPackage.ts'
-import { addOwnLog } from '../../electron/store/log/log.ts'
 import type { WriteTx } from '../../electron/store/store.ts'
-import { uuidV5 } from '../../electron/crypto/uuid.ts'
 import { createWorld, type Headquarters, type World } from '../world.ts'
+import { addParty } from './channelParties.ts'
 
 /** What goes down is as much as is new, and the desk knows of it without looking for it (decisions.md 54). */
 let world: World
@@ -29,32 +23,9 @@ beforeAll(async () => {
     const { id } = await headquarters.client.unit.save({ set: { name: `第${number}单位`, code: `1440${number}` } })
     unit = id
   }
-  for (let number = 1; number <= parties; number += 1) await addParty(number)
+  for (let number = 1; number <= parties; number += 1) await addParty(headquarters, `第${number}组`)
 })
 afterAll(() => world.end())
-
-/** As an enrolment leaves it at headquarters. */
-async function addParty(number: number): Promise<void> {
-  const { host, person } = headquarters
-  const log = uuidV5(headquarters.log, `party ${number}`)
-  const { recipient } = await createIdentity()
-  await workspaceOf(headquarters).store.write(async (tx) => {
-    const channel = newLog(host, null)
-    await addOwnLog(tx, { ...channel, kind: 'channel' })
-    const { logChain } = await requireSetting(tx, 'authority')
-    const peers = (await readSetting(tx, 'peers')) ?? []
-    const told = { birth: channel.birth, chain: logChain }
-    await writeSetting(tx, 'peers', [
-      ...peers,
-      { log, name: `第${number}组`, kind: '检查组', recipient, channel: told },
-    ])
-    const made = newRecordIn(host, headquarters.log, { entity: 'logEnrolled' })
-    await append(tx, {
-      ...{ log: headquarters.log, operation: host.newId(), author: person, at: host.instant() },
-      drafts: [{ entity: 'logEnrolled', ...made, set: { log, name: `第${number}组`, kind: '检查组', recipient } }],
-    })
-  })
-}
 
 async function sendToAll() {
   const sizes: { readonly changes: number; readonly size: number; readonly bytes: number }[] = []

@@ -21,14 +21,20 @@ export type Held = {
   readonly unconfirmed: readonly number[]
 }
 
+export type Channel = {
+  /** When the party's own word last came in. */
+  readonly heardAt: string | undefined
+  /** Not one that goes on from another: the party had it with its enrolment. */
+  readonly begunByAnswer: boolean
+}
+
 export function heldOf(
   sent: readonly SentRange[],
   accepted: ReadonlySet<string>,
-  /** When its own word last came in. */
-  heardAt: string | undefined,
+  { heardAt, begunByAnswer }: Channel,
 ): Held {
   const confirmed = sent.filter(({ name }) => accepted.has(name))
-  const upTo = reach([...confirmed, ...withAnswers(sent)])
+  const upTo = reach([...confirmed, ...(begunByAnswer ? shortestAnswer(sent) : [])])
   const open = sent.filter(
     ({ name, to, at, isOut }) => isOut && !accepted.has(name) && to > upTo && heardAt !== undefined && at < heardAt,
   )
@@ -39,7 +45,7 @@ export function heldOf(
  * Whoever can read a package at all has taken in an answer, and each of those begins with the first change: so the shortest of
  * what begins there is held even before a word comes back.
  */
-function withAnswers(sent: readonly SentRange[]): readonly SentRange[] {
+function shortestAnswer(sent: readonly SentRange[]): readonly SentRange[] {
   return sent
     .filter(({ from }) => from === 1)
     .toSorted((a, b) => a.to - b.to)

@@ -37,16 +37,20 @@ function mayWrite(change: Position, making: RootMaking, handOvers: readonly Hand
 
 /** undefined: of no team that is known. */
 function ownerOf(making: RootMaking, trust: TrustState): string | undefined {
-  return making.team ?? trust.memberships.find(({ log, endings }) => log === making.log && holds(endings, making))?.team
+  const first = trust.memberships.find(
+    ({ log, endings, isGuest }) => !isGuest && log === making.log && holds(endings, making),
+  )
+  return making.team ?? first?.team
 }
 
 function isMember(change: Position, team: string, { memberships }: TrustState): boolean {
   return memberships.some((one) => one.team === team && one.log === change.log && holds(one.endings, change))
 }
 
-/** Whether the change was written in a team to which that other log belongs, or did at some time. */
+/** Whether the change was written in a team to which that other log belongs, or did at some time; a guest is no mate. */
 export function isTeamMate(change: Position, log: string, trust: TrustState): boolean {
-  return trust.memberships.some((one) => one.log === log && isMember(change, one.team, trust))
+  const memberships = trust.memberships.filter(({ isGuest }) => !isGuest)
+  return memberships.some((one) => one.log === log && isMember(change, one.team, { ...trust, memberships }))
 }
 
 /** Whether any case can be closed to anyone: until then nobody need ask whose it is. */

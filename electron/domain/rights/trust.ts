@@ -41,7 +41,13 @@ export type Revocation = {
   readonly since: string | null
   readonly ending: Ending
 }
-export type Membership = { readonly team: string; readonly log: string; readonly endings: readonly Ending[] }
+export type Membership = {
+  readonly team: string
+  readonly log: string
+  readonly endings: readonly Ending[]
+  /** It names nobody: it only lets stand what a computer of another team had written before the teams were made. */
+  readonly isGuest: boolean
+}
 /** `ending`: how far the work of those who had it before still counts. */
 export type HandOver = { readonly to: string; readonly ending: Ending }
 
@@ -122,7 +128,9 @@ function toRevocation(set: Decision['set'], ending: Ending): readonly Revocation
 
 function toMembership({ parent, set }: Decision, endings: readonly Ending[]): readonly Membership[] {
   const log = textIn(set, 'log')
-  return parent === undefined || log === undefined ? [] : [{ team: parent, log, endings }]
+  return parent === undefined || log === undefined
+    ? []
+    : [{ team: parent, log, endings, isGuest: textIn(set, 'person') === undefined }]
 }
 
 function toHandOver({ parent, set }: Decision, ending: Ending) {

@@ -10,9 +10,8 @@ import { Problem } from '../../contract/problem/problem.ts'
 import { openAuthorityFile, writeAuthorityFile } from '../../crypto/authorityFile.ts'
 import { hashBirth } from '../../crypto/change.ts'
 import { certificateFacts, toPem } from '../../crypto/certificate/certificate.ts'
-import { createAuthority, issueCertificate, type Authority } from '../../crypto/certificate/certificateIssue.ts'
+import { createAuthority, type Authority } from '../../crypto/certificate/certificateIssue.ts'
 import { sameCode } from '../../crypto/code.ts'
-import { readSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import { minimumPasswordLength, passwordWeaknesses } from '../../domain/passwordStrength.ts'
 import { addLog } from '../../store/change/addLog.ts'
 import { addOwnLog, birthOf, findLog, getLog } from '../../store/log/log.ts'
@@ -28,6 +27,8 @@ import { exportWhole } from '../package/packageExport.ts'
 import { sayDown } from '../package/sayDown.ts'
 import { peersOf, rememberPeer } from '../trust/peer.ts'
 import { requireSetting, writeSetting } from '../host/settingAccess.ts'
+import { certifyAll, certifyChannel, certifyLog, validity } from './certify.ts'
+import { beginSuccessors } from './successor.ts'
 import { areaOf, type TeamChosen, teamDrafts, teamOf, teamTold } from './team.ts'
 import { kindTold, levelTold, toldByRequest, unitTold } from './told.ts'
 
@@ -173,36 +174,6 @@ async function openAuthority(workspace: UnlockedWorkspace, password: string): Pr
   return openAuthorityFile(text, password)
 }
 
-async function certifyAll(host: Host, authority: Authority, request: EnrolmentRequest) {
-  const log = request.birth.log
-  const unit = logCertificateUnit('检查组', request.workspaceName)
-  const people = await Promise.all(
-    request.people.map(async ({ person, name, request: pkcs10 }) => {
-      const asked = await readSigningRequest(pkcs10)
-      const certificate = await issueCertificate({
-        publicKey: asked.publicKey,
-        subject: { name, ...(asked.unit !== undefined && { unit: asked.unit }) },
-        usage: 'person',
-        authority,
-        ...validity(host, 5),
-      })
-      return { person, chain: [certificate, ...authority.chain] }
-    }),
-  )
-  return [{ log, chain: await certifyLog(host, authority, request.birth.publicKey, log, unit) }, ...people]
-}
-
-async function certifyLog(host: Host, authority: Authority, publicKey: string, log: string, unit: string) {
-  const certificate = await issueCertificate({
-    publicKey,
-    subject: { name: log, unit },
-    usage: 'log',
-    authority,
-    ...validity(host, 10),
-  })
-  return [certificate, ...authority.chain]
-}
-
 /** In a folder that moved to another machine headquarters writes a new log, which its authority certifies when next open. */
 async function certifyOwnLog(host: Host, workspace: UnlockedWorkspace, authority: Authority): Promise<void> {
   await workspace.store.write(async (tx) => {
@@ -218,6 +189,7 @@ async function certifyOwnLog(host: Host, workspace: UnlockedWorkspace, authority
       certificateFacts(old).organization ?? '',
     )
     await writeSetting(tx, 'authority', { chain: [...authority.chain], logChain })
+    await beginSuccessors(host, tx, authority)
   })
 }
 
@@ -281,18 +253,8 @@ async function requireFreeLetter(tx: WriteTx, log: string, letter: string): Prom
 async function makeChannel(host: Host, tx: WriteTx, authority: Authority, name: string) {
   await requireSetting(tx, 'authority')
   const begun = newLog(host, null)
-  const { birth } = begun
   await addOwnLog(tx, { ...begun, kind: 'channel' })
-  const chain = await certifyLog(host, authority, birth.publicKey, birth.log, logCertificateUnit('下行', name))
-  return { birth, chain }
-}
-
-/** From a day before: a laptop whose clock goes a little behind headquarters' must take its answer all the same. */
-function validity(host: Host, years: number) {
-  const notBefore = new Date(host.now() - 24 * 60 * 60 * 1000)
-  const notAfter = new Date(host.now())
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years)
-  return { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() }
+  return certifyChannel(host, authority, begun.birth, name)
 }
 
 function isExisting(error: unknown): boolean {

@@ -5,6 +5,7 @@ import { findRow, getRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import type { Draft, WorkingContext } from '../host/procedure.ts'
+import { guestDrafts, guestsOf } from './guest.ts'
 import { ownTeam } from '../trust/ownTeam.ts'
 
 /** Which team a computer is enrolled into (decisions.md 55 and 78): one that there is, or a new one, of a campaign or of none. */
@@ -23,12 +24,14 @@ export async function teamDrafts(
     (one) => one.team === id && one.log === log && holds(one.endings, undefined),
   )
   if (isMember) return drafts
+  const guests = await guestsOf(tx, { log, team: id })
   return [
     ...drafts,
     ...people.map(({ person }): Draft => {
       const member = newRecord(context, { entity: 'teamMember', parent: id })
       return { entity: 'teamMember', ...member, parent: id, set: { log, person } }
     }),
+    ...guests.flatMap((guest) => guestDrafts(context, id, guest)),
   ]
 }
 

@@ -11,15 +11,17 @@ import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import { type Draft, reading, type WorkingContext, writing } from '../host/procedure.ts'
 import { nameOf } from '../record/finding.ts'
-import { peersOf } from '../trust/peer.ts'
 import { seenOf } from '../trust/seen.ts'
 
 /** Teams as headquarters keeps them: who is in one, who leaves, whose a visit is (electron/README §8). */
 
 const list = reading.team.list.handler(async ({ context: { tx } }) => {
-  const names = new Map((await peersOf(tx)).map(({ log, name }) => [log, name]))
+  const names = new Map((await listEvents(tx, 'logEnrolled')).map(({ log, name }) => [log, name]))
   const letters = await loadLetters(tx)
-  const members = Map.groupBy(await listEvents(tx, 'teamMember'), ({ parent }) => parent)
+  const members = Map.groupBy(
+    (await listEvents(tx, 'teamMember')).filter(({ person }) => person !== null),
+    ({ parent }) => parent,
+  )
   const left = new Set((await listEvents(tx, 'teamLeft')).map(({ parent }) => parent))
   const campaigns = new Map((await listRows(tx, 'campaign')).map(({ id, name }) => [id, name]))
   return Promise.all(
@@ -110,7 +112,10 @@ async function teamOfVisit(tx: ReadTx, visit: string): Promise<string | undefine
   const [found] = (await casesAt(tx, { entity: 'visit', id: visit }, state)) ?? []
   const making = found?.makings[0]
   if (making === undefined) return undefined
-  return making.team ?? state.memberships.find(({ log, endings }) => log === making.log && holds(endings, making))?.team
+  const first = state.memberships.find(
+    ({ log, endings, isGuest }) => !isGuest && log === making.log && holds(endings, making),
+  )
+  return making.team ?? first?.team
 }
 
 export const team = { list, ofVisit, leave, handOver }

@@ -1,5 +1,6 @@
 import { type Held, heldOf, type SentRange } from '../../domain/downward/held.ts'
 import { listPackages } from '../../store/local/localPackage.ts'
+import { findLog } from '../../store/log/log.ts'
 import { acceptedByLog } from '../../store/query/accepted.ts'
 import type { ReadTx } from '../../store/store.ts'
 
@@ -24,5 +25,6 @@ export async function heldBy(tx: ReadTx, log: string, channel: string): Promise<
   const heard = packages.flatMap(({ direction, ranges, receivedAt }) =>
     direction === 'in' && receivedAt !== null && ranges.some((range) => range.log === log) ? [receivedAt] : [],
   )
-  return heldOf(sent, await acceptedByLog(tx, log), heard.toSorted().at(-1))
+  const begunByAnswer = (await findLog(tx, channel))?.predecessorLog === null
+  return heldOf(sent, await acceptedByLog(tx, log), { heardAt: heard.toSorted().at(-1), begunByAnswer })
 }

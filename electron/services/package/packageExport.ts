@@ -56,7 +56,10 @@ export async function exportPackage(shipping: Shipping, to: string): Promise<Exp
   const { host, workspace, person } = shipping
   await workspace.store.write(async (tx) => {
     const { channel } = await getPeer(tx, to)
-    if (channel !== null) await sayDown({ host, session: { workspace, person } }, tx, channel.birth.log)
+    if (channel === null) return
+    // On a machine that is not certified yet nothing is said in a channel that another machine may be writing too.
+    await ownLogChain(tx, workspace)
+    await sayDown({ host, session: { workspace, person } }, tx, channel.birth.log)
   })
   const plan = (tx: ReadTx) => planShipment(tx, workspace, to, servedNumber)
   return writeShipment(shipping, { state: '待保存', plan })

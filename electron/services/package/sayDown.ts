@@ -21,21 +21,22 @@ export async function sayDown({ host, session }: JobContext, tx: WriteTx, channe
   await noteDownward(tx)
   const unsaid = await listUnsaid(tx, channel)
   if (unsaid.length === 0) return
-  const records = inOrder(await spokenOf(tx, unsaid))
+  const waiting = inOrder(await spokenOf(tx, unsaid))
   const { state } = await trustOf(tx)
   const { number } = await getLog(tx, channel)
   const operation = host.newId()
   const at = host.instant()
   const voice: Voice = { channel, number: number + 1, at, speaker: session.person, state }
-  for (const part of await spokenParts(tx, records, voice)) {
-    await append(tx, { log: channel, operation, at, restate: true, ...part })
-  }
+  const parts = await spokenParts(tx, waiting, voice)
+  for (const { author, drafts } of parts) await append(tx, { log: channel, operation, at, restate: true, author, drafts })
+  const records = parts.flatMap((part) => part.records)
   const { number: reached } = await getLog(tx, channel)
   const tokens = new Map(records.map(({ entity, id, token }) => [`${entity} ${id}`, token]))
-  await putDownwardNotes(
-    tx,
-    unsaid.map((one) => ({ ...one, said: tokens.get(`${one.entity} ${one.id}`) ?? one.said, number: reached, due: 1 })),
-  )
+  const notes = unsaid.flatMap((one) => {
+    const said = tokens.get(`${one.entity} ${one.id}`)
+    return said === undefined ? [] : [{ ...one, said, number: reached, due: 1 }]
+  })
+  await putDownwardNotes(tx, notes)
 }
 
 /** Rows as a reader of the catalogue meets them, then what was decided, the first first. */
@@ -48,11 +49,11 @@ function inOrder(records: readonly SpokenRecord[]): readonly SpokenRecord[] {
   ]
 }
 
-type Part = { readonly author: string; readonly drafts: readonly Draft[] }
+type Part = { readonly author: string; readonly drafts: Draft[]; readonly records: SpokenRecord[] }
 
-/** Together as far as one person can say it. */
+/** Together as far as one person can say it; what nobody here may say goes on waiting. */
 async function spokenParts(tx: WriteTx, records: readonly SpokenRecord[], voice: Voice): Promise<readonly Part[]> {
-  const parts: { readonly author: string; readonly drafts: Draft[] }[] = []
+  const parts: Part[] = []
   for (let from = 0; from < records.length; from += partSize) {
     const some = records.slice(from, from + partSize)
     const makings = await loadChanges(
@@ -63,10 +64,12 @@ async function spokenParts(tx: WriteTx, records: readonly SpokenRecord[], voice:
     for (const record of some) {
       const making = made.get(record.id)
       const author = speakerOf(record, making?.author, voice)
-      const draft = draftOf(record, making)
+      if (author === undefined) continue
       const last = parts.at(-1)
-      if (last?.author === author && last.drafts.length < partSize) last.drafts.push(draft)
-      else parts.push({ author, drafts: [draft] })
+      const part = last?.author === author && last.drafts.length < partSize ? last : { author, drafts: [], records: [] }
+      if (part !== last) parts.push(part)
+      part.drafts.push(draftOf(record, making))
+      part.records.push(record)
     }
   }
   return parts
@@ -95,12 +98,12 @@ type Voice = {
  * In whose name it is said again: of who said it, or, where that person may not any more, of whoever hands it over, or of
  * one at headquarters who may.
  */
-function speakerOf({ entity }: SpokenRecord, author: string | undefined, voice: Voice): string {
+function speakerOf({ entity }: SpokenRecord, author: string | undefined, voice: Voice): string | undefined {
   const { channel: log, number, at, speaker, state } = voice
   const place = { log, number, id: '', at, entity, isNew: !isRowEntity(entity), fields: [] }
   const others = state.grants.map(({ person }) => person)
   const candidates = [author, speaker, state.founder?.person, ...others].filter((person) => person !== undefined)
-  return candidates.find((person) => authorise({ ...place, author: person }, state).ok) ?? speaker
+  return candidates.find((person) => authorise({ ...place, author: person }, state).ok)
 }
 
 function compareText(a: string, b: string): number {

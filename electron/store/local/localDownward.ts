@@ -40,6 +40,20 @@ export async function putDownwardNotes(tx: WriteTx, notes: readonly DownwardNote
   }
 }
 
+/** A channel that goes on from another need not say what its reader has of that: all up to this number. */
+export async function inheritDownwardNotes(
+  tx: WriteTx,
+  { from, to, upTo }: { readonly from: string; readonly to: string; readonly upTo: number },
+): Promise<void> {
+  const rows = await tx.db.selectFrom('local_downward').selectAll().where('log', '=', from).execute()
+  const notes = rows.flatMap(toNote).map((note): DownwardNote => {
+    const has = note.said !== null && note.number <= upTo
+    const due = note.due === 2 || (note.said !== null && !has) ? 2 : 0
+    return { ...note, log: to, number: 0, said: has ? note.said : null, due }
+  })
+  await putDownwardNotes(tx, notes)
+}
+
 /** What is to be said in the channel. */
 export async function listUnsaid(tx: ReadTx, log: string): Promise<readonly DownwardNote[]> {
   const rows = await tx.db

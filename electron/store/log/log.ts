@@ -6,9 +6,9 @@ import { hashBirth } from '../../crypto/change.ts'
 import { assertBound } from '../../crypto/logId.ts'
 import { type LogHead, signHead, verifyHead } from '../../crypto/logKey.ts'
 import { firstClock } from './clock.ts'
-import { query } from '../database/query.ts'
+import { listed, query } from '../database/query.ts'
 import type { LogKind, Tables } from '../database/tables.ts'
-import type { ReadTx, WriteTx } from '../database/transaction.ts'
+import { inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
 import { loadLetters } from './letters.ts'
 
 /**
@@ -178,6 +178,23 @@ export async function logsWritingTo(tx: ReadTx, root: string): Promise<readonly 
   const rows = await tx.db.selectFrom('change').select('log').distinct().where('root', '=', root).execute()
   return rows.map(({ log }) => log)
 }
+
+/** The logs of which something counts in one of these cases. */
+export async function logsCountingIn(tx: ReadTx, roots: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>()
+  for (const part of inParts(roots)) for (const { log } of await tx.run(selectWriters, { roots: part })) found.add(log)
+  return [...found]
+}
+
+const selectWriters = query(({ db }, at: { readonly roots: readonly string[] }) =>
+  db
+    .selectFrom('change')
+    .select('log')
+    .distinct()
+    .where('root', 'in', listed(at.roots))
+    .where('verdict', '=', 'accepted')
+    .compile(),
+)
 
 /** Keeps a signature that came with a package. Problem `log.headInvalid` unless the log's key made it. */
 export async function putSignedHead(tx: WriteTx, head: SignedHead): Promise<void> {

@@ -19,7 +19,7 @@ export function TeamMembers() {
   if (teams.isError) return <ProblemNotice problem={problemOf(teams.error)} />
   if (teams.data === undefined) return null
   if (teams.data.length === 0) {
-    return <EmptyState title="还没有编组" text="在“设置”里办理登记时选定检查组，这里列出每个组和它的电脑。" />
+    return <EmptyState title="还没有编组" text="总部办理登记时选定检查组，这里列出每个组和它的电脑。" />
   }
   return (
     <div className="team-list">
