@@ -2,10 +2,10 @@ import { fieldsOf, nounOf, type RowEntity, rowNounOf } from '../../contract/cata
 import { findRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 
-/** What a person calls a record: 问题 A-002, 单位 秀山县国家税务局; by its number, else as `recordTitle`. */
+/** What a person calls a record: 问题 A-002, 单位 秀山县国家税务局; by its number, its name or title, else the first text it has. */
 export async function recordName(tx: ReadTx, entity: RowEntity, id: string): Promise<string> {
   const number = rowNounOf(entity).numbered === true ? await textIn(tx, entity, id, ['number']) : null
-  const name = number ?? (await textIn(tx, entity, id, titleFields(entity)))
+  const name = number ?? (await textIn(tx, entity, id, [...titleFields(entity), ...textFields(entity)]))
   const { label } = nounOf(entity)
   return name === null ? label : `${label} ${name}`
 }
@@ -15,11 +15,15 @@ export async function recordTitle(tx: ReadTx, entity: RowEntity, id: string): Pr
   return rowNounOf(entity).numbered === true ? textIn(tx, entity, id, titleFields(entity)) : null
 }
 
-/** A name or a title, else the first text that is written. */
 function titleFields(entity: RowEntity): readonly string[] {
-  const texts = Object.entries(fieldsOf(entity)).flatMap(([name, { type }]) => (type === 'text' ? [name] : []))
-  const called = texts.filter((name) => ['name', 'title', 'fileName'].includes(name))
-  return called.length > 0 ? called : texts.filter((name) => name !== 'removedReason')
+  return textFields(entity).filter((name) => ['name', 'title', 'fileName'].includes(name))
+}
+
+/** Why it was removed is no name of it. */
+function textFields(entity: RowEntity): readonly string[] {
+  return Object.entries(fieldsOf(entity)).flatMap(([name, { type }]) =>
+    type === 'text' && name !== 'removedReason' ? [name] : [],
+  )
 }
 
 async function textIn(tx: ReadTx, entity: RowEntity, id: string, columns: readonly string[]): Promise<string | null> {

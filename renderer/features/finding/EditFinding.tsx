@@ -8,7 +8,6 @@ import { ofFields } from '../../api/draftValues.ts'
 import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
-import { FormWarning } from '../../ui/form/FormWarning.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { FindingConflicts } from './FindingConflicts.tsx'
 import { FindingFields } from './FindingFields.tsx'
@@ -84,6 +83,7 @@ function FindingForm({
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
+        warning={outdating}
         save={draft.note}
         discard={{ label: '放弃修改', run: draft.discard }}
         actions={actions}
@@ -92,7 +92,6 @@ function FindingForm({
           <p className="record-note">有冲突的栏目，下面显示的是其中一个值；在栏目里另写一个并保存，也算选定。</p>
         )}
         <FindingFields methods={methods} />
-        <FormWarning text={outdating} />
       </Form>
     </>
   )

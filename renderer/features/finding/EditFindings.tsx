@@ -8,7 +8,6 @@ import { offerBack } from '../../api/undo.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { FormLines } from '../../ui/form/FormLines.tsx'
-import { FormWarning } from '../../ui/form/FormWarning.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
 import { findingFormSchema, findingInput, onlyChanged, type FindingInput, type FindingOutput } from './findingForm.ts'
 import { manyLines } from './findingLines.ts'
@@ -41,6 +40,7 @@ export function EditFindings({ ids, onClose, onSaved }: EditFindingsProps) {
         problem={save.error === null ? undefined : problemOf(save.error)}
         onCancel={onClose}
         onSubmit={submit}
+        warning={outdating}
       >
         <p className="record-note">填了的写进每一个选中的问题，没填的各自不变。一次撤销全部还原。</p>
         <RiskPointPicker
@@ -48,7 +48,6 @@ export function EditFindings({ ids, onClose, onSaved }: EditFindingsProps) {
           onPicked={(point) => setValue('riskPointName', point?.name ?? '', { shouldDirty: true })}
         />
         <FormLines control={control} entity="finding" lines={manyLines} />
-        <FormWarning text={outdating} />
       </Form>
     </Dialog>
   )

@@ -7,7 +7,6 @@ import { useDraft } from '../../api/draft.ts'
 import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
-import { FormWarning } from '../../ui/form/FormWarning.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { todayInBeijing } from '../../ui/today.ts'
 import { FindingFields } from './FindingFields.tsx'
@@ -68,6 +67,7 @@ function NewFindingForm({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'
       submitLabel="保存"
       problem={save.error === null ? undefined : problemOf(save.error)}
       onSubmit={submit}
+      warning={outdating}
       save={draft.note}
       discard={{ label: '清空重填', run: draft.discard }}
     >
@@ -75,7 +75,6 @@ function NewFindingForm({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'
         属于检查 {visit.number} · {visit.unitName}。先填几项也可以保存，缺的以后再补。
       </p>
       <FindingFields methods={methods} />
-      <FormWarning text={outdating} />
     </Form>
   )
 }

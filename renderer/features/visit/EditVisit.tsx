@@ -8,7 +8,6 @@ import { ofFields } from '../../api/draftValues.ts'
 import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
-import { FormWarning } from '../../ui/form/FormWarning.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { RosterDialog } from './RosterDialog.tsx'
 import { VisitFields, type Adding } from './VisitFields.tsx'
@@ -62,11 +61,11 @@ function VisitForm({ detail }: { readonly detail: VisitDetail }) {
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
+        warning={outdating}
         save={draft.note}
         discard={{ label: '放弃修改', run: draft.discard }}
       >
         <VisitFields methods={methods} onAdd={setAdding} />
-        <FormWarning text={outdating} />
       </Form>
       <RosterDialog adding={adding} methods={methods} onClose={() => setAdding(undefined)} />
     </>

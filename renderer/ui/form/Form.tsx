@@ -4,6 +4,7 @@ import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
 import type { Problem } from '../../../electron/contract/problem/problem.ts'
 import { useCommands } from '../Commands.tsx'
 import { ProblemNotice } from '../ProblemNotice.tsx'
+import './formWarning.css'
 import { SaveNote, type SaveState } from './SaveNote.tsx'
 import { useCompositionGuard } from './useCompositionGuard.ts'
 
@@ -16,6 +17,8 @@ export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
   readonly onSubmit: (values: Output) => Promise<unknown>
   /** For a form that edits a record: the note beside the button, and Ctrl+S (api/draft.ts gives the state). */
   readonly save?: SaveState
+  /** What a save would bring with it: in sight beside the button, before it is pressed. */
+  readonly warning?: string | undefined
   /** Throws away what is typed and not saved: shown while there is such, and not while a save is under way. */
   readonly discard?: { readonly label: string; readonly run: () => Promise<void> }
   /** What it does cannot simply be undone. */
@@ -38,6 +41,7 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
     danger = false,
     onCancel,
     save,
+    warning,
     discard,
     actions,
     children,
@@ -70,6 +74,11 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
       {children}
       {problem !== undefined && !busy && <ProblemNotice problem={problem} />}
       <div className={onCancel === undefined ? 'form-actions' : 'form-actions form-actions-end'}>
+        {warning !== undefined && (
+          <p className="form-warning" role="status">
+            {warning}
+          </p>
+        )}
         {onCancel !== undefined && <Button onClick={onCancel}>取消</Button>}
         <Button type="primary" danger={danger} htmlType="submit" loading={busy}>
           {submitLabel}
