@@ -1,5 +1,5 @@
 import { isProblem } from '../../electron/contract/problem/problem.ts'
-import { undo } from '../../electron/store/change/undoing.ts'
+import { undo } from '../../electron/store/undo/undo.ts'
 import { lastOperations } from '../../electron/store/log/operations.ts'
 import { type ActionKind, short } from './action.ts'
 import type { Draw } from './draw.ts'

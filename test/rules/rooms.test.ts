@@ -110,6 +110,7 @@ const innerRooms: Readonly<Record<string, Readonly<Record<string, readonly strin
     row: ['folder', 'blob', 'database', 'log'],
     change: ['folder', 'blob', 'database', 'log', 'row', 'store.ts'],
     imports: ['folder', 'blob', 'database', 'log', 'row', 'change', 'store.ts'],
+    undo: ['folder', 'blob', 'database', 'log', 'row', 'change'],
     local: ['folder', 'blob', 'database'],
     query: ['folder', 'blob', 'database', 'log', 'row'],
     migrations: ['folder', 'blob', 'database'],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { authorise, rolesOf, type JudgedChange, type RefusalReason } from '../../electron/domain/rights/authorise.ts'
-import type { Branches } from '../../electron/domain/rights/cut.ts'
-import type { RootMaking } from '../../electron/domain/rights/ownership.ts'
-import { type Decision, foldTrust, type GivenTrust, type TrustState } from '../../electron/domain/rights/trust.ts'
+import { authorise, rolesOf, type JudgedChange, type RefusalReason } from '../../../electron/domain/rights/authorise.ts'
+import type { Branches } from '../../../electron/domain/rights/cut.ts'
+import type { RootMaking } from '../../../electron/domain/rights/ownership.ts'
+import { type Decision, foldTrust, type GivenTrust, type TrustState } from '../../../electron/domain/rights/trust.ts'
 
 /** Headquarters decides in its channel; A and B are laptops of teams, C one of nobody. Numbers count the decisions. */
 const channel = 'channel'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { workspaceOf } from '../../electron/services/machine.ts'
-import { planImport } from '../../electron/store/imports/importPlan.ts'
-import { createStagedImports } from '../../electron/store/imports/stagedImports.ts'
-import { countStatements } from '../store/countedStore.ts'
-import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
+import { workspaceOf } from '../../../electron/services/machine.ts'
+import { planImport } from '../../../electron/store/imports/importPlan.ts'
+import { createStagedImports } from '../../../electron/store/imports/stagedImports.ts'
+import { countStatements } from '../../store/countedStore.ts'
+import { createWorld, type Headquarters, type Laptop, type World } from '../../world.ts'
 
 /**
  * Fault 33: packages that wait for the one before them, as a stick with a team's whole month brings them. What is asked of

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { conflictingValues, firstChange, succeed, undisputedChange } from '../../electron/domain/log/merge.ts'
-import { type RowChange, valuesSpoken } from '../../electron/domain/log/spoken.ts'
-import { standingOf } from '../../electron/domain/log/standing.ts'
-import { change, fields, fold, headquarters, histories, nobody, sayAgain } from './histories.ts'
-import { packHeads, unpackHeads } from '../../electron/store/row/storedHeads.ts'
+import { conflictingValues, firstChange, succeed, undisputedChange } from '../../../electron/domain/log/merge.ts'
+import { type RowChange, valuesSpoken } from '../../../electron/domain/log/spoken.ts'
+import { standingOf } from '../../../electron/domain/log/standing.ts'
+import { change, fields, fold, headquarters, histories, nobody, sayAgain } from '../histories.ts'
+import { packHeads, unpackHeads } from '../../../electron/store/row/storedHeads.ts'
 
 const made = change('a', 1, { title: '甲', fact: '事实', ordinal: 1 }, { parent: 'visit' })
 

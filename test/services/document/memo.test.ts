@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readPackage } from '../../electron/opc/package.ts'
-import { finished } from '../../electron/services/machine.ts'
-import { createWorld, type Laptop, type World } from '../world.ts'
-import { makeFinding, makeVisit } from './inspection.ts'
+import { readPackage } from '../../../electron/opc/package.ts'
+import { finished } from '../../../electron/services/machine.ts'
+import { createWorld, type Laptop, type World } from '../../world.ts'
+import { makeFinding, makeVisit } from '../inspection.ts'
 
 let world: World
 let laptop: Laptop

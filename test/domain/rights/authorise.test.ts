@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { entities, nounOf, type Entity } from '../../electron/contract/catalogue/catalogue.ts'
-import { roles, type Role } from '../../electron/contract/capability.ts'
+import { entities, nounOf, type Entity } from '../../../electron/contract/catalogue/catalogue.ts'
+import { roles, type Role } from '../../../electron/contract/capability.ts'
 import {
   authorise,
   refusalText,
   rolesOf,
   type JudgedChange,
   type RefusalReason,
-} from '../../electron/domain/rights/authorise.ts'
-import type { TrustState } from '../../electron/domain/rights/trust.ts'
+} from '../../../electron/domain/rights/authorise.ts'
+import type { TrustState } from '../../../electron/domain/rights/trust.ts'
 
 const team = 'team-log'
 const office = 'headquarters-log'
@@ -50,7 +50,7 @@ const inTeamLog: Readonly<Record<Role, readonly Entity[]>> = {
   组员: ['visit', 'visitInspector', 'finding', 'evidence', 'documentSigned', 'packageAccepted'],
   组长: [
     ...(['visit', 'visitInspector', 'finding', 'evidence', 'documentSigned', 'packageAccepted'] as const),
-    ...(['document', 'documentItem', 'documentFrozen', 'documentSigner', 'documentVoided'] as const),
+    ...(['document', 'documentItem', 'documentFrozen', 'documentSigner', 'documentVoided', 'unreadPassed'] as const),
   ],
   督办员: ['packageAccepted'],
   系统管理员: ['packageAccepted'],
@@ -60,7 +60,10 @@ const inTeamLog: Readonly<Record<Role, readonly Entity[]>> = {
 const inHeadquartersLog: Readonly<Record<Role, readonly Entity[]>> = {
   组员: inTeamLog.组员,
   组长: inTeamLog.组长,
-  督办员: ['packageAccepted', 'packageWithdrawn', 'packageRestored', 'packageLost', 'changeDeclined', 'receipt'],
+  督办员: [
+    ...(['packageAccepted', 'packageWithdrawn', 'packageRestored', 'packageLost', 'receipt'] as const),
+    ...(['changeDeclined', 'changeReadmitted'] as const),
+  ],
   系统管理员: [
     ...(['packageAccepted', 'unit', 'person', 'campaign', 'milestone', 'team', 'task'] as const),
     ...(['logEnrolled', 'letter', 'grant', 'grantEnded', 'revocation', 'revocationLifted'] as const),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readPackage } from '../../electron/opc/package.ts'
-import { finished } from '../../electron/services/machine.ts'
-import { memoBytes, photograph, recordFinding, sign } from '../journeys/story.ts'
-import { createWorld, type Laptop, type World } from '../world.ts'
-import { makeVisit } from './inspection.ts'
+import { readPackage } from '../../../electron/opc/package.ts'
+import { finished } from '../../../electron/services/machine.ts'
+import { memoBytes, photograph, recordFinding, sign } from '../../journeys/story.ts'
+import { createWorld, type Laptop, type World } from '../../world.ts'
+import { makeVisit } from '../inspection.ts'
 
 /** 单问题整改通知书: a second kind of paper goes the same way as the memo, through the same code. */
 const kind = '单问题整改通知书'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isParallel } from '../../electron/domain/log/parallel.ts'
+import { isParallel } from '../../../electron/domain/log/parallel.ts'
 
 /** `log` and number name a change: a2 is the second of log a. */
 type Told = { readonly id: string; readonly isNew?: true; readonly over?: readonly string[]; readonly again?: string }

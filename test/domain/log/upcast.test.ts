@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { fieldsOf } from '../../electron/contract/catalogue/catalogue.ts'
-import type { ChangeBody } from '../../electron/contract/change.ts'
-import { upcast } from '../../electron/domain/log/upcast.ts'
-import { readBody } from '../../electron/store/log/readBody.ts'
+import { fieldsOf } from '../../../electron/contract/catalogue/catalogue.ts'
+import type { ChangeBody } from '../../../electron/contract/change.ts'
+import { upcast } from '../../../electron/domain/log/upcast.ts'
+import { readBody } from '../../../electron/store/log/readBody.ts'
 
 const id = '019aa000-0000-7000-8000-000000000001'
 const change = 'c'.repeat(43)

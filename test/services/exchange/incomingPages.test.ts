@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { workspaceOf } from '../../electron/services/machine.ts'
-import { newRecord } from '../../electron/services/host/newRecord.ts'
-import { append } from '../../electron/store/change/changeLog.ts'
-import { createStagedImports } from '../../electron/store/imports/stagedImports.ts'
-import { countStatements } from '../store/countedStore.ts'
-import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
+import { workspaceOf } from '../../../electron/services/machine.ts'
+import { newRecord } from '../../../electron/services/host/newRecord.ts'
+import { append } from '../../../electron/store/change/changeLog.ts'
+import { createStagedImports } from '../../../electron/store/imports/stagedImports.ts'
+import { countStatements } from '../../store/countedStore.ts'
+import { createWorld, type Headquarters, type Laptop, type World } from '../../world.ts'
 
 /** A package of any size is looked at in pages: a page costs what it shows, and choosing plans nothing again. */
 const sizes = [300, 5000]

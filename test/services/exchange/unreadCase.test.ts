@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { schemaVersion } from '../../electron/contract/catalogue/catalogue.ts'
-import { hashBody, hashHeader } from '../../electron/crypto/change.ts'
-import { workspaceOf } from '../../electron/services/machine.ts'
-import { makeId } from '../../electron/store/change/idProof.ts'
-import { toChangeRow } from '../../electron/store/log/storedChange.ts'
-import { compileMemo, freeze, photograph, problemOf, recordFinding, sign } from '../journeys/story.ts'
-import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
-import { makeVisit } from './inspection.ts'
+import { schemaVersion } from '../../../electron/contract/catalogue/catalogue.ts'
+import { hashBody, hashHeader } from '../../../electron/crypto/change.ts'
+import { workspaceOf } from '../../../electron/services/machine.ts'
+import { makeId } from '../../../electron/store/change/idProof.ts'
+import { toChangeRow } from '../../../electron/store/log/storedChange.ts'
+import { compileMemo, freeze, photograph, problemOf, recordFinding, sign } from '../../journeys/story.ts'
+import { createWorld, type Headquarters, type Laptop, type World } from '../../world.ts'
+import { makeVisit } from '../inspection.ts'
 
 /** A paper about a case in which a newer program has written: nobody freezes or signs what he cannot read whole. */
 let world: World

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { valuesSpoken, type RowChange } from '../../electron/domain/log/spoken.ts'
-import { labelOf } from '../../electron/domain/log/operation.ts'
-import { undoingOf } from '../../electron/domain/log/undoing.ts'
-import { change, fold, headquarters, nobody } from './histories.ts'
+import { valuesSpoken, type RowChange } from '../../../electron/domain/log/spoken.ts'
+import { labelOf } from '../../../electron/domain/log/operation.ts'
+import { undoingOf } from '../../../electron/domain/log/undoing.ts'
+import { change, fold, headquarters, nobody } from '../histories.ts'
 
 /** One field, told by its changes: who replaces whom, and what an undo puts back (decisions.md 96). */
 const title = (

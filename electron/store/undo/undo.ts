@@ -4,8 +4,8 @@ import { breathe, inParts, type ReadTx, type WriteTx } from '../database/transac
 import { loadGiven } from '../log/headquarters.ts'
 import { noteUndo } from '../log/operations.ts'
 import { loadAcceptedOf } from '../log/storedChange.ts'
-import { appendSaid, type Operation, pieceSize } from './changeLog.ts'
-import type { Said } from './said.ts'
+import { appendSaid, type Operation, pieceSize } from '../change/changeLog.ts'
+import type { Said } from '../change/said.ts'
 import { type Kept, putBack, type UndoneRow, undoneRow } from './undoneRow.ts'
 import { unmake } from './unmaking.ts'
 

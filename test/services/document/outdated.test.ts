@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { workspaceOf } from '../../electron/services/machine.ts'
-import { compileMemo, freeze, photograph, recordFinding, sign } from '../journeys/story.ts'
-import { append } from '../../electron/store/change/changeLog.ts'
-import { problemOf } from '../problem.ts'
-import { createWorld, type Laptop, type World } from '../world.ts'
-import { makeVisit } from './inspection.ts'
+import { workspaceOf } from '../../../electron/services/machine.ts'
+import { compileMemo, freeze, photograph, recordFinding, sign } from '../../journeys/story.ts'
+import { append } from '../../../electron/store/change/changeLog.ts'
+import { problemOf } from '../../problem.ts'
+import { createWorld, type Laptop, type World } from '../../world.ts'
+import { makeVisit } from '../inspection.ts'
 
 /** After 定稿 and a first signature the memo notices what comes to its sets as it notices an edit (faults, 5). */
 let world: World

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { verdictOf } from '../../electron/services/document/verdict.ts'
+import { verdictOf } from '../../../electron/services/document/verdict.ts'
 
 type Check = Parameters<typeof verdictOf>[0]
 type Signer = Check['version']['signers'][number]

@@ -2,7 +2,7 @@ import { isRowEntity, type RowEntity, rowNounOf } from '../../contract/catalogue
 import { countingAmong, type Headquarters, type Spoken, valuesSpoken } from '../../domain/log/spoken.ts'
 import { type Undoing, undoingOf } from '../../domain/log/undoing.ts'
 import type { KnownChange } from '../log/storedChange.ts'
-import { bySchema, inChain, leastOfProgram, puttingBack, type Said } from './said.ts'
+import { bySchema, inChain, leastOfProgram, puttingBack, type Said } from '../change/said.ts'
 
 /** A row that an operation concerned which is undone now. */
 export type UndoneRow = {
