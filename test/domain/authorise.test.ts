@@ -50,7 +50,7 @@ const inTeamLog: Readonly<Record<Role, readonly Entity[]>> = {
   组员: ['visit', 'visitInspector', 'finding', 'evidence', 'documentSigned', 'packageAccepted'],
   组长: [
     ...(['visit', 'visitInspector', 'finding', 'evidence', 'documentSigned', 'packageAccepted'] as const),
-    ...(['document', 'documentItem', 'documentFrozen', 'documentSigner', 'documentVoided'] as const),
+    ...(['document', 'documentItem', 'documentFrozen', 'documentSigner', 'documentVoided', 'unreadPassed'] as const),
   ],
   督办员: ['packageAccepted'],
   系统管理员: ['packageAccepted'],
@@ -60,7 +60,15 @@ const inTeamLog: Readonly<Record<Role, readonly Entity[]>> = {
 const inHeadquartersLog: Readonly<Record<Role, readonly Entity[]>> = {
   组员: inTeamLog.组员,
   组长: inTeamLog.组长,
-  督办员: ['packageAccepted', 'packageWithdrawn', 'packageRestored', 'packageLost', 'changeDeclined', 'receipt'],
+  督办员: [
+    'packageAccepted',
+    'packageWithdrawn',
+    'packageRestored',
+    'packageLost',
+    'changeDeclined',
+    'changeReadmitted',
+    'receipt',
+  ],
   系统管理员: [
     ...(['packageAccepted', 'unit', 'person', 'campaign', 'milestone', 'team', 'task'] as const),
     ...(['logEnrolled', 'letter', 'grant', 'grantEnded', 'revocation', 'revocationLifted'] as const),
