@@ -3,7 +3,7 @@ import { rowEntities } from '../../electron/contract/catalogue/catalogue.ts'
 import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { finished, workspaceOf, type Machine } from '../../electron/services/machine.ts'
 import type { JobResult } from '../../electron/contract/job/jobKind.ts'
-import type { IncomingKind } from '../../electron/contract/incoming.ts'
+import type { IncomingKind } from '../../electron/contract/exchange/incoming.ts'
 import { listEvents } from '../../electron/store/row/events.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
 import {

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { evidenceJobs } from '../evidence.ts'
 import { documentJobs } from '../document/document.ts'
-import { incomingJobs } from '../incoming.ts'
+import { incomingJobs } from '../exchange/incoming.ts'
 import { syncJobs } from '../sync.ts'
 import { workspaceJobs } from '../workspace.ts'
 

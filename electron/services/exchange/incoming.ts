@@ -16,7 +16,7 @@ import { withAllUnder } from '../../store/imports/stagedUnder.ts'
 import type { Store } from '../../store/store.ts'
 import { type JobContext, reading, working, writing } from '../host/procedure.ts'
 import { stagedRows } from '../package/incomingRows.ts'
-import { meetingIn } from '../package/packageImport.ts'
+import { meetingIn } from '../package/importPreview.ts'
 
 /** Packages that come in, row by row: what each would do, and what a person decides about it. */
 

@@ -8,7 +8,8 @@ import { defineJob } from '../host/startJob.ts'
 import { givenFileSchema, openGiven, type GivenFile } from '../file/fileHandle.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import { exportPackage } from '../package/packageExport.ts'
-import { acceptPackage, previewImport, stagePackage, type ImportPreview } from '../package/packageImport.ts'
+import { type ImportPreview, previewImport } from '../package/importPreview.ts'
+import { acceptPackage, stagePackage } from '../package/packageImport.ts'
 import { markSaved, withdrawUnsaved } from '../package/packageWithdrawal.ts'
 
 /** Packages out and in as jobs: what they are told, and how they go on where a process was stopped. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { isEntity } from '../../contract/catalogue/catalogue.ts'
-import type { importRests } from '../../contract/incoming.ts'
+import type { importRests } from '../../contract/exchange/incoming.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { entityLabel } from '../../domain/fieldLabel.ts'
 import { getAccepted } from '../../store/imports/acceptedImports.ts'

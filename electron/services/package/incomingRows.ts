@@ -1,6 +1,6 @@
 import { isEntity } from '../../contract/catalogue/catalogue.ts'
 import type * as z from 'zod'
-import type { IncomingKind, incomingRow } from '../../contract/incoming.ts'
+import type { IncomingKind, incomingRow } from '../../contract/exchange/incoming.ts'
 import { entityLabel, fieldLabel, type FieldOf } from '../../domain/fieldLabel.ts'
 import { refusalText } from '../../domain/rights/authorise.ts'
 import { canBeUndone } from '../../store/change/decisions.ts'

@@ -1,11 +1,11 @@
 import type * as z from 'zod'
-import type { packageGap } from '../../contract/incoming.ts'
+import type { packageGap } from '../../contract/exchange/incoming.ts'
 import { listStaging } from '../../store/imports/importing.ts'
 import { listPackages, missingSerials } from '../../store/local/localPackage.ts'
 import { listEvents } from '../../store/row/events.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { peersOf } from '../trust/peer.ts'
-import { firstRecipient, manifestOf } from './packageImport.ts'
+import { firstRecipient, manifestOf } from './importPreview.ts'
 
 type PackageGap = z.infer<typeof packageGap>
 

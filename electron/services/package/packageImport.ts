@@ -1,11 +1,8 @@
 import { newRecord } from '../host/newRecord.ts'
 import type { Readable } from 'node:stream'
-import type { z } from 'zod'
-import type { importPreview } from '../../contract/sync.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import type { Manifest } from '../../contract/syncPackage.ts'
 import { canonicalJson } from '../../crypto/canonicalJson.ts'
-import type { CertificateDer } from '../../crypto/certificate/certificate.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
 import {
   acceptImport,
@@ -15,35 +12,31 @@ import {
   getImport,
   stagedBlobs,
   stageLines,
-  wasAccepted,
   type ImportRow,
 } from '../../store/imports/importing.ts'
 import { addLog } from '../../store/change/addLog.ts'
-import { missingSerials, putPackage } from '../../store/local/localPackage.ts'
-import type { ReadTx, Store, WriteTx } from '../../store/store.ts'
-import { recordWords } from '../../domain/recordWords.ts'
+import { putPackage } from '../../store/local/localPackage.ts'
+import type { Store, WriteTx } from '../../store/store.ts'
 import { countStagedRecords } from '../../store/imports/recordCounts.ts'
-import type { ImportPlan } from '../../store/imports/importPlan.ts'
-import { choicesOf } from '../../store/imports/choices.ts'
-import { type IncomingKind, incomingKinds, openKinds } from '../../contract/incoming.ts'
+import {
+  firstRecipient,
+  type ImportPreview,
+  type Introduction,
+  isHeadquarters,
+  manifestOf,
+  newLogsOf,
+  previewImport,
+  trusted,
+} from './importPreview.ts'
 import { declinedDrafts } from './declining.ts'
 import { readSyncPackage } from '../../syncPackage/read.ts'
 import type { JobContext } from '../host/procedure.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import { anchorsOf, certifiedLog } from '../trust/logCertificate.ts'
 import { rememberPeer } from '../trust/peer.ts'
-import { viewDisplaced, viewRefused } from './refusedChanges.ts'
 import { writeReceipt } from './receipt.ts'
-import { judgeSender, proveNewLogs, type NewLog } from '../trust/senderTrust.ts'
+import { judgeSender, type NewLog } from '../trust/senderTrust.ts'
 import { readSetting, writeSetting } from '../host/settingAccess.ts'
-
-export type ImportPreview = z.infer<typeof importPreview>
-
-/** What an enrolment brings with its first package: whom to trust, and what is kept with the acceptance or not at all. */
-export type Introduction = {
-  readonly anchors: readonly CertificateDer[]
-  readonly keep: (tx: WriteTx) => Promise<void>
-}
 
 /**
  * Reads and checks a whole package and stages it: invisible until accepted, gone when anything is off. Problems
@@ -106,59 +99,6 @@ export async function dropStaged(store: Store, importId: string): Promise<void> 
 async function dropCopies(store: Store, importId: string): Promise<void> {
   const row = await store.read((tx) => getImport(tx, importId))
   for (const id of await store.read((tx) => findCopies(tx, row))) await dropStaged(store, id)
-}
-
-export async function previewImport(
-  context: JobContext,
-  importId: string,
-  introduction?: Introduction,
-): Promise<ImportPreview> {
-  const { workspace } = context.session
-  const { store, staged } = workspace
-  const plan = await staged.plan(importId, await meetingIn(store, importId, introduction))
-  return store.read(async (tx) => {
-    const row = await getImport(tx, importId)
-    const choices = await choicesOf(tx, importId)
-    const done = await wasAccepted(tx, row.package)
-    const manifest = manifestOf(row)
-    return {
-      import: importId,
-      state: done ? ('alreadyImported' as const) : plan.state,
-      sender: manifest.sender.name,
-      serial: row.serial,
-      missingSerials: plan.state === 'waiting' ? await missingBefore(tx, workspace.log, row) : [],
-      records: recordWords(await countStagedRecords(tx, importId)),
-      added: plan.added,
-      updated: plan.updated,
-      conflicts: plan.conflicts,
-      unchanged: plan.unchanged,
-      kinds: kindsOf(plan),
-      declined: [...choices.values()].filter(({ choice }) => choice === 'declined').length,
-      open: openKinds.flatMap((kind) => plan.rows[kind] ?? []).filter((name) => !choices.has(name)).length,
-      refused: await viewRefused(tx, plan.refused.slice(0, mostShown)),
-      displaced: await viewDisplaced(tx, plan.displaced.slice(0, mostShown)),
-      future: plan.future,
-      invalid: plan.invalid,
-    }
-  })
-}
-
-/** Logs of headquarters that accepting would make known here. */
-export async function meetingIn(
-  store: Store,
-  importId: string,
-  introduction?: Introduction,
-): Promise<readonly string[]> {
-  const newLogs = await store.read(async (tx) => newLogsOf(tx, await getImport(tx, importId), introduction))
-  return newLogs.filter(isHeadquarters).map(({ certified }) => certified.log)
-}
-
-/** Of what is listed in words in the preview itself; all of it is read in pages. */
-const mostShown = 100
-
-function kindsOf({ rows, refused }: ImportPlan) {
-  const counts = incomingKinds.map((kind) => [kind, kind === 'refused' ? refused.length : (rows[kind]?.length ?? 0)])
-  return Object.fromEntries(counts) as Record<IncomingKind, number>
 }
 
 export type AcceptedImport = { readonly sender: string; readonly serial: number; readonly preview: ImportPreview }
@@ -233,15 +173,6 @@ async function acceptOne(
   return { sender: row.sender, serial: row.serial, preview }
 }
 
-/** Judged by the moment it was checked here: a certificate that runs out while a package waits takes nothing back. */
-async function newLogsOf(tx: ReadTx, row: ImportRow, introduction?: Introduction): Promise<readonly NewLog[]> {
-  return proveNewLogs(tx, row.createdAt, manifestOf(row), await trusted(tx, introduction))
-}
-
-async function trusted(tx: ReadTx, introduction: Introduction | undefined): Promise<readonly CertificateDer[]> {
-  return introduction?.anchors ?? anchorsOf(tx)
-}
-
 async function noteArrival(context: JobContext, tx: WriteTx, row: ImportRow, manifest: Manifest): Promise<void> {
   const { host, session } = context
   const first = firstRecipient(manifest)
@@ -260,16 +191,6 @@ async function noteArrival(context: JobContext, tx: WriteTx, row: ImportRow, man
     receivedAt: host.instant(),
     state: '已导入',
   })
-}
-
-/** Serials run per sender and first recipient: of a package for someone else we cannot say which ones we lack. */
-async function missingBefore(tx: ReadTx, own: string, row: ImportRow): Promise<number[]> {
-  if (firstRecipient(manifestOf(row)) !== own) return []
-  return [...(await missingSerials(tx, row.sender, row.serial))]
-}
-
-export function firstRecipient({ recipients }: Manifest): string | undefined {
-  return recipients[0]?.log
 }
 
 function acceptanceOf(row: ImportRow, manifest: Manifest, preview: ImportPreview) {
@@ -315,10 +236,6 @@ async function meetLogs(tx: WriteTx, newLogs: readonly NewLog[]): Promise<void> 
   await writeSetting(tx, 'chains', chains)
 }
 
-function isHeadquarters({ certified }: NewLog): boolean {
-  return certified.kind !== '检查组'
-}
-
 /** A team mate becomes a peer we can answer; headquarters' addresses come with enrolment only. */
 async function rememberSender(tx: WriteTx, { sender }: Manifest, at: string): Promise<void> {
   if ((await readSetting(tx, 'registration')) === undefined) return
@@ -332,9 +249,4 @@ async function rememberSender(tx: WriteTx, { sender }: Manifest, at: string): Pr
     recipient: sender.recipient,
     channel: null,
   })
-}
-
-export function manifestOf(row: ImportRow): Manifest {
-  // Written by this program from a manifest that its schema had passed.
-  return JSON.parse(row.manifest) as Manifest
 }

@@ -1,5 +1,5 @@
 import { beijingDateTime } from '../../contract/beijing.ts'
-import type { revocationKinds } from '../../contract/revocation.ts'
+import type { revocationKinds } from '../../contract/exchange/revocation.ts'
 import { assertNever } from '../../domain/assertNever.ts'
 import type { Position } from '../../domain/rights/cut.ts'
 import { readTrust } from '../../store/change/trust.ts'

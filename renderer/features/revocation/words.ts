@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { lateWork, revocationView } from '../../../electron/contract/revocation.ts'
+import type { lateWork, revocationView } from '../../../electron/contract/exchange/revocation.ts'
 
 export type Revocation = z.infer<typeof revocationView>
 export type Late = z.infer<typeof lateWork>

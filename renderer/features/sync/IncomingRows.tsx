@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { incomingKinds, type IncomingKind } from '../../../electron/contract/incoming.ts'
+import { incomingKinds, type IncomingKind } from '../../../electron/contract/exchange/incoming.ts'
 import { beijingDateTime } from '../../../electron/contract/beijing.ts'
 import { api } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'

@@ -68,11 +68,12 @@ export function PeerExport({ peer, last, waits }: PeerExportProps) {
 /** The ticket is single use: once the browser has the file, the way to it again is to take the package back. */
 function Written({ written }: { readonly written: JobResult<'sync.export'> }) {
   const [saved, setSaved] = useState(false)
-  const { ticket, fileName, serial, changes, blobs, size } = written
+  const { ticket, fileName, serial, records, changes, blobs, size } = written
   return (
     <div className="written" role="status">
       <p>
-        第 {serial} 号数据包已写好：改动 {changes} 条，照片等附件 {blobs} 件，共 {sizeText(size)}
+        第 {serial} 号数据包已写好：{records === '' ? `改动 ${changes} 条` : records}，附件 {blobs} 件，共{' '}
+        {sizeText(size)}
         。已加密，只有对方打得开。
       </p>
       {saved ? (

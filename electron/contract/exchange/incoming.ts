@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { JobKinds } from './job/jobMeaning.ts'
-import { ownJob, job, jobStarted, read, write } from './procedure.ts'
+import type { JobKinds } from '../job/jobMeaning.ts'
+import { ownJob, job, jobStarted, read, write } from '../procedure.ts'
 
 /** What a person decides about packages that come in (electron/README §3): row by row, before and after they are taken in. */
 

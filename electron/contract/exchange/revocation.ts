@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, read, write } from './procedure.ts'
+import { idSchema, read, write } from '../procedure.ts'
 
 /** Who or what may not write any more, as headquarters says it (electron/README §8): an end is a place in each log, not a time. */
 
