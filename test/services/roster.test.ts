@@ -80,6 +80,14 @@ describe('a name or code that exists', () => {
     expect((await problemOf(laptop.client.person.join({ one: first, other: second }))).kind).toBe('roster.joinRefused')
   })
 
+  test.each(['\u3164', ' \u200b', '\u00ad\u2060'])(
+    'a name in which nothing is to be seen is none: %j',
+    async (name) => {
+      expect((await problemOf(laptop.client.unit.save({ set: { name } }))).kind).toBe('input.invalid')
+      expect((await problemOf(laptop.client.person.save({ set: { name } }))).kind).toBe('input.invalid')
+    },
+  )
+
   test('codes are kept without blanks; one of blanks is none', async () => {
     const { id } = await laptop.client.unit.save({ set: { name: '河口县局', code: ' 99 01\u00a0' } })
     const codeOf = async () => (await laptop.client.unit.list()).find((unit) => unit.id === id)?.code
@@ -132,6 +140,8 @@ describe('a unit that a team listed by hand', () => {
     for (const text of [undefined, name, '临江局']) {
       expect(await client.visit.list({ text })).toMatchObject([{ id: visit, unit: office, unitName: name }])
     }
+    const { id: mate } = await client.person.save({ set: { name: '同去的人', unit: own } })
+    expect((await client.person.list()).find(({ id }) => id === mate)?.unit).toBe(office)
     expect((await client.visit.get({ id: visit })).visit).toMatchObject({ unit: office, unitName: name })
     for (const unit of [own, office]) {
       expect(await client.finding.list({ unit })).toMatchObject({ total: 1, findings: [{ unitName: name }] })

@@ -1,6 +1,4 @@
-import { fieldsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
-import type { ReadRow } from '../../domain/document.ts'
-import { loadIdentities } from '../../store/query/identity.ts'
+import { withStanding } from '../../store/query/identity.ts'
 import { findRow, getRow, listRows, type Row } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import type { GatheredPaper, Paper, PaperReader } from '../../documents/papers/paper.ts'
@@ -9,27 +7,14 @@ import { knownKind, paperOf, type PaperKind } from '../../documents/papers/kinds
 /** Units and people that are the same are one to it: every row names the one that stands for them. */
 export function paperReader(tx: ReadTx): PaperReader {
   return {
-    get: async (entity, id) => standing(tx, entity, await getRow(tx, entity, id)),
+    get: async (entity, id) => withStanding(tx, entity, await getRow(tx, entity, id)),
     find: async (entity, id) => {
       const row = id === null ? undefined : await findRow(tx, entity, id)
-      return row && standing(tx, entity, row)
+      return row && withStanding(tx, entity, row)
     },
     list: async (entity, under) =>
-      Promise.all((await listRows(tx, entity, under)).map((row) => standing(tx, entity, row))),
+      Promise.all((await listRows(tx, entity, under)).map((row) => withStanding(tx, entity, row))),
   }
-}
-
-async function standing<E extends RowEntity>(tx: ReadTx, entity: E, row: ReadRow<E>): Promise<ReadRow<E>> {
-  const named: Record<string, unknown> = { ...row }
-  for (const [name, field] of Object.entries(fieldsOf(entity))) {
-    const value = named[name]
-    if (field.type !== 'reference' || typeof value !== 'string') continue
-    if (field.to === 'unit' || field.to === 'person') {
-      named[name] = (await loadIdentities(tx, field.to)).representativeOf(value)
-    }
-  }
-  // The same fields with the same types.
-  return named as object as ReadRow<E>
 }
 
 export type Gathered = {

@@ -1,8 +1,15 @@
 import { newRecord } from '../host/newRecord.ts'
 import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
+import { Problem } from '../../contract/problem/problem.ts'
 import { foldedName, keptCode } from '../../domain/identity/foldedName.ts'
 import type { Identities } from '../../domain/identity/sameAs.ts'
-import { type JoinedNoun, listEnrolled, listMadeByTeams, loadIdentities } from '../../store/query/identity.ts'
+import {
+  type JoinedNoun,
+  listEnrolled,
+  listMadeByTeams,
+  loadIdentities,
+  withStanding,
+} from '../../store/query/identity.ts'
 import { getRow, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { join, separate, uses } from './joining.ts'
@@ -16,7 +23,8 @@ import { presetDrafts, readCampaignPresets } from '../host/resource.ts'
 
 const listUnits = reading.unit.list.handler(async ({ context: { tx } }) => {
   const locally = await listMadeByTeams(tx)
-  return listOnce(await loadIdentities(tx, 'unit'), await listRows(tx, 'unit', {}), {
+  const rows = await Promise.all((await listRows(tx, 'unit', {})).map((row) => withStanding(tx, 'unit', row)))
+  return listOnce(await loadIdentities(tx, 'unit'), rows, {
     view: viewRow('unit'),
     initials: pinyinInitials,
     isOfficial: (id) => !locally.has(id),
@@ -31,7 +39,8 @@ const saveUnit = writing.unit.save.handler(async ({ input: { set: given, ...inpu
 
 const listPeople = reading.person.list.handler(async ({ context: { tx } }) => {
   const enrolled = await listEnrolled(tx)
-  return listOnce(await loadIdentities(tx, 'person'), await listRows(tx, 'person', {}), {
+  const rows = await Promise.all((await listRows(tx, 'person', {})).map((row) => withStanding(tx, 'person', row)))
+  return listOnce(await loadIdentities(tx, 'person'), rows, {
     view: viewRow('person'),
     initials: nameInitials,
     isOfficial: (id) => enrolled.has(id),
@@ -127,6 +136,10 @@ async function save<E extends 'unit' | 'person'>(
   entity: E,
   { id: known, set, seen }: Saving<E>,
 ) {
+  const name: unknown = set.name
+  if (typeof name === 'string' && foldedName(name) === '') {
+    throw new Problem('input.invalid', { fields: [{ path: 'name', message: '请填写看得见的名称' }] })
+  }
   if (known !== undefined) await getRow(context.tx, entity, known)
   const named = known === undefined ? newRecord(context, { entity }) : { id: known }
   await context.record([{ entity, ...named, set, ...(seen && { replaces: seen }) }])

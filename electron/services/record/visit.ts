@@ -4,7 +4,7 @@ import { type InspectorRole, leadsVisit } from '../../contract/catalogue/inspect
 import { pairId } from '../../store/change/idProof.ts'
 import { visitProblems } from '../../domain/visit.ts'
 import { countFindings } from '../../store/query/finding.ts'
-import { findStanding, loadIdentities } from '../../store/query/identity.ts'
+import { findStanding, loadIdentities, withStanding } from '../../store/query/identity.ts'
 import { getRow, headsOf, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { listVisits, type VisitRow } from '../../store/query/visit.ts'
@@ -83,10 +83,8 @@ async function visitRow(tx: ReadTx, id: string): Promise<VisitRow> {
 }
 
 async function viewVisit(tx: ReadTx, row: VisitRow) {
-  const { representativeOf } = await loadIdentities(tx, 'unit')
   return {
-    ...viewRow('visit')(row),
-    unit: row.unit === null ? null : representativeOf(row.unit),
+    ...viewRow('visit')(await withStanding(tx, 'visit', row)),
     number: row.number,
     unitName: row.unitName ?? '单位未到达本机',
     findings: row.findings,

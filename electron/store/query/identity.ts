@@ -1,3 +1,5 @@
+import { fieldsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import type { ReadRow } from '../../domain/document.ts'
 import { type Edge, type Identities, identitiesOf, type Member } from '../../domain/identity/sameAs.ts'
 import { type Headquarters, type Spoken, valuesSpoken } from '../../domain/log/spoken.ts'
 import { standingOf } from '../../domain/log/standing.ts'
@@ -141,6 +143,25 @@ export async function findStanding<N extends JoinedNoun>(
   id: string | null,
 ): Promise<Row<N> | undefined> {
   return id === null ? undefined : findRow<N>(tx, noun, (await loadIdentities(tx, noun)).representativeOf(id))
+}
+
+/** The row with the one that stands for it wherever it names a unit or a person. */
+export async function withStanding<E extends RowEntity, R extends ReadRow<E>>(
+  tx: ReadTx,
+  entity: E,
+  row: R,
+): Promise<R> {
+  const named: Record<string, unknown> = { ...row }
+  for (const [name, field] of Object.entries(fieldsOf(entity))) {
+    const value = named[name]
+    // What it says of itself is no name of another.
+    if (field.type !== 'reference' || typeof value !== 'string' || name === 'sameAs') continue
+    if (field.to === 'unit' || field.to === 'person') {
+      named[name] = (await loadIdentities(tx, field.to)).representativeOf(value)
+    }
+  }
+  // The same fields with the same types.
+  return named as object as R
 }
 
 /** Rows of a list with the name of whoever stands for their unit. */

@@ -14,8 +14,7 @@ export function People() {
   const units = useQuery(api.unit.list.queryOptions())
   const [chosen, choose] = useState<Chosen>()
   const row = people.data?.find(({ id }) => id === chosen)
-  const unitName = (id: string | null): string =>
-    units.data?.find((unit) => unit.id === id || unit.joined.some((one) => one.id === id))?.name ?? ''
+  const unitName = (id: string | null): string => units.data?.find((unit) => unit.id === id)?.name ?? ''
   const columns: readonly Column<PersonRow>[] = [
     { key: 'name', title: '姓名', width: 'minmax(140px, 1fr)', render: (row) => <RosterName row={row} /> },
     { key: 'unit', title: '单位', width: 'minmax(160px, 2fr)', render: ({ unit }) => unitName(unit) },
