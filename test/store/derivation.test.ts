@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { derivedColumnsOf, rowEntities } from '../../electron/contract/catalogue/catalogue.ts'
-import { append } from '../../electron/store/change/changeLog.ts'
+import { append, pieceSize } from '../../electron/store/change/changeLog.ts'
 import type { RowDraft } from '../../electron/store/change/said.ts'
 import { rebuildTables } from '../../electron/store/change/rebuild.ts'
 import { countMatches } from '../../electron/store/row/searchIndex.ts'
@@ -121,8 +121,9 @@ describe('the cost of following', () => {
         parent: finding,
         set: { ordinal: 10 + place },
       }))
-    const ten = await statementsOf(pieces(10))
-    expect((await statementsOf(pieces(30))) - ten).toBe(2 * 20)
+    // As many as are written in one piece
+    const three = await statementsOf(pieces(3))
+    expect((await statementsOf(pieces(pieceSize))) - three).toBe(2 * (pieceSize - 3))
     const place = await statementsOf([{ entity: 'visit', id: visit, set: { place: '大厅' } }])
     await team.write(pieces(30))
     expect(await statementsOf([{ entity: 'visit', id: visit, set: { place: '二楼' } }])).toBe(place)
