@@ -94,9 +94,7 @@ test('what another team writes to it is refused, with the reason in words, here 
   expect(await problemOf(denied)).toMatchObject({ kind: 'permission.denied', details: { because } })
   await meddle(stranger, finding, '外组改的')
   const { refused } = await world.carry(stranger, headquarters)
-  expect(refused).toMatchObject([
-    { entity: '问题', author: '乙组组长机甲', reason: because },
-  ])
+  expect(refused).toMatchObject([{ entity: '问题', author: '乙组组长机甲', reason: because }])
   expect(await titleAt(headquarters, finding)).toBe('组员改的')
   expect(await headquarters.client.sync.quarantine()).toMatchObject(refused)
 })

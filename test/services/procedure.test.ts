@@ -102,7 +102,9 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
   },
   {
     roles: ['系统管理员'],
-    to: 'task.save enrolment.createAuthority enrolment.readRequest enrolment.answer team.leave team.handOver'.split(' '),
+    to: 'task.save enrolment.createAuthority enrolment.readRequest enrolment.answer team.leave team.handOver'.split(
+      ' ',
+    ),
   },
 ]
 const guarded = passages.flatMap(({ to }) => to).toSorted()
