@@ -1,4 +1,4 @@
-import { type Entity, isEventEntity, isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import { type Entity, isEventEntity, isRowEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
 import {
   type CaseMade,
   goesDown,
@@ -41,16 +41,15 @@ export async function noteDownward(tx: WriteTx): Promise<void> {
   // A channel in which something was noted is told to windows like a package.
   const packages = ofPackages.some((id) => parties.every(({ channel }) => channel !== id))
   const records = await spokenOf(tx, named)
-  const known = await knownPlaces(
-    tx,
-    parties.some(({ area }) => area !== 'everywhere'),
-  )
-  const moved = named.flatMap(({ entity, id }) => (entity === 'unit' ? known.below(id) : []))
+  const anew = await partiesAnew(tx, parties, records)
+  // Where units lie is asked of what lies somewhere: an import of visits need not read the whole roster.
+  const asksPlaces = anew.length > 0 || records.some(({ entity }) => nounOf(entity).toldTo === 'named')
+  const known = await knownPlaces(tx, asksPlaces && parties.some(({ area }) => area !== 'everywhere'))
+  const moved = records.flatMap(({ entity, id }) => (entity === 'unit' ? known.below(id) : []))
   const below = await spokenOf(
     tx,
     moved.map((id) => ({ entity: 'unit', id })),
   )
-  const anew = await partiesAnew(tx, parties, records)
   const rest = parties.filter((party) => !anew.includes(party))
   if (anew.length > 0) await note(tx, await everySpoken(tx), { parties: anew, known, state })
   if (named.length > 0) await note(tx, [...records, ...below], { parties: rest, known, state })
