@@ -26,8 +26,8 @@ export function SyncPage() {
           label="数据包和未采纳的内容"
           sheets={[
             { key: 'packages', title: '全部数据包', content: <Packages /> },
-            { key: 'members', title: '编组', content: <TeamMembers /> },
             { key: 'quarantine', title: '未采纳的内容', content: <Quarantine /> },
+            { key: 'members', title: '编组', content: <TeamMembers /> },
           ]}
         />
       </div>

@@ -150,6 +150,7 @@ it('a headquarters that has nothing yet', async () => {
   }
   await goTo(page, '导入')
   for (const [tab, name] of [
+    ['编组', 'members'],
     ['备忘录核验', 'documents'],
     ['全部数据包', 'packages'],
     ['未采纳的内容', 'quarantine'],

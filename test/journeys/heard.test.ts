@@ -47,6 +47,14 @@ describe.each([
     scene = await enrolled(name, order)
   })
 
+  test('hears of the later one by its own package too, before headquarters’ word has come', async () => {
+    const [first, second] = [scene[order[0]], scene[order[1]]]
+    expect((await first.client.sync.peers()).map(({ log }) => log)).not.toContain(second.log)
+    expect(await world.carry(second, first)).toMatchObject({ state: 'ready', refused: [] })
+    expect(await first.client.sync.quarantine()).toEqual([])
+    expect((await first.client.team.list())[0]?.members).toHaveLength(2)
+  })
+
   test('waits at the desk for the one enrolled first, in words, and then no more', async () => {
     const { headquarters } = scene
     const first = scene[order[0]]

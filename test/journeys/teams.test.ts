@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
+import { newRecordIn } from '../../electron/services/host/newRecord.ts'
 import { rememberPeer } from '../../electron/services/trust/peer.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
@@ -94,9 +95,7 @@ test('what another team writes to it is refused, with the reason in words, here 
   expect(await problemOf(denied)).toMatchObject({ kind: 'permission.denied', details: { because } })
   await meddle(stranger, finding, '外组改的')
   const { refused } = await world.carry(stranger, headquarters)
-  expect(refused).toMatchObject([
-    { entity: '问题', author: '乙组组长机甲', reason: because },
-  ])
+  expect(refused).toMatchObject([{ entity: '问题', author: '乙组组长机甲', reason: because }])
   expect(await titleAt(headquarters, finding)).toBe('组员改的')
   expect(await headquarters.client.sync.quarantine()).toMatchObject(refused)
 })
@@ -126,6 +125,21 @@ test('a visit is handed over while the team that had it goes on editing', async 
   await stranger.client.finding.save({ id: finding, set: { title: '接手以后改的' } })
   expect(await world.carry(stranger, headquarters)).toMatchObject({ refused: [] })
   expect(await titleAt(headquarters, finding)).toBe('接手以后改的')
+})
+
+test('what headquarters changes in a team’s record is told as its correction', async () => {
+  const { host, person, log } = headquarters
+  const grant = newRecordIn(host, log, { entity: 'grant' })
+  await workspaceOf(headquarters).store.write((tx) =>
+    append(tx, {
+      ...{ log, operation: host.newId(), author: person, at: host.instant() },
+      drafts: [{ entity: 'grant', ...grant, set: { person, log, role: '组员', unit: null } }],
+    }),
+  )
+  world.clock.step()
+  await headquarters.client.finding.save({ id: finding, set: { title: '总部改的' } })
+  const history = await headquarters.client.finding.history({ id: finding })
+  expect(history.map(({ correction }) => correction)).toEqual([...history.slice(1).map(() => false), true])
 })
 
 test('of a member who leaves what was handed in stays, and what comes later is refused', async () => {

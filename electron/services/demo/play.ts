@@ -50,8 +50,15 @@ export async function playDemo(out: string, options: DemoOptions, tell: Tell): P
     await writeFile(join(out, 'ca.pem'), ca)
     const units = await prepareRoster(headquarters, story)
     tell(2, steps, '两台电脑登记，核对两个校验码')
-    await enrol(headquarters, leader, { letter: 'A', role: '组长', authorityPassword: demoPassword, stick })
-    await enrol(headquarters, member, { letter: 'B', role: '组员', authorityPassword: demoPassword, stick })
+    const file = { authorityPassword: demoPassword, stick }
+    await enrol(headquarters, leader, {
+      ...file,
+      letter: 'A',
+      role: '组长',
+      team: { name: '第一检查组', campaign: null },
+    })
+    const [team] = await headquarters.client.team.list()
+    await enrol(headquarters, member, { ...file, letter: 'B', role: '组员', team })
     tell(3, steps, '组员向组长报到，组长建立三次检查')
     const packages = [(await handOver(member, leader, stick)).file]
     const visits = await makeVisits(leader, member, story, units)

@@ -28,7 +28,8 @@ export async function sayDown({ host, session }: JobContext, tx: WriteTx, channe
   const at = host.instant()
   const voice: Voice = { channel, number: number + 1, at, speaker: session.person, state }
   const parts = await spokenParts(tx, waiting, voice)
-  for (const { author, drafts } of parts) await append(tx, { log: channel, operation, at, restate: true, author, drafts })
+  for (const { author, drafts } of parts)
+    await append(tx, { log: channel, operation, at, restate: true, author, drafts })
   const records = parts.flatMap((part) => part.records)
   const { number: reached } = await getLog(tx, channel)
   const tokens = new Map(records.map(({ entity, id, token }) => [`${entity} ${id}`, token]))

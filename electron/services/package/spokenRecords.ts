@@ -60,13 +60,13 @@ export async function casesMade(
   )
 }
 
-/** `isNarrow`: some party works in a part of the units only, so that it matters which lie under which. */
+/** `asked`: some party works in a part of the units only, so that it matters which lie under which. */
 export async function knownPlaces(
   tx: ReadTx,
-  isNarrow: boolean,
+  asked: boolean,
 ): Promise<Known & { below(unit: string): readonly string[] }> {
   const teams = new Set((await loadSpoken(tx, 'team')).map(({ id }) => id))
-  const units = isNarrow ? await loadSpoken(tx, 'unit') : []
+  const units = asked ? await loadSpoken(tx, 'unit') : []
   const above = new Map(units.map(({ id, values }) => [id, values['parentUnit']]))
   const children = Map.groupBy(units, ({ values }) => values['parentUnit'])
   return {
