@@ -9,8 +9,11 @@ import type { NextPlace, NextStep } from '../contract/desk/nextStep.ts'
 /** One who has not signed yet, and how far the paper is on its way to this signature. */
 export type Awaited = {
   readonly name: string
-  /** 未登记: no computer of hers is known; 待交: it has not been handed to her; 已交: it has. */
-  readonly standing: '未登记' | '待交' | '已交'
+  /**
+   * 未登记: headquarters has told of no computer of hers; 待合并: it has, of one of her name; 待交: the paper has not been handed to
+   * her; 已交: it has.
+   */
+  readonly standing: '未登记' | '待合并' | '待交' | '已交'
 }
 
 export type Work = {
@@ -99,8 +102,13 @@ const answer: Rule = ({ registered, requested }) =>
     ? others('申请文件交给总部以后，总部会送回一个答复文件。', '导入答复文件', toEnrolment)
     : undefined
 
-const firstVisit: Rule = ({ visits }) =>
-  visits.length === 0 ? mine('还没有检查。到哪个单位、哪一天、谁去的，先记下来。', '新建检查', toNewVisit) : undefined
+/** Who only signs and records waits for what the lead sends; the lead begins. */
+const firstVisit: Rule = ({ visits, mayCompile, mayExchange }) => {
+  if (visits.length > 0) return undefined
+  if (!mayCompile && mayExchange)
+    return others('组长会送来一个数据包，里面是要去的检查；也可以自己新建。', '导入数据包', toSync)
+  return mine('还没有检查。到哪个单位、哪一天、谁去的，先记下来。', '新建检查', toNewVisit)
+}
 
 const visitGaps: Rule = ({ visits }) => {
   const open = visits.find(({ problems }) => problems.length > 0)
@@ -144,17 +152,18 @@ const freeze: Rule = ({ documents, mayCompile }) => {
   return outdated && mine(`${outdated.unitName}的文书定稿以后，内容又改过。`, '去重新定稿', toDocument(outdated))
 }
 
-const askSignature: Rule = ({ documents, mayExchange }) => {
-  if (!mayExchange) return undefined
-  const unknown = documents.flatMap(({ awaits }) => awaits).find(({ standing }) => standing === '未登记')
-  const waiting = documents.flatMap(({ awaits }) => awaits).find(({ standing }) => standing === '待交')
-  if (waiting) return mine(`还等${waiting.name}签名，编一个数据包交给对方。`, '编包', toSync)
-  return (
-    unknown &&
-    others(`还等${unknown.name}签名，对方的电脑还没有登记，请先在那台电脑上向总部登记。`, '看文书', {
-      page: 'documents',
-    })
-  )
+const askSignature: Rule = ({ documents, mayCompile, mayExchange }) => {
+  const joining = documents.find(({ awaits }) => awaits.some(({ standing }) => standing === '待合并'))
+  if (joining && mayCompile) {
+    const name = joining.awaits.find(({ standing }) => standing === '待合并')?.name ?? ''
+    return mine(`名单里的${name}是手工添加的，与已登记的人合并以后才能签名。`, '去合并', toDocument(joining))
+  }
+  const waiting = awaitedAs(documents, '待交')
+  return waiting && mayExchange ? mine(`还等${waiting.name}签名，编一个数据包交给对方。`, '编包', toSync) : undefined
+}
+
+function awaitedAs(documents: Work['documents'], wanted: Awaited['standing']): Awaited | undefined {
+  return documents.flatMap(({ awaits }) => awaits).find(({ standing }) => standing === wanted)
 }
 
 const owed =
@@ -163,8 +172,13 @@ const owed =
     first && registered && mayExchange ? mine(`${first.what}还没有交给“${first.name}”。`, '编包', { page }) : undefined
 
 const awaitSignature: Rule = ({ documents }) => {
-  const waiting = documents.flatMap(({ awaits }) => awaits).find(({ standing }) => standing === '已交')
-  return waiting && others(`文书已交给${waiting.name}，签好后会送回一个数据包。`, '导入数据包', toSync)
+  const waiting = awaitedAs(documents, '已交')
+  if (waiting) return others(`文书已交给${waiting.name}，签好后会送回一个数据包。`, '导入数据包', toSync)
+  const unknown = awaitedAs(documents, '未登记')
+  return (
+    unknown &&
+    others(`还等${unknown.name}签名，对方的电脑还没有登记；登记以后，总部会送来一个数据包。`, '导入数据包', toSync)
+  )
 }
 
 const awaitReceipt: Rule = ({ underWay: [first] }) =>
@@ -198,7 +212,7 @@ const authority: Rule = ({ registered }) =>
 
 const officeRules: readonly Rule[] = [authority, arrived('import'), conflicts, owed('import')]
 
-const officeIdle = others('等检查组送来：申请文件在登记里办理，数据包在这里导入。', '导入数据包', { page: 'import' })
+const officeIdle = others('等检查组送来申请文件或者数据包。', '去收文件', { page: 'import' })
 
 function mine(words: string, action: string, place: NextPlace): NextStep {
   return { words, action, place, mine: true }

@@ -18,6 +18,7 @@ import './syncPage.css'
 export function ImportPage() {
   const { kind, counts } = useWorkspace()
   const mayExchange = useCan('exchangePackages')
+  const mayEnrol = useCan('administerTrust')
   const [downloading, download] = useState(false)
   return (
     <>
@@ -29,7 +30,7 @@ export function ImportPage() {
       <div className="sync-page">
         {mayExchange && (
           <div className="sync-desks">
-            <ImportDesk />
+            <ImportDesk mayEnrol={mayEnrol} />
             <ExportDesk kind={kind} unsent={counts.unsent} />
           </div>
         )}

@@ -42,14 +42,14 @@ describe('of everything that waits, the step that people would take first is sai
     ['a paper is out of date', { documents: [{ ...paper, state: '已失效' }] }, '去重新定稿'],
     ['a visit has no memo', { visits: [{ ...visit!, compiled: false }] }, '编制备忘录'],
     [
+      'a signer stands there twice',
+      { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '待合并' }] }] },
+      '去合并',
+    ],
+    [
       'a signer has not got the paper',
       { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '待交' }] }] },
       '编包',
-    ],
-    [
-      'a signer has no computer',
-      { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '未登记' }] }] },
-      '看文书',
     ],
     ['today is empty', { visits: [{ ...visit!, findings: 0, today: true }] }, '记录问题'],
     ['nobody has asked for enrolment', { registered: false, requested: false }, '去办登记'],
@@ -59,6 +59,11 @@ describe('of everything that waits, the step that people would take first is sai
     [
       'a signer has the paper',
       { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '已交' }] }] },
+      '导入数据包',
+    ],
+    [
+      'a signer has no computer',
+      { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '未登记' }] }] },
       '导入数据包',
     ],
     ['a receipt is missing', { underWay: [{ name: '总部', serial: 1 }] }, '导入回执'],
@@ -85,6 +90,10 @@ describe('of everything that waits, the step that people would take first is sai
       action: '编包',
       words: '有 2 条改动还没有交给“周明远”。',
     })
+  })
+
+  test('who only records and signs waits for the visit that the lead sends', () => {
+    expect(teamStep({ ...done, mayCompile: false, visits: [] })).toMatchObject({ mine: false, action: '导入数据包' })
   })
 
   test('before enrolment is answered, nothing is sent', () => {
@@ -123,7 +132,7 @@ describe('of headquarters', () => {
     ['a package came in', { arrived: [{ sender: '第二组', serial: 3 }] }, '看过再导入'],
     ['two people changed one place', { conflicts: 2 }, '选定'],
     ['a team is owed a receipt', { owed: [{ name: '第二组', what: '有 1 条回执和任务' }] }, '编包'],
-    ['nothing waits', {}, '导入数据包'],
+    ['nothing waits', {}, '去收文件'],
   ]
   test.each(lines.map(([what, part, action], place) => ({ what, part, action, place })))(
     '$what: $action',

@@ -20,7 +20,7 @@ const next = async ({ client }: Pick<Laptop, 'client'>) => {
 
 test('from an empty folder to the package that headquarters answers', async () => {
   expect(await next(lead)).toMatchObject({ action: '去办登记', page: 'settings', section: '登记' })
-  expect(await next(headquarters)).toMatchObject({ action: '导入数据包', page: 'import' })
+  expect(await next(headquarters)).toMatchObject({ action: '去收文件', page: 'import' })
   await world.enrol(headquarters, lead, 'A')
   expect(await next(lead)).toMatchObject({ action: '新建检查', page: 'visits', id: 'new' })
 
@@ -50,6 +50,6 @@ test('from an empty folder to the package that headquarters answers', async () =
   await world.receive(headquarters, file)
   expect(await next(headquarters)).toMatchObject({ action: '编包', page: 'import' })
   await world.carry(headquarters, lead)
-  expect(await next(headquarters)).toMatchObject({ action: '导入数据包' })
+  expect(await next(headquarters)).toMatchObject({ action: '去收文件' })
   expect(await next(lead)).toMatchObject({ action: '新建检查', words: '记录都已交给总部，回执也都收到了。' })
 })

@@ -7,9 +7,10 @@ import type { Grant, TrustState } from '../../domain/rights/trust.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { compiledAmong, type ListedDocument, listDocuments } from '../../store/query/document.ts'
 import { countFindings } from '../../store/query/finding.ts'
-import { findRow } from '../../store/row/rows.ts'
+import { findStanding } from '../../store/query/identity.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { peopleOf } from '../document/people.ts'
+import { unableSigners } from '../document/signers.ts'
 import { viewListed } from '../document/view.ts'
 import type { Session } from '../host/host.ts'
 import { working } from '../host/procedure.ts'
@@ -111,21 +112,22 @@ type Asking = { readonly person: string; readonly people: People; readonly team:
 
 async function openDocument(tx: ReadTx, row: ListedDocument, { person, people, team }: Asking) {
   const { id, unitName, state, waitsForMe } = viewListed(row, person, people)
-  const awaited = row.waitsFor.filter((one) => !people.isSame(one, person))
-  const awaits = await Promise.all(
-    awaited.map(async (one): Promise<Awaited> => {
-      const name = (await findRow(tx, 'person', one))?.name ?? '其他人'
-      return { name, standing: standingWith(({ person: granted }) => people.isSame(granted, one), team) }
-    }),
+  const others = row.waitsFor.filter((one) => !people.isSame(one, person))
+  const named = await Promise.all(
+    others.map(async (one) => ({ person: one, name: (await findStanding(tx, 'person', one))?.name ?? '其他人' })),
   )
+  const unable = new Map((await unableSigners(tx, named)).map((one) => [one.person, one]))
+  const awaits = named.map(({ person: one, name }): Awaited => {
+    const cannot = unable.get(one)
+    if (cannot !== undefined) return { name, standing: cannot.known.length > 0 ? '待合并' : '未登记' }
+    return { name, standing: standingWith(({ person: granted }) => people.isSame(granted, one), team) }
+  })
   return { id, unitName, state, waitsForMe, awaits }
 }
 
-/** Where nobody knows which computer is this person's, all of the team's are meant. */
 function standingWith(isHers: (grant: Grant) => boolean, { laptops, trust }: HandingOver): Awaited['standing'] {
   const logs = trust.grants.filter(isHers).map(({ log }) => log)
-  const known = laptops.filter(({ log }) => logs.includes(log))
-  const meant = known.length > 0 ? known : laptops
-  if (meant.length === 0) return '未登记'
-  return meant.every(({ unsent }) => unsent === 0) ? '已交' : '待交'
+  const hers = laptops.filter(({ log }) => logs.includes(log))
+  if (hers.length === 0) return '未登记'
+  return hers.every(({ unsent }) => unsent === 0) ? '已交' : '待交'
 }

@@ -19,7 +19,10 @@ export type UnableSigner = {
  * The signers that are no enrolled person, are joined to none, and do not work on this computer: named before a paper is
  * frozen for them.
  */
-export async function unableSigners(tx: ReadTx, signers: readonly RequiredSigner[]): Promise<readonly UnableSigner[]> {
+export async function unableSigners(
+  tx: ReadTx,
+  signers: readonly Pick<RequiredSigner, 'person' | 'name'>[],
+): Promise<readonly UnableSigner[]> {
   const { membersOf, representativeOf } = await loadIdentities(tx, 'person')
   const enrolled = await listEnrolled(tx)
   const here = new Set((await listIdentities(tx)).map(({ person }) => person))

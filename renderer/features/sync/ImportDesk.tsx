@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import type { JobView } from '../../../electron/contract/job/job.ts'
@@ -17,7 +18,7 @@ import type { ImportPreview } from './syncView.ts'
 import './sync.css'
 
 /** 收进来: files are checked as they come; nothing is written before someone has seen what it would do and says yes. */
-export function ImportDesk() {
+export function ImportDesk({ mayEnrol = false }: { readonly mayEnrol?: boolean }) {
   const { incoming, takeIn, dismiss } = useStaging()
   const staged = useQuery(api.sync.staged.queryOptions())
   const [started, setStarted] = useState<Accepting>()
@@ -36,6 +37,15 @@ export function ImportDesk() {
         multiple
         onFiles={takeIn}
       />
+      {mayEnrol && (
+        <p className="sync-note">
+          送来的是申请文件（.mcreq），请
+          <Link to="/settings" search={{ section: '登记' }}>
+            去办理登记
+          </Link>
+          。
+        </p>
+      )}
       {incoming.map((one) => (
         <IncomingFile key={one.key} incoming={one} onDismiss={() => dismiss(one.key)} />
       ))}
