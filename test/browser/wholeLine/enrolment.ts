@@ -5,16 +5,25 @@ import type { Operator } from './operator.ts'
 /** A file, and the code that is read out over the telephone beside it. */
 export type WithCode = { readonly file: Stick; readonly code: string }
 
-export async function makeAuthority({ page }: Operator, password: string): Promise<void> {
-  await openEnrolment(page)
+export async function makeAuthority(operator: Operator, password: string): Promise<void> {
+  await openEnrolment(operator.page)
+  await fillAuthority(operator, password)
+}
+
+/** Here and below: on the page of enrolment, which is open already. */
+export async function fillAuthority({ page }: Operator, password: string): Promise<void> {
   await page.getByLabel('发证密码', { exact: true }).fill(password)
   await page.getByLabel('再输一次发证密码').fill(password)
-  await page.getByRole('button', { name: '建立发证机构' }).click()
+  await page.getByRole('main').getByRole('button', { name: '建立发证机构' }).click()
   await page.getByRole('heading', { name: '办理登记' }).waitFor()
 }
 
 export async function requestEnrolment(operator: Operator): Promise<WithCode> {
   await openEnrolment(operator.page)
+  return requestFile(operator)
+}
+
+export async function requestFile(operator: Operator): Promise<WithCode> {
   const file = await operator.save(() => operator.page.getByRole('button', { name: '生成申请文件' }).click())
   return { file, code: await shownCode(operator, '申请校验码') }
 }
@@ -28,8 +37,12 @@ type Answer = {
 }
 
 export async function answerRequest(operator: Operator, request: WithCode, answer: Answer): Promise<WithCode> {
+  await openEnrolment(operator.page)
+  return answerHere(operator, request, answer)
+}
+
+export async function answerHere(operator: Operator, request: WithCode, answer: Answer): Promise<WithCode> {
   const { page } = operator
-  await openEnrolment(page)
   const next = page.getByRole('button', { name: '办理下一份' })
   if (await next.isVisible()) await next.click()
   await operator.give('申请文件', request.file)

@@ -4,20 +4,35 @@ import { pick, write } from '../typing.ts'
 import type { Person, Operator } from './operator.ts'
 
 /** From the only visit to a frozen version whose pages were in view before. */
-export async function compileAndFreeze({ page }: Operator, memo: { readonly unit: string; readonly issuer: string }) {
+export async function compileAndFreeze(operator: Operator, memo: { readonly unit: string; readonly issuer: string }) {
+  const { page } = operator
   await goTo(page, '备忘录')
   await page.keyboard.press('Alt+n')
   await page.getByRole('radio', { name: new RegExp(memo.unit) }).check()
+  await fillMemo(operator, memo.issuer)
+  await freeze(operator)
+}
+
+/** The visit is chosen. */
+export async function fillMemo({ page }: Operator, issuer: string): Promise<void> {
   await page.getByRole('button', { name: '开始编制' }).click()
   await firstPage(page).waitFor()
   await page.getByLabel('署名单位').fill('')
-  await write(page.getByLabel('署名单位'), memo.issuer)
+  await write(page.getByLabel('署名单位'), issuer)
   await page.getByLabel('成文日期').fill('20261121')
   await pick(page.getByLabel('被检查单位意见', { exact: true }), '无意见')
   await page.keyboard.press('Control+s')
   await page.getByText('内容完整，可以定稿。').waitFor()
-  await page.getByRole('button', { name: '定稿' }).click()
-  await page.getByText(/第 1 版已定稿，等您签名/).waitFor()
+}
+
+export async function freeze({ page }: Operator): Promise<void> {
+  const main = page.getByRole('main')
+  await main.getByRole('button', { name: '定稿', exact: true }).click()
+  const told = page.getByRole('button', { name: '仍然定稿' })
+  const frozen = page.getByText(/第 1 版已定稿，等您签名/)
+  await told.or(frozen).first().waitFor()
+  if (await told.isVisible()) await told.click()
+  await frozen.waitFor()
 }
 
 /** Opens the memo of a unit from the list. */

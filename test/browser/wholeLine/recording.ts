@@ -44,8 +44,13 @@ type Finding = {
 }
 
 /** A complete finding on the visit in view, begun with Ctrl+N at the risk point. */
-export async function recordFinding({ page }: Operator, finding: Finding): Promise<void> {
-  await page.keyboard.press('Control+n')
+export async function recordFinding(operator: Operator, finding: Finding): Promise<void> {
+  await operator.page.keyboard.press('Control+n')
+  await fillFinding(operator, finding)
+}
+
+/** In the form of a new one, which is open already. */
+export async function fillFinding({ page }: Operator, finding: Finding): Promise<void> {
   await page.getByText(/^属于检查/).waitFor()
   await page.keyboard.type(finding.riskPoint)
   await page.getByText(finding.named).waitFor()
