@@ -377,6 +377,7 @@ it('a headquarters with all of it', async () => {
   await look(page, 'office-import')
   await lookAtSizes(page, 'office-import')
   for (const [tab, name] of [
+    ['编组', 'members'],
     ['备忘录核验', 'documents'],
     ['全部数据包', 'packages'],
     ['未采纳的内容', 'quarantine'],
@@ -384,6 +385,10 @@ it('a headquarters with all of it', async () => {
     await page.getByRole('tab', { name: tab }).click()
     await look(page, `office-import-${name}`)
   }
+  await page.getByRole('tab', { name: '编组' }).click()
+  await page.getByRole('button', { name: '离组' }).first().click()
+  await look(page, 'office-leave')
+  await closeDialog(page)
   await page.getByRole('tab', { name: '备忘录核验' }).click()
   await page
     .getByRole('row', { name: /临江县/ })

@@ -12,7 +12,7 @@ import {
 import type { TrustState } from '../../domain/rights/trust.ts'
 import { trustOf } from '../../store/change/trust.ts'
 import { markHandedOver, notedChannels, putDownwardNotes } from '../../store/local/localDownward.ts'
-import { lastSentNumber } from '../../store/local/localPackage.ts'
+import { findPackage, lastSentNumber } from '../../store/local/localPackage.ts'
 import { hasChannels } from '../../store/log/log.ts'
 import type { WriteTx } from '../../store/store.ts'
 import { type ChannelParty, channelParties } from './channelParty.ts'
@@ -32,8 +32,6 @@ export async function noteDownward(tx: WriteTx): Promise<void> {
   if ((named.length === 0 && ofPackages.length === 0) || !(await hasChannels(tx))) return
   const { state } = await trustOf(tx)
   const parties = await channelParties(tx, state)
-  // A channel in which something was noted is told to windows like a package.
-  const packages = ofPackages.some((id) => parties.every(({ channel }) => channel !== id))
   const records = await spokenOf(tx, named)
   const anew = await partiesAnew(tx, parties, records)
   // Where units lie is asked of what lies somewhere: an import of visits need not read the whole roster.
@@ -47,9 +45,23 @@ export async function noteDownward(tx: WriteTx): Promise<void> {
   const rest = parties.filter((party) => !anew.includes(party))
   if (anew.length > 0) await note(tx, await everySpoken(tx), { parties: anew, known, state })
   if (named.length > 0) await note(tx, [...records, ...below], { parties: rest, known, state })
-  for (const { channel, log } of packages ? parties : anew) {
-    await markHandedOver(tx, channel, await lastSentNumber(tx, log, channel))
+  const sentTo = await peersOfPackages(tx, ofPackages)
+  for (const party of parties) {
+    const { channel, log } = party
+    if (sentTo.has(log) || anew.includes(party)) {
+      await markHandedOver(tx, channel, await lastSentNumber(tx, log, channel))
+    }
   }
+}
+
+async function peersOfPackages(tx: WriteTx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const peers = new Set<string>()
+  for (const id of ids) {
+    // Of a channel in which something was noted windows are told as of a package.
+    const row = await findPackage(tx, id)
+    if (row !== undefined) peers.add(row.peer)
+  }
+  return peers
 }
 
 /** Those of whom nothing is noted yet, and those whose team or work is another now. */

@@ -13,7 +13,8 @@ export function RequestStep({ requested }: { readonly requested: boolean }) {
     api.enrolment.request.mutationOptions({
       onSuccess: async ({ ticket, fileName }) => {
         await saveFile(ticket, fileName)
-        return queries.invalidateQueries({ queryKey: api.enrolment.standing.key() })
+        // No record was written, so nothing else tells that the next step is another one now.
+        await Promise.all([api.enrolment, api.home].map((noun) => queries.invalidateQueries({ queryKey: noun.key() })))
       },
     }),
   )

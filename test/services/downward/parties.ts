@@ -1,12 +1,12 @@
-import { createIdentity } from '../../electron/crypto/age.ts'
-import { uuidV5 } from '../../electron/crypto/uuid.ts'
-import { newLog } from '../../electron/services/host/newLog.ts'
-import { newRecordIn } from '../../electron/services/host/newRecord.ts'
-import { readSetting, requireSetting, writeSetting } from '../../electron/services/host/settingAccess.ts'
-import { type Machine, workspaceOf } from '../../electron/services/machine.ts'
-import { append } from '../../electron/store/change/changeLog.ts'
-import type { Draft } from '../../electron/store/change/said.ts'
-import { addOwnLog } from '../../electron/store/log/log.ts'
+import { createIdentity } from '../../../electron/crypto/age.ts'
+import { uuidV5 } from '../../../electron/crypto/uuid.ts'
+import { newLog } from '../../../electron/services/host/newLog.ts'
+import { newRecordIn } from '../../../electron/services/host/newRecord.ts'
+import { readSetting, requireSetting, writeSetting } from '../../../electron/services/host/settingAccess.ts'
+import { type Machine, workspaceOf } from '../../../electron/services/machine.ts'
+import { append } from '../../../electron/store/change/changeLog.ts'
+import type { Draft } from '../../../electron/store/change/said.ts'
+import { addOwnLog } from '../../../electron/store/log/log.ts'
 
 export type PartyWish = { readonly unit?: string; readonly team?: string }
 

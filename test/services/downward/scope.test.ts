@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newRecord } from '../../electron/services/host/newRecord.ts'
-import { recorder } from '../../electron/services/host/procedure.ts'
-import { finished, workspaceOf } from '../../electron/services/machine.ts'
-import { createWorld, type Headquarters, type World } from '../world.ts'
-import { addParty } from './channelParties.ts'
+import { newRecord } from '../../../electron/services/host/newRecord.ts'
+import { recorder } from '../../../electron/services/host/procedure.ts'
+import { finished, workspaceOf } from '../../../electron/services/machine.ts'
+import { createWorld, type Headquarters, type World } from '../../world.ts'
+import { addParty } from './parties.ts'
 
 /** Of units, people and tasks a party is told what it works with, and what that names (decisions.md 54). */
 let world: World

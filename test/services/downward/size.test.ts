@@ -5,7 +5,7 @@ import { selectLines } from '../../../electron/store/imports/exporting.ts'
 import { listPackages, setPackageState } from '../../../electron/store/local/localPackage.ts'
 import type { WriteTx } from '../../../electron/store/store.ts'
 import { createWorld, type Headquarters, type World } from '../../world.ts'
-import { addParty } from '../channelParties.ts'
+import { addParty } from './parties.ts'
 
 /** What goes down is as much as is new, and the desk knows of it without looking for it (decisions.md 54). */
 let world: World
