@@ -1,5 +1,10 @@
 import type * as z from 'zod'
-import type { importRests, IncomingKind, incomingRow, packageGap } from '../../../electron/contract/exchange/incoming.ts'
+import type {
+  importRests,
+  IncomingKind,
+  incomingRow,
+  packageGap,
+} from '../../../electron/contract/exchange/incoming.ts'
 import type { importPreview, packageView } from '../../../electron/contract/sync.ts'
 
 export type PackageView = z.infer<typeof packageView>
