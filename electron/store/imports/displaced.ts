@@ -53,20 +53,23 @@ export type Folding = {
   readonly headquarters: Headquarters
   /** Of a row: as it is shown, and as it would be. */
   readonly shown: FoldedRow | undefined
-  readonly then: FoldedRow | undefined
+  readonly coming: FoldedRow | undefined
 }
 
-function displacedRow({ known, accepted, headquarters, shown, then }: Folding, maker: KnownChange): Found | undefined {
+function displacedRow(
+  { known, accepted, headquarters, shown, coming }: Folding,
+  maker: KnownChange,
+): Found | undefined {
   const fields = fieldNames(maker.entity)
-  if (shown === undefined || then === undefined) return undefined
-  const differing = fields.filter((field) => shown.values[field] !== then.values[field])
-  if (differing.length === 0 && shown.parent === then.parent) return undefined
+  if (shown === undefined || coming === undefined) return undefined
+  const differing = fields.filter((field) => shown.values[field] !== coming.values[field])
+  if (differing.length === 0 && shown.parent === coming.parent) return undefined
   const spoken = valuesSpoken([...known, ...accepted], headquarters)
   // The log whose value is shown: of the highest head.
   const speaks = (field: string) => standingOf(spoken.get(field) ?? [], headquarters).at(-1)?.log ?? maker.log
-  if (differing.includes('removed') && then.values['removed'] === true) return { how: 'gone', by: speaks('removed') }
-  if (shown.parent !== then.parent) {
-    return { how: 'moved', by: accepted.find(({ parent }) => parent === then.parent)?.log ?? maker.log }
+  if (differing.includes('removed') && coming.values['removed'] === true) return { how: 'gone', by: speaks('removed') }
+  if (shown.parent !== coming.parent) {
+    return { how: 'moved', by: accepted.find(({ parent }) => parent === coming.parent)?.log ?? maker.log }
   }
   const overruled = differing.find((field) => speaks(field) !== maker.log)
   return overruled === undefined ? undefined : { how: 'overruled', by: speaks(overruled) }

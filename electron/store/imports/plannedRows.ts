@@ -52,14 +52,14 @@ function planned(
   const row = { entity, id, accepted, isHere: known.length > 0 }
   const about = { known, accepted, headquarters: headquartersLogs }
   if (!isRowEntity(entity)) {
-    const displaced = findDisplaced({ ...about, shown: undefined, then: undefined })
+    const displaced = findDisplaced({ ...about, shown: undefined, coming: undefined })
     const kind = displaced !== undefined ? 'displaced' : known.length === 0 ? 'added' : 'updated'
     return { ...row, kind, displaced, before: undefined, after: undefined }
   }
   const fields = fieldNames(entity)
   const before = known.length === 0 ? undefined : foldRow(fields, known, headquartersLogs)
   const after = foldRow(fields, [...known, ...accepted], headquartersLogs)
-  const displaced = findDisplaced({ ...about, shown: before, then: after })
+  const displaced = findDisplaced({ ...about, shown: before, coming: after })
   const conflicts = after?.conflicted === true && before?.conflicted !== true
   const kind = (): RowKind => {
     if (conflicts) return 'conflict'
