@@ -102,6 +102,9 @@ const answer: Rule = ({ registered, requested }) =>
     ? others('申请文件交给总部以后，总部会送回一个答复文件。', '导入答复文件', toEnrolment)
     : undefined
 
+/** The others learn who she is from her first package: without it nobody could name her on a paper. */
+const introduction: Rule = (work) => (work.mayCompile ? undefined : owed('sync')(work))
+
 /** Who only signs and records waits for what the lead sends; the lead begins. */
 const firstVisit: Rule = ({ visits, mayCompile, mayExchange }) => {
   if (visits.length > 0) return undefined
@@ -197,6 +200,7 @@ const teamRules: readonly Rule[] = [
   firstFinding,
   enrolment,
   answer,
+  introduction,
   firstVisit,
   owed('sync'),
   awaitSignature,

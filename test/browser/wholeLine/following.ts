@@ -170,8 +170,7 @@ function recipientOf(words: string, cast: Cast): Player {
 async function fillVisit({ operator: { page } }: Player, _post: Post): Promise<void> {
   const main = page.getByRole('main')
   await main.getByLabel('检查日期').fill(beijingDay(new Date().toISOString()).replaceAll('-', ''))
-  const load = main.getByRole('button', { name: /^载入/ })
-  if (await load.isVisible()) await load.click()
+  await main.getByRole('button', { name: /^载入/ }).click()
   await addToList(page, { open: '新增单位', field: '单位名称', value: unit })
   await main.getByRole('radio', { name: /^明察/ }).check()
   await main.getByLabel('开始时刻').fill('0900')
