@@ -6,15 +6,7 @@ import { missingFields } from '../../domain/finding.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
 import { findStanding } from '../../store/query/identity.ts'
 import { listFindings, type FindingRow } from '../../store/query/finding.ts'
-import {
-  conflictsOf,
-  findingPositions,
-  findRow,
-  getRow,
-  headsOf,
-  historyOf,
-  listRows,
-} from '../../store/row/rows.ts'
+import { conflictsOf, findingPositions, findRow, getRow, headsOf, historyOf, listRows } from '../../store/row/rows.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { reading, writing } from '../host/procedure.ts'
