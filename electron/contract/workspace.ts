@@ -11,7 +11,7 @@ export type WorkspaceKind = (typeof workspaceKinds)[number]
  * Known to everyone who opens the 演练: it protects invented facts only. Every keyboard types it without an input method,
  * which a password field of Windows does not let in.
  */
-export const demoPassword = 'lianxi-2014'
+export const demoPassword = '2014-1125-137'
 
 /** The workspaces of the 演练, in the order in which they are listed. */
 export const demoParts = ['组长', '组员', '总部'] as const

@@ -1,4 +1,4 @@
-import { fieldsOf, isRowEntity, nounOf, rowNounOf } from '../../contract/catalogue/catalogue.ts'
+import { fieldsOf, isRowEntity, nounOf } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { type Step, undoStacks } from '../../domain/log/undoStack.ts'
 import { undo as takeBack } from '../../store/undo/undo.ts'
@@ -69,7 +69,7 @@ async function viewAll(tx: ReadTx, steps: readonly Step<LocalOperation>[]) {
 async function wordsOf(tx: ReadTx, { verb, entity, entityId, count }: LocalOperation): Promise<string> {
   if (!isRowEntity(entity)) return verb
   if (count === 1) return `${verb}${await recordName(tx, entity, entityId)}`
-  return `${verb}${count}${rowNounOf(entity).counted ?? '条'}${nounOf(entity).label}`
+  return `${verb}${count}${nounOf(entity).measure ?? '条'}${nounOf(entity).label}`
 }
 
 async function keptWords(tx: ReadTx, { entity, id, field, by }: Kept): Promise<string> {
