@@ -76,7 +76,7 @@ const arrived =
   (page: 'sync' | 'import'): Rule =>
   ({ arrived: [first], mayExchange }) =>
     first && mayExchange
-      ? mine(`“${first.sender}”送来的第 ${first.serial} 号数据包已核对，等着导入。`, '看过再导入', { page })
+      ? mine(`“${first.sender}”送来的第 ${first.serial} 号数据包已核对，等着导入。`, '去看看', { page })
       : undefined
 
 const conflicts: Rule = ({ conflicts: count }) =>
@@ -86,7 +86,7 @@ const conflicts: Rule = ({ conflicts: count }) =>
 
 const signature: Rule = ({ documents }) => {
   const waiting = documents.find(({ waitsForMe }) => waitsForMe)
-  return waiting && mine(`${waiting.unitName}的文书已定稿，等您签名。`, '去签名', toDocument(waiting))
+  return waiting && mine(`${waiting.unitName}的文书已定稿，等您签名。`, '去签', toDocument(waiting))
 }
 
 /** First of all while there is nothing to record yet; at the site it can wait until there is something to send. */
@@ -99,7 +99,7 @@ const enrolment: Rule = ({ registered, requested }) =>
 
 const answer: Rule = ({ registered, requested }) =>
   !registered && requested
-    ? others('申请文件交给总部以后，总部会送回一个答复文件。', '导入答复文件', toEnrolment)
+    ? others('申请文件交给总部以后，总部会送回一个答复文件。', '去收答复', toEnrolment)
     : undefined
 
 /** The others learn who she is from her first package: without it nobody could name her on a paper. */
@@ -109,8 +109,8 @@ const introduction: Rule = (work) => (work.mayCompile ? undefined : owed('sync')
 const firstVisit: Rule = ({ visits, mayCompile, mayExchange }) => {
   if (visits.length > 0) return undefined
   if (!mayCompile && mayExchange)
-    return others('组长会送来一个数据包，里面是要去的检查；也可以自己新建。', '导入数据包', toSync)
-  return mine('还没有检查。到哪个单位、哪一天、谁去的，先记下来。', '新建检查', toNewVisit)
+    return others('组长会送来一个数据包，里面是要去的检查；也可以自己新建。', '去导入', toSync)
+  return mine('还没有检查。到哪个单位、哪一天、谁去的，先记下来。', '去新建', toNewVisit)
 }
 
 const visitGaps: Rule = ({ visits }) => {
@@ -134,7 +134,7 @@ const firstFinding: Rule = ({ visits }) => {
   const empty = visits.find(({ today, findings }) => today && findings === 0)
   return (
     empty &&
-    mine(`今天在${empty.unitName}的检查还没有记下问题。`, '记录问题', { page: 'findings', id: 'new', visit: empty.id })
+    mine(`今天在${empty.unitName}的检查还没有记下问题。`, '去记录', { page: 'findings', id: 'new', visit: empty.id })
   )
 }
 
@@ -142,24 +142,23 @@ const compile: Rule = ({ visits, mayCompile }) => {
   if (!mayCompile) return undefined
   const ready = visits.find(({ findings, compiled }) => findings > 0 && !compiled)
   return (
-    ready &&
-    mine(`${ready.unitName}的检查记全了，可以编制备忘录。`, '编制备忘录', { page: 'documents', visit: ready.id })
+    ready && mine(`${ready.unitName}的检查记全了，可以编制备忘录。`, '去编制', { page: 'documents', visit: ready.id })
   )
 }
 
 const freeze: Rule = ({ documents, mayCompile }) => {
   if (!mayCompile) return undefined
   const draft = documents.find(({ state }) => state === '草稿')
-  if (draft) return mine(`${draft.unitName}的文书还是草稿，看过每一页再定稿。`, '去定稿', toDocument(draft))
+  if (draft) return mine(`${draft.unitName}的文书还是草稿，看过每一页再定稿。`, '去看草稿', toDocument(draft))
   const outdated = documents.find(({ state }) => state === '已失效')
-  return outdated && mine(`${outdated.unitName}的文书定稿以后，内容又改过。`, '去重新定稿', toDocument(outdated))
+  return outdated && mine(`${outdated.unitName}的文书定稿以后，内容又改过。`, '去看改动', toDocument(outdated))
 }
 
 const askSignature: Rule = ({ documents, mayCompile, mayExchange }) => {
   const joining = documents.find(({ awaits }) => awaits.some(({ standing }) => standing === '待合并'))
   if (joining && mayCompile) {
     const name = joining.awaits.find(({ standing }) => standing === '待合并')?.name ?? ''
-    return mine(`名单里的${name}是手工添加的，与已登记的人合并以后才能签名。`, '去合并', toDocument(joining))
+    return mine(`名单里的${name}是手工添加的，与已登记的人合并以后才能签名。`, '去核对', toDocument(joining))
   }
   const waiting = awaitedAs(documents, '待交')
   return waiting && mayExchange ? mine(`还等${waiting.name}签名，编一个数据包交给对方。`, '编包', toSync) : undefined
@@ -176,16 +175,16 @@ const owed =
 
 const awaitSignature: Rule = ({ documents }) => {
   const waiting = awaitedAs(documents, '已交')
-  if (waiting) return others(`文书已交给${waiting.name}，签好后会送回一个数据包。`, '导入数据包', toSync)
+  if (waiting) return others(`文书已交给${waiting.name}，签好后会送回一个数据包。`, '去导入', toSync)
   const unknown = awaitedAs(documents, '未登记')
   return (
     unknown &&
-    others(`还等${unknown.name}签名，对方的电脑还没有登记；登记以后，总部会送来一个数据包。`, '导入数据包', toSync)
+    others(`还等${unknown.name}签名，对方的电脑还没有登记；登记以后，总部会送来一个数据包。`, '去导入', toSync)
   )
 }
 
 const awaitReceipt: Rule = ({ underWay: [first] }) =>
-  first && others(`第 ${first.serial} 号数据包已写出，请送到“${first.name}”，等回执送回来。`, '导入回执', toSync)
+  first && others(`第 ${first.serial} 号数据包已写出，请送到“${first.name}”，等回执送回来。`, '去收回执', toSync)
 
 const teamRules: readonly Rule[] = [
   arrived('sync'),
@@ -208,11 +207,11 @@ const teamRules: readonly Rule[] = [
 ]
 
 function teamIdle({ mayCompile }: Work): NextStep {
-  return others(mayCompile ? '记录都已交给总部，回执也都收到了。' : '记录都已交出去了。', '新建检查', toNewVisit)
+  return others(mayCompile ? '记录都已交给总部，回执也都收到了。' : '记录都已交出去了。', '去新建', toNewVisit)
 }
 
 const authority: Rule = ({ registered }) =>
-  registered ? undefined : mine('先建立发证机构，才能为检查组办理登记。', '建立发证机构', toEnrolment)
+  registered ? undefined : mine('先建立发证机构，才能为检查组办理登记。', '去建立', toEnrolment)
 
 const officeRules: readonly Rule[] = [authority, arrived('import'), conflicts, owed('import')]
 

@@ -24,8 +24,8 @@ const [visit] = done.visits
 describe('of everything that waits, the step that people would take first is said, of a team', () => {
   // Each line adds one thing to those below it: the order of the table is the order of the rules.
   const lines: readonly (readonly [string, Partial<Work>, string])[] = [
-    ['a package came in', { arrived: [{ sender: '第二组', serial: 3 }] }, '看过再导入'],
-    ['a paper waits for her', { documents: [{ ...paper, waitsForMe: true }] }, '去签名'],
+    ['a package came in', { arrived: [{ sender: '第二组', serial: 3 }] }, '去看看'],
+    ['a paper waits for her', { documents: [{ ...paper, waitsForMe: true }] }, '去签'],
     ['two people changed one place', { conflicts: 1 }, '选定'],
     [
       'nobody has asked for enrolment, and nothing is recorded',
@@ -38,35 +38,31 @@ describe('of everything that waits, the step that people would take first is sai
       { incomplete: { id: 'f', number: 'A-002', missing: [{ field: 'place', label: '地点' }] } },
       '补齐',
     ],
-    ['a paper is a draft', { documents: [{ ...paper, state: '草稿' }] }, '去定稿'],
-    ['a paper is out of date', { documents: [{ ...paper, state: '已失效' }] }, '去重新定稿'],
-    ['a visit has no memo', { visits: [{ ...visit!, compiled: false }] }, '编制备忘录'],
+    ['a paper is a draft', { documents: [{ ...paper, state: '草稿' }] }, '去看草稿'],
+    ['a paper is out of date', { documents: [{ ...paper, state: '已失效' }] }, '去看改动'],
+    ['a visit has no memo', { visits: [{ ...visit!, compiled: false }] }, '去编制'],
     [
       'a signer stands there twice',
       { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '待合并' }] }] },
-      '去合并',
+      '去核对',
     ],
     [
       'a signer has not got the paper',
       { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '待交' }] }] },
       '编包',
     ],
-    ['today is empty', { visits: [{ ...visit!, findings: 0, today: true }] }, '记录问题'],
+    ['today is empty', { visits: [{ ...visit!, findings: 0, today: true }] }, '去记录'],
     ['nobody has asked for enrolment', { registered: false, requested: false }, '去办登记'],
-    ['the answer has not come', { registered: false }, '导入答复文件'],
-    ['there is no visit', { visits: [] }, '新建检查'],
+    ['the answer has not come', { registered: false }, '去收答复'],
+    ['there is no visit', { visits: [] }, '去新建'],
     ['headquarters has not been sent something', { owed: [{ name: '总部', what: '有 3 条改动' }] }, '编包'],
-    [
-      'a signer has the paper',
-      { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '已交' }] }] },
-      '导入数据包',
-    ],
+    ['a signer has the paper', { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '已交' }] }] }, '去导入'],
     [
       'a signer has no computer',
       { documents: [{ ...paper, awaits: [{ name: '林晓燕', standing: '未登记' }] }] },
-      '导入数据包',
+      '去导入',
     ],
-    ['a receipt is missing', { underWay: [{ name: '总部', serial: 1 }] }, '导入回执'],
+    ['a receipt is missing', { underWay: [{ name: '总部', serial: 1 }] }, '去收回执'],
   ]
   test.each(lines.map(([what, part, action], place) => ({ what, part, action, place })))(
     '$what: $action',
@@ -80,7 +76,7 @@ describe('of everything that waits, the step that people would take first is sai
   )
 
   test('nothing waits', () => {
-    expect(teamStep(done)).toMatchObject({ mine: false, action: '新建检查' })
+    expect(teamStep(done)).toMatchObject({ mine: false, action: '去新建' })
   })
 
   test('who may not compile is not told to, and hands over what she has', () => {
@@ -93,12 +89,12 @@ describe('of everything that waits, the step that people would take first is sai
   })
 
   test('who only records and signs waits for the visit that the lead sends', () => {
-    expect(teamStep({ ...done, mayCompile: false, visits: [] })).toMatchObject({ mine: false, action: '导入数据包' })
+    expect(teamStep({ ...done, mayCompile: false, visits: [] })).toMatchObject({ mine: false, action: '去导入' })
   })
 
   test('before enrolment is answered, nothing is sent', () => {
     const work = { ...done, registered: false, owed: [{ name: '总部', what: '有 3 条改动' }] }
-    expect(teamStep(work).action).toBe('导入答复文件')
+    expect(teamStep(work).action).toBe('去收答复')
   })
 
   test('who may not exchange packages is sent to none', () => {
@@ -108,7 +104,7 @@ describe('of everything that waits, the step that people would take first is sai
       arrived: [{ sender: '第二组', serial: 3 }],
       owed: [{ name: '总部', what: '有 3 条改动' }],
     }
-    expect(teamStep(work)).toMatchObject({ mine: false, action: '新建检查' })
+    expect(teamStep(work)).toMatchObject({ mine: false, action: '去新建' })
   })
 
   test('a finding is opened at the first field that it lacks', () => {
@@ -128,8 +124,8 @@ describe('of everything that waits, the step that people would take first is sai
 
 describe('of headquarters', () => {
   const lines: readonly (readonly [string, Partial<Work>, string])[] = [
-    ['there is no authority', { registered: false }, '建立发证机构'],
-    ['a package came in', { arrived: [{ sender: '第二组', serial: 3 }] }, '看过再导入'],
+    ['there is no authority', { registered: false }, '去建立'],
+    ['a package came in', { arrived: [{ sender: '第二组', serial: 3 }] }, '去看看'],
     ['two people changed one place', { conflicts: 2 }, '选定'],
     ['a team is owed a receipt', { owed: [{ name: '第二组', what: '有 1 条回执和任务' }] }, '编包'],
     ['nothing waits', {}, '去收文件'],

@@ -22,7 +22,7 @@ test('from an empty folder to the package that headquarters answers', async () =
   expect(await next(lead)).toMatchObject({ action: '去办登记', page: 'settings', section: '登记' })
   expect(await next(headquarters)).toMatchObject({ action: '去收文件', page: 'import' })
   await world.enrol(headquarters, lead, 'A')
-  expect(await next(lead)).toMatchObject({ action: '新建检查', page: 'visits', id: 'new' })
+  expect(await next(lead)).toMatchObject({ action: '去新建', page: 'visits', id: 'new' })
 
   const unit = await makeUnit(lead)
   const visit = await makeVisit(lead, { unit, visitedOn: '2014-11-22' })
@@ -31,25 +31,25 @@ test('from an empty folder to the package that headquarters answers', async () =
   const { id: campaign } = await lead.client.campaign.loadPreset({ preset })
   const set = { campaign, noticeNumber: '明察通〔2014〕3号', accompanying: '李强', singleInspectorReason: '另一人患病' }
   await lead.client.visit.save({ id: visit, set })
-  expect(await next(lead)).toMatchObject({ action: '记录问题', page: 'findings', id: 'new', visit })
+  expect(await next(lead)).toMatchObject({ action: '去记录', page: 'findings', id: 'new', visit })
 
   const finding = await makeFinding(lead, visit)
   const gaps = await next(lead)
   expect(gaps).toMatchObject({ action: '补齐', page: 'findings', id: finding, field: 'riskPoint' })
   expect(gaps.words).toMatch(/^问题 A-001 还缺风险点、/)
   await lead.client.finding.remove({ id: finding, reason: '记错了' })
-  expect(await next(lead)).toMatchObject({ action: '记录问题' })
+  expect(await next(lead)).toMatchObject({ action: '去记录' })
 
   world.clock.now += 86_400_000
   expect(await next(lead)).toMatchObject({ action: '编包', page: 'sync' })
 
   const file = await world.send(lead, headquarters)
-  expect(await next(lead)).toMatchObject({ action: '导入回执', page: 'sync' })
+  expect(await next(lead)).toMatchObject({ action: '去收回执', page: 'sync' })
   await world.stage(headquarters, file)
-  expect(await next(headquarters)).toMatchObject({ action: '看过再导入', page: 'import' })
+  expect(await next(headquarters)).toMatchObject({ action: '去看看', page: 'import' })
   await world.receive(headquarters, file)
   expect(await next(headquarters)).toMatchObject({ action: '编包', page: 'import' })
   await world.carry(headquarters, lead)
   expect(await next(headquarters)).toMatchObject({ action: '去收文件' })
-  expect(await next(lead)).toMatchObject({ action: '新建检查', words: '记录都已交给总部，回执也都收到了。' })
+  expect(await next(lead)).toMatchObject({ action: '去新建', words: '记录都已交给总部，回执也都收到了。' })
 })

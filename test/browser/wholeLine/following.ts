@@ -63,7 +63,7 @@ async function press({ operator: { page } }: Player): Promise<void> {
 
 /** By what stands on the button. */
 const deeds: Readonly<Record<string, Deed>> = {
-  建立发证机构: async (player) => {
+  去建立: async (player) => {
     await press(player)
     await fillAuthority(player.operator, authorityPassword)
     return true
@@ -90,21 +90,21 @@ const deeds: Readonly<Record<string, Deed>> = {
     post.requests.push({ from: player, file: await requestFile(player.operator) })
     return true
   },
-  导入答复文件: async (player, post) => {
+  去收答复: async (player, post) => {
     const answer = post.answers.get(player.workspace)
     if (answer === undefined) return false
     await press(player)
     await acceptAnswer(player.operator, answer)
     return true
   },
-  新建检查: async (player, post) => {
+  去新建: async (player, post) => {
     // The second time it is only an offer: all is done.
-    if (post.told.some((deed) => deed.endsWith('新建检查'))) return false
+    if (post.told.some((deed) => deed.endsWith('去新建'))) return false
     await press(player)
     await fillVisit(player, post)
     return true
   },
-  记录问题: async (player) => {
+  去记录: async (player) => {
     await press(player)
     await fillFinding(player.operator, {
       riskPoint: 'swzr',
@@ -116,23 +116,23 @@ const deeds: Readonly<Record<string, Deed>> = {
     await addPhotos(player.operator, await photo('三号窗口.jpg', 'closedWindow', 1))
     return true
   },
-  编制备忘录: async (player) => {
+  去编制: async (player) => {
     await press(player)
     await fillMemo(player.operator, '江州市国家税务局第三检查组')
     return true
   },
-  去定稿: async (player) => {
+  去看草稿: async (player) => {
     await press(player)
     await freeze(player.operator)
     return true
   },
-  去合并: async (player) => {
+  去核对: async (player) => {
     await press(player)
     await player.operator.page.getByRole('button', { name: /^合并到已登记的/ }).click()
     await player.operator.page.getByText('已合并').first().waitFor()
     return true
   },
-  去签名: async (player) => {
+  去签: async (player) => {
     await press(player)
     await sign(player.operator, player.person)
     return true
@@ -145,8 +145,8 @@ const deeds: Readonly<Record<string, Deed>> = {
     post.packages.set(to.workspace, [...(post.packages.get(to.workspace) ?? []), file])
     return true
   },
-  导入数据包: takeIn,
-  导入回执: takeIn,
+  去导入: takeIn,
+  去收回执: takeIn,
 }
 
 async function takeIn(player: Player, post: Post, _cast: Cast): Promise<boolean> {
