@@ -211,7 +211,7 @@ function teamIdle({ mayCompile }: Work): NextStep {
 }
 
 const authority: Rule = ({ registered }) =>
-  registered ? undefined : mine('先建立发证机构，才能为检查组办理登记。', '去建立', toEnrolment)
+  registered ? undefined : mine('还没有发证机构，建立以后才能给检查组办登记。', '去建立', toEnrolment)
 
 const officeRules: readonly Rule[] = [authority, arrived('import'), conflicts, owed('import')]
 
