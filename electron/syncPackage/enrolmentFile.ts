@@ -14,7 +14,7 @@ import {
   type EnrolmentAnswer,
   type EnrolmentRequest,
   type SignedEnrolmentAnswer,
-} from '../contract/enrolment.ts'
+} from '../contract/exchange/enrolment.ts'
 import { isProblem, Problem } from '../contract/problem/problem.ts'
 import { decryptAge } from '../crypto/age.ts'
 import type { JsonValue } from '../crypto/canonicalJson.ts'

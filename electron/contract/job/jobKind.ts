@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { evidenceJobs } from '../evidence.ts'
 import { documentJobs } from '../document/document.ts'
 import { incomingJobs } from '../exchange/incoming.ts'
-import { syncJobs } from '../sync.ts'
+import { syncJobs } from '../exchange/sync.ts'
 import { workspaceJobs } from '../workspace.ts'
 
 /** Every kind of long work, from the files of the nouns. The services define how each is done. */

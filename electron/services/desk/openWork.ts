@@ -1,4 +1,4 @@
-import { isOnItsWay } from '../../contract/sync.ts'
+import { isOnItsWay } from '../../contract/exchange/sync.ts'
 import { manifestSchema } from '../../contract/syncPackage.ts'
 import { fieldLabel } from '../../domain/fieldLabel.ts'
 import { missingFields } from '../../domain/finding.ts'

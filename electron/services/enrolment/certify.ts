@@ -1,5 +1,5 @@
 import type { BirthRecord } from '../../contract/change.ts'
-import type { EnrolmentRequest } from '../../contract/enrolment.ts'
+import type { EnrolmentRequest } from '../../contract/exchange/enrolment.ts'
 import { issueCertificate, type Authority } from '../../crypto/certificate/certificateIssue.ts'
 import { readSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import type { Host } from '../host/host.ts'

@@ -1,5 +1,5 @@
 import { Problem } from '../../contract/problem/problem.ts'
-import type { EnrolmentAnswer, SignedEnrolmentAnswer } from '../../contract/enrolment.ts'
+import type { EnrolmentAnswer, SignedEnrolmentAnswer } from '../../contract/exchange/enrolment.ts'
 import { readCertificate } from '../../crypto/certificate/certificate.ts'
 import { sameCode } from '../../crypto/code.ts'
 import { publicKeySpki } from '../../crypto/privateKey.ts'

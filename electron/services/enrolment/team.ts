@@ -1,4 +1,4 @@
-import type { EnrolmentRequest } from '../../contract/enrolment.ts'
+import type { EnrolmentRequest } from '../../contract/exchange/enrolment.ts'
 import { holds } from '../../domain/rights/trust.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { findRow, getRow } from '../../store/row/rows.ts'

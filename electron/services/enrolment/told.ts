@@ -4,7 +4,7 @@ import type {
   PartyKind,
   RequestTold,
   SignedEnrolmentAnswer,
-} from '../../contract/enrolment.ts'
+} from '../../contract/exchange/enrolment.ts'
 import type { WorkspaceKind } from '../../contract/workspace.ts'
 import { findRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'

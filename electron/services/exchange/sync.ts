@@ -1,6 +1,6 @@
 import { recordWords } from '../../domain/recordWords.ts'
 import { listEvents } from '../../store/row/events.ts'
-import { isOnItsWay } from '../../contract/sync.ts'
+import { isOnItsWay } from '../../contract/exchange/sync.ts'
 import { acceptedImports } from '../../store/imports/acceptedImports.ts'
 import { getImport } from '../../store/imports/importing.ts'
 import { type LocalPackage, listPackages } from '../../store/local/localPackage.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { roles } from '../../contract/capability.ts'
 import { birthRecordSchema } from '../../contract/change.ts'
-import { answerToldSchema, requestToldSchema } from '../../contract/enrolment.ts'
+import { answerToldSchema, requestToldSchema } from '../../contract/exchange/enrolment.ts'
 
 /** What a workspace remembers of itself; local, never a change. Each key has one schema. */
 export const settings = {

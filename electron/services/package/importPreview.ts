@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type IncomingKind, incomingKinds, openKinds } from '../../contract/exchange/incoming.ts'
-import type { importPreview } from '../../contract/sync.ts'
+import type { importPreview } from '../../contract/exchange/sync.ts'
 import type { Manifest } from '../../contract/syncPackage.ts'
 import type { CertificateDer } from '../../crypto/certificate/certificate.ts'
 import { recordWords } from '../../domain/recordWords.ts'

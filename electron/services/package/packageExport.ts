@@ -1,7 +1,7 @@
 import type { ChangeLine } from '../../contract/change.ts'
 import { schemaVersion } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import type { PackageState } from '../../contract/sync.ts'
+import type { PackageState } from '../../contract/exchange/sync.ts'
 import type { ManifestRange } from '../../contract/syncPackage.ts'
 import { signHead } from '../../crypto/logKey.ts'
 import { recordWords } from '../../domain/recordWords.ts'

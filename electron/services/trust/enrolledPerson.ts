@@ -1,4 +1,4 @@
-import type { EnrolmentRequest } from '../../contract/enrolment.ts'
+import type { EnrolmentRequest } from '../../contract/exchange/enrolment.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { readSigningRequest } from '../../crypto/certificate/signingRequest.ts'
 import { listIdentities } from '../../store/local/localIdentity.ts'

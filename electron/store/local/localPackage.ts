@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { PackageState } from '../../contract/sync.ts'
+import type { PackageState } from '../../contract/exchange/sync.ts'
 import type { LocalTables } from '../database/localTables.ts'
 import type { ReadTx, WriteTx } from '../database/transaction.ts'
 import { touch } from '../database/transaction.ts'

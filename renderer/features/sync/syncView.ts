@@ -5,7 +5,7 @@ import type {
   incomingRow,
   packageGap,
 } from '../../../electron/contract/exchange/incoming.ts'
-import type { importPreview, packageView } from '../../../electron/contract/sync.ts'
+import type { importPreview, packageView } from '../../../electron/contract/exchange/sync.ts'
 
 export type PackageView = z.infer<typeof packageView>
 export type ImportPreview = z.infer<typeof importPreview>

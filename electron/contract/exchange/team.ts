@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, read, write } from './procedure.ts'
+import { idSchema, read, write } from '../procedure.ts'
 
 const reason = z.string().trim().min(1, '请写明原因').max(500)
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { roles } from './capability.ts'
-import { birthRecordSchema, earlyBirthRecordSchema, hashSchema, logIdSchema, sha256Schema } from './change.ts'
+import { roles } from '../capability.ts'
+import { birthRecordSchema, earlyBirthRecordSchema, hashSchema, logIdSchema, sha256Schema } from '../change.ts'
 import {
   fixedRecord,
   growingRecord,
@@ -9,7 +9,7 @@ import {
   teamWords,
   unitWords,
   type RecordSchema,
-} from './fileFormat.ts'
+} from '../fileFormat.ts'
 
 /**
  * Formats of enrolment (electron/README §8, decisions.md 19): a request file `.mcreq`, an answer file `.mcans`. Those of version

@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import type { JobKinds } from './job/jobMeaning.ts'
-import { teamRoles } from './capability.ts'
-import { incomingKinds } from './exchange/incoming.ts'
-import { idSchema, instantSchema, job, jobStarted, ownJob, read } from './procedure.ts'
+import type { JobKinds } from '../job/jobMeaning.ts'
+import { teamRoles } from '../capability.ts'
+import { incomingKinds } from '../exchange/incoming.ts'
+import { idSchema, instantSchema, job, jobStarted, ownJob, read } from '../procedure.ts'
 
 const peer = z.object({
   log: z.uuid(),
