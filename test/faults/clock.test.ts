@@ -131,7 +131,7 @@ test('a laptop six hours behind headquarters is enrolled and sends as any other'
   let laptop = await world.laptop('稍慢机', '组长')
   laptop = await world.reopen(laptop, { now: () => world.clock.now - 6 * 3_600_000 })
   await world.enrol(headquarters, laptop, 'D')
-  await laptop.client.unit.save({ set: { name: '另一单位' } })
+  await laptop.client.unit.save({ set: { name: '第三个单位' } })
   expect(await world.carry(laptop, headquarters)).toMatchObject({ state: 'ready', refused: [] })
 })
 
