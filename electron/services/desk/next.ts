@@ -52,7 +52,7 @@ async function standingOf(tx: ReadTx, { workspace, person }: Session) {
 }
 
 async function officeWork(tx: ReadTx): Promise<Pick<Work, TeamFacts>> {
-  const owed = (await waitingDown(tx)).map(({ name, words }) => ({ name, what: `有${words}` }))
+  const owed = (await waitingDown(tx)).map(({ name, words }) => ({ name, what: `有 ${words}` }))
   return { visits: [], incomplete: undefined, documents: [], owed, underWay: [] }
 }
 type TeamFacts = 'visits' | 'incomplete' | 'documents' | 'owed' | 'underWay'
