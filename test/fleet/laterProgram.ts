@@ -47,7 +47,7 @@ const patches: readonly Patch[] = [
   // A parent for a noun that had one, and a noun with a file under it.
   {
     file: 'contract/catalogue/inspection.ts',
-    find: /(evidence: \{\n\s+label: '证据',\n\s+parents: \{ finding: 1)/,
+    find: /(evidence: \{\n(?:(?!parents)[^\n]*\n)*\s+parents: \{ finding: 1)/,
     put: `$1, visit: ${later}`,
   },
   {
