@@ -85,7 +85,7 @@ describe('while a save is under way', () => {
     await page.getByText(/^已保存 \d\d:\d\d:\d\d$/).waitFor()
     const { finding, conflicts } = await client.finding.get({ id })
     expect([finding.title, finding.place, conflicts]).toEqual(['窗口长时间空岗四十分钟', '二楼大厅', []])
-    expect(await client.draft.list({})).toEqual([])
+    await expect.poll(() => client.draft.list({})).toEqual([])
     expect(faultsOf(laptop)).toEqual([])
   })
 
@@ -103,7 +103,7 @@ describe('while a save is under way', () => {
     await page.getByText(/^已保存 \d\d:\d\d:\d\d$/).waitFor()
     const { finding, conflicts } = await client.finding.get({ id })
     expect([finding.title, conflicts]).toEqual(['窗口空岗', []])
-    expect(await client.draft.list({})).toEqual([])
+    await expect.poll(() => client.draft.list({})).toEqual([])
     expect(faultsOf(laptop)).toEqual([])
   })
 
@@ -138,7 +138,7 @@ describe('while a save is under way', () => {
     const { client } = laptop.machine
     const { findings } = await client.finding.list({ visit })
     expect(findings.map(({ title, fact }) => [title, fact])).toEqual([['资料重复报送', '同一份资料报送两次。']])
-    expect(await client.draft.list({})).toEqual([])
+    await expect.poll(() => client.draft.list({})).toEqual([])
     expect(faultsOf(laptop)).toEqual([])
   })
 })
@@ -160,7 +160,7 @@ it('a new finding of which the save was done but not heard of any more is saved 
   await page.keyboard.press('Control+s')
   await expect.poll(titles).toEqual(['资料重复报送两次'])
   await expect.poll(() => page.url()).toMatch(/findings\/[0-9a-f-]{36}/)
-  expect(await client.draft.list({})).toEqual([])
+  await expect.poll(() => client.draft.list({})).toEqual([])
 })
 
 it('a memo saved twice in a row, before its page has heard of the first, is in no conflict with itself', async () => {
