@@ -1,3 +1,4 @@
+import type { Capability } from '../capability.ts'
 import { campaignRows } from './campaign.ts'
 import { exchangeEvents } from './exchange.ts'
 import { boolean, field, text, type Field, type FieldValue } from './field.ts'
@@ -31,6 +32,8 @@ export type Entity = RowEntity | EventEntity
 /** Nouns of which the catalogue says this. */
 type With<T> = { [E in RowEntity]: (typeof rows)[E] extends T ? E : never }[RowEntity]
 export type NumberedEntity = With<{ readonly numbered: true }>
+/** Two rows of it can be said to be the same. */
+export type JoinedEntity = With<{ readonly joinedLocallyBy: Capability }>
 export type CountedEntity = With<{ readonly counted: true; readonly measure: string }>
 
 type Fields = Readonly<Record<string, Field>>
@@ -77,6 +80,9 @@ export const entities: readonly Entity[] = [...rowEntities, ...eventEntities]
 export const numberedEntities: readonly NumberedEntity[] = rowEntities.filter(
   (entity): entity is NumberedEntity => rowNounOf(entity).numbered === true,
 )
+export const joinedEntities: readonly JoinedEntity[] = rowEntities.filter(
+  (entity): entity is JoinedEntity => rowNounOf(entity).joinedLocallyBy !== undefined,
+)
 export const countedEntities: readonly CountedEntity[] = rowEntities.filter(
   (entity): entity is CountedEntity => rowNounOf(entity).counted === true,
 )
@@ -87,6 +93,10 @@ export function shownBy(entity: Entity): readonly string[] | 'everything' {
   return others === 'everything' ? others : [entity, ...others]
 }
 
+/** Something can stand under it. */
+export function canBeParent(name: string): boolean {
+  return parentNouns.has(name)
+}
 /** The nouns it can stand under. */
 export function parentsOf(entity: Entity): readonly Entity[] {
   return parentsByEntity.get(entity) ?? []
@@ -121,6 +131,7 @@ const fieldsByEntity: ReadonlyMap<Entity, Fields> = new Map(
 const parentsByEntity: ReadonlyMap<Entity, readonly Entity[]> = new Map(
   entities.map((entity) => [entity, Object.keys(nounOf(entity).parents).filter(isEntity)]),
 )
+const parentNouns: ReadonlySet<string> = new Set([...parentsByEntity.values()].flat())
 const blobFieldsByEntity: ReadonlyMap<Entity, readonly string[]> = new Map(
   entities.map((entity) => {
     const blobs = Object.entries(fieldsOf(entity)).filter(([, { type }]) => type === 'blob')

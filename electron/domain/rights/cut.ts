@@ -22,6 +22,11 @@ export function endingOf(branches: Branches, places: readonly Position[]): Endin
   return places.map((place) => ({ ...place, astray: astrayOf(branches.get(place.log), place) }))
 }
 
+/** Of a cut and what has raised it, the one that reaches furthest. */
+export function furthestOf<P extends { readonly number: number }>(places: readonly [P, ...P[]]): P {
+  return places.reduce((furthest, place) => (place.number > furthest.number ? place : furthest))
+}
+
 /** Several cuts of one log: the smallest holds. */
 export function isHere(ending: Ending, { log, number, id }: Position): boolean {
   const cuts = ending.filter((cut) => cut.log === log)

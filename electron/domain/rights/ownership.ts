@@ -35,6 +35,11 @@ function mayWrite(change: Position, making: RootMaking, handOvers: readonly Hand
   })
 }
 
+/** The team that a case belongs to now: the last that it was handed to, else the one it began with. */
+export function ownerNow({ root, makings: [first] }: Case, trust: TrustState): string | undefined {
+  return trust.handOvers.get(root)?.at(-1)?.to ?? (first && ownerOf(first, trust))
+}
+
 /** undefined: of no team that is known. */
 function ownerOf(making: RootMaking, trust: TrustState): string | undefined {
   const first = trust.memberships.find(

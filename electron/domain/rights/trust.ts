@@ -1,5 +1,5 @@
 import type { Role } from '../../contract/capability.ts'
-import { isHere, type Branches, type Ending, endingOf, type Position } from './cut.ts'
+import { isHere, type Branches, type Ending, endingOf, furthestOf, type Position } from './cut.ts'
 import { firstChange } from '../log/merge.ts'
 
 /** What is known about who may write; built from the change log alone, so that every replica judges alike. */
@@ -102,8 +102,8 @@ function cutsUnder(end: Decision, childrenOf: ChildrenOf): readonly Position[] {
   return childrenOf('cut', end).flatMap((cut): readonly Position[] => {
     const log = textIn(cut.set, 'log')
     if (log === undefined) return []
-    const places = [cut, ...childrenOf('cutRaised', cut)].flatMap(({ set }) => placeIn(log, set))
-    return places.toSorted((a, b) => b.number - a.number).slice(0, 1)
+    const [first, ...raised] = [cut, ...childrenOf('cutRaised', cut)].flatMap(({ set }) => placeIn(log, set))
+    return first === undefined ? [] : [furthestOf([first, ...raised])]
   })
 }
 

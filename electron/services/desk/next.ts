@@ -27,13 +27,15 @@ export const next = working.home.next.handler(async ({ context: { host, session 
   const arrived = (await arrivedPackages(staged)).map(({ peerName, serial }) => ({ sender: peerName, serial }))
   const today = beijingDay(host.instant())
   return store.read(async (tx) => {
+    const trust = await readTrust(tx)
+    const standing = await standingOf(tx, session, trust)
     const shared = {
-      ...(await standingOf(tx, session)),
+      ...standing,
       arrived,
       conflicts: await countFindings(tx, { state: '冲突' }),
     }
     return kind === 'team'
-      ? teamStep({ ...shared, ...(await teamWork(tx, session, today)) })
+      ? teamStep({ ...shared, ...(await teamWork(tx, session, { today, trust, ...standing })) })
       : officeStep({ ...shared, ...(await officeWork(tx)) })
   })
 })
@@ -41,8 +43,8 @@ export const next = working.home.next.handler(async ({ context: { host, session 
 /** Visits and papers that are looked at: what is open is recent. */
 const looked = 20
 
-async function standingOf(tx: ReadTx, { workspace, person }: Session) {
-  const held = rolesOf(person, workspace.log, await readTrust(tx))
+async function standingOf(tx: ReadTx, { workspace, person }: Session, trust: TrustState) {
+  const held = rolesOf(person, workspace.log, trust)
   return {
     registered: (await findOwnLogChain(tx, workspace)) !== undefined,
     requested: (await readSetting(tx, 'request')) !== undefined,
@@ -57,19 +59,21 @@ async function officeWork(tx: ReadTx): Promise<Pick<Work, TeamFacts>> {
 }
 type TeamFacts = 'visits' | 'incomplete' | 'documents' | 'owed' | 'underWay'
 
-async function teamWork(tx: ReadTx, session: Session, today: string): Promise<Pick<Work, TeamFacts>> {
-  const visits = await viewRecentVisits(tx, { today, limit: looked })
+type Asked = Pick<Work, 'mayCompile'> & { readonly today: string; readonly trust: TrustState }
+
+async function teamWork(tx: ReadTx, { person }: Session, asked: Asked): Promise<Pick<Work, TeamFacts>> {
+  const visits = await viewRecentVisits(tx, { today: asked.today, limit: looked })
   const compiled = await compiledAmong(
     tx,
     visits.map(({ id }) => id),
   )
-  const team = await handingOver(tx, session)
+  const team = await handingOver(tx, asked)
   const { rows } = await listDocuments(tx, { open: true, limit: looked })
   const people = await peopleOf(tx)
   return {
     visits: visits.map((visit) => ({ ...visit, compiled: compiled.has(visit.id) })),
     incomplete: (await incompleteFindings(tx, 1)).findings[0],
-    documents: await Promise.all(rows.map((row) => openDocument(tx, row, { person: session.person, people, team }))),
+    documents: await Promise.all(rows.map((row) => openDocument(tx, row, { person, people, team }))),
     owed: team.owed,
     underWay: (await sentPackages(tx)).map(({ peerName, serial }) => ({ name: peerName, serial })),
   }
@@ -82,18 +86,16 @@ type HandingOver = {
   readonly trust: TrustState
 }
 
-async function handingOver(tx: ReadTx, { workspace, person }: Session): Promise<HandingOver> {
-  const trust = await readTrust(tx)
+async function handingOver(tx: ReadTx, { mayCompile, trust }: Asked): Promise<HandingOver> {
   const peers = await peersOf(tx)
   const laptops = await Promise.all(
     peers
       .filter(({ kind }) => kind === '检查组')
       .map(async ({ log, name }) => ({ log, name, unsent: await ownChangesAfter(tx, log) })),
   )
-  const compiles = can(rolesOf(person, workspace.log, trust), 'compileDocument')
   const leads = laptops.filter(({ log }) => isLeads(log, trust))
   // A member hands her work to the lead, who sends it on with the paper; without a known lead it goes up as the lead's does.
-  if (!compiles && leads.length > 0) return { owed: leads.flatMap(owedTo), laptops, trust }
+  if (!mayCompile && leads.length > 0) return { owed: leads.flatMap(owedTo), laptops, trust }
   const above = peers.find(({ kind }) => kind === '总部')
   const upward = above === undefined ? [] : owedTo({ name: above.name, unsent: await ownChangesAfter(tx, above.log) })
   return { owed: upward, laptops, trust }

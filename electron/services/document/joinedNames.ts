@@ -1,8 +1,8 @@
-import { fieldsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { fieldsOf, joinedEntities, type RowEntity, type JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import { foldedName } from '../../domain/identity/foldedName.ts'
 import { fieldLabel } from '../../domain/fieldLabel.ts'
 import type { Difference, Printed } from '../../domain/printed.ts'
-import { type JoinedNoun, loadIdentities } from '../../store/query/identity.ts'
+import { loadIdentities } from '../../store/query/identity.ts'
 import { findRow, type Row } from '../../store/row/rows.ts'
 import { spokenOf } from '../../store/row/spokenOf.ts'
 import type { ReadTx } from '../../store/store.ts'
@@ -14,10 +14,10 @@ type Rows = ReadonlyMap<string, Row<RowEntity> | undefined>
  * (decisions.md 64), and no blank in them. `rows`: what was printed, as it is now.
  */
 export async function joinedNames(tx: ReadTx, printed: Printed, rows: Rows): Promise<readonly Difference[]> {
-  return [...(await namesOf(tx, 'unit', printed, rows)), ...(await namesOf(tx, 'person', printed, rows))]
+  return (await Promise.all(joinedEntities.map((noun) => namesOf(tx, noun, printed, rows)))).flat()
 }
 
-async function namesOf(tx: ReadTx, noun: JoinedNoun, printed: Printed, rows: Rows): Promise<readonly Difference[]> {
+async function namesOf(tx: ReadTx, noun: JoinedEntity, printed: Printed, rows: Rows): Promise<readonly Difference[]> {
   const heads = printed.heads.filter(({ entity, field }) => entity === noun && field === 'name')
   const named = namedBy(noun, printed, rows)
   if (heads.length === 0 || named === undefined) return []
@@ -48,7 +48,7 @@ async function namesOf(tx: ReadTx, noun: JoinedNoun, printed: Printed, rows: Row
 type Names = ReadonlyMap<string, string>
 
 /** Those that the printed rows name now; undefined where one of the rows is not here. */
-function namedBy(noun: JoinedNoun, { heads }: Printed, rows: Rows): readonly string[] | undefined {
+function namedBy(noun: JoinedEntity, { heads }: Printed, rows: Rows): readonly string[] | undefined {
   const named: string[] = []
   for (const { entity, id, field } of heads) {
     const type = fieldsOf(entity)[field]
@@ -61,7 +61,7 @@ function namedBy(noun: JoinedNoun, { heads }: Printed, rows: Rows): readonly str
   return named
 }
 
-async function said(tx: ReadTx, entity: JoinedNoun, id: string, change: string): Promise<string> {
+async function said(tx: ReadTx, entity: JoinedEntity, id: string, change: string): Promise<string> {
   const value = (await spokenOf(tx, { entity, id })).get('name')?.find((one) => one.id === change)?.value
   return typeof value === 'string' ? value : ''
 }

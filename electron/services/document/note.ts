@@ -1,4 +1,4 @@
-import { isRowEntity, parentsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { isRowEntity, joinedEntities, parentsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
 import { signableLines, type DocumentState } from '../../domain/documentState.ts'
 import type { Difference, Printed } from '../../domain/printed.ts'
 import { notCounting } from '../../store/change/quarantine.ts'
@@ -55,7 +55,7 @@ async function concerned(tx: WriteTx, touched: readonly Touched[]): Promise<Read
 async function joinedTo(tx: WriteTx, named: readonly Root[]): Promise<readonly string[]> {
   const isEnrolling = named.some(({ entity }) => entity === 'grant')
   const found = await Promise.all(
-    joinedNouns.map(async (noun) => {
+    joinedEntities.map(async (noun) => {
       const touched = named.filter(({ entity }) => entity === noun)
       if (touched.length === 0 && !isEnrolling) return []
       const { all, membersOf } = await loadIdentities(tx, noun)
@@ -64,7 +64,6 @@ async function joinedTo(tx: WriteTx, named: readonly Root[]): Promise<readonly s
   )
   return found.flat()
 }
-const joinedNouns = ['unit', 'person'] as const
 
 const inSets: ReadonlySet<string> = new Set<RowEntity>(['visitInspector', 'finding', 'evidence', 'documentItem'])
 

@@ -5,6 +5,7 @@ import { logsCountingIn } from '../../store/log/log.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import type { Draft, WorkingContext } from '../host/procedure.ts'
+import { cutDrafts } from '../trust/cuts.ts'
 import { seenOf } from '../trust/seen.ts'
 
 /**
@@ -30,14 +31,13 @@ export async function guestsOf(
 export function guestDrafts(
   context: Pick<WorkingContext, 'host' | 'session'>,
   team: string,
-  { log, number, id: hash }: Position,
+  seen: Position,
 ): readonly Draft[] {
   const guest = newRecord(context, { entity: 'teamMember', parent: team })
   const end = newRecord(context, { entity: 'teamLeft', parent: guest.id })
-  const cut = newRecord(context, { entity: 'cut', parent: end.id, parentEntity: 'teamLeft' })
   return [
-    { entity: 'teamMember', ...guest, parent: team, set: { log, person: null } },
+    { entity: 'teamMember', ...guest, parent: team, set: { log: seen.log, person: null } },
     { entity: 'teamLeft', ...end, parent: guest.id, set: { reason: '编组以前写入的内容照常算数' } },
-    { entity: 'cut', ...cut, parent: end.id, parentEntity: 'teamLeft', set: { log, number, hash } },
+    ...cutDrafts(context, { entity: 'teamLeft', id: end.id }, [seen]),
   ]
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problem/problem.ts'
 import type { Position } from '../../domain/rights/cut.ts'
-import { holds } from '../../domain/rights/trust.ts'
+import { ownerNow } from '../../domain/rights/ownership.ts'
 import { casesAt } from '../../store/change/cases.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { loadLetters } from '../../store/log/letters.ts'
@@ -11,6 +11,7 @@ import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import { type Draft, reading, type WorkingContext, writing } from '../host/procedure.ts'
 import { nameOf } from '../record/finding.ts'
+import { cutDrafts } from '../trust/cuts.ts'
 import { seenOf } from '../trust/seen.ts'
 
 /** Teams as headquarters keeps them: who is in one, who leaves, whose a visit is (electron/README §8). */
@@ -91,31 +92,10 @@ const handOver = writing.team.handOver.handler(async ({ input: { visit, to, reas
   return {}
 })
 
-type End = { readonly entity: 'teamLeft' | 'rootHandedOver'; readonly id: string }
-
-function cutDrafts(
-  context: Pick<WorkingContext, 'host' | 'session'>,
-  { entity: parentEntity, id: parent }: End,
-  seen: readonly Position[],
-): readonly Draft[] {
-  return seen.map(({ log, number, id: hash }): Draft => {
-    const made = newRecord(context, { entity: 'cut', parent, parentEntity })
-    return { entity: 'cut', ...made, parent, parentEntity, set: { log, number, hash } }
-  })
-}
-
-/** The last that it was handed to, else the team that its making names, else that of the computer that made it. */
 async function teamOfVisit(tx: ReadTx, visit: string): Promise<string | undefined> {
   const state = await readTrust(tx)
-  const handedTo = state.handOvers.get(visit)?.at(-1)?.to
-  if (handedTo !== undefined) return handedTo
   const [found] = (await casesAt(tx, { entity: 'visit', id: visit }, state)) ?? []
-  const making = found?.makings[0]
-  if (making === undefined) return undefined
-  const first = state.memberships.find(
-    ({ log, endings, isGuest }) => !isGuest && log === making.log && holds(endings, making),
-  )
-  return making.team ?? first?.team
+  return found && ownerNow(found, state)
 }
 
 export const team = { list, ofVisit, leave, handOver }

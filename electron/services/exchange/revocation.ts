@@ -1,4 +1,5 @@
 import { isEntity } from '../../contract/catalogue/catalogue.ts'
+import { furthestOf } from '../../domain/rights/cut.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { entityLabel } from '../../domain/fieldLabel.ts'
 import { refusalText, type RefusalReason } from '../../domain/rights/authorise.ts'
@@ -8,8 +9,8 @@ import { type EventRow, findEvent, listEvents } from '../../store/row/events.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import { reading, writing } from '../host/procedure.ts'
-import { namesIn, type Names } from '../record/rowName.ts'
-import { cutsNow, logNames, type Subject, viewCuts } from '../trust/cuts.ts'
+import { namesIn } from '../record/rowName.ts'
+import { cutDrafts, cutsNow, logNames, type Subject, viewCuts } from '../trust/cuts.ts'
 import { listSubjects, subjectName } from './revocationSubjects.ts'
 
 /** Who and what is out of use, and what came after (electron/README §8): ends as cuts, raised after a look, and lifted. */
@@ -27,7 +28,7 @@ const list = reading.revocation.list.handler(async ({ context: { tx } }) => {
       ...subject,
       name: await subjectName(tx, names, subject),
       reason: row.reason ?? '',
-      by: await personName(names, row.author),
+      by: await names.authorOf(row.author),
       at: row.at,
       cuts: await viewCuts(tx, await standingCuts(tx, row.id)),
       lifted: lifted === undefined ? null : { reason: lifted.reason ?? '', at: lifted.at },
@@ -53,11 +54,7 @@ const revoke = writing.revocation.revoke.handler(async ({ input, context }) => {
   const places = await cutsNow(tx, subject)
   await record([
     { entity: 'revocation', id, nonce, set: { ...subject, since: null, reason } },
-    ...places.map(({ log, number, id: hash }): EventDraft => {
-      const entity = 'cut' as const
-      const made = newRecord(context, { entity, parent: id, parentEntity: 'revocation' })
-      return { entity, ...made, parent: id, parentEntity: 'revocation', set: { log, number, hash } }
-    }),
+    ...cutDrafts(context, { entity: 'revocation', id }, places),
   ])
   return { id }
 })
@@ -81,7 +78,7 @@ const late = reading.revocation.late.handler(async ({ input, context: { tx } }) 
       change: hash,
       noun: known ? entityLabel(entity) : entity,
       name: known ? await names.nameOfRecord({ entity, id: entityId }) : '',
-      author: await personName(names, author),
+      author: await names.authorOf(author),
       log: logs.get(log) ?? '总部',
       at,
       // Told from the two reasons that the query asks for.
@@ -102,8 +99,7 @@ const letIn = writing.revocation.letIn.handler(async ({ input, context }) => {
     const places = (await listEvents(tx, 'cut', { parent: id })).filter((cut) => cut.log === log)
     // A log that no cut named was unseen: it gets its place now.
     if (places.length === 0) {
-      const made = newRecord(context, { entity: 'cut', parent: id, parentEntity: 'revocation' })
-      drafts.push({ entity: 'cut', ...made, parent: id, parentEntity: 'revocation', set: { log, number, hash } })
+      drafts.push(...cutDrafts(context, { entity: 'revocation', id }, [{ log, number, id: hash }]))
     }
     for (const { id: parent } of places) {
       const made = newRecord(context, { entity: 'cutRaised', parent })
@@ -152,12 +148,8 @@ async function standingCuts(tx: ReadTx, end: string): Promise<readonly { log: st
   for (const { id, log, number } of await listEvents(tx, 'cut', { parent: end })) {
     if (log === null || number === null) continue
     const raised = (await listEvents(tx, 'cutRaised', { parent: id })).flatMap((one) => one.number ?? [])
-    const reaches = Math.max(number, ...raised)
+    const { number: reaches } = furthestOf([{ number }, ...raised.map((further) => ({ number: further }))])
     smallest.set(log, Math.min(reaches, smallest.get(log) ?? reaches))
   }
   return [...smallest].map(([log, number]) => ({ log, number }))
-}
-
-function personName(names: Names, id: string | null): Promise<string> {
-  return id === null ? Promise.resolve('姓名已密封') : names.nameOfRecord({ entity: 'person', id })
 }

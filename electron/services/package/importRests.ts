@@ -49,8 +49,8 @@ async function named(names: Names, some: readonly Resting[]): Promise<ImportRest
   const rows: ImportRests['edits']['rows'] = []
   for (const { entity, id, author } of some.slice(0, mostNamed)) {
     if (!isEntity(entity)) continue
-    const by = author === null ? '姓名已密封' : await names.nameOfRecord({ entity: 'person', id: author })
-    rows.push({ id, noun: entityLabel(entity), name: await names.nameOfRecord({ entity, id }), author: by })
+    const name = await names.nameOfRecord({ entity, id })
+    rows.push({ id, noun: entityLabel(entity), name, author: await names.authorOf(author) })
   }
   return { total: some.length, rows }
 }

@@ -90,7 +90,7 @@ async function viewPlannedRow(names: Names, row: PlannedRow, choices: Choices): 
   const place = { parent: after?.parent ?? last?.parent, parentEntity: after?.parentEntity ?? last?.parentEntity }
   const choice = choices.get(`${entity} ${id}`)
   const whose =
-    displaced === undefined ? '' : `${await authorOf(names, displaced.author)}写的，${displacedTexts[displaced.how]}`
+    displaced === undefined ? '' : `${await names.authorOf(displaced.author)}写的，${displacedTexts[displaced.how]}`
   return {
     id: `${entity} ${id}`,
     entity,
@@ -99,7 +99,7 @@ async function viewPlannedRow(names: Names, row: PlannedRow, choices: Choices): 
     name: isHere
       ? await names.nameOfRecord({ entity, id })
       : await names.nameOf(entity, { ...set, ...after?.values, ...place }),
-    author: await authorOf(names, last?.author),
+    author: await names.authorOf(last?.author),
     at: last?.at ?? '',
     fields: isHere ? await differences(names, row, set) : [],
     note: choice?.reason ?? whose,
@@ -172,11 +172,7 @@ async function unnamed(names: Names, { id, entity, entityId, author }: Unnamed) 
     entityId,
     noun: known ? entityLabel(entity) : '新内容',
     name: known ? await names.nameOfRecord({ entity, id: entityId }) : '',
-    author: await authorOf(names, author),
+    author: await names.authorOf(author),
     fields: [],
   }
-}
-
-async function authorOf(names: Names, author: string | undefined): Promise<string> {
-  return author === undefined ? '姓名已密封' : names.nameOfRecord({ entity: 'person', id: author })
 }

@@ -1,6 +1,7 @@
+import type { JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { mayJoin, type Member } from '../../domain/identity/sameAs.ts'
-import { type JoinedNoun, loadIdentities, loadMembers } from '../../store/query/identity.ts'
+import { loadIdentities, loadMembers } from '../../store/query/identity.ts'
 import { loadGiven } from '../../store/log/headquarters.ts'
 import { reasonAgainstJoin, type Writer } from '../../store/change/foreseen.ts'
 import { countUses } from '../../store/query/uses.ts'
@@ -15,7 +16,7 @@ type Two = { readonly one: string; readonly other: string }
 type Asking = { readonly tx: ReadTx; readonly host: Pick<Host, 'instant'>; readonly session: Session }
 
 /** Problems `record.notFound`, `roster.joinedAlready`, `roster.joinRefused`. */
-export async function join(context: WritingContext, noun: JoinedNoun, two: Two): Promise<{ id: string }> {
+export async function join(context: WritingContext, noun: JoinedEntity, two: Two): Promise<{ id: string }> {
   const { tx, record } = context
   const names = { one: await nameOf(tx, noun, two.one), other: await nameOf(tx, noun, two.other) }
   if (await areSame(tx, noun, two)) throw new Problem('roster.joinedAlready', names)
@@ -26,7 +27,7 @@ export async function join(context: WritingContext, noun: JoinedNoun, two: Two):
 }
 
 /** Takes a row out of all that it is joined to. Problems `record.notFound`, `roster.apartRefused`. */
-export async function separate(context: WritingContext, noun: JoinedNoun, id: string): Promise<{ id: string }> {
+export async function separate(context: WritingContext, noun: JoinedEntity, id: string): Promise<{ id: string }> {
   const { tx, record } = context
   const name = await nameOf(tx, noun, id)
   const rows = (await loadIdentities(tx, noun)).edgesAt(id).map(({ from }) => from)
@@ -37,7 +38,7 @@ export async function separate(context: WritingContext, noun: JoinedNoun, id: st
 }
 
 /** What would make the two one if it were said here; undefined where nobody here may say it, or they are one. */
-export async function findJoin(asking: Asking, noun: JoinedNoun, { one, other }: Two): Promise<Draft | undefined> {
+export async function findJoin(asking: Asking, noun: JoinedEntity, { one, other }: Two): Promise<Draft | undefined> {
   const { tx, session } = asking
   if (await areSame(tx, noun, { one, other })) return undefined
   const isHeadquarters = (await loadGiven(tx)).headquartersLogs.has(session.workspace.log)
@@ -49,12 +50,12 @@ export async function findJoin(asking: Asking, noun: JoinedNoun, { one, other }:
 }
 
 /** How often each is named by its own id. */
-export async function uses(tx: ReadTx, noun: JoinedNoun, ids: readonly string[]) {
+export async function uses(tx: ReadTx, noun: JoinedEntity, ids: readonly string[]) {
   return [...(await countUses(tx, noun, ids))]
 }
 
 /** Each row that says nothing of itself yet with each of the other set; stand-ins speak first. */
-async function possibleJoins(tx: ReadTx, noun: JoinedNoun, { one, other }: Two) {
+async function possibleJoins(tx: ReadTx, noun: JoinedEntity, { one, other }: Two) {
   const { membersOf, edgesAt } = await loadIdentities(tx, noun)
   const sets = [membersOf(one), membersOf(other)]
   const members = new Map((await loadMembers(tx, noun, sets.flat())).map((member) => [member.id, member]))
@@ -69,19 +70,19 @@ function rank({ isEnrolled, isHeadquarters }: Member): number {
   return Number(isEnrolled) + Number(isHeadquarters)
 }
 
-async function areSame(tx: ReadTx, noun: JoinedNoun, { one, other }: Two): Promise<boolean> {
+async function areSame(tx: ReadTx, noun: JoinedEntity, { one, other }: Two): Promise<boolean> {
   return (await loadIdentities(tx, noun)).membersOf(one).includes(other)
 }
 
-async function isRefused({ tx, host, session }: Asking, entity: JoinedNoun, id: string, other: string | null) {
+async function isRefused({ tx, host, session }: Asking, entity: JoinedEntity, id: string, other: string | null) {
   const writer: Writer = { log: session.workspace.log, author: session.person, at: host.instant() }
   return (await reasonAgainstJoin(tx, writer, { entity, id, sameAs: other })) !== null
 }
 
-function sameAs(entity: JoinedNoun, id: string, other: string | null): Draft {
+function sameAs(entity: JoinedEntity, id: string, other: string | null): Draft {
   return entity === 'unit' ? { entity, id, set: { sameAs: other } } : { entity, id, set: { sameAs: other } }
 }
 
-async function nameOf(tx: ReadTx, noun: JoinedNoun, id: string): Promise<string> {
+async function nameOf(tx: ReadTx, noun: JoinedEntity, id: string): Promise<string> {
   return (await getRow(tx, noun, id)).name ?? '（没有名称）'
 }

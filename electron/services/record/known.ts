@@ -1,8 +1,8 @@
-import { rowNounOf } from '../../contract/catalogue/catalogue.ts'
+import { rowNounOf, type JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import type { KnownOne } from '../../contract/problem/record/roster.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { foldedName } from '../../domain/identity/foldedName.ts'
-import { findStanding, type JoinedNoun, listNamed, loadIdentities } from '../../store/query/identity.ts'
+import { findStanding, listNamed, loadIdentities } from '../../store/query/identity.ts'
 import { type Row, rowsOf } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 
@@ -15,7 +15,7 @@ type Asking = { readonly id?: string | undefined; readonly besides?: readonly st
  */
 export async function askIfKnown(
   tx: ReadTx,
-  noun: JoinedNoun,
+  noun: JoinedEntity,
   { name, code }: Naming,
   { id, besides = [] }: Asking,
 ): Promise<void> {

@@ -1,15 +1,9 @@
 import { newRecord } from '../host/newRecord.ts'
-import type { RowEntity, RowValues } from '../../contract/catalogue/catalogue.ts'
+import type { RowEntity, RowValues, JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { foldedName, keptCode } from '../../domain/identity/foldedName.ts'
 import type { Identities } from '../../domain/identity/sameAs.ts'
-import {
-  type JoinedNoun,
-  listEnrolled,
-  listMadeByTeams,
-  loadIdentities,
-  withStanding,
-} from '../../store/query/identity.ts'
+import { listEnrolled, listMadeByTeams, loadIdentities, withStanding } from '../../store/query/identity.ts'
 import { getRow, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { join, separate, uses } from './joining.ts'
@@ -118,7 +112,7 @@ function listOnce<R extends Named, V>(identities: Identities, rows: readonly R[]
 type Named = { readonly id: string; readonly name: string | null; readonly code?: string | null }
 
 /** The name and code of a new one; of one that is here those that become others by this save. */
-async function namedAnew(tx: ReadTx, noun: JoinedNoun, id: string | undefined, set: Naming): Promise<Naming> {
+async function namedAnew(tx: ReadTx, noun: JoinedEntity, id: string | undefined, set: Naming): Promise<Naming> {
   const before: Naming = id === undefined ? {} : await getRow(tx, noun, id)
   const anew = (now: string | null | undefined, then: string | null | undefined) =>
     foldedName(now) === foldedName(then) ? null : now

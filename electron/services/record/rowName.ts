@@ -61,7 +61,12 @@ export function namesIn(tx: ReadTx, staged?: string) {
     return fieldText(entity, field as FieldOf<Entity>, value as PlainValue)
   }
 
-  return { nameOf, nameOfRecord, valueText }
+  /** Of who wrote something. */
+  async function authorOf(author: string | null | undefined): Promise<string> {
+    return author == null ? '姓名已密封' : nameOfRecord({ entity: 'person', id: author })
+  }
+
+  return { nameOf, nameOfRecord, valueText, authorOf }
 }
 
 export type Names = ReturnType<typeof namesIn>

@@ -3,11 +3,13 @@ import type { revocationKinds } from '../../contract/exchange/revocation.ts'
 import { assertNever } from '../../domain/assertNever.ts'
 import type { Position } from '../../domain/rights/cut.ts'
 import { readTrust } from '../../store/change/trust.ts'
+import type { EventDraft } from '../../store/change/said.ts'
 import { headOf } from '../../store/log/log.ts'
 import { logsOfAuthor } from '../../store/query/revocation.ts'
 import { listPackages, type LocalPackage } from '../../store/local/localPackage.ts'
 import { listEvents } from '../../store/row/events.ts'
 import type { ReadTx } from '../../store/store.ts'
+import { newRecord } from '../host/newRecord.ts'
 import { peersOf } from './peer.ts'
 import { seenOf } from './seen.ts'
 
@@ -49,6 +51,22 @@ async function logsConcerned(tx: ReadTx, { kind, subject }: Subject): Promise<re
     default:
       return assertNever(kind)
   }
+}
+
+type Making = Parameters<typeof newRecord>[0]
+/** Where a cut stands: what ends a right. */
+export type End = { readonly entity: 'revocation' | 'teamLeft' | 'rootHandedOver'; readonly id: string }
+
+/** The cuts of an end: up to these places what it ends still counts. */
+export function cutDrafts(
+  context: Making,
+  { entity: parentEntity, id: parent }: End,
+  places: readonly Position[],
+): readonly EventDraft[] {
+  return places.map(({ log, number, id: hash }): EventDraft => {
+    const made = newRecord(context, { entity: 'cut', parent, parentEntity })
+    return { entity: 'cut', ...made, parent, parentEntity, set: { log, number, hash } }
+  })
 }
 
 export type CutView = {

@@ -1,6 +1,7 @@
+import type { JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import type { RefusalReason } from '../../domain/rights/authorise.ts'
 import type { KnownChange } from '../log/storedChange.ts'
-import type { JoinedNoun, ReadTx } from '../database/transaction.ts'
+import type { ReadTx } from '../database/transaction.ts'
 import { judge } from './judging.ts'
 import { loadTrust } from './trust.ts'
 
@@ -11,7 +12,7 @@ export type Writer = { readonly log: string; readonly author: string; readonly a
 export async function reasonAgainstJoin(
   tx: ReadTx,
   { log, author, at }: Writer,
-  { entity, id, sameAs }: { readonly entity: JoinedNoun; readonly id: string; readonly sameAs: string | null },
+  { entity, id, sameAs }: { readonly entity: JoinedEntity; readonly id: string; readonly sameAs: string | null },
 ): Promise<RefusalReason | null> {
   const change: KnownChange = {
     ...{ id: '', clock: '', log, number: Number.MAX_SAFE_INTEGER, entity, entityId: id, author, at },

@@ -1,4 +1,4 @@
-import { entities, nounOf } from '../../contract/catalogue/catalogue.ts'
+import { joinedEntities, nounOf } from '../../contract/catalogue/catalogue.ts'
 import { type Headquarters, restatesOf } from '../../domain/log/spoken.ts'
 import type { ReadTx, Trust } from '../database/transaction.ts'
 import { type KnownChange, knownColumns, loadChangesOf, toKnownChange } from '../log/storedChange.ts'
@@ -47,7 +47,7 @@ export async function rowsJoinedIn(tx: ReadTx, logs: readonly string[]): Promise
     .selectFrom('change')
     .select(knownColumns)
     .where('log', 'in', logs)
-    .where('entity', 'in', joinable)
+    .where('entity', 'in', joinedEntities)
     .where('isNew', '=', 0)
     .where('verdict', 'in', ['accepted', 'refused'])
     .execute()
@@ -56,8 +56,6 @@ export async function rowsJoinedIn(tx: ReadTx, logs: readonly string[]): Promise
     return change !== undefined && joins(change) ? [change.entityId] : []
   })
 }
-
-const joinable = entities.filter((entity) => nounOf(entity).joinedLocallyBy !== undefined)
 
 /** Two nouns may claim one id. */
 export function rowOf({ entity, entityId }: Pick<KnownChange, 'entity' | 'entityId'>): string {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Entity } from '../../contract/catalogue/catalogue.ts'
+import type { Entity, JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import type { Identities } from '../../domain/identity/sameAs.ts'
 import type { TrustState } from '../../domain/rights/trust.ts'
 import type { EngineWords } from './engineWords.ts'
@@ -15,7 +15,7 @@ export type ReadTx = {
   /** Runs a prepared query of the hot paths; its rows, none where it returns none. */
   readonly run: <V extends object, O>(query: Query<V, O>, values: V) => Promise<readonly O[]>
   /** Which units and which people are the same, once it has been asked: a snapshot does not change. None while writing. */
-  readonly identities?: Map<JoinedNoun, Promise<Identities>>
+  readonly identities?: Map<JoinedEntity, Promise<Identities>>
   readonly [transactionMark]: true
 }
 
@@ -29,9 +29,6 @@ export type WriteTx = ReadTx & {
   /** What this connection knows by heart; emptied when it no longer holds. */
   readonly memory: { trust: Trust | undefined }
 }
-
-/** Nouns two rows of which can be said to be the same. */
-export type JoinedNoun = 'unit' | 'person'
 
 /** `package`: one that was written or taken in here, which is no entity of the change log. */
 export type Touched = { readonly entity: Entity | 'package'; readonly id: string }

@@ -1,4 +1,4 @@
-import { parentsOf, entities } from '../../contract/catalogue/catalogue.ts'
+import { canBeParent } from '../../contract/catalogue/catalogue.ts'
 import type { ChangeBody } from '../../contract/change.ts'
 import { canBeUndone } from '../change/decisions.ts'
 import { type KnownChange, knownColumns, toKnownChange } from '../log/storedChange.ts'
@@ -126,9 +126,6 @@ export async function declinationsOf(
   return found
 }
 
-/** Nouns that something can stand under. */
-const standUnder: ReadonlySet<string> = new Set(entities.flatMap(parentsOf))
-
 /** These rows and, of those that the package made, all that it made under them. */
 export async function withImportedUnder(
   tx: ReadTx,
@@ -136,7 +133,7 @@ export async function withImportedUnder(
   rows: readonly string[],
 ): Promise<readonly string[]> {
   const found = new Set(rows)
-  if (!rows.some((name) => standUnder.has(name.split(' ')[0] ?? ''))) return rows
+  if (!rows.some((name) => canBeParent(name.split(' ')[0] ?? ''))) return rows
   const makings = await makingsOf(tx, importId)
   const made = new Set(makings.map(({ id }) => id))
   const above = new Set(rows.flatMap((name) => name.split(' ')[1] ?? []).filter((id) => made.has(id)))

@@ -1,4 +1,4 @@
-import { entities, parentsOf } from '../../contract/catalogue/catalogue.ts'
+import { canBeParent } from '../../contract/catalogue/catalogue.ts'
 import type { ChangeLine } from '../../contract/change.ts'
 import { arrivedChange, type KnownChange } from '../log/storedChange.ts'
 import { listed, query } from '../database/query.ts'
@@ -11,7 +11,7 @@ import { readStaged } from './staging.ts'
  */
 export async function withAllUnder(tx: ReadTx, importId: string, rows: readonly string[]): Promise<readonly string[]> {
   const found = new Set(rows)
-  if (!rows.some((name) => standUnder.has(name.split(' ')[0] ?? ''))) return rows
+  if (!rows.some((name) => canBeParent(name.split(' ')[0] ?? ''))) return rows
   const above = new Set(rows.flatMap((name) => name.split(' ')[1] ?? []))
   for (let before = 0; before !== found.size;) {
     before = found.size
@@ -19,9 +19,6 @@ export async function withAllUnder(tx: ReadTx, importId: string, rows: readonly 
   }
   return [...found]
 }
-
-/** Nouns that something can stand under. */
-const standUnder: ReadonlySet<string> = new Set(entities.flatMap(parentsOf))
 
 type Found = { readonly above: Set<string>; readonly found: Set<string> }
 

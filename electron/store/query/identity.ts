@@ -1,28 +1,26 @@
-import { fieldsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
+import { fieldsOf, type RowEntity, type JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import type { ReadRow } from '../../domain/document.ts'
 import { type Edge, type Identities, identitiesOf, type Member } from '../../domain/identity/sameAs.ts'
 import { type Headquarters, type Spoken, valuesSpoken } from '../../domain/log/spoken.ts'
 import { standingOf } from '../../domain/log/standing.ts'
 import { isPresent } from '../database/present.ts'
 import { listed, query } from '../database/query.ts'
-import { inParts, type JoinedNoun, type ReadTx } from '../database/transaction.ts'
+import { inParts, type ReadTx } from '../database/transaction.ts'
 import { findRow, type Row } from '../row/rows.ts'
 import { loadGiven } from '../log/headquarters.ts'
 import { type KnownChange, loadAcceptedOf } from '../log/storedChange.ts'
-
-export type { JoinedNoun } from '../database/transaction.ts'
 
 /**
  * Which units, and which people, are the same: the one place that says who stands for whom (decisions.md 84). One statement
  * where nobody is joined, six where somebody is, however many rows there are.
  */
-export function loadIdentities(tx: ReadTx, noun: JoinedNoun): Promise<Identities> {
+export function loadIdentities(tx: ReadTx, noun: JoinedEntity): Promise<Identities> {
   const known = tx.identities?.get(noun) ?? reckon(tx, noun)
   tx.identities?.set(noun, known)
   return known
 }
 
-async function reckon(tx: ReadTx, noun: JoinedNoun): Promise<Identities> {
+async function reckon(tx: ReadTx, noun: JoinedEntity): Promise<Identities> {
   const joined = await tx.run(selectJoined[noun], {})
   if (joined.length === 0) return identitiesOf([], [])
   const { members, edges } = await loadKnown(tx, noun, [
@@ -32,11 +30,11 @@ async function reckon(tx: ReadTx, noun: JoinedNoun): Promise<Identities> {
 }
 
 /** What counts of these when it is asked whether they may be the same. */
-export async function loadMembers(tx: ReadTx, noun: JoinedNoun, ids: readonly string[]): Promise<readonly Member[]> {
+export async function loadMembers(tx: ReadTx, noun: JoinedEntity, ids: readonly string[]): Promise<readonly Member[]> {
   return ids.length === 0 ? [] : (await loadKnown(tx, noun, ids)).members
 }
 
-async function loadKnown(tx: ReadTx, noun: JoinedNoun, ids: readonly string[]) {
+async function loadKnown(tx: ReadTx, noun: JoinedEntity, ids: readonly string[]) {
   const headquarters = (await loadGiven(tx)).headquartersLogs
   const enrolled = noun === 'person' ? await loadEnrolled(tx, ids) : undefined
   const members: Member[] = []
@@ -73,7 +71,7 @@ function spokenBy(changes: readonly KnownChange[], headquarters: Headquarters) {
 
 const selectJoined = { unit: joinedOf('unit'), person: joinedOf('person') } as const
 
-function joinedOf(noun: JoinedNoun) {
+function joinedOf(noun: JoinedEntity) {
   return query(({ db }) => db.selectFrom(noun).select(['id', 'sameAs']).where('sameAs', 'is not', null).compile())
 }
 
@@ -109,7 +107,7 @@ export async function listEnrolled(tx: ReadTx): Promise<ReadonlySet<string>> {
 const selectAllEnrolled = query(({ db }) => db.selectFrom('grant').select('person').distinct().compile())
 
 /** Of all that are not removed, what they are told apart by. */
-export function listNamed(tx: ReadTx, noun: JoinedNoun): Promise<readonly Named[]> {
+export function listNamed(tx: ReadTx, noun: JoinedEntity): Promise<readonly Named[]> {
   return tx.run(selectPresent[noun], {})
 }
 
@@ -137,7 +135,7 @@ const selectUnitsMade = query(({ db }) =>
 )
 
 /** The row that stands for this one. */
-export async function findStanding<N extends JoinedNoun>(
+export async function findStanding<N extends JoinedEntity>(
   tx: ReadTx,
   noun: N,
   id: string | null,

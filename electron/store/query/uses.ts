@@ -1,10 +1,11 @@
+import type { JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import { isPresent } from '../database/present.ts'
-import type { JoinedNoun, ReadTx } from '../database/transaction.ts'
+import type { ReadTx } from '../database/transaction.ts'
 
 export type Uses = { readonly id: string; readonly visits: number; readonly papers: number }
 
 /** In how many visits these are named, and on how many frozen papers those visits or lines stand. */
-export async function countUses(tx: ReadTx, noun: JoinedNoun, ids: readonly string[]): Promise<readonly Uses[]> {
+export async function countUses(tx: ReadTx, noun: JoinedEntity, ids: readonly string[]): Promise<readonly Uses[]> {
   const visits = await (noun === 'unit' ? visitsAt(tx, ids) : visitsOf(tx, ids))
   const papers = await papersNaming(tx, ids)
   return ids.map((id) => ({ id, visits: visits.get(id) ?? 0, papers: papers.get(id) ?? 0 }))

@@ -58,21 +58,16 @@ export function PersonForm({ person, units, onSaved }: PersonFormProps) {
       <FormText control={control} name="name" label="姓名" maxLength={40} />
       <FormSelect control={control} name="unit" label="单位" optional options={unitOptions(units)} />
       <FormText control={control} name="post" label="职务" optional maxLength={60} />
-      {asked !== undefined && (
-        <FormQuestion
-          {...asked}
-          onUse={(id) => {
-            save.reset()
-            onSaved(id)
-          }}
-          otherwise={person === undefined ? '仍然新建' : '仍然保存'}
-          onOtherwise={() =>
-            void form
-              .handleSubmit((values) => submit(values, asked.besides))()
-              .catch(() => undefined)
-          }
-        />
-      )}
+      <FormQuestion
+        asked={asked}
+        form={form}
+        onUse={(id) => {
+          save.reset()
+          onSaved(id)
+        }}
+        otherwise={person === undefined ? '仍然新建' : '仍然保存'}
+        onOtherwise={submit}
+      />
     </Form>
   )
 }

@@ -76,21 +76,16 @@ export function UnitForm({ unit, units, onSaved }: UnitFormProps) {
         optional
         options={unitOptions(units, unit?.id)}
       />
-      {asked !== undefined && (
-        <FormQuestion
-          {...asked}
-          onUse={(id) => {
-            save.reset()
-            onSaved(id)
-          }}
-          otherwise={unit === undefined ? '仍然新建' : '仍然保存'}
-          onOtherwise={() =>
-            void form
-              .handleSubmit((values) => submit(values, asked.besides))()
-              .catch(() => undefined)
-          }
-        />
-      )}
+      <FormQuestion
+        asked={asked}
+        form={form}
+        onUse={(id) => {
+          save.reset()
+          onSaved(id)
+        }}
+        otherwise={unit === undefined ? '仍然新建' : '仍然保存'}
+        onOtherwise={submit}
+      />
     </Form>
   )
 }

@@ -55,18 +55,7 @@ export function AddUnit({ onClose, onAdded }: AddProps) {
           <FormSelect control={control} name="system" label="系统" optional options={options(unit.system.of)} />
           <FormSelect control={control} name="level" label="层级" optional options={options(unit.level.of)} />
         </div>
-        {asked !== undefined && (
-          <FormQuestion
-            {...asked}
-            onUse={onAdded}
-            otherwise="仍然新建"
-            onOtherwise={() =>
-              void form
-                .handleSubmit((values) => submit(values, asked.besides))()
-                .catch(() => undefined)
-            }
-          />
-        )}
+        <FormQuestion asked={asked} form={form} onUse={onAdded} otherwise="仍然新建" onOtherwise={submit} />
       </Form>
     </Dialog>
   )
@@ -104,18 +93,7 @@ export function AddPerson({ onClose, onAdded }: AddProps) {
       >
         <FormText control={form.control} name="name" label="姓名" maxLength={person.name.max} />
         <FormText control={form.control} name="post" label="职务" optional maxLength={person.post.max} />
-        {asked !== undefined && (
-          <FormQuestion
-            {...asked}
-            onUse={onAdded}
-            otherwise="仍然新建"
-            onOtherwise={() =>
-              void form
-                .handleSubmit((values) => submit(values, asked.besides))()
-                .catch(() => undefined)
-            }
-          />
-        )}
+        <FormQuestion asked={asked} form={form} onUse={onAdded} otherwise="仍然新建" onOtherwise={submit} />
       </Form>
     </Dialog>
   )

@@ -1,18 +1,31 @@
 import { Button } from 'antd'
+import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import './formQuestion.css'
 
-export type FormQuestionProps = {
+type Asked = {
   readonly question: string
   /** What is there already and may be meant. */
   readonly known: readonly { readonly id: string; readonly name: string; readonly about: string }[]
+  /** What the form is to be saved besides, where none of it is meant. */
+  readonly besides: string[]
+}
+
+export type FormQuestionProps<T extends FieldValues, Output> = {
+  /** undefined: the form asks nothing. */
+  readonly asked: Asked | undefined
+  readonly form: UseFormReturn<T, unknown, Output>
   readonly onUse: (id: string) => void
   /** The other answer: none of them is meant. */
   readonly otherwise: string
-  readonly onOtherwise: () => void
+  readonly onOtherwise: (values: Output, besides: string[]) => Promise<void>
 }
 
 /** A form asks back before it saves: is what is typed something that is there already? Nothing is saved until it is answered. */
-export function FormQuestion({ question, known, onUse, otherwise, onOtherwise }: FormQuestionProps) {
+export function FormQuestion<T extends FieldValues, Output>(props: FormQuestionProps<T, Output>) {
+  const { asked, form, onUse, otherwise, onOtherwise } = props
+  if (asked === undefined) return null
+  const { question, known, besides } = asked
+  const save = form.handleSubmit((values) => onOtherwise(values, besides))
   return (
     <div className="form-question" role="alertdialog" aria-label={question}>
       <p>{question}</p>
@@ -22,7 +35,8 @@ export function FormQuestion({ question, known, onUse, otherwise, onOtherwise }:
             用已有的：{about === '' ? name : `${name}（${about}）`}
           </Button>
         ))}
-        <Button onClick={onOtherwise}>{otherwise}</Button>
+        {/* Its failure stands in the form, as that of the first attempt does. */}
+        <Button onClick={() => void save().catch(() => undefined)}>{otherwise}</Button>
       </div>
     </div>
   )

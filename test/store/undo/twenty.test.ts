@@ -99,7 +99,7 @@ async function takeBack(world: World, { store, log, person: author }: Replica, u
 async function operate(world: World, team: Replica, draw: Draw): Promise<void> {
   const rows = await presentRows(team)
   const pick = (entity: Entity) => draw.pick(rows.filter((row) => row.entity === entity))
-  const [visit, finding, any] = [pick('visit'), pick('finding'), draw.pick(rows)]
+  const [visit, finding, row] = [pick('visit'), pick('finding'), draw.pick(rows)]
   const conflicted = rows.filter((row) => row.conflicted === 1)
   const text = () => draw.choose(['甲', '乙丙', '为税不廉', null])
   const what = draw.below(10)
@@ -119,8 +119,8 @@ async function operate(world: World, team: Replica, draw: Draw): Promise<void> {
     await team.write([
       { entity: 'evidence', id: world.newId(), parent: finding.id, set: { ordinal: 2, caption: text() } },
     ])
-  } else if (what === 4 && any !== undefined) {
-    await team.write([{ entity: any.entity, id: any.id, set: { removed: true, removedReason: '重复' } } as RowDraft])
+  } else if (what === 4 && row !== undefined) {
+    await team.write([{ entity: row.entity, id: row.id, set: { removed: true, removedReason: '重复' } } as RowDraft])
   } else if (what === 5) {
     const many = rows.filter((row) => row.entity === 'finding')
     await team.write(
