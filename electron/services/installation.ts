@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { randomBytes } from '../crypto/hash.ts'
+import { pooledRandom, randomBytes } from '../crypto/hash.ts'
 import { scryptCost } from '../crypto/passwordBox.ts'
 import { uuidV7 } from '../crypto/uuid.ts'
 import { playDemo } from './demo/play.ts'
@@ -33,7 +33,7 @@ export async function machineOptions({ root, ...program }: Program) {
     ...program,
     resourceFolder: join(root, 'resources'),
     now: () => Date.now(),
-    random: randomBytes,
+    random: pooledRandom(),
     scryptCost: scryptCost.standard,
     programVersion: version,
     loopback: true,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../contract/problem/problem.ts'
 import { turns } from '../contract/turns.ts'
-import { randomBytes } from '../crypto/hash.ts'
+import { pooledRandom } from '../crypto/hash.ts'
 import { deriveKey } from '../crypto/keySlot.ts'
 import { type BlobStore, openBlobStore } from './blob/blob.ts'
 import {
@@ -100,7 +100,7 @@ function makeStore({ writer, blobs, options, tailLost, connectReader }: Parts): 
   const pages = createPageCheck(connectReader)
   const checkpoints = createCheckpoints(writer)
   const memory: WriteTx['memory'] = { trust: undefined }
-  const shared = { now: options.now ?? (() => new Date()), random: options.random ?? randomBytes, memory }
+  const shared = { now: options.now ?? (() => new Date()), random: options.random ?? pooledRandom(), memory }
   async function write<T>(work: (tx: WriteTx) => Promise<T>): Promise<T> {
     return writes.run(async () => {
       const own = { touched: new Map<string, Touched>(), writeOut: () => writeOut(writer) }

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { createIdentity, decryptAge, encryptAge } from '../../electron/crypto/age.ts'
 import { blobName, blobPlainSize, decryptBlob, decryptRange, encryptBlob } from '../../electron/crypto/blob.ts'
 import { codeCost, comparisonCode, sameCode } from '../../electron/crypto/code.ts'
-import { randomBytes, sha256, sha256Base64url, sha256Hex, hashed, RunningHash } from '../../electron/crypto/hash.ts'
+import {
+  hashed,
+  pooledRandom,
+  randomBytes,
+  RunningHash,
+  sha256,
+  sha256Base64url,
+  sha256Hex,
+} from '../../electron/crypto/hash.ts'
 import { deriveKey, makeKeySlot, openKeySlot } from '../../electron/crypto/keySlot.ts'
 import { closeBox, openBox, scryptCost } from '../../electron/crypto/passwordBox.ts'
 import { unwrapPrivateKey, wrapPrivateKey } from '../../electron/crypto/personalKey.ts'
@@ -41,6 +49,7 @@ export const secretWorks: readonly Work[] = [
       assert.ok((await through(plain, (source) => hashed(source, onTheWay))).equals(plain))
       assert.equal(onTheWay.result().sha256, made.bytes)
       assert.equal(randomBytes(16).length, 16)
+      assert.equal(pooledRandom()(16).length, 16)
     },
   ),
   work(

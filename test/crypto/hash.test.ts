@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { hashed, randomBytes, RunningHash, sha256Base64url, sha256Hex } from '../../electron/crypto/hash.ts'
+import {
+  hashed,
+  pooledRandom,
+  randomBytes,
+  RunningHash,
+  sha256Base64url,
+  sha256Hex,
+} from '../../electron/crypto/hash.ts'
 import { sampleBytes, through } from './collect.ts'
 
 test.each([
@@ -25,4 +32,13 @@ test('what is hashed on the way passes unchanged, and its hash and size are know
 test('random bytes have the length asked for and do not repeat', () => {
   expect(randomBytes(32)).toHaveLength(32)
   expect(randomBytes(32).equals(randomBytes(32))).toBe(false)
+})
+
+test('random bytes from a pool do not repeat either, and what was given stays as it was', () => {
+  const random = pooledRandom()
+  const given = Array.from({ length: 2000 }, (_, index) => random(16 + (index % 5)))
+  const then = given.map((bytes) => bytes.toString('hex'))
+  expect(new Set(then.map((hex) => hex.slice(0, 32))).size).toBe(2000)
+  expect(random(5000)).toHaveLength(5000)
+  expect(given.map((bytes) => bytes.toString('hex'))).toEqual(then)
 })

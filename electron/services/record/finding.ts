@@ -6,7 +6,8 @@ import { missingFields } from '../../domain/finding.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
 import { findStanding } from '../../store/query/identity.ts'
 import { listFindings, type FindingRow } from '../../store/query/finding.ts'
-import { conflictsOf, findingPositions, findRow, getRow, headsOf, historyOf, listRows } from '../../store/row/rows.ts'
+import { conflictsOf, findRow, getRow, headsOf, historyOf, listRows } from '../../store/row/rows.ts'
+import { highestPositions } from '../../store/query/ordinal.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { reading, writing } from '../host/procedure.ts'
@@ -51,7 +52,7 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
   const set: Partial<RowValues<'finding'>> = {
     ...input.set,
     ordinal: await nextOrdinal(tx, 'finding', session.workspace.log),
-    position: input.set.position ?? positionAfterLast(await findingPositions(tx, input.visit)),
+    position: input.set.position ?? positionAfterLast(await highestPositions(tx, 'finding', input.visit)),
   }
   await record([{ entity: 'finding', ...made, parent: input.visit, set }])
   return { id: made.id }
@@ -75,7 +76,7 @@ const copy = writing.finding.copy.handler(async ({ input, context }) => {
   const set: Partial<RowValues<'finding'>> = {
     ...written,
     ordinal: await nextOrdinal(tx, 'finding', session.workspace.log),
-    position: positionAfterLast(await findingPositions(tx, parent)),
+    position: positionAfterLast(await highestPositions(tx, 'finding', parent)),
   }
   await record([{ entity: 'finding', ...made, parent, set }])
   return { id: made.id }

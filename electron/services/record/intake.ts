@@ -7,7 +7,8 @@ import { isProblem, Problem, type ProblemKind } from '../../contract/problem/pro
 import { shortFileName } from '../../domain/fileName.ts'
 import { maximumPhotoBytes, type PhotoFacts } from '../../picture/photo.ts'
 import { findingsHolding } from '../../store/query/evidence.ts'
-import { findRow, listRows } from '../../store/row/rows.ts'
+import { findRow } from '../../store/row/rows.ts'
+import { highestPositions } from '../../store/query/ordinal.ts'
 import { recordInJob, type JobContext } from '../host/procedure.ts'
 import { defineJob } from '../host/startJob.ts'
 import { givenFile, givenFileSchema, openGiven, type ResolvedFile } from '../file/fileHandle.ts'
@@ -101,7 +102,6 @@ async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): 
   return recordInJob(
     context,
     async (tx, record) => {
-      const siblings = await listRows(tx, 'evidence', { parent: intake.finding, includeRemoved: true })
       const set: Partial<RowValues<'evidence'>> = {
         ordinal: await nextOrdinal(tx, 'evidence', context.session.workspace.log, intake.finding),
         content: blob.sha256,
@@ -118,7 +118,7 @@ async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): 
         height: photo?.height ?? null,
         fileModifiedAt: file.modifiedAt ?? null,
         addedAt: context.host.instant(),
-        position: positionAfterLast(siblings),
+        position: positionAfterLast(await highestPositions(tx, 'evidence', intake.finding)),
       }
       const { id, nonce } = wanted
       await record([{ entity: 'evidence', id, nonce, parent: intake.finding, set }])

@@ -16,8 +16,8 @@ export async function nextOrdinal(tx: ReadTx, entity: NumberedEntity, log: strin
  * text that is no position, as a form or another program may have sent it, does not stop the next record.
  */
 export function positionAfterLast(siblings: readonly { readonly position: string | null }[]): string {
-  const positions = siblings.flatMap(({ position }) => position ?? []).filter(isPosition)
-  return generateKeyBetween(positions.toSorted().at(-1) ?? null, null)
+  const positions = siblings.flatMap(({ position }) => position ?? []).toSorted()
+  return generateKeyBetween(positions.findLast(isPosition) ?? null, null)
 }
 
 /** A position before one of the siblings, or behind all; the record that moves is not among them. */

@@ -5,7 +5,7 @@ import { judge, rejudgeRows, rowsNewlyMade, type Verdicts } from './judging.ts'
 import { rowsSettledBy } from './joins.ts'
 import { projectEvents } from '../row/projectEvents.ts'
 import { followWritten, lettersOf, mergeWritten, type WrittenTables } from '../row/follow.ts'
-import { listed, query } from '../database/query.ts'
+import { atMost, listed, query } from '../database/query.ts'
 import { projectRows } from '../row/projectRows.ts'
 import { takeDueRow } from '../row/dueRows.ts'
 import { settleAgain, type TrustEffect } from './reauthorise.ts'
@@ -227,20 +227,31 @@ async function keep(tx: WriteTx, fresh: readonly Fresh[], { readable, verdicts, 
 async function findForks(tx: WriteTx, rows: readonly ChangeRow[]): Promise<void> {
   for (const [log, changes] of Map.groupBy(rows, (row) => row.log)) {
     const numbers = changes.map((row) => row.number)
-    const [twice] = await tx.run(selectTwice, { log, first: Math.min(...numbers), last: Math.max(...numbers) })
+    const span = { log, first: Math.min(...numbers), last: Math.max(...numbers) }
+    // Nothing there but what has just been written, each number once: as a save and most of an import leave it.
+    const [there] = await tx.run(countSpan, span)
+    if (there?.count === new Set(numbers).size) continue
+    const [twice] = await tx.run(selectTwice, span)
     if (twice !== undefined) await tx.db.updateTable('log').set({ forked: 1 }).where('id', '=', log).execute()
   }
 }
 
-const selectTwice = query(({ db }, at: { readonly log: string; readonly first: number; readonly last: number }) =>
-  db
-    .selectFrom('change')
+type Span = { readonly log: string; readonly first: number; readonly last: number }
+
+function changesIn(db: WriteTx['db'], { log, first, last }: Span) {
+  return db.selectFrom('change').where('log', '=', log).where('number', '>=', first).where('number', '<=', last)
+}
+
+const countSpan = query(({ db }, span: Span) =>
+  changesIn(db, span)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .compile(),
+)
+const selectTwice = query(({ db }, span: Span) =>
+  changesIn(db, span)
     .select('number')
-    .where('log', '=', at.log)
-    .where('number', '>=', at.first)
-    .where('number', '<=', at.last)
     .groupBy('number')
     .having((eb) => eb.fn.countAll(), '>', 1)
-    .limit(1)
+    .limit(atMost(1))
     .compile(),
 )

@@ -1,8 +1,8 @@
 import { leastVersion } from '../../contract/catalogue/version.ts'
 import type { ChangeHeader } from '../../contract/change.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import type { JsonValue } from '../../crypto/canonicalJson.ts'
-import { bodySaltSize, hashBody, hashHeader } from '../../crypto/change.ts'
+import { canonicalJson, type JsonValue } from '../../crypto/canonicalJson.ts'
+import { bodySaltSize, hashBodyText, hashHeader } from '../../crypto/change.ts'
 import { refusalText, type RefusalReason } from '../../domain/rights/authorise.ts'
 import { applyChanges } from './apply.ts'
 import { firstClock, nextClock } from '../log/clock.ts'
@@ -168,11 +168,12 @@ async function chain(
   const makers = new Map<string, string>()
   for (const said of changed) {
     const body = toBody(operation, withFilled(said, makers.get(said.id)), { roots, previous: head })
+    const bodyText = canonicalJson(body as JsonValue)
     clock = nextClock(clock, tx.now())
     number += 1
     const salt = tx.random(bodySaltSize)
     const header: ChangeHeader = {
-      body: hashBody(salt, body as JsonValue),
+      body: hashBodyText(salt, bodyText),
       clock,
       log: operation.log,
       number,
@@ -183,7 +184,7 @@ async function chain(
     head = hashHeader(header)
     if (!makers.has(said.id)) makers.set(said.id, head)
     const line = { state: 'present', header, salt: Buffer.from(salt).toString('base64url'), body } as const
-    changes.push({ hash: head, line, importId: null, ahead: false })
+    changes.push({ hash: head, line, bodyText, importId: null, ahead: false })
   }
   await tx.run(updateLog, { id: operation.log, number, head, clock })
   return changes

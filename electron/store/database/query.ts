@@ -21,6 +21,11 @@ export function query<V extends object, O>(build: Query<V, O>['build']): Query<V
   return { build }
 }
 
+/** A limit that never varies: SQLite plans a statement anew each time its limit is bound, which costs ten times its running. */
+export function atMost(count: number) {
+  return sql.lit(count)
+}
+
 /** A list of any length as one value. */
 export function listed<T extends string>(values: readonly T[]): Expression<T> {
   return inWords((words) => words.listed(values))

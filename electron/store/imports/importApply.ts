@@ -24,8 +24,9 @@ async function applyPiece(tx: WriteTx, importId: string, size: number): Promise<
   const now = tx.now()
   const lines = rows.map((row) => ({ ...readStaged(row), base: row.base }))
   const fallen = await findFallen(tx, lines)
-  const changes = lines.map(({ hash, line }): ArrivingChange => {
-    return { hash, line, importId, ahead: isAhead(line.header.clock, now), fallen: fallen.has(hash) }
+  const changes = lines.map(({ hash, line, bodyText }): ArrivingChange => {
+    const ahead = isAhead(line.header.clock, now)
+    return { hash, line, bodyText, importId, ahead, fallen: fallen.has(hash) }
   })
   await applyPart(tx, changes)
   await adoptClocks(tx, changes)

@@ -94,7 +94,8 @@ async function loadNext(tx: WriteTx, part: 'trust' | 'rest', after: number, size
     .execute()
   return rows.map(({ seq, ahead, importId, withdrawn, fallen, ...row }) => {
     const line = toLine(row, true)
+    const bodyText = row.body ?? undefined
     const marks = { ahead: ahead === 1, withdrawn: withdrawn === 1, fallen: fallen === 1 }
-    return { seq, change: { hash: row.hash, line, importId, ...marks } }
+    return { seq, change: { hash: row.hash, line, bodyText, importId, ...marks } }
   })
 }

@@ -1,6 +1,6 @@
 import type { Branches, Link } from '../../domain/rights/cut.ts'
 import type { Decision } from '../../domain/rights/trust.ts'
-import { listed, query } from '../database/query.ts'
+import { atMost, listed, query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
 /** The logs that these decisions cut. */
@@ -39,7 +39,7 @@ const selectFork = query(({ db }, at: { readonly log: string }) =>
     .groupBy('number')
     .having((eb) => eb.fn.countAll(), '>', 1)
     .orderBy('number')
-    .limit(1)
+    .limit(atMost(1))
     .compile(),
 )
 const selectLinks = query(({ db }, at: { readonly log: string; readonly from: number }) =>

@@ -6,7 +6,7 @@ import { hashBirth } from '../../crypto/change.ts'
 import { assertBound } from '../../crypto/logId.ts'
 import { type LogHead, signHead, verifyHead } from '../../crypto/logKey.ts'
 import { firstClock } from './clock.ts'
-import { listed, query } from '../database/query.ts'
+import { atMost, listed, query } from '../database/query.ts'
 import type { LogKind, Tables } from '../database/tables.ts'
 import { inParts, type ReadTx, type WriteTx } from '../database/transaction.ts'
 import { loadLetters } from './letters.ts'
@@ -71,7 +71,7 @@ export async function hasChannels(tx: ReadTx): Promise<boolean> {
 }
 
 const selectChannel = query(({ db }) =>
-  db.selectFrom('log').select('id').where('kind', '=', 'channel').limit(1).compile(),
+  db.selectFrom('log').select('id').where('kind', '=', 'channel').limit(atMost(1)).compile(),
 )
 
 export async function findLog(tx: ReadTx, id: string): Promise<LogRow | undefined> {
@@ -157,7 +157,7 @@ export async function signedHeadOf(tx: ReadTx, log: string): Promise<SignedHead 
     .where('logHead.log', '=', log)
     .orderBy('logHead.number', 'desc')
     .orderBy('logHead.hash')
-    .limit(1)
+    .limit(atMost(1))
     .executeTakeFirst()
 }
 
@@ -169,7 +169,7 @@ export async function seenHeadOf(tx: ReadTx, log: string): Promise<LogHead | und
     .where('log', '=', log)
     .orderBy('number', 'desc')
     .orderBy('hash')
-    .limit(1)
+    .limit(atMost(1))
     .executeTakeFirst()
 }
 

@@ -1,5 +1,5 @@
 import { numberedEntities, type NumberedEntity } from '../../contract/catalogue/catalogue.ts'
-import { query } from '../database/query.ts'
+import { atMost, query } from '../database/query.ts'
 import type { ReadTx } from '../database/transaction.ts'
 
 /** The highest ordinal one log has given to a noun, removed ones included (numbers are never reused); 0 before the first. */
@@ -33,4 +33,35 @@ function ordinalsOf(db: ReadTx['db'], entity: NumberedEntity, log: string) {
     .selectFrom(entity)
     .select((eb) => eb.fn.max<number | null>('ordinal').as('highest'))
     .where('numberLog', '=', log)
+}
+
+/** Nouns whose rows people put in order below their parent. */
+type OrderedEntity = 'finding' | 'evidence'
+
+/**
+ * The highest positions below a parent, the highest first, removed rows among them: read from an index, whatever the rows
+ * hold. A few, because one may be a text that is no position.
+ */
+export function highestPositions(
+  tx: ReadTx,
+  entity: OrderedEntity,
+  parent: string,
+): Promise<readonly { readonly position: string }[]> {
+  return tx.run(selectHighest[entity], { parent })
+}
+
+const selectHighest = { finding: positionsIn('finding'), evidence: positionsIn('evidence') }
+
+function positionsIn(entity: OrderedEntity) {
+  return query(({ db }, at: { readonly parent: string }) =>
+    db
+      .selectFrom(entity)
+      .select('position')
+      .$narrowType<{ position: string }>()
+      .where('parent', '=', at.parent)
+      .where('position', 'is not', null)
+      .orderBy('position', 'desc')
+      .limit(atMost(8))
+      .compile(),
+  )
 }

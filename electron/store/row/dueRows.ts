@@ -1,5 +1,5 @@
 import { isRowEntity, type RowEntity } from '../../contract/catalogue/catalogue.ts'
-import { query } from '../database/query.ts'
+import { atMost, query } from '../database/query.ts'
 import type { WriteTx } from '../database/transaction.ts'
 
 /**
@@ -29,10 +29,10 @@ export async function putOffCrowded(
 }
 
 const selectFurther = query(({ db }, at: { readonly id: string }) =>
-  db.selectFrom('change').select('entityId').where('entityId', '=', at.id).limit(1).offset(crowd).compile(),
+  db.selectFrom('change').select('entityId').where('entityId', '=', at.id).limit(atMost(1)).offset(crowd).compile(),
 )
 
-const selectDue = query(({ db }) => db.selectFrom('local_dueRow').selectAll().limit(1).compile())
+const selectDue = query(({ db }) => db.selectFrom('local_dueRow').selectAll().limit(atMost(1)).compile())
 
 /** One of the rows that wait, which waits no longer. */
 export async function takeDueRow(

@@ -87,15 +87,6 @@ export async function listRows<E extends RowEntity>(
   return (await query.orderBy('id').execute()).map((row) => toRow(entity, row))
 }
 
-/** The positions of the findings of a visit, without the removed ones; cheaper than the rows where there are many. */
-export function findingPositions(tx: ReadTx, visit: string): Promise<readonly { readonly position: string | null }[]> {
-  return tx.run(selectPositions, { visit })
-}
-
-const selectPositions = query(({ db }, at: { readonly visit: string }) =>
-  db.selectFrom('finding').select('position').where('parent', '=', at.visit).where(isPresent('removed')).compile(),
-)
-
 /** How many there are, without the removed ones. */
 export async function countRows(tx: ReadTx, entity: RowEntity): Promise<number> {
   const { count } = await tx.catalogue

@@ -49,6 +49,7 @@ const selectOperation = query(({ db }, at: { readonly log: string; readonly oper
     .select(['hash', 'entity', 'entityId', 'isNew'])
     .where('log', '=', at.log)
     .where('operation', '=', at.operation)
+    .where('importId', 'is', null)
     .where('included', '=', 1)
     .orderBy('number')
     .compile(),

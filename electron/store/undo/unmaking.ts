@@ -1,7 +1,7 @@
 import { entities, isRowEntity, parentsOf } from '../../contract/catalogue/catalogue.ts'
 import { standingOf } from '../../domain/log/standing.ts'
 import { isPresent } from '../database/present.ts'
-import { listed, query } from '../database/query.ts'
+import { atMost, listed, query } from '../database/query.ts'
 import { inParts, type ReadTx } from '../database/transaction.ts'
 import { keptOf, undoingIn, type UndoneResult, type UndoneRow } from './undoneRow.ts'
 
@@ -59,6 +59,6 @@ const selectMakings = query(({ db }, at: { readonly ids: readonly string[] }) =>
     .where('entityId', 'in', listed(at.ids))
     .where('isNew', '=', 1)
     .where('included', '=', 1)
-    .limit(1)
+    .limit(atMost(1))
     .compile(),
 )

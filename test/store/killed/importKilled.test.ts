@@ -59,7 +59,7 @@ async function fill(team: Replica): Promise<void> {
   }
 }
 
-/** SIGKILL as soon as the child has told a few chunks: somewhere inside one of the next. Returns what it told. */
+/** SIGKILL as soon as the child has told two chunks: somewhere inside one of the next. Returns what it told. */
 function acceptAndKill(headquarters: Replica, importId: string): Promise<string> {
   const { log, person: author, name } = headquarters
   const set = { package: 'p', sender: log, serial: 1, changes: 0, blobs: 0, refused: 0 }
@@ -72,7 +72,7 @@ function acceptAndKill(headquarters: Replica, importId: string): Promise<string>
   let told = ''
   child.stdout.on('data', (chunk: Buffer) => {
     told += chunk.toString()
-    if (told.length >= 4) child.kill('SIGKILL')
+    if (told.length >= 2) child.kill('SIGKILL')
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
