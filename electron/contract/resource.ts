@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { rows } from './catalogue/catalogue.ts'
 import { inspectionModes, rectificationTypes } from './catalogue/inspection.ts'
+import { basisRole } from './riskPoint.ts'
 
 /**
  * The shape of what ships in `resources/`. Every entry says where it was found; what nobody found stays unknown, and
@@ -28,6 +29,7 @@ const basisSchema = z
     /** What the article says; `verbatim` when it is the document's own wording. */
     text: text.nullable(),
     verbatim: z.boolean(),
+    role: basisRole,
     standing,
     source: text.nullable(),
   })

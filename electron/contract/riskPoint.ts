@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import { read } from './procedure.ts'
 
+/**
+ * A rule of conduct says what ought to be done; a consequence says how it is punished when it is not. To cite the second is
+ * to judge, which is not the team's: no paper of a team takes it over (decisions.md 50).
+ */
+export const basisRole = z.enum(['conduct', 'consequence'])
+
 /** A risk point as the form offers it: what to look for, what to bring home, on which rule. */
 const riskPointView = z.object({
   code: z.string(),
@@ -14,11 +20,15 @@ const riskPointView = z.object({
   severity: z.int(),
   rectificationType: z.string(),
   clue: z.boolean(),
+  /** Limits and standards to measure by, and what is to be minded beside. */
+  limits: z.string(),
+  remark: z.string().nullable(),
   rules: z.array(
     z.object({
       document: z.string(),
       article: z.string().nullable(),
       text: z.string().nullable(),
+      role: basisRole,
       /** Days between which the version read was in force; unknown ones make the form say 依据待核. */
       validity: z.enum(['known', 'unknown']),
       validFrom: z.string().nullable(),

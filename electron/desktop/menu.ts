@@ -4,7 +4,7 @@ import type { Zoom } from './zoom.ts'
 export type MenuActions = Zoom & {
   readonly close: () => void
   /** Presses a key in the window: what it means is the window's own matter. */
-  readonly press: (key: string, ...modifiers: 'control'[]) => void
+  readonly press: (key: string, ...modifiers: ('control' | 'shift')[]) => void
   readonly about: () => void
 }
 
@@ -36,8 +36,15 @@ export function menuTemplate(actions: MenuActions): MenuItemConstructorOptions[]
         { label: '剪切', role: 'cut' },
         { label: '复制', role: 'copy' },
         { label: '粘贴', role: 'paste' },
-        { label: '全选', role: 'selectAll' },
+        // In a list Ctrl+A is the window's own.
+        { label: '全选', role: 'selectAll', registerAccelerator: false },
         { type: 'separator' },
+        {
+          label: '在全部记录里查找',
+          accelerator: 'Ctrl+Shift+F',
+          registerAccelerator: false,
+          click: () => actions.press('F', 'control', 'shift'),
+        },
         {
           label: '最近操作',
           accelerator: 'Ctrl+H',

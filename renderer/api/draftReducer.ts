@@ -1,4 +1,5 @@
-import { differing, ownChanges, type Changed, type Seen } from './draftValues.ts'
+import { differing } from '../../electron/contract/differing.ts'
+import { ownChanges, type Changed, type Seen } from './draftValues.ts'
 
 /**
  * The draft of a form as a pure reducer: what has happened gives the next state and what is to be done about it, in order

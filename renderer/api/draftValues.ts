@@ -1,4 +1,5 @@
 import type { FieldPath, FieldPathValue, FieldValues, UseFormReturn } from 'react-hook-form'
+import { differing } from '../../electron/contract/differing.ts'
 
 /** Which values of a form differ, and which changes it has seen: what api/draft.ts reckons with. */
 
@@ -12,14 +13,6 @@ export type Changed = Readonly<Record<string, unknown>>
 export function changedValues<T extends FieldValues, Output>(methods: UseFormReturn<T, unknown, Output>): Partial<T> {
   const opened: Readonly<Record<string, unknown>> = methods.formState.defaultValues ?? {}
   return differing(methods.getValues(), opened)
-}
-
-export function differing<T extends object>(values: T, from: Readonly<Record<string, unknown>>): Partial<T> {
-  const entries = Object.entries(values).filter(
-    ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(from[name] ?? null),
-  )
-  // A subset of the values themselves.
-  return Object.fromEntries(entries) as Partial<T>
 }
 
 /** Of what a form saw, what these fields need. */

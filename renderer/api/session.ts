@@ -4,6 +4,7 @@ import { onDesktop } from './desktop.ts'
 
 const tokenKey = 'mingcha.token'
 const demoKey = 'mingcha.demo'
+const workspaceKey = 'mingcha.lastWorkspace'
 
 /**
  * Trades the single-use code of the address for this tab's token and takes the code out of the address bar. On the
@@ -40,6 +41,18 @@ export async function openSecondTab(demo?: DemoPart): Promise<void> {
 
 function fragment(): URLSearchParams {
   return new URLSearchParams(location.hash.slice(1))
+}
+
+/** The workspace that this window showed last; in a new window, the one that any window of this machine did. */
+export function lastWorkspace(): string | null {
+  return sessionStorage.getItem(workspaceKey) ?? localStorage.getItem(workspaceKey)
+}
+
+/** Tells which workspace this window showed before. */
+export function enterWorkspace(id: string): string | null {
+  const before = sessionStorage.getItem(workspaceKey)
+  for (const storage of [sessionStorage, localStorage]) storage.setItem(workspaceKey, id)
+  return before
 }
 
 /** The first page opens this part of the 演练 the next time it is shown. */

@@ -1,8 +1,13 @@
 import { RouterProvider } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { newKeptForms } from '../api/keptForms.ts'
+import { onLeaving } from '../api/leaving.ts'
+import { enterWorkspace } from '../api/session.ts'
 import { useWorkspace } from '../api/workspace.ts'
+import { KeeperContext } from '../ui/form/keeping.ts'
 import { Toasts } from '../ui/Toasts.tsx'
 import { createAppRouter } from './routes.ts'
+import './rareFaces.css'
 import { SavedNote } from './shell/SavedNote.tsx'
 import { useReadAhead } from './shell/useReadAhead.ts'
 
@@ -15,18 +20,27 @@ export function Workspace() {
   })
   useReadAhead(router)
   return (
-    <Toasts>
-      <RouterProvider router={router} />
-      <SavedNote />
-    </Toasts>
+    <KeeperContext value={useKeeper(id)}>
+      <Toasts>
+        <RouterProvider router={router} />
+        <SavedNote />
+      </Toasts>
+    </KeeperContext>
   )
 }
 
-const lastKey = 'mingcha.lastWorkspace'
+function useKeeper(workspace: string) {
+  const [keeper] = useState(() => newKeptForms(workspace))
+  useEffect(() => {
+    // Without it forms begin empty; the host's absence is told by the shell.
+    keeper.read().catch(() => undefined)
+    return onLeaving(keeper.write)
+  }, [keeper])
+  return keeper
+}
 
 /** After locking one comes back to where one was; another workspace has no such record and begins at 工作台. */
 function leaveOthersAddress(id: string): void {
-  const last = sessionStorage.getItem(lastKey)
+  const last = enterWorkspace(id)
   if (last !== null && last !== id) history.replaceState(null, '', location.pathname)
-  sessionStorage.setItem(lastKey, id)
 }

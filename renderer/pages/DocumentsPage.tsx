@@ -18,10 +18,13 @@ import { Split } from '../ui/layout/Split.tsx'
 /** All documents, or one of them with its pages in view. */
 export function DocumentsPage() {
   const { id } = useParams({ from: '/documents/{-$id}' })
-  return id === undefined ? <AllDocuments /> : <OneDocument key={id} id={id} />
+  const [last, setLast] = useState(id)
+  if (id !== undefined && id !== last) setLast(id)
+  return id === undefined ? <AllDocuments last={last} /> : <OneDocument key={id} id={id} />
 }
 
-function AllDocuments() {
+/** `last`: the one that one comes back from. */
+function AllDocuments({ last }: { readonly last: string | undefined }) {
   const navigate = useNavigate()
   const mayLead = useMayLead()
   const { compile: wanted } = useSearch({ from: '/documents/{-$id}' })
@@ -42,7 +45,7 @@ function AllDocuments() {
   return (
     <div className="document-page">
       <PageHead title="备忘录" note="一次检查一份，定稿后签名" actions={action} />
-      <DocumentList onOpen={open} action={action} />
+      <DocumentList last={last} onOpen={open} action={action} />
       {compiling && <CompileDialog visit={wanted} onClose={close} onCompiled={open} />}
     </div>
   )

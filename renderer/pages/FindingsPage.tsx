@@ -51,6 +51,7 @@ export function FindingsPage() {
       />
       <Split
         name="findings"
+        onClose={() => open(undefined)}
         detailLabel={id === 'new' ? '新建问题' : '问题'}
         list={
           <FindingList
@@ -62,7 +63,7 @@ export function FindingsPage() {
             chosen={id}
             narrow={id !== undefined}
             onChoose={(chosen) => open(chosen)}
-            onMissing={(chosen) => open(chosen, 'missing')}
+            onMissing={(chosen) => open(chosen, field === 'missing' ? 'again' : 'missing')}
             start={
               <EmptyState
                 title="还没有问题"
@@ -72,9 +73,7 @@ export function FindingsPage() {
             }
           />
         }
-        detail={
-          id === undefined ? undefined : <Desk id={id} visit={visit} atMissing={field !== undefined} onOpen={open} />
-        }
+        detail={id === undefined ? undefined : <Desk id={id} visit={visit} startAt={field} onOpen={open} />}
       />
     </>
   )
@@ -83,12 +82,13 @@ export function FindingsPage() {
 type DeskProps = {
   readonly id: string
   readonly visit: string | undefined
-  readonly atMissing: boolean
+  /** Begin at the first field that is missing; another value begins again. */
+  readonly startAt: string | undefined
   readonly onOpen: (id: string | undefined) => void
 }
 
 /** The photos stay in view above the form; files dropped on a finding that is not saved yet save it first. */
-function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
+function Desk({ id, visit, startAt, onOpen }: DeskProps) {
   const intake = useIntake()
   const canRecord = useCan('recordInspection')
   const form = useRef<NewFindingHandle>(null)
@@ -129,7 +129,7 @@ function Desk({ id, visit, atMissing, onOpen }: DeskProps) {
             key={id}
             id={id}
             canRecord={canRecord}
-            atMissing={atMissing}
+            startAt={startAt}
             onEvidence={() => evidence.current?.querySelector('button')?.focus()}
             onRemoved={() => onOpen(undefined)}
             onCopied={onOpen}

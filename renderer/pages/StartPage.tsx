@@ -8,6 +8,7 @@ import { takeWantedDemo } from '../api/session.ts'
 import { CreateWorkspace } from '../features/workspace/CreateWorkspace.tsx'
 import { OpenDemo } from '../features/workspace/OpenDemo.tsx'
 import { OpenWorkspace } from '../features/workspace/OpenWorkspace.tsx'
+import { KeeperContext, newKeeper } from '../ui/form/keeping.ts'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import { Wordmark } from '../ui/Wordmark.tsx'
 import './startPage.css'
@@ -24,6 +25,7 @@ export function StartPage({ problem }: { readonly problem?: Problem }) {
   const list = useQuery(api.workspace.list.queryOptions())
   const [wanted] = useState(takeWantedDemo)
   const [chosen, choose] = useState<Way | undefined>(wanted && 'demo')
+  const [keeper] = useState(() => newKeeper())
   const found = list.data ?? []
   // Someone with a workspace comes to open it; someone without has three ways to look at first.
   const way = chosen ?? (found.length > 0 ? 'open' : undefined)
@@ -66,9 +68,11 @@ export function StartPage({ problem }: { readonly problem?: Problem }) {
               <Spin size="small" /> 正在查找本机的工作区…
             </output>
           )}
-          {way === 'create' && <CreateWorkspace />}
-          {way === 'open' && list.isSuccess && <OpenWorkspace workspaces={found} onCreate={() => choose('create')} />}
-          {way === 'demo' && <OpenDemo part={wanted ?? '组长'} />}
+          <KeeperContext value={keeper}>
+            {way === 'create' && <CreateWorkspace />}
+            {way === 'open' && list.isSuccess && <OpenWorkspace workspaces={found} onCreate={() => choose('create')} />}
+            {way === 'demo' && <OpenDemo part={wanted ?? '组长'} />}
+          </KeeperContext>
         </section>
       </main>
     </div>

@@ -43,6 +43,7 @@ export function VisitsPage() {
       />
       <Split
         name="visits"
+        onClose={() => open(undefined)}
         detailLabel={isNew ? '新建检查' : '检查'}
         list={
           <VisitList

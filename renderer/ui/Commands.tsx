@@ -42,9 +42,18 @@ export function CommandsProvider({ children }: { readonly children: ReactNode })
     return () => setSets((before) => before.filter((one) => one !== set))
   }, [])
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => press(event, latest.current)
+    let above: Above = { dialog: false, choices: false }
+    // Asked before any widget hears the key: whatever the key closes is gone when it arrives here.
+    const onCapture = (): void => {
+      above = whatIsAbove()
+    }
+    const onKeyDown = (event: KeyboardEvent): void => press(event, latest.current, above)
+    window.addEventListener('keydown', onCapture, { capture: true })
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    return () => {
+      window.removeEventListener('keydown', onCapture, { capture: true })
+      window.removeEventListener('keydown', onKeyDown)
+    }
   }, [])
   const value = useMemo(() => ({ register, commands: visible(sets) }), [register, sets])
   return <CommandsContext value={value}>{children}</CommandsContext>
@@ -94,21 +103,43 @@ const processKeyCode = 229
 /** A browser keeps Ctrl+N for its own window; there the same command answers to Alt+N. */
 export const browserAlias = { keys: 'Ctrl+N', alias: 'Alt+N' } as const
 
-/** A key that an input method is using is never a shortcut; an open dialog keeps the keys of the screen behind it away. */
-function press(event: KeyboardEvent, sets: readonly CommandSet[]): void {
+/** What lies over the screen and keeps keys to itself. */
+type Above = { readonly dialog: boolean; readonly choices: boolean }
+
+function whatIsAbove(): Above {
+  return {
+    dialog: document.querySelector('[role="dialog"]') !== null,
+    choices: document.activeElement?.matches('[role="combobox"][aria-expanded="true"]') === true,
+  }
+}
+
+/**
+ * A key that an input method is using is never a shortcut; an open dialog keeps the keys of the screen behind it away. Esc
+ * goes from the top down: open choices, the dialog, the field one is in, and only then what the screen does with it.
+ */
+function press(event: KeyboardEvent, sets: readonly CommandSet[], above: Above): void {
   if (event.defaultPrevented || event.isComposing || event.keyCode === processKeyCode) return
   const keys = keysOf(event)
   const typing = isTypedIn(event.target)
-  const dialogOpen = document.querySelector('[role="dialog"]') !== null
+  if (keys === 'esc' && above.choices) return
+  if (keys === 'esc' && typing && !above.dialog) return leaveField(event)
   const command = sets
     .toReversed()
     .flat()
-    .filter((one) => (!dialogOpen || one.inDialog === true) && !(typing && one.notTyping === true))
+    .filter((one) => (!above.dialog || one.inDialog === true) && !(typing && one.notTyping === true))
     .find((one) => one.keys?.toLowerCase() === keys)
   if (command === undefined) return
   event.preventDefault()
   if (event.repeat) return
   command.run()
+}
+
+/** Back to the list that one came from, or to the page; what is typed stays. */
+function leaveField(event: KeyboardEvent): void {
+  const place = document.querySelector<HTMLElement>('main [role="grid"]') ?? document.querySelector('main')
+  if (place === null) return
+  event.preventDefault()
+  place.focus()
 }
 
 function keysOf({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): string {

@@ -21,7 +21,10 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   const composing = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [typed, setTyped] = useState(value)
-  useCommands([{ id: 'list.search', label, keys: 'Ctrl+F', run: () => field.current?.focus({ cursor: 'all' }) }])
+  useCommands([
+    { id: 'list.search', label, keys: 'Ctrl+F', run: () => field.current?.focus({ cursor: 'all' }) },
+    ...(typed === '' ? [] : [{ id: 'list.unsearch', label: '清空查找', keys: 'Esc', run: () => search('') }]),
+  ])
   useEffect(() => () => clearTimeout(timer.current), [])
   const search = (text: string): void => {
     setTyped(text)
@@ -47,7 +50,9 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
         search(event.currentTarget.value)
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.nativeEvent.isComposing) search('')
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing || typed === '') return
+        event.preventDefault()
+        search('')
       }}
     />
   )

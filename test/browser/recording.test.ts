@@ -48,10 +48,10 @@ describe('recording by hand', () => {
     await page.getByText(/^属于检查/).waitFor()
     // The form begins at the risk point: its initials, and Enter.
     await page.keyboard.type('swzr')
-    await page.getByText('NF-01 首问责任落空').waitFor()
+    await page.getByText('NF-01 首问责任不落实').waitFor()
     await page.keyboard.press('Enter')
     await page.getByLabel('风险点提示').waitFor()
-    expect(await page.getByLabel('标题', { exact: true }).inputValue()).toBe('首问责任落空')
+    expect(await page.getByLabel('标题', { exact: true }).inputValue()).toBe('首问责任不落实')
     await compose(
       page.getByLabel('事实', { exact: true }),
       ['chuang', '窗口'],
@@ -81,7 +81,7 @@ describe('recording by hand', () => {
 
     await goTo(page, '问题')
     await page.getByLabel('查找问题', { exact: true }).fill('赟某')
-    await page.getByRole('row', { name: /首问责任落空/ }).waitFor()
+    await page.getByRole('row', { name: /首问责任不落实/ }).waitFor()
     await page.getByRole('button', { name: /^缺\d项/ }).click()
     await page.waitForFunction(() => document.activeElement?.closest('.field')?.textContent?.startsWith('依据文件'))
     await page.getByLabel('查找问题', { exact: true }).fill('不存在')

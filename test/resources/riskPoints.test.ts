@@ -12,13 +12,13 @@ const citations = points.flatMap(({ code, basis }) => basis.map((entry) => ({ co
 const notice = read('campaigns/137.txt')
 
 describe('the risk tree', () => {
-  test('has 100 points in seven domains under four branches, codes in order and unique', () => {
-    const counts = { XZ: 14, GB: 14, DN: 13, ZF: 15, NF: 15, ZJ: 15, ZG: 14 }
+  test('has 108 points in seven domains under four branches, codes in order and unique', () => {
+    const counts = { XZ: 16, GB: 14, DN: 13, ZF: 15, NF: 18, ZJ: 16, ZG: 16 }
     const expected = Object.entries(counts).flatMap(([domain, count]) =>
       Array.from({ length: count }, (_, at) => `${domain}-${String(at + 1).padStart(2, '0')}`),
     )
     expect(points.map(({ code }) => code)).toEqual(expected)
-    expect(new Set(points.map(({ name }) => name)).size).toBe(100)
+    expect(new Set(points.map(({ name }) => name)).size).toBe(108)
   })
 
   test('is the tree of the domain room', () => {
@@ -32,21 +32,31 @@ describe('the risk tree', () => {
     }
   })
 
-  test('marks the nine clues', () => {
+  test('marks the eleven clues, and gives these and no other the fourth severity', () => {
     const clues = points.filter(({ clue }) => clue).map(({ code }) => code)
-    expect(clues).toEqual(['XZ-06', 'XZ-11', 'GB-05', 'NF-13', 'ZJ-03', 'ZJ-04', 'ZJ-05', 'ZJ-11', 'ZJ-15'])
+    const ofDiscipline = ['ZJ-03', 'ZJ-04', 'ZJ-05', 'ZJ-11', 'ZJ-15', 'ZJ-16']
+    expect(clues).toEqual(['XZ-06', 'XZ-11', 'GB-05', 'ZF-15', 'NF-13', ...ofDiscipline])
+    expect(points.filter(({ severity }) => severity === 4).map(({ code }) => code)).toEqual(clues)
+  })
+
+  test('sends a reader on to points that are there', () => {
+    const named = points.flatMap(({ remark }) => remark?.match(/[A-Z]{2}-\d{2}/g) ?? [])
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter((code) => !points.some((point) => point.code === code))).toEqual([])
   })
 
   test('is written in the punctuation of 公文', () => {
-    for (const { name, check, evidence } of points) {
-      for (const words of [name, ...check, ...evidence]) expect(words).not.toMatch(/[(),;:!?]|→|≠|\/|\s{2}/)
+    for (const { name, check, evidence, remark } of points) {
+      for (const words of [name, ...check, ...evidence, remark ?? '']) {
+        expect(words).not.toMatch(/[(),;:!?]|→|≠|\/|\s{2}|。\s/)
+      }
     }
   })
 })
 
 describe('the bases', () => {
   test('each says whether its validity is known, and only three documents are', () => {
-    expect(citations).toHaveLength(177)
+    expect(citations).toHaveLength(193)
     const known = citations.filter(({ validity }) => validity === 'known')
     const documents = new Map(known.map((entry) => [entry.document, 'validFrom' in entry ? entry.validFrom : '']))
     expect(Object.fromEntries(documents)).toEqual({
@@ -54,7 +64,7 @@ describe('the bases', () => {
       中华人民共和国行政处罚法: '2021-07-15',
       党政机关公文格式: '2012-07-01',
     })
-    expect(known).toHaveLength(48)
+    expect(known).toHaveLength(54)
   })
 
   test('nothing that rests on general knowledge alone is called known or read', () => {
@@ -87,8 +97,50 @@ describe('the bases', () => {
 
   test('a point without a document to cite says so', () => {
     const without = points.filter(({ basis }) => basis.length === 0)
-    expect(without.map(({ code }) => code)).toEqual(['ZJ-07'])
+    expect(without.map(({ code }) => code)).toEqual(['XZ-12', 'XZ-15', 'NF-16', 'NF-18', 'ZJ-07'])
     for (const { remark } of without) expect(remark).toContain('没有核到')
+  })
+})
+
+describe('rule of conduct or consequence', () => {
+  const articlesOf = (article: string | null) => article?.split('、') ?? []
+  const ofRole = (role: string) => citations.filter((entry) => entry.role === role)
+
+  test('what only says how conduct is punished is a consequence, article by article', () => {
+    const punishing = new Set([
+      '中华人民共和国公职人员政务处分法',
+      '行政机关公务员处分条例',
+      '税收违法违纪行为处分规定',
+      '税务人员违法违纪行政处分暂行规定',
+      '中国共产党纪律处分条例',
+    ])
+    // 征管法 第五章 法律责任, of what officials do.
+    const liability = ['第八十', '第八十一', '第八十二', '第八十三', '第八十四', '第八十五', '第八十七'].map((at) => `${at}条`)
+    const isLiability = (document: string, article: string) =>
+      document === '中华人民共和国税收征收管理法' && liability.includes(article)
+    expect(ofRole('conduct').filter(({ document }) => punishing.has(document))).toEqual([])
+    for (const { document, article } of ofRole('conduct')) {
+      expect(articlesOf(article).filter((one) => isLiability(document, one))).toEqual([])
+    }
+    for (const { document, article } of ofRole('consequence')) {
+      expect([document, punishing.has(document) || articlesOf(article).every((one) => isLiability(document, one))]).toEqual([
+        document,
+        true,
+      ])
+    }
+    expect(ofRole('consequence')).toHaveLength(45)
+  })
+})
+
+describe('the review of 2026-11', () => {
+  const review = JSON.parse(read('../test/resources/riskPointReview.json')) as readonly Reviewed[]
+
+  test.each(review)('$code $field', ({ code, field, was, is }) => {
+    const point = points.find((one) => one.code === code)
+    const held: unknown = point?.[field]
+    const values = field === 'basis' ? (held as Draft[]).map(({ document, article }) => ({ document, article })) : [held]
+    if (is !== undefined) expect(values).toContainEqual(is)
+    if (was !== undefined) expect(values).not.toContainEqual(was)
   })
 })
 
@@ -97,6 +149,7 @@ describe('the shape', () => {
     ['a basis without validity', (point: Draft) => delete point.basis[0]!['validity']],
     ['a known basis without its first day', (point: Draft) => (point.basis[0]!['validity'] = 'known')],
     ['an unknown basis with a day', (point: Draft) => (point.basis[0]!['validFrom'] = '2014-01-01')],
+    ['a basis that is neither conduct nor consequence', (point: Draft) => delete point.basis[0]!['role']],
     ['a fifth severity', (point: Draft) => (point['severity'] = 5)],
     ['a field that nobody declared', (point: Draft) => (point['note'] = 'x')],
   ])('refuses %s', (_, spoil) => {
@@ -105,6 +158,14 @@ describe('the shape', () => {
     expect(riskPointResourceSchema.safeParse(copy).success).toBe(false)
   })
 })
+
+/** `was`: what a point said before it was read again; `is`: what it says since. */
+type Reviewed = {
+  readonly code: string
+  readonly field: 'name' | 'check' | 'basis' | 'limits' | 'remark' | 'modes' | 'severity' | 'clue'
+  readonly was?: unknown
+  readonly is?: unknown
+}
 
 type Draft = Record<string, unknown> & { readonly basis: Record<string, unknown>[] }
 

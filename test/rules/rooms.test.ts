@@ -95,7 +95,7 @@ const windowRooms: Readonly<Record<string, { readonly may: readonly string[]; re
   },
   app: {
     may: ['../pages/StartPage.tsx', '../api/client.ts', 'react-dom/client', '@fontsource-variable/noto-sans-sc'],
-    mayNot: ['@orpc/client'],
+    mayNot: ['@orpc/client', '@fontsource/noto-serif-sc'],
   },
 }
 const neverInAWindow = ['node:fs', 'node:crypto', 'electron', 'fastify', 'kysely', 'lodash']

@@ -33,9 +33,12 @@ const remove = working.draft.remove.handler(async ({ input, context: { session }
 
 export const draft = { list, find, put, remove }
 
+/** What stands in dialogs that were left (renderer/api/keptForms.ts): it is no record that a list could lead to. */
+const keptForms = 'kept'
+
 /** A person's drafts with the words by which they know them. */
 export async function listOwnDrafts(tx: ReadTx, person: string) {
-  const drafts = await listDrafts(tx, person)
+  const drafts = (await listDrafts(tx, person)).filter(({ form }) => form !== keptForms)
   return Promise.all(
     drafts.map(async ({ form, entityId, savedAt }) => ({
       form,

@@ -1,4 +1,4 @@
-import type { RiskPointBasis } from '../../contract/resource.ts'
+import type { RiskPoint, RiskPointBasis } from '../../contract/resource.ts'
 import type { RiskPointView } from '../../contract/riskPoint.ts'
 import { branchOf, domainOf } from '../../domain/riskPoint.ts'
 import { reading } from '../host/procedure.ts'
@@ -18,6 +18,8 @@ const list = reading.riskPoint.list.handler(async ({ context: { host } }) =>
     severity: point.severity,
     rectificationType: point.rectificationType,
     clue: point.clue,
+    limits: point.limits.map(limitText).join('；'),
+    remark: point.remark,
     rules: point.basis.map(viewRule),
   })),
 )
@@ -25,7 +27,12 @@ const list = reading.riskPoint.list.handler(async ({ context: { host } }) =>
 export const riskPoint = { list }
 
 function viewRule(basis: RiskPointBasis): RiskPointView['rules'][number] {
-  const { document, article, text, validity } = basis
+  const { document, article, text, role, validity } = basis
   const { validFrom, validTo } = basis.validity === 'known' ? basis : { validFrom: null, validTo: null }
-  return { document, article, text, validity, validFrom, validTo }
+  return { document, article, text, role, validity, validFrom, validTo }
+}
+
+function limitText({ item, value, from, to }: RiskPoint['limits'][number]): string {
+  const time = [from === undefined ? '' : `${from}起`, to === undefined ? '' : `${to}止`].join('')
+  return `${item}：${value}${time === '' ? '' : `（${time}）`}`
 }

@@ -24,7 +24,7 @@ export function Shell() {
       {current.drill && <DrillBand part={current.demoPart} onPart={openPart} />}
       <div className="shell-body">
         <Rail kind={current.kind} problem={lockProblem} />
-        <main className="shell-main">
+        <main className="shell-main" tabIndex={-1}>
           {lost && (
             <p className="lost-band" role="alert">
               联系不上本机程序，正在重新连接。已读出的内容和正在填写的内容都还在，请不要关闭这一页。

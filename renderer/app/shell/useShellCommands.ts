@@ -40,6 +40,13 @@ export function useShellCommands() {
     { id: 'undo.list', label: '最近操作', keys: 'Ctrl+H', group: '记录', run: () => setOverlay('operations') },
     { id: 'trash.open', label: '回收站', group: '记录', run: () => void navigate(trash) },
     { id: 'shell.palette', label: '查找命令和记录', keys: 'Ctrl+K', group: '窗口', run: () => setOverlay('palette') },
+    {
+      id: 'shell.find',
+      label: '在全部记录里查找',
+      keys: 'Ctrl+Shift+F',
+      group: '窗口',
+      run: () => setOverlay('palette'),
+    },
     { id: 'shell.shortcuts', label: '快捷键一览', keys: 'Ctrl+/', group: '窗口', run: () => setOverlay('shortcuts') },
     { id: 'shell.help', label: '本页帮助', keys: 'F1', group: '窗口', run: () => setOverlay('help') },
     { id: 'shell.lock', label: '锁定', keys: 'Ctrl+L', group: '窗口', inDialog: true, run: () => lock.mutate() },

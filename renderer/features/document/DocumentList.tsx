@@ -9,14 +9,16 @@ import { StateTag } from './StateTag.tsx'
 import './document.css'
 
 export type DocumentListProps = {
+  /** The one that was open before: the focus comes back to its row. */
+  readonly last: string | undefined
   readonly onOpen: (id: string) => void
   /** What can be done while there is none. */
   readonly action: ReactNode
 }
 
 /** All documents of this workspace, those of every team at headquarters. */
-export function DocumentList({ onOpen, action }: DocumentListProps) {
-  const [chosen, setChosen] = useState<string>()
+export function DocumentList({ last, onOpen, action }: DocumentListProps) {
+  const [chosen, setChosen] = useState(last)
   const page = usePages({
     of: (at) => api.document.page.queryOptions({ input: at }),
     rowsOf: ({ documents }) => documents,
@@ -30,6 +32,7 @@ export function DocumentList({ onOpen, action }: DocumentListProps) {
       onChoose={setChosen}
       onOpen={onOpen}
       clickOpens
+      returning={last !== undefined}
       empty={
         <EmptyState
           title="还没有备忘录"

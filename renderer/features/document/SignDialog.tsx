@@ -44,6 +44,7 @@ export function SignDialog({ version, onClose }: SignDialogProps) {
       <Form
         form={form}
         label="签名"
+        keep={undefined}
         submitLabel="签名"
         problem={sign.error === null ? undefined : problemOf(sign.error)}
         onCancel={onClose}

@@ -32,6 +32,7 @@ export function Unread({ id }: { readonly id: string }) {
           title="不等待升级"
           text="这份文书不再等这些内容。它们照常留存、上报，升级后自动显示；如果改动了文书所印的内容，到时会注明文书已失效。"
           label="不等待的原因"
+          about={id}
           submitLabel="不等待"
           maxLength={500}
           problem={pass.error === null ? undefined : problemOf(pass.error)}

@@ -61,6 +61,7 @@ export function Versions({ document, mayEdit, shown, onShow }: VersionsProps) {
           title={`作废${versionName(voiding)}`}
           text="作废后这一版不再有效，但仍然留存，原因一并留存并报总部。作废不能撤回；需要时再定新的一版。"
           label="作废原因"
+          about={voiding.id}
           submitLabel="作废"
           danger
           maxLength={500}

@@ -90,6 +90,7 @@ export function AnswerForm(props: { readonly request: Request; readonly onAnswer
     <Form
       form={form}
       label="答复申请"
+      keep={`enrolment.answer:${request.handle}`}
       submitLabel="核对并写出答复"
       problem={answer.error === null ? undefined : problemOf(answer.error)}
       onSubmit={submit}

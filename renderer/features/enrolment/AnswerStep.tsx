@@ -63,6 +63,7 @@ function Compare({ handle, code, headquarters, onDone }: CompareProps) {
     <Form
       form={form}
       label="核对答复"
+      keep={`enrolment.accept:${handle}`}
       submitLabel="核对并完成登记"
       problem={accept.error === null ? undefined : problemOf(accept.error)}
       onSubmit={submit}

@@ -33,6 +33,7 @@ export function CreateAuthority({ workspace }: { readonly workspace: string }) {
     <Form
       form={form}
       label="建立发证机构"
+      keep="authority.new"
       submitLabel="建立发证机构"
       problem={create.error === null ? undefined : problemOf(create.error)}
       onSubmit={submit}

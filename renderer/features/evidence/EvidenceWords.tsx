@@ -40,6 +40,7 @@ export function EvidenceWords({ piece, onRemoved }: EvidenceWordsProps) {
       <Form
         form={form}
         label="说明文字和来源"
+        keep={`evidence:${piece.id}`}
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}

@@ -40,6 +40,7 @@ export function VoidEvidence({ id, number, onClose, onVoided }: VoidEvidenceProp
       <Form
         form={form}
         label="作废证据"
+        keep={`evidence.void:${id}`}
         submitLabel="作废"
         danger
         problem={remove.error === null ? undefined : problemOf(remove.error)}

@@ -26,8 +26,8 @@ export type FindingDetail = Awaited<ReturnType<typeof client.finding.get>>
 
 type EditFindingProps = {
   readonly id: string
-  /** Begin at the first field that is missing. */
-  readonly atMissing: boolean
+  /** Begin at the first field that is missing; another value begins again. */
+  readonly startAt: string | undefined
   /** Evidence is missing too, but is no field of this form. */
   readonly onEvidence: () => void
   /** Further buttons beside 保存. */
@@ -43,7 +43,7 @@ export function EditFinding({ id, ...props }: EditFindingProps) {
 
 function FindingForm({
   detail,
-  atMissing,
+  startAt,
   onEvidence,
   actions,
 }: Omit<EditFindingProps, 'id'> & { readonly detail: FindingDetail }) {
@@ -61,7 +61,7 @@ function FindingForm({
     if (isFindingField(field)) methods.setFocus(field)
     else onEvidence()
   }
-  useStart(atMissing, () => goTo(missing[0]?.field ?? 'fact'))
+  useStart(startAt, () => goTo(missing[0]?.field ?? 'fact'))
 
   async function submit(output: FindingOutput): Promise<void> {
     await draft.save(async (changed) => {
@@ -113,12 +113,12 @@ function MissingFields(props: { readonly missing: FindingDetail['missing']; read
 }
 
 /** When the address asks for it: afterwards the person goes where they like. */
-function useStart(wanted: boolean, start: () => void): void {
+function useStart(wanted: string | undefined, start: () => void): void {
   const latest = useRef(start)
   useLayoutEffect(() => {
     latest.current = start
   })
   useEffect(() => {
-    if (wanted) latest.current()
+    if (wanted !== undefined) latest.current()
   }, [wanted])
 }

@@ -36,6 +36,7 @@ export function EditFindings({ ids, onClose, onSaved }: EditFindingsProps) {
       <Form
         form={methods}
         label="一并修改问题"
+        keep={`findings:${ids.join()}`}
         submitLabel={`修改 ${ids.length} 个问题`}
         problem={save.error === null ? undefined : problemOf(save.error)}
         onCancel={onClose}

@@ -14,14 +14,14 @@ import './finding.css'
 type FindingDeskProps = {
   readonly id: string
   readonly canRecord: boolean
-  readonly atMissing: boolean
+  readonly startAt: string | undefined
   readonly onEvidence: () => void
   readonly onRemoved: () => void
   readonly onCopied: (id: string) => void
 }
 
 /** A recorded finding with its number, its history, and the form or, for those who only read, the record. */
-export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved, onCopied }: FindingDeskProps) {
+export function FindingDesk({ id, canRecord, startAt, onEvidence, onRemoved, onCopied }: FindingDeskProps) {
   const [over, setOver] = useState<'history' | 'remove'>()
   const finding = useQuery(api.finding.get.queryOptions({ input: { id } })).data?.finding
   const copy = useMutation({ ...api.finding.copy.mutationOptions(), onSuccess: (made) => onCopied(made.id) })
@@ -45,7 +45,7 @@ export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved, o
       ) : canRecord ? (
         <EditFinding
           id={id}
-          atMissing={atMissing}
+          startAt={startAt}
           onEvidence={onEvidence}
           actions={
             <>

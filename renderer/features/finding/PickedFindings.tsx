@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
+import { mostPicked } from '../../../electron/contract/finding.ts'
 import type { Picking } from '../../ui/table/picking.ts'
 import { EditFindings } from './EditFindings.tsx'
 
@@ -10,7 +11,9 @@ export function PickedFindings({ picking: { picked, onClear } }: { readonly pick
   const close = (): void => setEditing(false)
   return (
     <div className="finding-picked" role="status">
-      <span>已选 {picked.size} 个问题</span>
+      <span>
+        已选 {picked.size} 个问题{picked.size === mostPicked && '（一次最多这些）'}
+      </span>
       <Button size="small" type="primary" onClick={() => setEditing(true)}>
         一并修改
       </Button>

@@ -38,6 +38,7 @@ export function RemoveFinding({ id, number, onClose, onRemoved }: RemoveFindingP
       <Form
         form={form}
         label="删除问题"
+        keep={`finding.remove:${id}`}
         submitLabel="删除"
         danger
         problem={remove.error === null ? undefined : problemOf(remove.error)}

@@ -31,7 +31,7 @@ export function RiskPointPicker({ control, onPicked }: RiskPointPickerProps) {
         <FormField
           label="风险点"
           error={error?.message}
-          hint="输入名称中的两个字、拼音首字母（首问责任落空：swzr）或者代码；也可以在目录里逐级选。"
+          hint="输入名称中的两个字、拼音首字母（首问责任不落实：swzr）或者代码；也可以在目录里逐级选。"
         >
           {(aria) => (
             <TreeSelect<string | null, RiskPointNode>

@@ -23,22 +23,20 @@ export function RuleFields({ methods }: { readonly methods: FindingMethods }) {
 }
 
 function RiskPointHints({ point, onTake }: { readonly point: RiskPointView; readonly onTake: (rule: Rule) => void }) {
+  const conduct = point.rules.filter(({ role }) => role === 'conduct')
+  const consequences = point.rules.filter(({ role }) => role === 'consequence')
   return (
     <section className="risk-hints" aria-label="风险点提示">
-      <p>
-        <span className="risk-hint-name">看什么</span>
-        {point.check}
-      </p>
-      <p>
-        <span className="risk-hint-name">取什么证据</span>
-        {point.evidence}
-      </p>
-      {point.rules.length > 0 && (
+      <Hint name="看什么" text={point.check} />
+      <Hint name="标准" text={point.limits} />
+      <Hint name="取什么证据" text={point.evidence} />
+      <Hint name="注意" text={point.remark ?? ''} />
+      {conduct.length > 0 && (
         <ul aria-label="可以引用的依据">
-          {point.rules.map((rule) => (
-            <li key={`${rule.document}${rule.article}`}>
+          {conduct.map((rule) => (
+            <li key={titleOf(rule)}>
               <span>
-                《{rule.document}》{rule.article}
+                {titleOf(rule)}
                 {rule.validity === 'unknown' && <span className="risk-hint-unknown">（依据待核）</span>}
               </span>
               <Button size="small" onClick={() => onTake(rule)}>
@@ -48,8 +46,25 @@ function RiskPointHints({ point, onTake }: { readonly point: RiskPointView; read
           ))}
         </ul>
       )}
+      {consequences.length > 0 && (
+        <Hint name="处分条款，不写入文书" text={`${consequences.map(titleOf).join('、')}。怎样处理由有权机关认定。`} />
+      )}
     </section>
   )
+}
+
+function Hint({ name, text }: { readonly name: string; readonly text: string }) {
+  if (text === '') return null
+  return (
+    <p>
+      <span className="risk-hint-name">{name}</span>
+      {text}
+    </p>
+  )
+}
+
+function titleOf({ document, article }: Rule): string {
+  return `《${document}》${article ?? ''}`
 }
 
 /** A rule counts as known only if the version that was read was in force on the day of the fact. */

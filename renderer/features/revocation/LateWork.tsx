@@ -65,6 +65,7 @@ function LetIn({ row, onClose }: { readonly row: Late; readonly onClose: () => v
       title="采用停用以后收到的内容"
       text={`“${log}”的内容采用到“${noun}　${name}”为止，连同它之前的一共 ${letsIn} 条；之后的仍不采用。`}
       label="采用的原因"
+      about={change}
       submitLabel="采用"
       maxLength={500}
       problem={letIn.error === null ? undefined : problemOf(letIn.error)}

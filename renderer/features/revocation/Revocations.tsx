@@ -96,6 +96,7 @@ function LiftDialog({ revocation, onClose }: { readonly revocation: Revocation; 
       title={`恢复使用${kindWords[kind]}“${name}”`}
       text="恢复以后，停用期间因此没有采用的内容全部重新采用，各检查组收到下一个数据包后也一样。"
       label="恢复的原因"
+      about={id}
       submitLabel="恢复使用"
       maxLength={500}
       problem={lift.error === null ? undefined : problemOf(lift.error)}

@@ -33,6 +33,7 @@ export function RevokeDialog({ onClose }: { readonly onClose: () => void }) {
       <Form
         form={form}
         label="停用"
+        keep="revocation.new"
         submitLabel="停用"
         danger
         problem={revoke.error === null ? undefined : problemOf(revoke.error)}

@@ -41,6 +41,7 @@ export function JoinDialog({ noun, row, others, onClose, onJoined }: JoinDialogP
       <Form
         form={form}
         label="合并"
+        keep={`join:${row.id}`}
         submitLabel="合并"
         problem={join.error === null ? undefined : problemOf(join.error)}
         onCancel={onClose}

@@ -51,6 +51,7 @@ export function PersonForm({ person, units, onSaved }: PersonFormProps) {
     <Form
       form={form}
       label={person === undefined ? '添加人员' : '修改人员'}
+      keep={`person:${person?.id ?? 'new'}`}
       submitLabel={person === undefined ? '添加' : '保存'}
       problem={problem}
       onSubmit={(values) => submit(values)}

@@ -38,6 +38,7 @@ export function RosterList<Row extends { readonly id: string }>(props: RosterLis
       <div className="roster-body">
         <Split
           name={name}
+          onClose={() => onChoose(undefined)}
           initial={58}
           detailLabel={label}
           detail={chosen === undefined || !maySave ? undefined : <div className="roster-form">{form}</div>}

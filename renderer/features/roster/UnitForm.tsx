@@ -52,6 +52,7 @@ export function UnitForm({ unit, units, onSaved }: UnitFormProps) {
     <Form
       form={form}
       label={unit === undefined ? '添加单位' : '修改单位'}
+      keep={`unit:${unit?.id ?? 'new'}`}
       submitLabel={unit === undefined ? '添加' : '保存'}
       problem={problem}
       onSubmit={(values) => submit(values)}

@@ -97,6 +97,7 @@ function Decide({ row, importId }: { readonly row: IncomingRow; readonly importI
               : '这个数据包对它的改动不再算数，内容留存备查；由这个数据包新增的记录，连同它下面的内容一并不采用。以后可以恢复采用。'
           }
           label={`${word}的原因`}
+          about={`${importId} ${row.entityId}`}
           submitLabel={word}
           maxLength={500}
           danger={!isDeclined}

@@ -46,6 +46,7 @@ function DeclareLost({ gap, onClose }: { readonly gap: PackageGap; readonly onCl
       title={`宣布“${senderName}”的第 ${serial} 号数据包遗失`}
       text="宣布以后不再算缺号，下次交给发送方的数据包会告诉对方按未送达处理、重新写一个。以后原来的数据包又送到，照常导入，这次宣布自然失效。"
       label="遗失的情况"
+      about={`${sender} ${serial}`}
       submitLabel="宣布遗失"
       maxLength={500}
       problem={declare.error === null ? undefined : problemOf(declare.error)}

@@ -62,6 +62,7 @@ export function IncomingDetail({ row, importId, mayDecide }: IncomingDetailProps
           title="不采用这一条"
           text="导入时写明不采用和原因，内容留存备查，以后可以恢复采用。新增的记录不采用时，它下面的内容一并不采用。"
           label="不采用的原因"
+          about={`${importId} ${entityId}`}
           submitLabel="不采用"
           maxLength={500}
           danger

@@ -33,6 +33,7 @@ export function UndoImport({ importId, row, onJob, onClose }: UndoImportProps) {
       title={title}
       text="撤销以后，各项记录回到没有导入这个数据包时的样子。收到的内容原样留存，以后可以恢复导入。"
       label="撤销原因"
+      about={importId}
       submitLabel="撤销本次导入"
       maxLength={500}
       danger
@@ -104,6 +105,7 @@ export function RestoreImport({ importId, row, onJob, onClose }: UndoImportProps
       title={`恢复来自“${row.peerName}”的第 ${row.serial} 号数据包的导入`}
       text="恢复以后，它的内容重新算数，和刚导入时一样；其间另外作过的决定不变。"
       label="恢复原因"
+      about={importId}
       submitLabel="恢复导入"
       maxLength={500}
       problem={restore.error === null ? undefined : problemOf(restore.error)}

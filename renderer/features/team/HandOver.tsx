@@ -44,6 +44,7 @@ function HandOverDialog({ visit, others, onClose }: HandOverDialogProps) {
       title="移交这次检查"
       text="移交以后，只有接收的检查组和总部可以修改这次检查和它的问题、证据、文书。原来的组已经交来并导入的内容都算数；没有交来的不再采纳，请先收进来。编号不变。"
       label="移交原因"
+      about={visit}
       submitLabel="移交"
       maxLength={500}
       problem={give.error === null ? undefined : problemOf(give.error)}

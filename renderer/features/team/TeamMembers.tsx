@@ -61,6 +61,7 @@ function LeaveDialog({ id, team, log, name, onClose }: Leaving & { readonly onCl
       title={`“${name}”离开${team}`}
       text="这台电脑已经交来并导入的内容都算数，照常保留；此后它再改这个组的检查，一律不采纳。还没有交来的请先收进来。"
       label="离组原因"
+      about={`${id} ${log}`}
       submitLabel="离组"
       danger
       maxLength={500}

@@ -43,6 +43,7 @@ export function AddUnit({ onClose, onAdded }: AddProps) {
       <Form
         form={form}
         label="新增单位"
+        keep="unit.known"
         submitLabel="新增"
         problem={problem}
         onCancel={onClose}
@@ -86,6 +87,7 @@ export function AddPerson({ onClose, onAdded }: AddProps) {
       <Form
         form={form}
         label="新增人员"
+        keep="person.known"
         submitLabel="新增"
         problem={problem}
         onCancel={onClose}

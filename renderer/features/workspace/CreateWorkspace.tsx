@@ -39,6 +39,7 @@ export function CreateWorkspace() {
       <Form
         form={form}
         label="建立工作区"
+        keep="workspace.new"
         submitLabel="建立"
         problem={create.error === null ? undefined : problemOf(create.error)}
         onSubmit={submit}

@@ -5,6 +5,7 @@ import { useForm, useWatch } from 'react-hook-form'
 import * as z from 'zod'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { lastWorkspace } from '../../api/session.ts'
 import { demoPasswordHint } from '../../api/workspace.ts'
 import { Form } from '../../ui/form/Form.tsx'
 import { FormPassword } from '../../ui/form/FormInputs.tsx'
@@ -19,12 +20,18 @@ type OpenWorkspaceProps = {
 const schema = z.object({ id: z.string().min(1, '请先选一个工作区'), password: z.string().min(1, '请输入密码') })
 type Values = z.infer<typeof schema>
 
+/** Whoever locked one goes on with it. */
+function firstChosen(workspaces: readonly ListedWorkspace[]): string {
+  const last = workspaces.find(({ id }) => id === lastWorkspace())
+  return (last ?? workspaces[0])?.id ?? ''
+}
+
 export function OpenWorkspace({ workspaces, onCreate }: OpenWorkspaceProps) {
   const queries = useQueryClient()
   const unlock = useMutation(api.workspace.unlock.mutationOptions())
   const form = useForm<Values, unknown, Values>({
     resolver: zodResolver(schema),
-    defaultValues: { id: workspaces[0]?.id ?? '', password: '' },
+    defaultValues: { id: firstChosen(workspaces), password: '' },
   })
   const chosen = useWatch({ control: form.control, name: 'id' })
   const isDemo = workspaces.some(({ id, demoPart }) => id === chosen && demoPart !== null)
@@ -46,6 +53,7 @@ export function OpenWorkspace({ workspaces, onCreate }: OpenWorkspaceProps) {
       <Form
         form={form}
         label="打开工作区"
+        keep={undefined}
         submitLabel="打开"
         problem={unlock.error === null ? undefined : problemOf(unlock.error)}
         onSubmit={submit}

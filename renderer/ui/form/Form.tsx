@@ -1,10 +1,11 @@
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
 import type { Problem } from '../../../electron/contract/problem/problem.ts'
 import { useCommands } from '../Commands.tsx'
 import { ProblemNotice } from '../ProblemNotice.tsx'
 import './formWarning.css'
+import { InFormContext, useKeeping } from './keeping.ts'
 import { SaveNote, type SaveState } from './SaveNote.tsx'
 import { useCompositionGuard } from './useCompositionGuard.ts'
 
@@ -15,8 +16,6 @@ export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
   readonly problem: Problem | undefined
   /** Throws what the host refuses; the caller shows it through `problem`. */
   readonly onSubmit: (values: Output) => Promise<unknown>
-  /** For a form that edits a record: the note beside the button, and Ctrl+S (api/draft.ts gives the state). */
-  readonly save?: SaveState
   /** What a save would bring with it: in sight beside the button, before it is pressed. */
   readonly warning?: string | undefined
   /** Throws away what is typed and not saved: shown while there is such, and not while a save is under way. */
@@ -28,7 +27,14 @@ export type FormProps<Input extends FieldValues, Output extends FieldValues> = {
   /** Further buttons beside the first. */
   readonly actions?: ReactNode
   readonly children: ReactNode
-}
+} & Kept
+
+/** Nothing typed is lost on leaving: every form says how. */
+type Kept =
+  /** It edits a record and has a draft: the note beside the button, and Ctrl+S (api/draft.ts gives the state). */
+  | { readonly save: SaveState; readonly keep?: undefined }
+  /** Under which name `keeping.ts` keeps it: what it is for and about which record. undefined: there is only a password in it. */
+  | { readonly save?: undefined; readonly keep: string | undefined }
 
 /** The one form pattern: checked by the contract's schema, sent once, its Problem shown above the button. */
 export function Form<Input extends FieldValues, Output extends FieldValues>(props: FormProps<Input, Output>) {
@@ -41,16 +47,20 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
     danger = false,
     onCancel,
     save,
+    keep,
     warning,
     discard,
     actions,
     children,
   } = props
   const guard = useCompositionGuard()
+  const bar = useBarHeight()
+  const { isRestored, clear, inForm } = useKeeping(form, keep)
   const busy = form.formState.isSubmitting
   const submit = form.handleSubmit(async (values) => {
     try {
       await onSubmit(values)
+      inForm.forget()
     } catch {
       // Shown through `problem`; the fields keep what was typed.
     }
@@ -71,12 +81,20 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
         send()
       }}
     >
-      {children}
+      <InFormContext value={inForm}>{children}</InFormContext>
       {problem !== undefined && !busy && <ProblemNotice problem={problem} />}
-      <div className={onCancel === undefined ? 'form-actions' : 'form-actions form-actions-end'}>
+      <div ref={bar} className={onCancel === undefined ? 'form-actions' : 'form-actions form-actions-end'}>
         {warning !== undefined && (
           <p className="form-warning" role="status">
             {warning}
+          </p>
+        )}
+        {isRestored && (
+          <p className="form-restored" role="status">
+            上次没有提交的内容已放回。
+            <Button size="small" type="link" disabled={busy} onClick={clear}>
+              清空
+            </Button>
           </p>
         )}
         {onCancel !== undefined && <Button onClick={onCancel}>取消</Button>}
@@ -93,6 +111,26 @@ export function Form<Input extends FieldValues, Output extends FieldValues>(prop
       </div>
     </form>
   )
+}
+
+/**
+ * Where the bar with the buttons stays in sight below the fields (recordPages.css), nothing is scrolled under it: what holds
+ * the form scrolls by this height less (base.css).
+ */
+function useBarHeight(): RefObject<HTMLDivElement | null> {
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = bar.current
+    if (element === null || getComputedStyle(element).position !== 'sticky') return undefined
+    const { style } = document.documentElement
+    const observer = new ResizeObserver(() => style.setProperty('--form-bar', `${element.offsetHeight}px`))
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      style.removeProperty('--form-bar')
+    }
+  }, [])
+  return bar
 }
 
 /** The refusals of the host, at the fields they speak of. */

@@ -1,7 +1,8 @@
 import { Checkbox, Input, Radio } from 'antd'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { FormField } from './FormField.tsx'
+import { useInForm } from './keeping.ts'
 
 type FieldProps<T extends FieldValues, Output> = {
   readonly control: Control<T, unknown, Output>
@@ -43,6 +44,8 @@ export function FormText<T extends FieldValues, Output>(props: TextProps<T, Outp
 
 export function FormPassword<T extends FieldValues, Output>(props: TextProps<T, Output>) {
   const { control, name, autoComplete = 'current-password', placeholder, maxLength, ...about } = props
+  const { secret } = useInForm()
+  useEffect(() => secret(name), [name, secret])
   return (
     <Controller
       control={control}

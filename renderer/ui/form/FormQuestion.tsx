@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import './formQuestion.css'
+import { useInForm } from './keeping.ts'
 
 type Asked = {
   readonly question: string
@@ -23,15 +24,23 @@ export type FormQuestionProps<T extends FieldValues, Output> = {
 /** A form asks back before it saves: is what is typed something that is there already? Nothing is saved until it is answered. */
 export function FormQuestion<T extends FieldValues, Output>(props: FormQuestionProps<T, Output>) {
   const { asked, form, onUse, otherwise, onOtherwise } = props
+  const { forget } = useInForm()
   if (asked === undefined) return null
   const { question, known, besides } = asked
-  const save = form.handleSubmit((values) => onOtherwise(values, besides))
+  const save = form.handleSubmit(async (values) => {
+    await onOtherwise(values, besides)
+    forget()
+  })
+  const use = (id: string): void => {
+    forget()
+    onUse(id)
+  }
   return (
     <div className="form-question" role="alertdialog" aria-label={question}>
       <p>{question}</p>
       <div className="form-question-answers">
         {known.map(({ id, name, about }) => (
-          <Button key={id} type="primary" onClick={() => onUse(id)}>
+          <Button key={id} type="primary" onClick={() => use(id)}>
             用已有的：{about === '' ? name : `${name}（${about}）`}
           </Button>
         ))}

@@ -12,6 +12,8 @@ export type ReasonDialogProps = {
   /** What will happen, before it does. */
   readonly text: string
   readonly label: string
+  /** The record it is about: what is typed is kept for that one. */
+  readonly about: string
   readonly submitLabel: string
   readonly maxLength: number
   readonly danger?: boolean
@@ -24,7 +26,19 @@ export type ReasonDialogProps = {
 
 /** A step that needs its reason in writing. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, text, label, submitLabel, maxLength, danger = false, problem, onClose, onReason, children } = props
+  const {
+    title,
+    text,
+    label,
+    about,
+    submitLabel,
+    maxLength,
+    danger = false,
+    problem,
+    onClose,
+    onReason,
+    children,
+  } = props
   const schema = z.object({
     reason: z.string().trim().min(1, `请写明${label}`).max(maxLength, `不能超过 ${maxLength} 个字符`),
   })
@@ -36,6 +50,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
       <Form
         form={form}
         label={title}
+        keep={`reason:${label}:${about}`}
         submitLabel={submitLabel}
         danger={danger}
         problem={problem}

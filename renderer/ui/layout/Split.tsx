@@ -1,4 +1,14 @@
-import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import {
+  createContext,
+  useContext,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react'
+import { useCommands } from '../Commands.tsx'
 import './split.css'
 
 /**
@@ -14,11 +24,13 @@ export type SplitProps = {
   readonly list: ReactNode
   readonly detail: ReactNode | undefined
   readonly detailLabel: string
+  /** Esc, and back to the row one came from; without it what stands beside the list stays. */
+  readonly onClose?: () => void
   /** Width of the list in per cent until a person moves the line. */
   readonly initial?: number
 }
 
-export function Split({ name, list, detail, detailLabel, initial = 42 }: SplitProps) {
+export function Split({ name, list, detail, detailLabel, onClose, initial = 42 }: SplitProps) {
   const frame = useRef<HTMLDivElement>(null)
   const [share, setShare] = useState(() => remembered(name) ?? initial)
   const move = (to: number): void => {
@@ -27,6 +39,12 @@ export function Split({ name, list, detail, detailLabel, initial = 42 }: SplitPr
     localStorage.setItem(keyOf(name), String(next))
   }
   const isAlone = detail === undefined
+  const close = (): void => {
+    onClose?.()
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus())
+  }
+  const closing = { id: 'split.close', label: '关闭右边，回到列表', keys: 'Esc', run: close }
+  useCommands(isAlone || onClose === undefined ? [] : [closing])
   // The list stays the same element with and without a detail: its place, its search and its focus are kept.
   return (
     <div
@@ -34,7 +52,9 @@ export function Split({ name, list, detail, detailLabel, initial = 42 }: SplitPr
       ref={frame}
       style={{ gridTemplateColumns: isAlone ? 'minmax(0, 1fr)' : `${share}fr 1px ${100 - share}fr` }}
     >
-      <div className="split-side">{list}</div>
+      <EnterContext value={() => enterDetail(frame)}>
+        <div className="split-side">{list}</div>
+      </EnterContext>
       {!isAlone && (
         <>
           {/* A separator that takes focus is a widget of its own: WAI-ARIA, window splitter. */}
@@ -58,6 +78,26 @@ export function Split({ name, list, detail, detailLabel, initial = 42 }: SplitPr
       )}
     </div>
   )
+}
+
+const EnterContext = createContext<(() => void) | undefined>(undefined)
+
+/** Enter on a row goes into what stands beside the list. */
+export function useEnter(): (() => void) | undefined {
+  return useContext(EnterContext)
+}
+
+type Frame = RefObject<HTMLElement | null>
+
+const fields = 'input:not([type=file], :disabled), textarea:not(:disabled), [role=combobox], button:not(:disabled)'
+
+/** The first field of the form, else the first thing that can be done there; one that was just chosen comes with the next frame. */
+function enterDetail(frame: Frame): void {
+  requestAnimationFrame(() => {
+    const detail = frame.current?.querySelector(':scope > section')
+    const first = detail?.querySelector<HTMLElement>('form :is(input, textarea)') ?? detail?.querySelector(fields)
+    if (first instanceof HTMLElement) first.focus()
+  })
 }
 
 const least = 25

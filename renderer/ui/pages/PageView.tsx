@@ -1,3 +1,5 @@
+import '@fontsource/lxgw-wenkai/500.css'
+import '@fontsource/noto-serif-sc/400.css'
 import { Button, Segmented, Spin } from 'antd'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useCommands } from '../Commands.tsx'
@@ -118,6 +120,9 @@ function Pages({ docx, label, actions }: PagesProps) {
           ))}
         </div>
       </div>
+      <p className="docx-foot">
+        本机没有的公文字体，预览时用相近的代替：仿宋用楷体，小标宋用宋体。文件里写的仍是公文字体。
+      </p>
     </div>
   )
 }

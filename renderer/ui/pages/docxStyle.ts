@@ -151,8 +151,10 @@ function familiesOf(fontTable: Document): (name: string) => string {
 }
 
 function standIns(name: string): readonly string[] {
-  if (name.includes('楷')) return ['AR PL UKai CN', 'Noto Serif CJK SC', 'Source Han Serif SC']
   if (name.includes('黑')) return ['Noto Sans CJK SC', 'WenQuanYi Zen Hei', 'Source Han Sans SC']
-  if (name.includes('小标宋')) return ['Noto Serif CJK SC', 'Source Han Serif SC', 'AR PL UMing CN']
-  return ['AR PL UMing CN', 'Noto Serif CJK SC', 'Source Han Serif SC']
+  if (name.includes('楷') || name.includes('仿宋')) return [shipped.kai, shipped.song]
+  return [shipped.song, shipped.kai]
 }
+
+/** They come with the window (`PageView.tsx`). No 仿宋 can be shipped: the nearest of them writes for it, and the preview says so. */
+const shipped = { kai: 'LXGW WenKai', song: 'Noto Serif SC' } as const

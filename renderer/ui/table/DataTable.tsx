@@ -3,7 +3,9 @@ import { Spin } from 'antd'
 import { useEffect, useEffectEvent, useId, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import type { Problem } from '../../../electron/contract/problem/problem.ts'
 import { ProblemNotice } from '../ProblemNotice.tsx'
-import { pickByClick, type Picking } from './picking.ts'
+import { useCommands, type Command } from '../Commands.tsx'
+import { useEnter } from '../layout/Split.tsx'
+import { between, pickByClick, type Picking } from './picking.ts'
 import { onTableKey } from './tableKeys.ts'
 import './dataTable.css'
 
@@ -46,10 +48,12 @@ export type DataTableProps<Row> = {
   readonly page: TablePage<Row>
   readonly chosen: string | undefined
   readonly onChoose: (id: string) => void
-  /** Enter and double click; by default nothing more than choosing. */
+  /** Enter and double click; by default into what stands beside the list. */
   readonly onOpen?: (id: string) => void
   /** The list stands alone and what it opens takes its place: a click opens too, or it would seem to do nothing. */
   readonly clickOpens?: boolean
+  /** One comes back to it from what it had opened: the focus with them. */
+  readonly returning?: boolean
   /** Where several rows can be picked beside the chosen one. */
   readonly picking?: Picking
   readonly empty: ReactNode
@@ -79,7 +83,7 @@ const rowHeight = 38
 const headHeight = 34
 
 function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, page, chosen, onChoose, onOpen, clickOpens = false, picking } = props
+  const { label, columns, page, chosen, onChoose, onOpen, clickOpens = false, returning = false, picking } = props
   const { rows, onSight } = page
   const id = useId()
   const frame = useRef<HTMLDivElement>(null)
@@ -97,10 +101,31 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
   useEffect(() => onSight?.(first, last), [first, last, onSight])
 
   const choice = useChoice(rows, chosen, onChoose)
+  const { extent, setExtent } = useExtent(chosen)
+  const at = extent?.to ?? choice.at
   const goTo = (index: number): void => {
+    setExtent(undefined)
     choice.choose(index)
     virtual.scrollToIndex(index)
   }
+  const extendTo = (to: number): void => {
+    const from = extent?.from ?? choice.at
+    setExtent({ from, to })
+    picking?.onRange(...between(from, to))
+    virtual.scrollToIndex(to)
+  }
+  useCommands(picking === undefined ? [] : pickingCommands(picking, rows.length))
+  const enter = useEnter()
+  const open = (): void => {
+    const id = chosen ?? rows.at(choice.at)?.id
+    if (id === undefined) return
+    if (chosen === undefined) onChoose(id)
+    if (onOpen === undefined) enter?.()
+    else onOpen(id)
+  }
+  useEffect(() => {
+    if (returning) frame.current?.focus()
+  }, [returning])
   const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') }
   return (
     <div className="table">
@@ -112,15 +137,17 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
         tabIndex={0}
         aria-label={label}
         aria-rowcount={rows.length + 1}
-        aria-activedescendant={choice.at < first || choice.at > last ? undefined : `${id}-${choice.at}`}
+        aria-activedescendant={at < first || at > last ? undefined : `${id}-${at}`}
         aria-multiselectable={picking !== undefined}
         onClick={(event) => {
+          setExtent(undefined)
           if (!pickByClick(event, picking, choice.at)) atRow(event, clickOpens ? onOpen : onChoose)
         }}
         onDoubleClick={(event) => atRow(event, onOpen)}
         onKeyDown={(event) =>
           onTableKey(event, {
-            ...{ at: choice.at, count: rows.length, goTo, open: () => onOpen?.(chosen ?? '') },
+            ...{ at, count: rows.length, goTo, open },
+            extendTo: picking && extendTo,
             pick: picking && (() => picking.onToggle(rows.at(choice.at)?.id ?? '')),
           })
         }
@@ -142,10 +169,11 @@ function Rows<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
                 role="row"
                 className="table-row"
                 aria-rowindex={index + 2}
-                aria-selected={index === choice.at || (row !== undefined && picking?.picked.has(row.id) === true)}
+                aria-selected={index === choice.chosenAt || (row !== undefined && picking?.picked.has(row.id) === true)}
                 aria-busy={row === undefined}
                 style={{ ...tracks, height: rowHeight, transform: `translateY(${start}px)` }}
                 data-row={row?.id}
+                data-current={index === at}
               >
                 {row === undefined ? (
                   <div role="gridcell" className="table-coming" aria-colspan={columns.length}>
@@ -183,10 +211,11 @@ function useChoice<Row extends { readonly id: string }>(
   chosen: string | undefined,
   onChoose: (id: string) => void,
 ) {
-  const [known, setKnown] = useState({ id: chosen, at: -1 })
+  const [known, setKnown] = useState({ id: chosen, at: -1, last: -1 })
   const [wanted, setWanted] = useState<number>()
   const found = chosen === undefined ? -1 : placeOf(rows, chosen, known.id === chosen ? known.at : -1)
-  if (found !== known.at || chosen !== known.id) setKnown({ id: chosen, at: found })
+  const last = found < 0 ? known.last : found
+  if (found !== known.at || chosen !== known.id) setKnown({ id: chosen, at: found, last })
   const awaited = wanted === undefined ? undefined : rows.at(wanted)?.id
   if (awaited !== undefined && awaited === chosen) setWanted(undefined)
   const chooseAwaited = useEffectEvent(onChoose)
@@ -198,7 +227,29 @@ function useChoice<Row extends { readonly id: string }>(
     setWanted(row === undefined ? index : undefined)
     if (row !== undefined) onChoose(row.id)
   }
-  return { at: wanted ?? found, choose }
+  // Where nothing is chosen any more, the keys go on from the row that was chosen last.
+  return { at: wanted ?? (found < 0 ? last : found), chosenAt: wanted ?? found, choose }
+}
+
+/** From where to where Shift has picked, until something else is chosen. */
+function useExtent(chosen: string | undefined) {
+  const [extent, setExtent] = useState<{
+    readonly from: number
+    readonly to: number
+    readonly of: string | undefined
+  }>()
+  return {
+    extent: extent?.of === chosen ? extent : undefined,
+    setExtent: (next: { readonly from: number; readonly to: number } | undefined) =>
+      setExtent(next && { ...next, of: chosen }),
+  }
+}
+
+function pickingCommands({ picked, onRange, onClear }: Picking, count: number): readonly Command[] {
+  return [
+    { id: 'list.all', label: '全选', keys: 'Ctrl+A', notTyping: true, run: () => onRange(0, count - 1) },
+    ...(picked.size === 0 ? [] : [{ id: 'list.none', label: '取消选择', keys: 'Esc', run: onClear }]),
+  ]
 }
 
 /** A row that is not at hand is taken to be where it was. */

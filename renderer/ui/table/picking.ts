@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react'
 
-/** Several rows at once: Ctrl with a click or the space bar adds and takes out one, Shift with a click all up to it. */
+/** Several rows at once: Ctrl with a click or the space bar adds and takes out one, Shift with a click or a key all up to it, Ctrl+A all. */
 export type Picking = {
   readonly picked: ReadonlySet<string>
   readonly onToggle: (id: string) => void
@@ -24,6 +24,6 @@ export function pickByClick(event: MouseEvent, picking: Picking | undefined, at:
   return true
 }
 
-function between(one: number, other: number): readonly [number, number] {
+export function between(one: number, other: number): readonly [number, number] {
   return one < 0 ? [other, other] : [Math.min(one, other), Math.max(one, other)]
 }

@@ -1,11 +1,13 @@
 import type { KeyboardEvent } from 'react'
 
-/** Where the keys of a table lead: ↑ ↓ PageUp PageDown Home End to a row, Enter into it, space picks it. */
+/** Where the keys of a table lead: ↑ ↓ PageUp PageDown Home End to a row, with Shift picking all on the way, Enter into it, space picks it. */
 export type TableKeys = {
   /** The row they go from; -1 where none is chosen. */
   readonly at: number
   readonly count: number
   readonly goTo: (index: number) => void
+  /** With Shift: all rows up to there, where several can be picked. */
+  readonly extendTo?: ((index: number) => void) | undefined
   readonly open: () => void
   /** The space bar picks the row, where several can be picked. */
   readonly pick?: (() => void) | undefined
@@ -13,12 +15,15 @@ export type TableKeys = {
 
 const pageRows = 12
 
-export function onTableKey(event: KeyboardEvent, { at, count, goTo, open, pick }: TableKeys): void {
+export function onTableKey(event: KeyboardEvent, { at, count, goTo, extendTo, open, pick }: TableKeys): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
   const target = moved(event.key, at, count)
   if (event.key === 'Enter' && at >= 0) open()
   else if (event.key === ' ' && at >= 0 && pick !== undefined) pick()
-  else if (target !== undefined) goTo(Math.min(count - 1, Math.max(0, target)))
-  else return
+  else if (target !== undefined) {
+    const go = event.shiftKey && extendTo !== undefined ? extendTo : goTo
+    go(Math.min(count - 1, Math.max(0, target)))
+  } else return
   event.preventDefault()
 }
 

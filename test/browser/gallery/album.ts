@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core'
+import { coveredControls } from './coveredControls.ts'
 import { layoutFaults } from '../layoutFaults.ts'
 import { pageFaults } from '../pageFaults.ts'
 import { screenshot } from '../window.ts'
 
 /** Photographs of pages, and what was found wrong with each: all of it at once, not only the first. */
 export type Album = {
-  /** The page as it stands, once it has settled. */
+  /** The page as it stands, once it has settled; and whether it still holds at 150 %. */
   readonly look: (page: Page, name: string) => Promise<void>
   /** The same page on the other sizes; words and names do not change with the size, so only the layout is looked at. */
   readonly lookAtSizes: (page: Page, name: string) => Promise<void>
@@ -20,13 +21,19 @@ export function openAlbum(): Album {
       await settled(page)
       await screenshot(page, `gallery-${name}`)
       found.push(...(await pageFaults(page)).map((fault) => `${name}: ${fault}`))
+      await page.setViewportSize(zoom150)
+      await settled(page)
+      const small = [...(await layoutFaults(page)), ...(await coveredControls(page))]
+      found.push(...small.map((fault) => `${name} at zoom150: ${fault}`))
+      await page.setViewportSize(designSize)
     },
     async lookAtSizes(page, name) {
       for (const size of otherSizes) {
         await page.setViewportSize(size)
         await settled(page)
         await screenshot(page, `gallery-${name}-${size.name}`)
-        found.push(...(await layoutFaults(page)).map((fault) => `${name} at ${size.name}: ${fault}`))
+        const faults = [...(await layoutFaults(page)), ...(await coveredControls(page))]
+        found.push(...faults.map((fault) => `${name} at ${size.name}: ${fault}`))
       }
       await page.setViewportSize(designSize)
     },
@@ -37,11 +44,13 @@ export function openAlbum(): Album {
 type Size = { readonly name: string; readonly width: number; readonly height: number }
 const designSize: Size = { name: '1366', width: 1366, height: 768 }
 
+const zoom150: Size = { name: 'zoom150', width: Math.floor(1366 / 1.5), height: Math.floor(768 / 1.5) }
+
 /** The large screen, and what a page has at 125 % and at 150 % zoom of the design size. */
 const otherSizes: readonly Size[] = [
   { name: '1920', width: 1920, height: 1080 },
   { name: 'zoom125', width: Math.floor(1366 / 1.25), height: Math.floor(768 / 1.25) },
-  { name: 'zoom150', width: Math.floor(1366 / 1.5), height: Math.floor(768 / 1.5) },
+  zoom150,
 ]
 
 /** Nothing is on its way any more but a job, which may be what is looked at: no spinner, and two frames alike in length. */

@@ -46,7 +46,7 @@ async function longFinding(leader: Machine, visit: string): Promise<string> {
     visit,
     set: {
       riskPoint: 'NF-01',
-      riskPointName: '首问责任落空',
+      riskPointName: '首问责任不落实',
       title: '窗口长时间无人值守且岗位公示牌、值班日志、首问责任登记簿均未按规定更新，纳税人多次询问无人答复',
       fact: longFact,
       opinion: longFact.slice(0, 800),

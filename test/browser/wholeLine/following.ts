@@ -108,7 +108,7 @@ const deeds: Readonly<Record<string, Deed>> = {
     await press(player)
     await fillFinding(player.operator, {
       riskPoint: 'swzr',
-      named: 'NF-01 首问责任落空',
+      named: 'NF-01 首问责任不落实',
       fact: '三号窗口无人值守，纳税人等候四十分钟，问询两次均被告知“不归我管”。',
       rule: '全国县级税务机关纳税服务规范',
       opinion: '首问责任制没有落实。',

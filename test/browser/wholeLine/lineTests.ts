@@ -30,7 +30,7 @@ export function testLine(host: string, castOf: () => Cast): void {
     const { leader, member } = castOf()
     for (const operator of [leader, member]) {
       expect((await listedFindings(operator)).toSorted()).toEqual([
-        expect.stringMatching(/^A-001首问责任落空.*明察.*完整$/),
+        expect.stringMatching(/^A-001首问责任不落实.*明察.*完整$/),
         expect.stringMatching(/^B-001公务接待.*明察.*完整$/),
       ])
     }

@@ -63,7 +63,7 @@ export async function record(cast: Cast): Promise<readonly Stick[]> {
   })
   await recordFinding(cast.leader, {
     riskPoint: 'swzr',
-    named: 'NF-01 首问责任落空',
+    named: 'NF-01 首问责任不落实',
     fact: '三号窗口无人值守，纳税人等候四十分钟，问询两次均被告知“不归我管”。',
     rule: '全国县级税务机关纳税服务规范',
     opinion: '首问责任制没有落实。',
@@ -74,7 +74,7 @@ export async function record(cast: Cast): Promise<readonly Stick[]> {
 
   await goTo(cast.member.page, '检查')
   await cast.member.page.getByRole('row', { name: new RegExp(unit) }).click()
-  await cast.member.page.getByRole('list', { name: '本次检查的问题' }).getByText('首问责任落空').waitFor()
+  await cast.member.page.getByRole('list', { name: '本次检查的问题' }).getByText('首问责任不落实').waitFor()
   await recordFinding(cast.member, {
     riskPoint: 'gwjd',
     named: 'XZ-01 公务接待',
@@ -131,7 +131,7 @@ async function lookAtHeadquarters({ page }: Operator, photos: readonly Stick[]):
   }
   await goTo(page, '问题')
   for (const [number, title] of [
-    ['A-001', '首问责任落空'],
+    ['A-001', '首问责任不落实'],
     ['B-001', '公务接待'],
   ]) {
     await page.getByRole('row', { name: new RegExp(`${number}.*${title}`) }).waitFor()
