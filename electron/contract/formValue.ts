@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { beijingDateTime, fromBeijing } from './beijing.ts'
+import { isBlank } from './folding.ts'
+import { textTooLong, withLineBreaks } from './textRule.ts'
 
 /**
  * What a person types into a form, as the value that is stored (decisions.md 8: the form derives from the catalogue). Every
@@ -11,8 +13,12 @@ export function typedText({ max }: { readonly max: number }): TypedValue<string>
   return z
     .string()
     .refine((text) => text.isWellFormed() && !text.includes('\u0000'), '含有无法保存的字符，请删去后重新输入')
-    .max(max, `不能超过 ${max} 个字符`)
-    .transform((text) => (text.trim() === '' ? null : text))
+    .transform(withLineBreaks)
+    .superRefine((text, context) => {
+      const message = textTooLong(text, max)
+      if (message !== undefined) context.addIssue({ code: 'custom', message })
+    })
+    .transform((text) => (isBlank(text) ? null : text))
 }
 
 /** 20141125, 2014-11-25, 2014/11/25, 2014.11.25 and 2014年11月25日 are one day. */

@@ -17,6 +17,7 @@ import { nameOperations } from './migration11.ts'
 import { noteChannels } from './migration12.ts'
 import { findJoined } from './migration13.ts'
 import { decideRows } from './migration14.ts'
+import { foldSearch } from './migration17.ts'
 
 /**
  * One step of the database's shape. Steps are never edited once released; tables are altered in place. New fields and nouns
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
   { version: 12, up: noteChannels },
   { version: 13, up: findJoined },
   { version: 14, up: decideRows },
+  { version: 17, up: foldSearch },
 ]
 
 /**

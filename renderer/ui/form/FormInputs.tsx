@@ -1,6 +1,7 @@
 import { Checkbox, Input, Radio } from 'antd'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
 import type { ReactNode } from 'react'
+import { textTooLong } from '../../../electron/contract/textRule.ts'
 import { FormField } from './FormField.tsx'
 
 type FieldProps<T extends FieldValues, Output> = {
@@ -17,21 +18,21 @@ type TextProps<T extends FieldValues, Output> = FieldProps<T, Output> & {
   readonly maxLength?: number
 }
 
+/** A text of one line. Nothing is cut off: what is too long is said, and refused when it is saved. */
 export function FormText<T extends FieldValues, Output>(props: TextProps<T, Output>) {
-  const { control, name, autoComplete = 'off', placeholder, maxLength, ...about } = props
+  const { control, name, autoComplete = 'off', placeholder, maxLength, hint, ...about } = props
   return (
     <Controller
       control={control}
       name={name}
       render={({ field, fieldState: { error } }) => (
-        <FormField {...about} error={error?.message}>
+        <FormField {...about} error={error?.message} hint={tooMuch(field.value, maxLength) ?? hint}>
           {(aria) => (
             <Input
               {...field}
               {...aria}
               autoComplete={autoComplete}
               placeholder={placeholder}
-              maxLength={maxLength}
               {...(error === undefined ? {} : { status: 'error' as const })}
             />
           )}
@@ -63,6 +64,10 @@ export function FormPassword<T extends FieldValues, Output>(props: TextProps<T, 
       )}
     />
   )
+}
+
+function tooMuch(value: unknown, maxLength: number | undefined): string | undefined {
+  return typeof value === 'string' && maxLength !== undefined ? textTooLong(value, maxLength) : undefined
 }
 
 export type Choice = { readonly value: string; readonly label: string; readonly note: string }

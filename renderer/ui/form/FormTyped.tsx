@@ -65,7 +65,6 @@ function FormTyped<T extends FieldValues, Output>(props: TypedProps<T, Output> &
                 {...aria}
                 disabled={disabled}
                 autoComplete="off"
-                maxLength={20}
                 placeholder={placeholder}
                 onBlur={() => {
                   const plain = written(String(field.value).normalize('NFKC').trim())
