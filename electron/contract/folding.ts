@@ -21,7 +21,11 @@ export function isBlank(text: string): boolean {
 
 /** Without blanks and without what nobody sees, otherwise as it was written. */
 export function withoutUnseen(text: string): string {
-  return text.replaceAll(unseen, '').replaceAll(/\p{White_Space}/gu, '')
+  return withoutInvisible(text).replaceAll(/\p{White_Space}/gu, '')
+}
+
+export function withoutInvisible(text: string): string {
+  return text.replaceAll(unseen, '')
 }
 
 /**

@@ -9,10 +9,12 @@ export function textTooLong(text: string, max: number): string | undefined {
 
 /** Shift+Enter of Word (U+000B), a new page, NEL, the separators of Unicode, CR and CRLF are line breaks like LF: words never join. */
 export function withLineBreaks(text: string): string {
-  return text.replaceAll(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, '\n')
+  return text.replaceAll(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
 }
 
 /** For a field of one line: a blank stands where a line, or a cell of a table, ended. */
 export function onOneLine(text: string): string {
-  return withLineBreaks(text).replaceAll(/[ \t]*[\t\n][ \t\n]*/g, ' ').trim()
+  return withLineBreaks(text)
+    .replaceAll(/[ \t]*[\t\n][ \t\n]*/g, ' ')
+    .trim()
 }

@@ -32,7 +32,7 @@ export function queryTokens(text: string): readonly (readonly string[])[] {
 }
 
 /**
- * 张　三 is found by 张三: a blank between two Chinese characters is there for the look. A line break stays, it ends a field. In a
+ * “张 三” is found by 张三: a blank between two Chinese characters is there for the look. A line break stays, it ends a field. In a
  * query a blank parts what is looked for.
  */
 function joined(text: string): string {

@@ -32,7 +32,9 @@ describe('paragraphs', () => {
     expect(paragraphsOf('甲\r\n乙\r\r丙\u2028丁\n \n')).toEqual(['甲', '乙', '丙', '丁'])
   })
 
-  it.each(['甲\n乙', '甲\u000b乙', '甲\u0085乙'])('become one line in a cell', (text) => expect(oneLine(text)).toBe('甲 乙'))
+  it.each(['甲\n乙', '甲\u000b乙', '甲\u0085乙'])('become one line in a cell', (text) =>
+    expect(oneLine(text)).toBe('甲 乙'),
+  )
 })
 
 describe('the face of a character', () => {

@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { searchTokens } from '../../domain/searchTokens.ts'
 import { inWords } from '../database/engineWords.ts'
-import { type GenericRow } from '../database/tables.ts'
-import { searchedText } from '../row/searchIndex.ts'
+import type { GenericRow } from '../database/tables.ts'
 
 /**
  * The search folds all it looks in alike (contract/folding.ts): every document of the index gets the tokens of that folding. A
@@ -16,7 +15,7 @@ export async function foldSearch<T>(db: Kysely<T>): Promise<void> {
       select d.key, finding.* from ${document} d join finding on finding.id = d.id
       where d.entity = 'finding' and d.key > ${last} order by d.key limit ${page}`.execute(db)
     for (const { key, ...row } of rows) {
-      const tokens = searchTokens(searchedText('finding', row))
+      const tokens = searchTokens(searched.map((column) => row[column] ?? '').join('\n'))
       await sql`${inWords((words) => words.fullText.replace({ key, tokens }))}`.execute(db)
       last = key
     }
@@ -25,3 +24,16 @@ export async function foldSearch<T>(db: Kysely<T>): Promise<void> {
 }
 
 const page = 500
+/** What was searched of a finding at this version. */
+const searched = [
+  'number',
+  'riskPointName',
+  'title',
+  'fact',
+  'ruleText',
+  'ruleDocument',
+  'opinion',
+  'place',
+  'involved',
+  'requirement',
+]
