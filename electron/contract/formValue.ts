@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { beijingDateTime } from './beijing.ts'
-import { isBlank } from './folding.ts'
-import { textTooLong, withLineBreaks } from './textRule.ts'
-import { readDay, readMinute, readMoment, todayInBeijing } from './typedTime.ts'
+import { isBlank } from './text/folding.ts'
+import { textTooLong, withLineBreaks } from './text/textRule.ts'
+import { readDay, readMinute, readMoment, todayInBeijing } from './text/typedTime.ts'
 
 /**
  * What a person types into a form, as the value that is stored (decisions.md 8: the form derives from the catalogue). Every
@@ -22,7 +22,7 @@ export function typedText({ max }: { readonly max: number }): TypedValue<string>
     .transform((text) => (isBlank(text) ? null : text))
 }
 
-/** 20141125, 2014-11-25, 2014 年 11 月 25 日 and 11月25号 may be one day (typedTime.ts). */
+/** 20141125, 2014-11-25, 2014 年 11 月 25 日 and 11月25号 may be one day (text/typedTime.ts). */
 export function typedDay(): TypedValue<string> {
   return typed((text) => readDay(text, todayInBeijing()), '请填确有的日期，如 20261125')
 }

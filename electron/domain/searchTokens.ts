@@ -1,4 +1,4 @@
-import { folded } from '../contract/folding.ts'
+import { folded } from '../contract/text/folding.ts'
 
 /**
  * Chinese search (electron/README §4): text becomes overlapping two-character tokens, so that any two neighbouring characters

@@ -1,4 +1,4 @@
-import { onOneLine } from '../../electron/contract/textRule.ts'
+import { onOneLine } from '../../electron/contract/text/textRule.ts'
 
 /**
  * A field of one line drops the line ends of what is pasted into it, and words join: three lines of a list become one word.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { folded, foldedTight, isBlank } from '../../electron/contract/folding.ts'
+import { folded, foldedTight, isBlank } from '../../electron/contract/text/folding.ts'
 
 test.each([
   ['soft hyphen', '接\u00ad待', '接待'],

@@ -10,9 +10,9 @@ import {
   typedMoment,
   typedText,
 } from '../../electron/contract/formValue.ts'
-import { onOneLine } from '../../electron/contract/textRule.ts'
+import { onOneLine } from '../../electron/contract/text/textRule.ts'
 import { fieldSchema } from '../../electron/contract/catalogue/field.ts'
-import { readDay, readMinute, readMoment } from '../../electron/contract/typedTime.ts'
+import { readDay, readMinute, readMoment } from '../../electron/contract/text/typedTime.ts'
 
 const today = '2026-12-01'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { textTooLong } from '../textRule.ts'
+import { textTooLong } from '../text/textRule.ts'
 
 /**
  * One field of an entity, as data: from it derive the zod schema of forms and packages, the TypeScript type, the SQL

@@ -1,5 +1,5 @@
 import { TextRun } from 'docx'
-import { withLineBreaks } from '../../contract/textRule.ts'
+import { withLineBreaks } from '../../contract/text/textRule.ts'
 import { faceFor, type FontName } from './fonts.ts'
 import { fontOfStyle, type StyleId } from './styles.ts'
 

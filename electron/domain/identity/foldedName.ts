@@ -1,4 +1,4 @@
-import { foldedTight, withoutUnseen } from '../../contract/folding.ts'
+import { foldedTight, withoutUnseen } from '../../contract/text/folding.ts'
 
 /** A name or code as it is compared: width, capitals, blanks and what nobody sees make no other name. */
 export function foldedName(text: string | null | undefined): string {

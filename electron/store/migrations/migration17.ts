@@ -4,7 +4,7 @@ import { inWords } from '../database/engineWords.ts'
 import type { GenericRow } from '../database/tables.ts'
 
 /**
- * The search folds all it looks in alike (contract/folding.ts): every document of the index gets the tokens of that folding. A
+ * The search folds all it looks in alike (contract/text/folding.ts): every document of the index gets the tokens of that folding. A
  * page at a time, so that a large store is not held in memory.
  */
 export async function foldSearch<T>(db: Kysely<T>): Promise<void> {

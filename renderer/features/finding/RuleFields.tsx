@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useWatch } from 'react-hook-form'
 import { validityOn, type RiskPointView } from '../../../electron/contract/riskPoint.ts'
-import { readDay, todayInBeijing } from '../../../electron/contract/typedTime.ts'
+import { readDay, todayInBeijing } from '../../../electron/contract/text/typedTime.ts'
 import { FormLines } from '../../ui/form/FormLines.tsx'
 import type { FindingMethods } from './findingForm.ts'
 import { ruleLines } from './findingLines.ts'

@@ -1,7 +1,7 @@
 import { Input } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
-import { textTooLong } from '../../../electron/contract/textRule.ts'
+import { textTooLong } from '../../../electron/contract/text/textRule.ts'
 import { FormField } from './FormField.tsx'
 
 export type FormAreaProps<T extends FieldValues, Output> = {

@@ -1,7 +1,7 @@
 import { Checkbox, Input, Radio } from 'antd'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
 import type { ReactNode } from 'react'
-import { textTooLong } from '../../../electron/contract/textRule.ts'
+import { textTooLong } from '../../../electron/contract/text/textRule.ts'
 import { FormField } from './FormField.tsx'
 
 type FieldProps<T extends FieldValues, Output> = {

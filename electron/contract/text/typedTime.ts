@@ -1,4 +1,4 @@
-import { beijingDay, fromBeijing } from './beijing.ts'
+import { beijingDay, fromBeijing } from '../beijing.ts'
 import { withoutInvisible } from './folding.ts'
 
 /**
