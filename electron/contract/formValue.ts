@@ -1,5 +1,8 @@
 import * as z from 'zod'
-import { beijingDateTime, fromBeijing } from './beijing.ts'
+import { beijingDateTime } from './beijing.ts'
+import { isBlank } from './text/folding.ts'
+import { textTooLong, withLineBreaks } from './text/textRule.ts'
+import { readDay, readMinute, readMoment, todayInBeijing } from './text/typedTime.ts'
 
 /**
  * What a person types into a form, as the value that is stored (decisions.md 8: the form derives from the catalogue). Every
@@ -11,23 +14,27 @@ export function typedText({ max }: { readonly max: number }): TypedValue<string>
   return z
     .string()
     .refine((text) => text.isWellFormed() && !text.includes('\u0000'), '含有无法保存的字符，请删去后重新输入')
-    .max(max, `不能超过 ${max} 个字符`)
-    .transform((text) => (text.trim() === '' ? null : text))
+    .transform(withLineBreaks)
+    .superRefine((text, context) => {
+      const message = textTooLong(text, max)
+      if (message !== undefined) context.addIssue({ code: 'custom', message })
+    })
+    .transform((text) => (isBlank(text) ? null : text))
 }
 
-/** 20141125, 2014-11-25, 2014/11/25, 2014.11.25 and 2014年11月25日 are one day. */
+/** 20141125, 2014-11-25, 2014 年 11 月 25 日 and 11月25号 may be one day (text/typedTime.ts). */
 export function typedDay(): TypedValue<string> {
-  return typed(readDay, '请填确有的日期，如 20261125')
+  return typed((text) => readDay(text, todayInBeijing()), '请填确有的日期，如 20261125')
 }
 
-/** 0930, 9:30, 9：30 and 9时30分 are minute 570 of the day. */
+/** 0930, 9：30, 9点半 and 上午9点30分 are minute 570 of the day. */
 export function typedMinute(): TypedValue<number> {
   return typed(readMinute, '时刻应为 09:30 或 0930')
 }
 
 /** A day and a time of it in Beijing, `2014-11-25 09:30`, as an instant. */
 export function typedMoment(): TypedValue<string> {
-  return typed(readMoment, '请填确有的日期和时刻，如 20261125 0930')
+  return typed((text) => readMoment(text, todayInBeijing()), '请填确有的日期和时刻，如 20261125 0930')
 }
 
 export function typedChoice<const C extends string>({ of }: { readonly of: readonly C[] }): TypedValue<C> {
@@ -63,37 +70,10 @@ export function momentText(instant: string | null): string {
   return beijingDateTime(instant)
 }
 
-export function readMoment(text: string): string | undefined {
-  const [dayText = '', timeText = ''] = text.split(/\s+/)
-  const day = readDay(dayText)
-  const minute = readMinute(timeText)
-  if (day === undefined || minute === undefined) return undefined
-  return fromBeijing(day, minute)
-}
-
-/** The day in its one written form; undefined for what is no day of the calendar. */
-export function readDay(text: string): string | undefined {
-  const [, year, month, day] =
-    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? []
-  if (year === undefined || month === undefined || day === undefined) return undefined
-  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const time = Date.parse(`${written}T00:00:00Z`)
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(written) ? written : undefined
-}
-
-/** Minutes since midnight. */
-export function readMinute(text: string): number | undefined {
-  const [, hours, minutes] = /^(\d{1,2})(\d{2})$/.exec(text) ?? /^(\d{1,2})[:：时](\d{1,2})分?$/.exec(text) ?? []
-  if (hours === undefined || minutes === undefined) return undefined
-  const minute = Number(hours) * 60 + Number(minutes)
-  return Number(hours) < 24 && Number(minutes) < 60 ? minute : undefined
-}
-
 function typed<V>(parse: (text: string) => V | undefined, message: string): TypedValue<V> {
   return z.string().transform((text, context) => {
-    const plain = text.normalize('NFKC').trim()
-    if (plain === '') return null
-    const value = parse(plain)
+    if (isBlank(text)) return null
+    const value = parse(text.normalize('NFKC').trim())
     if (value !== undefined) return value
     context.addIssue({ code: 'custom', message })
     return z.NEVER

@@ -1,3 +1,5 @@
+import { folded } from '../contract/text/folding.ts'
+
 /**
  * Chinese search (electron/README §4): text becomes overlapping two-character tokens, so that any two neighbouring characters
  * find their sentence. A run is unbroken by punctuation or space; its last character stands alone behind its pairs and
@@ -10,7 +12,7 @@
 export function searchTokens(text: string): string {
   let tokens = ''
   // By one loop: an import makes millions of tokens.
-  for (const [run] of normalRuns(text)) {
+  for (const [run] of normalRuns(joined(text))) {
     let before = ''
     for (const character of run) {
       if (before !== '') tokens += `${before}${character} `
@@ -29,6 +31,14 @@ export function queryTokens(text: string): readonly (readonly string[])[] {
   return runs(text).map((run) => (run.length === 1 ? run : pairs(run)))
 }
 
+/**
+ * “张 三” is found by 张三: a blank between two Chinese characters is there for the look. A line break stays, it ends a field. In a
+ * query a blank parts what is looked for.
+ */
+function joined(text: string): string {
+  return text.replaceAll(/(?<=\p{Script=Han})[ \t\u00a0\u2000-\u200a\u202f\u3000]+(?=\p{Script=Han})/gu, '')
+}
+
 type Run = readonly string[]
 
 /** Characters (code points, so 𠮷 is one) of each run, in compatibility form and lower case: `ＯＣＲ` is `ocr`. */
@@ -37,11 +47,7 @@ function runs(text: string): readonly Run[] {
 }
 
 function normalRuns(text: string): IterableIterator<RegExpExecArray> {
-  return text
-    .toWellFormed()
-    .normalize('NFKC')
-    .toLowerCase()
-    .matchAll(/[\p{L}\p{N}\p{M}]+/gu)
+  return folded(text).matchAll(/[\p{L}\p{N}\p{M}]+/gu)
 }
 
 function pairs(run: Run): readonly string[] {

@@ -48,7 +48,9 @@ describe('a field of the catalogue in a form', () => {
 
   test('what is longer than the catalogue allows is told in Chinese', () => {
     const schema = z.object(formShape('finding', ['title']))
-    expect(schema.safeParse({ title: '文'.repeat(101) }).error?.issues[0]?.message).toBe('不能超过 100 个字符')
+    expect(schema.safeParse({ title: '文'.repeat(101) }).error?.issues[0]?.message).toBe(
+      '不能超过 100 个字符，现在超出 1 个',
+    )
   })
 
   test('what nobody types into a form is not among its fields', () => {

@@ -5,7 +5,8 @@ import { oneLine, paragraphsOf, printable } from '../../electron/documents/engin
 
 describe('printable', () => {
   it.each([
-    ['control characters', 'a\u0000b\u0007c\u001b[31m\u0085d', 'abc[31md'],
+    ['control characters', 'a\u0000b\u0007c\u001b[31md', 'abc[31md'],
+    ['separators of lines', '3\u000b20人\u000c一\u0085二\u2028三\u2029四\r\n五\r六', '3\n20人\n一\n二\n三\n四\n五\n六'],
     ['a lone surrogate', 'a\ud800b', 'a\ufffdb'],
     ['tabs and hard spaces', 'a\tb\u00a0c', 'a b c'],
     ['text that turns round', '\u202e录忘备\u202c', '录忘备'],
@@ -31,7 +32,9 @@ describe('paragraphs', () => {
     expect(paragraphsOf('甲\r\n乙\r\r丙\u2028丁\n \n')).toEqual(['甲', '乙', '丙', '丁'])
   })
 
-  it('become one line in a cell', () => expect(oneLine('甲\n乙')).toBe('甲 乙'))
+  it.each(['甲\n乙', '甲\u000b乙', '甲\u0085乙'])('become one line in a cell', (text) =>
+    expect(oneLine(text)).toBe('甲 乙'),
+  )
 })
 
 describe('the face of a character', () => {

@@ -153,6 +153,28 @@ describe('migrating', () => {
     expect(page).toEqual({ rows: [], total: 0, next: undefined })
   })
 
+  test('from version 14 finds old findings by the one folding', async () => {
+    const team = await createReplica(world, 'team')
+    const [visit, finding] = [world.newId(), world.newId()]
+    const fact = '接\u00ad待大厅⻔口，由张 三值守'
+    await team.write([
+      { entity: 'visit', id: visit, set: { ordinal: 1 } },
+      { entity: 'finding', id: finding, parent: visit, set: { fact, ordinal: 1 } },
+    ])
+    await team.store.close()
+    const old = connect(database('team'), deriveKey(keyOf('team'), 'database'), { create: false })
+    old.raw.exec(`update local_searchText set tokens = '接 待大 大厅 厅⻔ ⻔口 口 由张 张 三值 值守 守'
+      where rowid = (select key from local_searchDocument)`)
+    writeVersion(old, 14)
+    const step = migrations.filter(({ version }) => version === 17)
+    await migrate(old, { steps: step, copyTo: (version) => join(world.folder, 'team', `copy${version}.db`) })
+    old.raw.close()
+    const store = await world.open('team')
+    const found = (text: string) => store.read((tx) => listFindings(tx, { text, limit: 10 }))
+    for (const text of ['接待', '厅门', '张三', '三\u200b值']) expect((await found(text)).total).toBe(1)
+    expect((await found('厅口')).total).toBe(0)
+  })
+
   test('that was killed after its copy, or while making it, is begun again and copies anew', async () => {
     await makeClosed('team', 1)
     const connection = connect(database('team'), deriveKey(keyOf('team'), 'database'), { create: false })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { textTooLong } from '../text/textRule.ts'
 
 /**
  * One field of an entity, as data: from it derive the zod schema of forms and packages, the TypeScript type, the SQL
@@ -78,7 +79,10 @@ export function fieldSchema(field: FieldType): z.ZodType<string | number | boole
   switch (field.type) {
     case 'text':
       // Not zod's own maximum, which counts code points: every replica must count alike, whatever its zod does.
-      return wellFormed.refine((value) => value.length <= field.max, { error: `不能超过 ${field.max} 个字符` })
+      return wellFormed.superRefine((value, context) => {
+        const message = textTooLong(value, field.max)
+        if (message !== undefined) context.addIssue({ code: 'custom', message })
+      })
     case 'integer':
       return z.int().min(field.min).max(field.max)
     case 'boolean':

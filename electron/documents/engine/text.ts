@@ -1,4 +1,5 @@
 import { TextRun } from 'docx'
+import { withLineBreaks } from '../../contract/text/textRule.ts'
 import { faceFor, type FontName } from './fonts.ts'
 import { fontOfStyle, type StyleId } from './styles.ts'
 
@@ -14,11 +15,11 @@ type SpanLook = {
 }
 
 /**
- * Text that XML 1.0 can hold: control characters go, tabs and other spaces become one space, a lone surrogate becomes U+FFFD.
+ * Text that XML 1.0 can hold: separators of lines become line breaks, other control characters go, tabs and other spaces become one space, a lone surrogate becomes U+FFFD.
  * Bidirectional controls go too: they can make a signed sentence read differently from its order (UAX 9).
  */
 export function printable(text: string): string {
-  return text
+  return withLineBreaks(text)
     .toWellFormed()
     .replace(/[\t\u00a0]/g, ' ')
     .replace(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff\ufffe\uffff]/g, '')
@@ -27,7 +28,7 @@ export function printable(text: string): string {
 
 /** The lines of a text as a person typed them, without empty ones: each becomes a paragraph. */
 export function paragraphsOf(text: string): readonly string[] {
-  return printable(text.replace(/\r\n?|[\u2028\u2029]/g, '\n'))
+  return printable(text)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')

@@ -1,15 +1,12 @@
-/**
- * A name or code as it is compared: full width and half width, capitals, blanks and what nobody sees make no other name. By
- * Unicode's properties, not by a list of characters that were met.
- */
+import { foldedTight, withoutUnseen } from '../../contract/text/folding.ts'
+
+/** A name or code as it is compared: width, capitals, blanks and what nobody sees make no other name. */
 export function foldedName(text: string | null | undefined): string {
-  return (text ?? '').toWellFormed().normalize('NFKC').toLowerCase().replaceAll(unseen, '')
+  return foldedTight(text ?? '')
 }
 
 /** A code as it is kept: without blanks and without what nobody sees; null where nothing is left. */
 export function keptCode(text: string): string | null {
-  const kept = text.replaceAll(unseen, '')
+  const kept = withoutUnseen(text)
   return kept === '' ? null : kept
 }
-
-const unseen = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}]/gu

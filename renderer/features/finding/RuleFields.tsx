@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useWatch } from 'react-hook-form'
-import { readDay } from '../../../electron/contract/formValue.ts'
 import { validityOn, type RiskPointView } from '../../../electron/contract/riskPoint.ts'
+import { readDay, todayInBeijing } from '../../../electron/contract/text/typedTime.ts'
 import { FormLines } from '../../ui/form/FormLines.tsx'
 import type { FindingMethods } from './findingForm.ts'
 import { ruleLines } from './findingLines.ts'
@@ -74,5 +74,5 @@ function takeRule({ getValues, setValue }: FindingMethods, rule: Rule): void {
   put('ruleDocument', rule.document)
   put('ruleArticle', rule.article ?? '')
   put('ruleText', rule.text ?? '')
-  put('ruleValidity', validityOn(rule, readDay(getValues('occurredOn'))))
+  put('ruleValidity', validityOn(rule, readDay(getValues('occurredOn'), todayInBeijing())))
 }

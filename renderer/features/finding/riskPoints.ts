@@ -1,10 +1,11 @@
+import { foldedTight } from '../../../electron/contract/text/folding.ts'
 import type { RiskPointView } from '../../../electron/contract/riskPoint.ts'
 
 export type RiskPointNode = {
   readonly value: string
   readonly title: string
   readonly selectable: boolean
-  /** Everything it is found by, in lower case. */
+  /** Everything it is found by, folded. */
   readonly search: string
   children?: RiskPointNode[]
 }
@@ -28,7 +29,7 @@ export function riskPointTree(points: readonly RiskPointView[]): RiskPointNode[]
 
 /** Two characters out of the name or of what to look for, the code, or the pinyin initials from any character on. */
 export function foundRiskPoints(tree: readonly RiskPointNode[], typed: string): RiskPointNode[] {
-  const wanted = typed.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '')
+  const wanted = foldedTight(typed)
   return pointsOf(tree).filter(({ search }) => search.includes(wanted))
 }
 
@@ -37,7 +38,7 @@ function pointsOf(nodes: readonly RiskPointNode[]): readonly RiskPointNode[] {
 }
 
 function pointNode({ code, name, initials, check }: RiskPointView): RiskPointNode {
-  const search = [code, code.replace('-', ''), name, initials, check].join(' ').normalize('NFKC').toLowerCase()
+  const search = [code, code.replace('-', ''), name, initials, check].map(foldedTight).join(' ')
   return { value: code, title: `${code} ${name}`, selectable: true, search }
 }
 

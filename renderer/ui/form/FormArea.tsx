@@ -1,6 +1,7 @@
 import { Input } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
+import { textTooLong } from '../../../electron/contract/text/textRule.ts'
 import { FormField } from './FormField.tsx'
 
 export type FormAreaProps<T extends FieldValues, Output> = {
@@ -38,7 +39,8 @@ export function FormArea<T extends FieldValues, Output>(props: FormAreaProps<T, 
 
 /** Nothing is cut off while it is typed or pasted: what is too long is said, and refused when it is saved. */
 function roomLeft(value: unknown, maxLength: number): string | undefined {
-  const length = typeof value === 'string' ? value.length : 0
-  if (length > maxLength) return `多出 ${length - maxLength} 个字符，请删去一些，或者分成几条`
+  const text = typeof value === 'string' ? value : ''
+  const length = text.length
+  if (length > maxLength) return `${textTooLong(text, maxLength)}；请删去一些，或者分成几条`
   return length > maxLength * 0.8 ? `还可以写 ${maxLength - length} 个字符` : undefined
 }

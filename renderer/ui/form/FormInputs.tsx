@@ -1,6 +1,7 @@
 import { Checkbox, Input, Radio } from 'antd'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
 import { useEffect, type ReactNode } from 'react'
+import { textTooLong } from '../../../electron/contract/text/textRule.ts'
 import { FormField } from './FormField.tsx'
 import { useInForm } from './keeping.ts'
 
@@ -18,21 +19,21 @@ type TextProps<T extends FieldValues, Output> = FieldProps<T, Output> & {
   readonly maxLength?: number
 }
 
+/** A text of one line. Nothing is cut off: what is too long is said, and refused when it is saved. */
 export function FormText<T extends FieldValues, Output>(props: TextProps<T, Output>) {
-  const { control, name, autoComplete = 'off', placeholder, maxLength, ...about } = props
+  const { control, name, autoComplete = 'off', placeholder, maxLength, hint, ...about } = props
   return (
     <Controller
       control={control}
       name={name}
       render={({ field, fieldState: { error } }) => (
-        <FormField {...about} error={error?.message}>
+        <FormField {...about} error={error?.message} hint={tooMuch(field.value, maxLength) ?? hint}>
           {(aria) => (
             <Input
               {...field}
               {...aria}
               autoComplete={autoComplete}
               placeholder={placeholder}
-              maxLength={maxLength}
               {...(error === undefined ? {} : { status: 'error' as const })}
             />
           )}
@@ -66,6 +67,10 @@ export function FormPassword<T extends FieldValues, Output>(props: TextProps<T, 
       )}
     />
   )
+}
+
+function tooMuch(value: unknown, maxLength: number | undefined): string | undefined {
+  return typeof value === 'string' && maxLength !== undefined ? textTooLong(value, maxLength) : undefined
 }
 
 export type Choice = { readonly value: string; readonly label: string; readonly note: string }

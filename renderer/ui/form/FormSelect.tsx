@@ -1,6 +1,7 @@
 import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
+import { foldedTight } from '../../../electron/contract/text/folding.ts'
 import { FormField } from './FormField.tsx'
 import { useFocusable } from '../table/useFocusable.ts'
 import { clearing } from '../Icons.tsx'
@@ -58,6 +59,6 @@ export function FormSelect<T extends FieldValues, Output>(props: FormSelectProps
 
 /** Any part of the name, or the beginning of what else it is found by. */
 export function matches(typed: string, { label, search = '' }: Pick<SelectOption, 'label' | 'search'>): boolean {
-  const wanted = typed.trim().toLowerCase()
-  return label.toLowerCase().includes(wanted) || search.split(' ').some((word) => word.startsWith(wanted))
+  const wanted = foldedTight(typed)
+  return foldedTight(label).includes(wanted) || search.split(' ').some((word) => foldedTight(word).startsWith(wanted))
 }

@@ -1,9 +1,9 @@
 import { Button, Input, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
-import { minuteText, momentText, readDay, readMinute, readMoment } from '../../../electron/contract/formValue.ts'
+import { minuteText, momentText } from '../../../electron/contract/formValue.ts'
+import { readDay, readMinute, readMoment, todayInBeijing } from '../../../electron/contract/text/typedTime.ts'
 import { FormField } from './FormField.tsx'
-import { todayInBeijing } from '../today.ts'
 
 type TypedProps<T extends FieldValues, Output> = {
   readonly control: Control<T, unknown, Output>
@@ -20,7 +20,7 @@ export function FormDay<T extends FieldValues, Output>(props: TypedProps<T, Outp
     <FormTyped
       {...props}
       placeholder="例如 20261125"
-      written={readDay}
+      written={(typed) => readDay(typed, todayInBeijing())}
       quick={{ label: '今天', value: todayInBeijing }}
     />
   )
@@ -65,10 +65,9 @@ function FormTyped<T extends FieldValues, Output>(props: TypedProps<T, Output> &
                 {...aria}
                 disabled={disabled}
                 autoComplete="off"
-                maxLength={20}
                 placeholder={placeholder}
                 onBlur={() => {
-                  const plain = written(String(field.value).normalize('NFKC').trim())
+                  const plain = written(String(field.value))
                   if (plain !== undefined && plain !== field.value) field.onChange(plain)
                   field.onBlur()
                 }}
@@ -93,7 +92,7 @@ function writtenMinute(typed: string): string | undefined {
 }
 
 function writtenMoment(typed: string): string | undefined {
-  const instant = readMoment(typed)
+  const instant = readMoment(typed, todayInBeijing())
   return instant === undefined ? undefined : momentText(instant)
 }
 
