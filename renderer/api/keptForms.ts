@@ -11,11 +11,17 @@ export function newKeptForms(workspace: string) {
   const inTurn = turns()
   let timer: ReturnType<typeof setTimeout> | undefined
   let isChanged = false
+  const ready = Promise.withResolvers<void>()
 
+  /** What has been typed meanwhile stands above what was kept before. */
   async function read(): Promise<void> {
-    const found = await client.draft.find(place)
-    const before = found === null ? {} : (JSON.parse(found.json) as Record<string, Record<string, unknown>>)
-    for (const [form, typed] of Object.entries(before)) if (!kept.has(form)) kept.set(form, typed)
+    try {
+      const found = await client.draft.find(place)
+      const before = found === null ? {} : (JSON.parse(found.json) as Record<string, Record<string, unknown>>)
+      for (const [form, typed] of Object.entries(before)) kept.set(form, { ...typed, ...kept.get(form) })
+    } finally {
+      ready.resolve()
+    }
   }
   /** A host that is gone for a moment gets it with the next key. */
   async function write(): Promise<void> {
@@ -30,6 +36,7 @@ export function newKeptForms(workspace: string) {
     })
   }
   return {
+    ready: ready.promise,
     read,
     write,
     find: (form: string) => kept.get(form),

@@ -51,7 +51,8 @@ export function FindingsPage() {
       />
       <Split
         name="findings"
-        onClose={() => open(undefined)}
+        // A form that has not been saved once is left by a choice, not by a key pressed too often.
+        {...(id !== 'new' && { onClose: () => open(undefined) })}
         detailLabel={id === 'new' ? '新建问题' : '问题'}
         list={
           <FindingList

@@ -43,7 +43,8 @@ export function VisitsPage() {
       />
       <Split
         name="visits"
-        onClose={() => open(undefined)}
+        // A form that has not been saved once is left by a choice, not by a key pressed too often.
+        {...(!isNew && { onClose: () => open(undefined) })}
         detailLabel={isNew ? '新建检查' : '检查'}
         list={
           <VisitList

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useState } from 'react'
+import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { differing } from '../../../electron/contract/differing.ts'
 
@@ -8,6 +8,8 @@ import { differing } from '../../../electron/contract/differing.ts'
  * for that (api/draft.ts); every other says by `keep` under which name. Passwords are never kept.
  */
 export type Keeper = {
+  /** Settles when what was kept before this window is at hand: a form opened earlier gets it then, below what is typed since. */
+  readonly ready: Promise<void>
   readonly find: (form: string) => Typed | undefined
   /** undefined: nothing is typed in it any more. */
   readonly keep: (form: string, typed: Typed | undefined) => void
@@ -19,6 +21,7 @@ export type Typed = Readonly<Record<string, unknown>>
 export function newKeeper(): Keeper {
   const kept = new Map<string, Typed>()
   return {
+    ready: Promise.resolve(),
     find: (form) => kept.get(form),
     keep: (form, typed) => void (typed === undefined ? kept.delete(form) : kept.set(form, typed)),
   }
@@ -47,28 +50,44 @@ export function useKeeping<T extends FieldValues, Output>(
 ) {
   const keeper = useContext(KeeperContext)
   const [isRestored, setRestored] = useState(() => form !== undefined && keeper?.find(form) !== undefined)
-  const [{ inForm, isSecret }] = useState(() => {
-    const secrets = new Set<string>()
-    const forget = (): void => {
-      if (form !== undefined) keeper?.keep(form, undefined)
-      setRestored(false)
-    }
-    const made: InForm = { forget, secret: (name) => void secrets.add(name) }
-    return { inForm: made, isSecret: (name: string) => secrets.has(name) }
-  })
+  const [secrets] = useState(() => new Set<string>())
+  const inForm = useMemo(
+    (): InForm => ({
+      forget() {
+        if (form !== undefined) keeper?.keep(form, undefined)
+        setRestored(false)
+      },
+      secret: (name) => void secrets.add(name),
+    }),
+    [form, keeper, secrets],
+  )
   useEffect(() => {
     if (form === undefined || keeper === undefined) return undefined
-    const found = keeper.find(form)
-    if (found !== undefined) methods.reset({ ...methods.getValues(), ...found }, { keepDefaultValues: true })
-    return methods.subscribe({
+    let isOver = false
+    const restore = (found: Typed | undefined): void => {
+      if (found !== undefined) methods.reset({ ...methods.getValues(), ...found }, { keepDefaultValues: true })
+    }
+    const atOnce = keeper.find(form)
+    restore(atOnce)
+    void keeper.ready.then(() => {
+      const found = keeper.find(form)
+      if (isOver || found === atOnce) return
+      restore(found)
+      setRestored(found !== undefined)
+    })
+    const unsubscribe = methods.subscribe({
       formState: { values: true },
       callback: () => {
-        const values = Object.entries(methods.getValues()).filter(([name]) => !isSecret(name))
+        const values = Object.entries(methods.getValues()).filter(([name]) => !secrets.has(name))
         const typed = differing(Object.fromEntries(values), methods.formState.defaultValues ?? {})
         keeper.keep(form, Object.keys(typed).length === 0 ? undefined : typed)
       },
     })
-  }, [form, keeper, methods, isSecret])
+    return () => {
+      isOver = true
+      unsubscribe()
+    }
+  }, [form, keeper, methods, secrets])
   const clear = (): void => {
     methods.reset()
     inForm.forget()
