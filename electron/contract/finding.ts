@@ -31,14 +31,6 @@ const conflict = z.object({
   ),
 })
 
-const historyEntry = z.object({
-  at: instantSchema,
-  author: z.string(),
-  /** Headquarters changed what a team had recorded. */
-  correction: z.boolean(),
-  fields: z.array(z.object({ field: z.string(), label: z.string(), value: z.string().nullable() })),
-})
-
 /** How many findings are edited at once. */
 export const mostPicked = 1000
 /** What is alike in many findings: a fact is written for each. */
@@ -95,5 +87,4 @@ export const finding = {
   remove: write('recordInspection')
     .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明删除原因').max(200) }))
     .output(idSchema),
-  history: read.input(idSchema).output(z.array(historyEntry)),
 }

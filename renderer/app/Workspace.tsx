@@ -1,6 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useWorkspace } from '../api/workspace.ts'
+import { HistoryDialogs } from '../features/history/HistoryDialogs.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { createAppRouter } from './routes.ts'
 import { SavedNote } from './shell/SavedNote.tsx'
@@ -16,7 +17,9 @@ export function Workspace() {
   useReadAhead(router)
   return (
     <Toasts>
-      <RouterProvider router={router} />
+      <HistoryDialogs>
+        <RouterProvider router={router} />
+      </HistoryDialogs>
       <SavedNote />
     </Toasts>
   )

@@ -9,6 +9,7 @@ import { NewVisit } from '../features/visit/NewVisit.tsx'
 import { VisitList } from '../features/visit/VisitList.tsx'
 import { VisitRecord } from '../features/visit/VisitRecord.tsx'
 import { useCommands } from '../ui/Commands.tsx'
+import { HistoryButton } from '../ui/HistoryButton.tsx'
 import { EmptyState } from '../ui/layout/EmptyState.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
 import { Split } from '../ui/layout/Split.tsx'
@@ -88,6 +89,9 @@ function Desk({ id, canRecord, onOpen }: DeskProps) {
           <>
             <HandOver visit={id} />
             <VisitRecord id={id} />
+            <div className="form-actions">
+              <HistoryButton entity="visit" id={id} />
+            </div>
           </>
         )}
       </div>

@@ -138,8 +138,8 @@ test('what headquarters changes in a team’s record is told as its correction',
   )
   world.clock.step()
   await headquarters.client.finding.save({ id: finding, set: { title: '总部改的' } })
-  const history = await headquarters.client.finding.history({ id: finding })
-  expect(history.map(({ correction }) => correction)).toEqual([...history.slice(1).map(() => false), true])
+  const { entries } = await headquarters.client.history.of({ entity: 'finding', id: finding })
+  expect(entries.map(({ correction }) => correction)).toEqual([true, ...entries.slice(1).map(() => false)])
 })
 
 test('of a member who leaves what was handed in stays, and what comes later is refused', async () => {

@@ -102,7 +102,7 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
   },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],
-    to: ['unit.save', 'person.save', 'undo.back', 'undo.forward', 'trash.restore'],
+    to: ['unit.save', 'person.save', 'undo.back', 'undo.forward', 'trash.restore', 'history.restore'],
   },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],

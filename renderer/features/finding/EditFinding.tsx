@@ -56,7 +56,12 @@ function FindingForm({
     resetOptions: { keepDirtyValues: true },
   })
   const draft = useDraft({ form: 'finding', entityId: finding.id, seen, methods })
-  const outdating = useOutdating({ entity: 'finding', ids: [finding.id] }, Object.keys(methods.formState.dirtyFields))
+  const outdating = useOutdating(
+    { entity: 'finding', ids: [finding.id] },
+    {
+      edit: Object.keys(methods.formState.dirtyFields),
+    },
+  )
   const goTo = (field: string): void => {
     if (isFindingField(field)) methods.setFocus(field)
     else onEvidence()

@@ -8,6 +8,7 @@ import { ofFields } from '../../api/draftValues.ts'
 import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { RosterDialog } from './RosterDialog.tsx'
 import { VisitFields, type Adding } from './VisitFields.tsx'
@@ -39,7 +40,10 @@ function VisitForm({ detail }: { readonly detail: VisitDetail }) {
     values: visitInput(visit, visit.inspectors),
     resetOptions: { keepDirtyValues: true },
   })
-  const outdating = useOutdating({ entity: 'visit', ids: [visit.id] }, Object.keys(methods.formState.dirtyFields))
+  const outdating = useOutdating(
+    { entity: 'visit', ids: [visit.id] },
+    { edit: Object.keys(methods.formState.dirtyFields) },
+  )
   const draft = useDraft({ form: 'visit', entityId: visit.id, seen, methods })
 
   async function submit(output: VisitOutput): Promise<void> {
@@ -64,6 +68,7 @@ function VisitForm({ detail }: { readonly detail: VisitDetail }) {
         warning={outdating}
         save={draft.note}
         discard={{ label: '放弃修改', run: draft.discard }}
+        actions={<HistoryButton entity="visit" id={visit.id} />}
       >
         <VisitFields methods={methods} onAdd={setAdding} />
       </Form>
