@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { inspectionModes, severities } from './catalogue/inspection.ts'
 import { idSchema, instantSchema, read, write } from './procedure.ts'
-import { rowSchema, seenSchema, valuesSchema } from './row.ts'
+import { correcting, rowSchema, seenSchema, valuesSchema } from './row.ts'
 
 export const findingView = rowSchema('finding').and(
   z.object({
@@ -62,14 +62,18 @@ export const finding = {
       conflicts: z.array(conflict),
     }),
   ),
-  /** Creates (with a visit) or edits. `seen` is what the form saw: an edit that arrived meanwhile becomes a conflict. */
-  save: write('recordInspection')
+  /**
+   * Creates (with a visit) or edits. Problem `record.correctionReason`: headquarters says why it corrects. `seen` is what the form saw: an edit that arrived meanwhile becomes a
+   * conflict.
+   */
+  save: write('recordInspection', 'correctInspection')
     .input(
       z.object({
         id: z.uuid().optional(),
         visit: z.uuid().optional(),
         set: valuesSchema('finding'),
         seen: seenSchema.optional(),
+        ...correcting,
       }),
     )
     .output(idSchema),

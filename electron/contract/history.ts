@@ -27,6 +27,8 @@ export const historyEntry = z.object({
   verb: z.enum(['新建', '修改', '删除', '恢复', '撤销']),
   /** Headquarters changed what a team had recorded. */
   correction: z.boolean(),
+  /** Why it did so. */
+  reason: z.string(),
   fields: z.array(changedField),
 })
 

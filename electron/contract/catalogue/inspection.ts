@@ -1,5 +1,5 @@
 import { field, text, integer, boolean, date, instant, choice, reference, blob } from './field.ts'
-import { shownWithCase, type RowNoun } from './noun.ts'
+import { type EventNoun, shownWithCase, type RowNoun } from './noun.ts'
 
 export const inspectionModes = ['明察', '暗访'] as const
 export const rectificationTypes = ['立行立改', '限期整改', '长期整改'] as const
@@ -26,6 +26,7 @@ export const inspectionRows = {
     travels: 'up',
     scope: { unit: 'unit' },
     writtenBy: 'recordInspection',
+    correctedBy: 'correctInspection',
     sealable: true,
     owned: true,
     numbered: true,
@@ -58,6 +59,7 @@ export const inspectionRows = {
     travels: 'up',
     scope: 'parent',
     writtenBy: 'recordInspection',
+    correctedBy: 'correctInspection',
     sealable: true,
     derivedId: { from: 'person' },
     shownBy: shownWithCase,
@@ -73,6 +75,7 @@ export const inspectionRows = {
     travels: 'up',
     scope: 'parent',
     writtenBy: 'recordInspection',
+    correctedBy: 'correctInspection',
     sealable: true,
     numbered: true,
     counted: true,
@@ -136,3 +139,23 @@ export const inspectionRows = {
     },
   },
 } as const satisfies Record<string, RowNoun>
+
+export const inspectionEvents = {
+  /** Headquarters has changed what a team recorded, and says why: the team is told of both (electron/README §8). */
+  correction: {
+    label: '总部更正',
+    since: 2,
+    parents: { visit: 2 },
+    travels: 'down',
+    scope: 'none',
+    writtenBy: 'correctInspection',
+    headquartersOnly: true,
+    toldTo: 'case',
+    measure: '次',
+    shownBy: shownWithCase,
+    fields: {
+      change: field('更正的内容', text(43), { untold: true }),
+      reason: field('更正原因', text(500)),
+    },
+  },
+} as const satisfies Record<string, EventNoun>

@@ -35,7 +35,9 @@ export async function sayDown({ host, session }: JobContext, tx: WriteTx, channe
   const tokens = new Map(records.map(({ entity, id, token }) => [`${entity} ${id}`, token]))
   const notes = unsaid.flatMap((one) => {
     const said = tokens.get(`${one.entity} ${one.id}`)
-    return said === undefined ? [] : [{ ...one, said, number: reached, due: 1 }]
+    // Where nothing of it was left to say, nothing of it waits for a package.
+    const due = reached < number + 1 ? 0 : 1
+    return said === undefined ? [] : [{ ...one, said, number: reached, due }]
   })
   await putDownwardNotes(tx, notes)
 }

@@ -9,6 +9,7 @@ import { listFindings, type FindingRow } from '../../store/query/finding.ts'
 import { conflictsOf, findingPositions, findRow, getRow, headsOf, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { reading, writing } from '../host/procedure.ts'
+import { recordEdit } from './correction.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
 import { refusePrinted, requirePresent } from './present.ts'
 import { namesIn } from './recordName.ts'
@@ -42,7 +43,14 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
   const { tx, session, record } = context
   if (input.id !== undefined) {
     await requirePresent(tx, 'finding', input.id)
-    await record([{ entity: 'finding', id: input.id, set: input.set, ...(input.seen && { replaces: input.seen }) }])
+    const { parent } = await getRow(tx, 'finding', input.id)
+    const edited = {
+      entity: 'finding',
+      id: input.id,
+      set: input.set,
+      ...(input.seen && { replaces: input.seen }),
+    } as const
+    await recordEdit(context, { visit: parent ?? '', drafts: [edited], reason: input.reason })
     return { id: input.id }
   }
   if (input.visit === undefined) throw new Problem('record.notFound', {})

@@ -15,6 +15,7 @@ import { isMember } from '../../domain/log/operation.ts'
 import { rolesOf } from '../../domain/rights/authorise.ts'
 import { textDifference, type Piece } from '../../domain/textDifference.ts'
 import { broughtBy } from '../../store/query/broughtBy.ts'
+import { correctionsOf } from '../../store/query/corrections.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { getRow, type HistoryEntry, historyOf, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
@@ -99,6 +100,8 @@ async function savesOfRow(tx: ReadTx, place: Place, now: object): Promise<readon
 type PlaceWords = {
   readonly computerOf: (log: string) => string
   readonly throughOf: (change: string) => string
+  /** Why headquarters corrected it; '' where it has not said so. */
+  readonly reasonOf: (change: string) => string
   readonly isHeadquarters: (log: string) => boolean
   readonly mayWrite: (entity: RowEntity) => boolean
 }
@@ -107,6 +110,10 @@ async function placeWords(tx: ReadTx, session: Session, saves: readonly Save[]):
   const own = session.workspace.log
   const trust = await readTrust(tx)
   const logs = await logNames(tx)
+  const corrections = await correctionsOf(
+    tx,
+    saves.map(({ entry }) => entry.change),
+  )
   const brought = await broughtBy(
     tx,
     saves.map(({ entry }) => entry.said),
@@ -120,6 +127,7 @@ async function placeWords(tx: ReadTx, session: Session, saves: readonly Save[]):
       const from = brought.get(change)
       return from === undefined ? '' : `${computerOf(from.sender)}第 ${from.serial} 号数据包`
     },
+    reasonOf: (change) => corrections.get(change) ?? '',
     isHeadquarters: (log) => trust.headquartersLogs.has(log),
     mayWrite(entity) {
       const { writtenBy, madeLocallyBy } = nounOf(entity)
@@ -147,6 +155,7 @@ async function viewSave(names: Names, save: Save, place: PlaceWords): Promise<En
     through: place.throughOf(entry.said),
     verb: verbOf(entry),
     correction: madeIn !== undefined && !place.isHeadquarters(madeIn) && place.isHeadquarters(entry.log),
+    reason: place.reasonOf(entry.change),
     fields,
   }
 }

@@ -38,7 +38,7 @@ export function History({ entity, id, onClose }: HistoryOf & { readonly onClose:
 }
 
 function Save({ entry }: { readonly entry: Entry }) {
-  const { verb, about, at, author, computer, through, correction, fields } = entry
+  const { verb, about, at, author, computer, through, correction, reason, fields } = entry
   const [asked, ask] = useState<readonly Field[]>()
   const restorable = fields.filter((field) => field.restorable)
   return (
@@ -58,6 +58,7 @@ function Save({ entry }: { readonly entry: Entry }) {
           </Button>
         )}
       </p>
+      {reason !== '' && <p className="history-note">更正原因：{reason}</p>}
       {fields.length > 0 && (
         <dl className="history-fields">
           {fields.map((field) => (
