@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
@@ -8,7 +8,9 @@ import { ofFields } from '../../api/draftValues.ts'
 import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { ReasonLine } from '../../ui/form/ReasonLine.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { correctionReason } from '../../api/correcting.ts'
 import { FindingConflicts } from './FindingConflicts.tsx'
 import { FindingFields } from './FindingFields.tsx'
 import {
@@ -32,6 +34,8 @@ type EditFindingProps = {
   readonly onEvidence: () => void
   /** Further buttons beside 保存. */
   readonly actions: ReactNode
+  /** At headquarters: what a team recorded is changed with a reason. Called when it is saved. */
+  readonly onCorrected?: () => void
 }
 
 /** One recorded finding: what is missing, what is in conflict, and the form. Mount it with `key={id}`. */
@@ -46,9 +50,11 @@ function FindingForm({
   atMissing,
   onEvidence,
   actions,
+  onCorrected,
 }: Omit<EditFindingProps, 'id'> & { readonly detail: FindingDetail }) {
   const { finding, missing, conflicts, seen } = detail
   const queries = useQueryClient()
+  const [reason, setReason] = useState('')
   const save = useMutation(api.finding.save.mutationOptions())
   const methods: FindingMethods = useForm<FindingInput, unknown, FindingOutput>({
     resolver: zodResolver(findingFormSchema),
@@ -71,12 +77,16 @@ function FindingForm({
   async function submit(output: FindingOutput): Promise<void> {
     await draft.save(async (changed) => {
       await save.mutateAsync(
-        { id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+        {
+          ...{ id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+          ...(onCorrected !== undefined && { reason }),
+        },
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },
       )
       await queries.invalidateQueries({ queryKey: api.finding.key() })
       return { id: finding.id }
     }, client.finding.get)
+    onCorrected?.()
   }
   return (
     <>
@@ -85,7 +95,7 @@ function FindingForm({
       <Form
         form={methods}
         label={`问题 ${finding.number}`}
-        submitLabel="保存"
+        submitLabel={onCorrected === undefined ? '保存' : '保存更正'}
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
         warning={outdating}
@@ -97,6 +107,7 @@ function FindingForm({
           <p className="record-note">有冲突的栏目，下面显示的是其中一个值；在栏目里另写一个并保存，也算选定。</p>
         )}
         <FindingFields methods={methods} />
+        {onCorrected !== undefined && <ReasonLine {...correctionReason} value={reason} onChange={setReason} />}
       </Form>
     </>
   )

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
+import { useMayCorrect } from '../../api/correcting.ts'
 import { problemOf } from '../../api/problem.ts'
 import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -23,7 +24,10 @@ type FindingDeskProps = {
 /** A recorded finding with its number, its history, and the form or, for those who only read, the record. */
 export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved, onCopied }: FindingDeskProps) {
   const [removing, setRemoving] = useState(false)
+  const [correcting, setCorrecting] = useState(false)
   const finding = useQuery(api.finding.get.queryOptions({ input: { id } })).data?.finding
+  const mayCorrect = useMayCorrect(finding?.parent)
+  const leave = (): void => setCorrecting(false)
   const copy = useMutation({ ...api.finding.copy.mutationOptions(), onSuccess: (made) => onCopied(made.id) })
   const history = <HistoryButton entity="finding" id={id} />
   return (
@@ -58,10 +62,26 @@ export function FindingDesk({ id, canRecord, atMissing, onEvidence, onRemoved, o
             </>
           }
         />
+      ) : correcting ? (
+        <EditFinding
+          id={id}
+          atMissing={false}
+          onEvidence={onEvidence}
+          onCorrected={leave}
+          actions={
+            <>
+              {history}
+              <Button onClick={leave}>不更正</Button>
+            </>
+          }
+        />
       ) : (
         <>
           <FindingRecord id={id} />
-          <div className="form-actions">{history}</div>
+          <div className="form-actions">
+            {mayCorrect && <Button onClick={() => setCorrecting(true)}>更正</Button>}
+            {history}
+          </div>
         </>
       )}
       {copy.error !== null && <ProblemNotice problem={problemOf(copy.error)} />}
