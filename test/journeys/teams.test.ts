@@ -148,7 +148,13 @@ test('headquarters corrects a team’s record, says why, and the team hears of b
   for (const machine of [headquarters, stranger]) {
     const told = async (entity: string, id: string) => (await machine.client.history.of({ entity, id })).entries
     const [first, ...rest] = await told('finding', finding)
-    expect(first).toMatchObject({ correction: true, reason: '与原件不符', fields: [{ field: 'title' }] })
+    expect(first).toMatchObject({
+      correction: true,
+      reason: '与原件不符',
+      author: '总部甲',
+      fields: [{ field: 'title' }],
+    })
+    expect(first?.fields[0]?.pieces.filter(({ what }) => what !== 'added').map(({ text }) => text)).not.toEqual([])
     expect(rest.every(({ correction, reason }) => !correction && reason === '')).toBe(true)
     expect((await told('visit', visit))[0]).toMatchObject({ correction: true, reason: '地点写错' })
     expect((await machine.client.finding.get({ id: finding })).finding).toMatchObject({

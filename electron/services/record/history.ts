@@ -84,13 +84,13 @@ async function savesOf(tx: ReadTx, record: Place): Promise<readonly Save[]> {
 
 async function savesOfRow(tx: ReadTx, place: Place, now: object): Promise<readonly Save[]> {
   const entries = await historyOf(tx, place.entity, place.id)
-  const valueOf = new Map(entries.map(({ change, set }) => [change, set]))
   const madeIn = entries[0]?.log
   const saves = entries.map((entry) => {
     const before: Record<string, PlainValue> = {}
     for (const field of Object.keys(entry.set)) {
-      const replaced = (entry.replaces[field] ?? []).findLast((change) => valueOf.get(change)?.[field] !== undefined)
-      before[field] = valueOf.get(replaced ?? '')?.[field] ?? null
+      const replaced = new Set(entry.replaces[field])
+      before[field] =
+        entries.findLast(({ change, set }) => replaced.has(change) && Object.hasOwn(set, field))?.set[field] ?? null
     }
     return { ...place, entry, before, now: { ...now }, isMember: false, madeIn }
   })

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
 import { useDraft } from '../../api/draft.ts'
@@ -10,7 +10,7 @@ import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
 import { ReasonLine } from '../../ui/form/ReasonLine.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
-import { correctionReason } from '../../api/correcting.ts'
+import { useCorrectionReason } from '../../api/correcting.ts'
 import { FindingConflicts } from './FindingConflicts.tsx'
 import { FindingFields } from './FindingFields.tsx'
 import {
@@ -54,7 +54,7 @@ function FindingForm({
 }: Omit<EditFindingProps, 'id'> & { readonly detail: FindingDetail }) {
   const { finding, missing, conflicts, seen } = detail
   const queries = useQueryClient()
-  const [reason, setReason] = useState('')
+  const correction = useCorrectionReason()
   const save = useMutation(api.finding.save.mutationOptions())
   const methods: FindingMethods = useForm<FindingInput, unknown, FindingOutput>({
     resolver: zodResolver(findingFormSchema),
@@ -75,11 +75,12 @@ function FindingForm({
   useStart(atMissing, () => goTo(missing[0]?.field ?? 'fact'))
 
   async function submit(output: FindingOutput): Promise<void> {
+    const why = onCorrected === undefined ? {} : correction.given()
     await draft.save(async (changed) => {
       await save.mutateAsync(
         {
           ...{ id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
-          ...(onCorrected !== undefined && { reason }),
+          ...why,
         },
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },
       )
@@ -106,8 +107,8 @@ function FindingForm({
         {conflicts.length > 0 && (
           <p className="record-note">有冲突的栏目，下面显示的是其中一个值；在栏目里另写一个并保存，也算选定。</p>
         )}
+        {onCorrected !== undefined && <ReasonLine {...correction.line} />}
         <FindingFields methods={methods} />
-        {onCorrected !== undefined && <ReasonLine {...correctionReason} value={reason} onChange={setReason} />}
       </Form>
     </>
   )

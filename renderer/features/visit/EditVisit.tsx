@@ -11,7 +11,7 @@ import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
 import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { ReasonLine } from '../../ui/form/ReasonLine.tsx'
-import { correctionReason } from '../../api/correcting.ts'
+import { useCorrectionReason } from '../../api/correcting.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { RosterDialog } from './RosterDialog.tsx'
 import { VisitFields, type Adding } from './VisitFields.tsx'
@@ -42,7 +42,7 @@ export function EditVisit({ id, ...props }: EditVisitProps) {
 function VisitForm({ detail, onCorrected }: Omit<EditVisitProps, 'id'> & { readonly detail: VisitDetail }) {
   const { visit, problems, seen } = detail
   const queries = useQueryClient()
-  const [reason, setReason] = useState('')
+  const correction = useCorrectionReason()
   const [adding, setAdding] = useState<Adding>()
   const save = useMutation(api.visit.save.mutationOptions())
   const methods = useForm<VisitInput, unknown, VisitOutput>({
@@ -57,11 +57,12 @@ function VisitForm({ detail, onCorrected }: Omit<EditVisitProps, 'id'> & { reado
   const draft = useDraft({ form: 'visit', entityId: visit.id, seen, methods })
 
   async function submit(output: VisitOutput): Promise<void> {
+    const why = onCorrected === undefined ? {} : correction.given()
     await draft.save(async (changed) => {
       await save.mutateAsync(
         {
           ...{ id: visit.id, ...visitChange(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
-          ...(onCorrected !== undefined && { reason }),
+          ...why,
         },
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },
       )
@@ -89,8 +90,8 @@ function VisitForm({ detail, onCorrected }: Omit<EditVisitProps, 'id'> & { reado
           </>
         }
       >
+        {onCorrected !== undefined && <ReasonLine {...correction.line} />}
         <VisitFields methods={methods} onAdd={setAdding} />
-        {onCorrected !== undefined && <ReasonLine {...correctionReason} value={reason} onChange={setReason} />}
       </Form>
       <RosterDialog adding={adding} methods={methods} onClose={() => setAdding(undefined)} />
     </>
