@@ -11,7 +11,7 @@ import { sha256Hex } from '../../electron/crypto/hash.ts'
  */
 const recorded: Readonly<Record<number, string>> = {
   1: '2919a40a0d783341709c0c208d52a5316de66920b2ed11ca8cd691c8539c784a',
-  2: '0f538d0d0bb3fdd38bd73d67f43f6417568e666181b540a5f997e2a189114883',
+  2: 'bc52852448d1134dd98c4689ba126952b0cbd536f912b1248ce500177354ed74',
 }
 const recordedRights: Readonly<Record<number, string>> = {
   2: 'd9f074859bab79d6368e52b8cf94168c35fc8565c3a98904e59ce2d7430f8d51',

@@ -142,7 +142,7 @@ test('headquarters corrects a team’s record, says why, and the team hears of b
     (await client.home.summary()).waitingDown.filter(({ words }) => words.includes('总部更正'))
   // Who has the case now, and who had it.
   const words = '1 次检查、1 个问题、2 次总部更正'
-  expect((await waiting()).map((one) => one.words.startsWith(words))).toEqual([true, true, true])
+  expect((await waiting()).map((one) => one.words.includes(words))).toEqual([true, true, true])
   const carried = await world.carry(headquarters, stranger)
   expect(carried.refused).toEqual([])
   for (const machine of [headquarters, stranger]) {

@@ -156,6 +156,8 @@ export const inspectionEvents = {
     fields: {
       change: field('更正的内容', text(43), { untold: true }),
       reason: field('更正原因', text(500)),
+      /** The team is told who that is. */
+      person: field('更正人', reference('person')),
     },
   },
 } as const satisfies Record<string, EventNoun>

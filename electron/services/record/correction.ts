@@ -27,7 +27,7 @@ export async function recordEdit(context: WritingContext, { visit, drafts, reaso
   await record(
     changes.map((change) => {
       const made = newRecord(context, { entity: 'correction', parent: visit })
-      return { entity: 'correction', ...made, parent: visit, set: { change, reason } }
+      return { entity: 'correction', ...made, parent: visit, set: { change, reason, person: session.person } }
     }),
   )
 }

@@ -41,7 +41,7 @@ export const migrations: readonly Migration[] = [
   { version: 12, up: noteChannels },
   { version: 13, up: findJoined },
   { version: 14, up: decideRows },
-  { version: 15, up: (db) => createEventTable(db, 'correction', { change: 'text', reason: 'text' }) },
+  { version: 15, up: (db) => createEventTable(db, 'correction', { change: 'text', reason: 'text', person: 'text' }) },
 ]
 
 /**
