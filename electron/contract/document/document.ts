@@ -149,6 +149,8 @@ export const document = {
       mayFreeze: z.boolean(),
       /** Two versions of one number were frozen at once on two laptops; one of them is to be voided. */
       parallel: z.boolean(),
+      /** Where what it printed does not count any more, in words: refused, declined, withdrawn. */
+      grounds: z.array(z.string()),
       choices: z.array(choiceView),
       versions: z.array(versionView),
     }),

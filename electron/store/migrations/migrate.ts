@@ -11,12 +11,13 @@ import { nameDocuments } from './migration5.ts'
 import { noteDocuments } from './migration6.ts'
 import { nameDueRows } from './migration7.ts'
 import { addTeams } from './migration8.ts'
-import { addColumns, createEventTable } from './tableShape.ts'
+import { addColumns } from './tableShape.ts'
 import { markRestatements } from './migration10.ts'
 import { nameOperations } from './migration11.ts'
 import { noteChannels } from './migration12.ts'
 import { findJoined } from './migration13.ts'
 import { decideRows } from './migration14.ts'
+import { tellCorrections } from './migration15.ts'
 
 /**
  * One step of the database's shape. Steps are never edited once released; tables are altered in place. New fields and nouns
@@ -41,7 +42,7 @@ export const migrations: readonly Migration[] = [
   { version: 12, up: noteChannels },
   { version: 13, up: findJoined },
   { version: 14, up: decideRows },
-  { version: 15, up: (db) => createEventTable(db, 'correction', { change: 'text', reason: 'text', person: 'text' }) },
+  { version: 15, up: tellCorrections },
 ]
 
 /**
