@@ -1,6 +1,7 @@
 import { draft } from './draft.ts'
 import { evidence } from './evidence.ts'
 import { finding } from './finding.ts'
+import { history } from './history.ts'
 import { help } from './desk/help.ts'
 import { home } from './desk/home.ts'
 import { jobs, live } from './job/job.ts'
@@ -33,6 +34,7 @@ export const contract = {
   draft,
   undo,
   trash,
+  history,
   document,
   documentCheck,
   help,

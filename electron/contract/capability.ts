@@ -8,6 +8,8 @@ export const rolesSince: Readonly<Record<string, number>> = {}
 export const capabilities = {
   /** Visits, findings, evidence. */
   recordInspection: ['组员', '组长'],
+  /** At headquarters: what a team recorded, with a reason; it makes nothing. */
+  correctInspection: ['督办员'],
   /** Papers: what they list, freezing, voiding. */
   compileDocument: ['组长'],
   signDocument: ['组员', '组长'],

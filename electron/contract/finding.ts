@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { inspectionModes, severities } from './catalogue/inspection.ts'
 import { idSchema, instantSchema, read, write } from './procedure.ts'
-import { rowSchema, seenSchema, valuesSchema } from './row.ts'
+import { correcting, rowSchema, seenSchema, valuesSchema } from './row.ts'
 
 export const findingView = rowSchema('finding').and(
   z.object({
@@ -29,14 +29,6 @@ const conflict = z.object({
       shown: z.boolean(),
     }),
   ),
-})
-
-const historyEntry = z.object({
-  at: instantSchema,
-  author: z.string(),
-  /** Headquarters changed what a team had recorded. */
-  correction: z.boolean(),
-  fields: z.array(z.object({ field: z.string(), label: z.string(), value: z.string().nullable() })),
 })
 
 /** How many findings are edited at once. */
@@ -70,14 +62,18 @@ export const finding = {
       conflicts: z.array(conflict),
     }),
   ),
-  /** Creates (with a visit) or edits. `seen` is what the form saw: an edit that arrived meanwhile becomes a conflict. */
-  save: write('recordInspection')
+  /**
+   * Creates (with a visit) or edits. Problem `record.correctionReason`: headquarters says why it corrects. `seen` is what the form saw: an edit that arrived meanwhile becomes a
+   * conflict.
+   */
+  save: write('recordInspection', 'correctInspection')
     .input(
       z.object({
         id: z.uuid().optional(),
         visit: z.uuid().optional(),
         set: valuesSchema('finding'),
         seen: seenSchema.optional(),
+        ...correcting,
       }),
     )
     .output(idSchema),
@@ -95,5 +91,4 @@ export const finding = {
   remove: write('recordInspection')
     .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明删除原因').max(200) }))
     .output(idSchema),
-  history: read.input(idSchema).output(z.array(historyEntry)),
 }

@@ -40,3 +40,6 @@ export function rowSchema<E extends RowEntity>(entity: E): z.ZodType<RowView<E>,
  * a row whose values stand against each other by thousands must open, and be resolved.
  */
 export const seenSchema = z.record(z.string().max(60), z.array(hashSchema))
+
+/** What headquarters adds to an edit of what a team recorded. */
+export const correcting = { reason: z.string().trim().max(500).optional() }

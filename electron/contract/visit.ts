@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { inspectionModes, inspectorRoles } from './catalogue/inspection.ts'
 import { idSchema, read, write } from './procedure.ts'
-import { rowSchema, seenSchema, valuesSchema } from './row.ts'
+import { correcting, rowSchema, seenSchema, valuesSchema } from './row.ts'
 
 const inspector = z.object({ person: z.uuid(), role: z.enum(inspectorRoles) })
 
@@ -33,13 +33,15 @@ export const visit = {
       problems: z.array(z.object({ field: z.string(), message: z.string() })),
     }),
   ),
-  save: write('recordInspection')
+  /** Creates or edits. Problem `record.correctionReason`: headquarters says why it corrects. */
+  save: write('recordInspection', 'correctInspection')
     .input(
       z.object({
         id: z.uuid().optional(),
         set: valuesSchema('visit'),
         inspectors: z.array(inspector).max(50).optional(),
         seen: seenSchema.optional(),
+        ...correcting,
       }),
     )
     .output(idSchema),

@@ -37,6 +37,8 @@ export function fieldText<E extends Entity>(entity: E, field: FieldOf<E>, value:
   if (typeof value === 'boolean') return value ? '是' : '否'
   const described = fieldsOf(entity)[field]
   if (typeof value === 'number') return numberText(described?.shown, value)
+  const word = described?.words?.[value]
+  if (word !== undefined) return word
   return described?.type === 'date' ? chineseDate(value) : described?.type === 'instant' ? beijingTime(value) : value
 }
 

@@ -6,6 +6,7 @@ import { evidence } from './record/evidence.ts'
 import { finding } from './record/finding.ts'
 import type { RequestContext } from './host/host.ts'
 import { help } from './desk/help.ts'
+import { history } from './record/history.ts'
 import { home } from './desk/home.ts'
 import { job, live } from './desk/job.ts'
 import { document } from './document/document.ts'
@@ -40,6 +41,7 @@ export const router = implement(contract)
     draft,
     undo,
     trash,
+    history,
     document,
     documentCheck,
     help,

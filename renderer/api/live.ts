@@ -101,7 +101,7 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 const staticNouns = new Set(['riskPoint', 'help', 'job', 'session'])
 
 /** What tells of records of every noun. */
-const ofAllNouns = ['undo', 'trash'] as const
+const ofAllNouns = ['undo', 'trash', 'history'] as const
 
 /** What is shown of the nouns that were written, as the catalogue says; packages and the like speak of everything. */
 function restsOn(written: readonly string[]): (query: Query) => boolean {

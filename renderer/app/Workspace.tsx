@@ -4,6 +4,7 @@ import { newKeptForms } from '../api/keptForms.ts'
 import { onLeaving } from '../api/leaving.ts'
 import { enterWorkspace } from '../api/session.ts'
 import { useWorkspace } from '../api/workspace.ts'
+import { HistoryDialogs } from '../features/history/HistoryDialogs.tsx'
 import { KeeperContext } from '../ui/form/keeping.ts'
 import { Toasts } from '../ui/Toasts.tsx'
 import { createAppRouter } from './routes.ts'
@@ -22,7 +23,9 @@ export function Workspace() {
   return (
     <KeeperContext value={useKeeper(id)}>
       <Toasts>
-        <RouterProvider router={router} />
+        <HistoryDialogs>
+          <RouterProvider router={router} />
+        </HistoryDialogs>
         <SavedNote />
       </Toasts>
     </KeeperContext>

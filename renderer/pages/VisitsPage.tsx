@@ -1,5 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useState } from 'react'
+import { useMayCorrect } from '../api/correcting.ts'
 import { useCan } from '../api/workspace.ts'
 import { PaperButtons } from '../features/document/PaperButtons.tsx'
 import { FindingsOfVisit } from '../features/finding/FindingsOfVisit.tsx'
@@ -9,6 +11,7 @@ import { NewVisit } from '../features/visit/NewVisit.tsx'
 import { VisitList } from '../features/visit/VisitList.tsx'
 import { VisitRecord } from '../features/visit/VisitRecord.tsx'
 import { useCommands } from '../ui/Commands.tsx'
+import { HistoryButton } from '../ui/HistoryButton.tsx'
 import { EmptyState } from '../ui/layout/EmptyState.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
 import { Split } from '../ui/layout/Split.tsx'
@@ -83,17 +86,25 @@ function Desk({ id, canRecord, onOpen }: DeskProps) {
       <div className="desk-photos">
         <Findings visit={id} canRecord={canRecord} />
       </div>
-      <div className="desk-form">
-        {canRecord ? (
-          <EditVisit id={id} />
-        ) : (
-          <>
-            <HandOver visit={id} />
-            <VisitRecord id={id} />
-          </>
-        )}
-      </div>
+      <div className="desk-form">{canRecord ? <EditVisit id={id} /> : <Reading id={id} />}</div>
     </div>
+  )
+}
+
+/** For who records none; headquarters corrects what a team has recorded. */
+function Reading({ id }: { readonly id: string }) {
+  const [correcting, setCorrecting] = useState(false)
+  const mayCorrect = useMayCorrect(id)
+  if (correcting) return <EditVisit id={id} onCorrected={() => setCorrecting(false)} />
+  return (
+    <>
+      <HandOver visit={id} />
+      <VisitRecord id={id} />
+      <div className="form-actions">
+        {mayCorrect && <Button onClick={() => setCorrecting(true)}>更正</Button>}
+        <HistoryButton entity="visit" id={id} />
+      </div>
+    </>
   )
 }
 

@@ -26,7 +26,7 @@ export function valueText(entity: RowEntity, name: string, value: string | numbe
   if (value === null || value === '') return '（空）'
   if (typeof value === 'boolean') return value ? '是' : '否'
   const field = fieldsOf(entity)[name]
-  if (typeof value === 'string') return field?.type === 'instant' ? momentText(value) : value
+  if (typeof value === 'string') return field?.words?.[value] ?? (field?.type === 'instant' ? momentText(value) : value)
   if (field?.shown === 'severity') return severities[value - 1] ?? ''
   return field?.shown === 'timeOfDay' ? minuteText(value) : String(value)
 }

@@ -11,10 +11,10 @@ import { sha256Hex } from '../../electron/crypto/hash.ts'
  */
 const recorded: Readonly<Record<number, string>> = {
   1: '2919a40a0d783341709c0c208d52a5316de66920b2ed11ca8cd691c8539c784a',
-  2: 'e778bed5db2305bb7cfba8c5e3d005356f158e6c1ad1d4bc2ef40d888ecdafb1',
+  2: 'bc52852448d1134dd98c4689ba126952b0cbd536f912b1248ce500177354ed74',
 }
 const recordedRights: Readonly<Record<number, string>> = {
-  2: 'e5362df22bca526feec4eb4489a6c47c8155ac13791a229ceae076437c19f371',
+  2: 'd9f074859bab79d6368e52b8cf94168c35fc8565c3a98904e59ce2d7430f8d51',
 }
 
 const { schemaVersion } = catalogue
@@ -112,15 +112,26 @@ function rights(): JsonValue {
   return Object.fromEntries(
     catalogue.entities.map((entity) => {
       const noun = catalogue.nounOf(entity)
-      const { writtenBy, madeLocallyBy, joinedLocallyBy, headquartersOnly = false, sealable = false } = noun
+      const {
+        writtenBy,
+        madeLocallyBy,
+        joinedLocallyBy,
+        correctedBy,
+        headquartersOnly = false,
+        sealable = false,
+      } = noun
       const mayWrite = roles.filter((role) => writtenBy === 'anyone' || can([role], writtenBy))
       const mayMake = roles.filter((role) => madeLocallyBy !== undefined && can([role], madeLocallyBy))
       const mayJoin = roles.filter((role) => joinedLocallyBy !== undefined && can([role], joinedLocallyBy))
+      const mayCorrect = roles.filter((role) => correctedBy !== undefined && can([role], correctedBy))
       const event = catalogue.isEventEntity(entity) ? catalogue.eventNounOf(entity) : undefined
       const { steers = false, decides = false, lasting = false } = event ?? {}
       const { owned = false, derivedId = false } = catalogue.isRowEntity(entity) ? catalogue.rowNounOf(entity) : {}
       const ids = { owned, derivedId: derivedId as JsonValue }
-      return [entity, { mayWrite, mayMake, mayJoin, headquartersOnly, sealable, steers, decides, lasting, ...ids }]
+      return [
+        entity,
+        { mayWrite, mayMake, mayJoin, mayCorrect, headquartersOnly, sealable, steers, decides, lasting, ...ids },
+      ]
     }),
   )
 }

@@ -175,8 +175,10 @@ test('a removed finding is gone everywhere, with its reason in the history, and 
     const { findings } = await client.finding.list({ visit })
     expect(findings.map(({ id }) => id)).toEqual([next])
     expect(findings[0]?.number).not.toBe(shown?.number)
-    const told = (await client.finding.history({ id: finding })).flatMap(({ fields }) => fields)
-    expect(told).toContainEqual(expect.objectContaining({ field: 'removedReason', value: '重复登记' }))
+    const told = (await client.history.of({ entity: 'finding', id: finding })).entries.flatMap(({ fields }) => fields)
+    expect(told).toContainEqual(
+      expect.objectContaining({ field: 'removedReason', pieces: [{ what: 'added', text: '重复登记' }] }),
+    )
   }
 })
 

@@ -84,6 +84,14 @@ describe('a laptop', () => {
     await world.carry(leader, headquarters)
     expect(await titles()).toEqual(['停用以前记的'])
     expect(await changedOf(memo)).toContain('所依据的记录已被拒绝')
+    expect((await headquarters.client.home.summary()).groundless).toMatchObject({
+      total: 1,
+      papers: [{ id: memo, grounds: '所依据的记录已被拒绝' }],
+    })
+    expect((await headquarters.client.document.get({ id: memo })).grounds).toEqual(['所依据的记录已被拒绝'])
+    // And the lead hears of it with what comes down.
+    await world.carry(headquarters, leader)
+    expect((await leader.client.home.summary()).groundless.papers.map(({ id }) => id)).toEqual([memo])
     await recordFinding(member, visit, { title: '自己送来的' })
     const own = world.send(member, headquarters).then((file) => world.stage(headquarters, file))
     expect((await problemOf(own)).kind).toBe('package.senderRevoked')
@@ -110,6 +118,7 @@ describe('a laptop', () => {
     await client.revocation.lift({ id: revoked, reason: '电脑找到了' })
     expect(await titles()).toEqual(['停用以前记的', '停用以后的第一个', '停用以后的第二个'].toSorted())
     expect(await changedOf(memo)).toBe('')
+    expect((await client.home.summary()).groundless.total).toBe(0)
     expect(await lateRows()).toEqual([])
     expect((await client.revocation.list())[0]?.lifted?.reason).toBe('电脑找到了')
     const before = await factsOf(headquarters, rowEntities)
@@ -129,7 +138,7 @@ describe('a person', () => {
     await recordFinding(leader, visit, { title: '调离以后写的' })
     await world.carry(leader, headquarters)
     expect(await titles()).not.toContain('调离以后写的')
-    const [late] = await lateRows()
+    const late = (await lateRows()).find(({ noun }) => noun === '问题')
     expect(late).toMatchObject({
       noun: '问题',
       author: '组长机甲',

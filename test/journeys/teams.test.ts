@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workspaceOf, type Machine } from '../../electron/services/machine.ts'
-import { newRecordIn } from '../../electron/services/host/newRecord.ts'
 import { rememberPeer } from '../../electron/services/trust/peer.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
 import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
@@ -127,19 +126,46 @@ test('a visit is handed over while the team that had it goes on editing', async 
   expect(await titleAt(headquarters, finding)).toBe('接手以后改的')
 })
 
-test('what headquarters changes in a team’s record is told as its correction', async () => {
-  const { host, person, log } = headquarters
-  const grant = newRecordIn(host, log, { entity: 'grant' })
-  await workspaceOf(headquarters).store.write((tx) =>
-    append(tx, {
-      ...{ log, operation: host.newId(), author: person, at: host.instant() },
-      drafts: [{ entity: 'grant', ...grant, set: { person, log, role: '组员', unit: null } }],
-    }),
-  )
+test('headquarters corrects a team’s record, says why, and the team hears of both', async () => {
+  const { client } = headquarters
+  const before = await client.finding.get({ id: finding })
+  const silent = client.finding.save({ id: finding, set: { title: '总部改的' } })
+  expect(await problemOf(silent)).toMatchObject({ kind: 'record.correctionReason' })
+  expect(await problemOf(client.visit.save({ set: { place: '二楼' }, reason: '新建' }))).toMatchObject({
+    kind: 'permission.denied',
+  })
   world.clock.step()
-  await headquarters.client.finding.save({ id: finding, set: { title: '总部改的' } })
-  const history = await headquarters.client.finding.history({ id: finding })
-  expect(history.map(({ correction }) => correction)).toEqual([...history.slice(1).map(() => false), true])
+  await client.finding.save({ id: finding, set: { title: '总部改的' }, seen: before.seen, reason: '与原件不符' })
+  await client.visit.save({ id: visit, set: { place: '二楼大厅' }, reason: '地点写错' })
+  const waiting = async () =>
+    (await client.home.summary()).waitingDown.filter(({ words }) => words.includes('总部更正'))
+  // Who has the case now, and who had it.
+  const words = '1 次检查、1 个问题、2 次总部更正'
+  expect((await waiting()).map((one) => one.words.includes(words))).toEqual([true, true, true])
+  const carried = await world.carry(headquarters, stranger)
+  expect(carried.refused).toEqual([])
+  for (const machine of [headquarters, stranger]) {
+    const told = async (entity: string, id: string) => (await machine.client.history.of({ entity, id })).entries
+    const [first, ...rest] = await told('finding', finding)
+    expect(first).toMatchObject({
+      correction: true,
+      reason: '与原件不符',
+      author: '总部甲',
+      fields: [{ field: 'title' }],
+    })
+    expect(first?.fields[0]?.pieces.filter(({ what }) => what !== 'added').map(({ text }) => text)).not.toEqual([])
+    expect(rest.every(({ correction, reason }) => !correction && reason === '')).toBe(true)
+    expect((await told('visit', visit))[0]).toMatchObject({ correction: true, reason: '地点写错' })
+    expect((await machine.client.finding.get({ id: finding })).finding).toMatchObject({
+      title: '总部改的',
+      conflicted: false,
+    })
+  }
+  expect((await waiting()).map(({ log }) => log).toSorted()).toEqual([lead.log, member.log].toSorted())
+  await stranger.client.finding.save({ id: finding, set: { opinion: '照总部的改' } })
+  expect(await world.carry(stranger, headquarters)).toMatchObject({ refused: [] })
+  const then = (await client.home.summary()).waitingDown.find(({ log }) => log === stranger.log)
+  expect(then?.words).toBe('1 份回执')
 })
 
 test('of a member who leaves what was handed in stays, and what comes later is refused', async () => {

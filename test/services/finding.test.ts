@@ -4,7 +4,7 @@ import { problemText } from '../../electron/contract/problem/problem.ts'
 import { chainFaults } from '../chain.ts'
 import { kindOf, problemOf } from '../problem.ts'
 import { createWorld, testPassword, type Laptop, type World } from '../world.ts'
-import { makeFinding, makeUnit, makeVisit, textsOf } from './inspection.ts'
+import { laterText, makeFinding, makeUnit, makeVisit, textsOf } from './inspection.ts'
 
 let world: World
 let laptop: Laptop
@@ -121,8 +121,8 @@ describe('two forms on one finding', () => {
     const resolved = await client.finding.get({ id })
     expect(resolved.finding).toMatchObject({ conflicted: false, fact: '甲改的' })
     expect(resolved.conflicts).toEqual([])
-    const texts = (await client.finding.history({ id })).flatMap(({ fields }) =>
-      fields.filter(({ field }) => field === 'fact').map(({ value }) => value),
+    const texts = (await client.history.of({ entity: 'finding', id })).entries.flatMap(({ fields }) =>
+      fields.filter(({ field }) => field === 'fact').map(({ pieces }) => laterText(pieces)),
     )
     expect(texts).toHaveLength(4)
     expect(new Set(texts)).toEqual(new Set(['乙改的', '原来的', '甲改的']))
@@ -155,8 +155,10 @@ describe('removing', () => {
     expect((await client.finding.list({ text: '将被删除', limit: 500 })).total).toBe(0)
     const { finding } = await client.finding.get({ id })
     expect(finding).toMatchObject({ fact: '将被删除的事实', removed: true, removedReason: '重复录入', number })
-    const fields = (await client.finding.history({ id })).flatMap((entry) => entry.fields)
-    expect(fields.map(({ value }) => value)).toEqual(expect.arrayContaining(['将被删除的事实', '重复录入']))
+    const fields = (await client.history.of({ entity: 'finding', id })).entries.flatMap((entry) => entry.fields)
+    expect(fields.map(({ pieces }) => laterText(pieces))).toEqual(
+      expect.arrayContaining(['将被删除的事实', '重复录入']),
+    )
     const next = (await client.finding.get({ id: await makeFinding(laptop, visit) })).finding.number
     expect(next).not.toBe(number)
   })

@@ -24,6 +24,7 @@ describe('工作台 of a team', () => {
       waiting: 0,
       drafts: [],
       documents: [],
+      groundless: { total: 0, papers: [] },
       unwritten: [],
       packages: [],
       waitingDown: [],

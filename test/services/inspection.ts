@@ -43,3 +43,8 @@ export async function takeIn(
 export async function textsOf(client: Client, finding: string): Promise<string | null> {
   return (await client.finding.get({ id: finding })).finding.fact
 }
+
+/** Of two texts laid over each other, the later one. */
+export function laterText(pieces: readonly { readonly what: string; readonly text: string }[]): string {
+  return pieces.flatMap(({ what, text }) => (what === 'removed' ? [] : [text])).join('')
+}

@@ -86,10 +86,11 @@ describe('the contract and the router', () => {
 const passages: readonly { readonly roles: readonly Role[]; readonly to: readonly string[] }[] = [
   {
     roles: ['组员', '组长'],
-    to: 'visit.save finding.save finding.saveMany finding.copy finding.remove evidence.add evidence.save evidence.move evidence.remove document.sign'.split(
+    to: 'finding.saveMany finding.copy finding.remove evidence.add evidence.save evidence.move evidence.remove document.sign'.split(
       ' ',
     ),
   },
+  { roles: ['组员', '组长', '督办员'], to: ['visit.save', 'finding.save'] },
   {
     roles: ['组长'],
     to: 'document.compile document.save document.choose document.place document.freeze document.void document.passUnread'.split(
@@ -102,7 +103,7 @@ const passages: readonly { readonly roles: readonly Role[]; readonly to: readonl
   },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],
-    to: ['unit.save', 'person.save', 'undo.back', 'undo.forward', 'trash.restore'],
+    to: ['unit.save', 'person.save', 'undo.back', 'undo.forward', 'trash.restore', 'history.restore'],
   },
   {
     roles: ['组员', '组长', '督办员', '系统管理员'],

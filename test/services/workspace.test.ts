@@ -161,7 +161,7 @@ describe('a database with one page overwritten', () => {
       const { findings } = await client.finding.list({ limit: 500 })
       const details = []
       for (const { id } of findings)
-        details.push(await client.finding.get({ id }), await client.finding.history({ id }))
+        details.push(await client.finding.get({ id }), await client.history.of({ entity: 'finding', id }))
       const searched = await client.finding.list({ text: '无人', limit: 500 })
       await client.finding.save({ id: finding, set: { title: '改过的标题' } })
       if (connection.session === undefined) throw new Error('locked')

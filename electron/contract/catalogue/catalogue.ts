@@ -2,7 +2,7 @@ import type { Capability } from '../capability.ts'
 import { campaignRows } from './campaign.ts'
 import { exchangeEvents } from './exchange.ts'
 import { boolean, field, text, type Field, type FieldValue } from './field.ts'
-import { inspectionRows } from './inspection.ts'
+import { inspectionEvents, inspectionRows } from './inspection.ts'
 import { documentEvents, documentRows } from './document.ts'
 import type { EventNoun, RowNoun } from './noun.ts'
 import { rosterRows } from './roster.ts'
@@ -17,7 +17,7 @@ import { trustEvents } from './trust.ts'
 export const schemaVersion = 2
 
 export const rows = { ...rosterRows, ...campaignRows, ...inspectionRows, ...documentRows } as const
-export const events = { ...documentEvents, ...exchangeEvents, ...trustEvents } as const
+export const events = { ...inspectionEvents, ...documentEvents, ...exchangeEvents, ...trustEvents } as const
 
 /** Every row also carries these two: nothing that was recorded is deleted (electron/README §3). */
 export const rowCommonFields = {

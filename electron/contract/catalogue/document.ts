@@ -41,7 +41,7 @@ export const documentRows = {
       finding: field('问题', reference('finding'), { fixedSince: 2 }),
       included: field('列入文书', boolean),
       reason: field('不列入的理由', text(200)),
-      position: field('排列位置', text(100)),
+      position: field('排列位置', text(100), { untold: true }),
     },
   },
 } as const satisfies Record<string, RowNoun>

@@ -29,6 +29,10 @@ export type FieldTraits = {
   readonly searched?: true
   /** How a person reads the number. */
   readonly shown?: 'timeOfDay' | 'degrees' | 'bytes' | 'pixels' | 'severity'
+  /** What a person reads for each choice, where the choices are words of the program's own. */
+  readonly words?: Readonly<Record<string, string>>
+  /** It is for the program alone, and told to nobody: an order among others. */
+  readonly untold?: true
 }
 export type Field = FieldType & FieldTraits & { readonly label: string }
 

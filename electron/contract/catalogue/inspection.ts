@@ -1,5 +1,5 @@
 import { field, text, integer, boolean, date, instant, choice, reference, blob } from './field.ts'
-import { shownWithCase, type RowNoun } from './noun.ts'
+import { type EventNoun, shownWithCase, type RowNoun } from './noun.ts'
 
 export const inspectionModes = ['明察', '暗访'] as const
 export const rectificationTypes = ['立行立改', '限期整改', '长期整改'] as const
@@ -26,6 +26,7 @@ export const inspectionRows = {
     travels: 'up',
     scope: { unit: 'unit' },
     writtenBy: 'recordInspection',
+    correctedBy: 'correctInspection',
     sealable: true,
     owned: true,
     numbered: true,
@@ -33,7 +34,7 @@ export const inspectionRows = {
     measure: '次',
     shownBy: shownWithCase,
     fields: {
-      ordinal: field('序号', integer(1, 9_999_999)),
+      ordinal: field('序号', integer(1, 9_999_999), { untold: true }),
       campaign: field('活动', reference('campaign')),
       task: field('任务', reference('task')),
       unit: field('被检查单位', reference('unit')),
@@ -58,6 +59,7 @@ export const inspectionRows = {
     travels: 'up',
     scope: 'parent',
     writtenBy: 'recordInspection',
+    correctedBy: 'correctInspection',
     sealable: true,
     derivedId: { from: 'person' },
     shownBy: shownWithCase,
@@ -73,6 +75,7 @@ export const inspectionRows = {
     travels: 'up',
     scope: 'parent',
     writtenBy: 'recordInspection',
+    correctedBy: 'correctInspection',
     sealable: true,
     numbered: true,
     counted: true,
@@ -80,7 +83,7 @@ export const inspectionRows = {
     derived: { missing: 'integer' },
     shownBy: shownWithCase,
     fields: {
-      ordinal: field('序号', integer(1, 9_999_999)),
+      ordinal: field('序号', integer(1, 9_999_999), { untold: true }),
       riskPoint: field('风险点', text(20)),
       riskPointName: field('风险点名称', text(100), { searched: true }),
       title: field('标题', text(100), { searched: true }),
@@ -88,7 +91,9 @@ export const inspectionRows = {
       ruleText: field('依据条文', text(4000), { searched: true }),
       ruleDocument: field('依据文件', text(200), { searched: true }),
       ruleArticle: field('依据条款', text(60)),
-      ruleValidity: field('依据有效性', choice('known', 'unknown')),
+      ruleValidity: field('依据有效性', choice('known', 'unknown'), {
+        words: { known: '已核对，当时有效', unknown: '依据待核（只印文件名）' },
+      }),
       opinion: field('初步意见', text(4000), { searched: true }),
       severity: field('程度', integer(1, 4), { shown: 'severity' }),
       occurredOn: field('发生日期', date),
@@ -99,7 +104,7 @@ export const inspectionRows = {
       rectifyBy: field('整改时限', date),
       requirement: field('整改要求', text(2000), { searched: true }),
       clue: field('线索', boolean),
-      position: field('排列位置', text(100)),
+      position: field('排列位置', text(100), { untold: true }),
     },
   },
   evidence: {
@@ -115,7 +120,7 @@ export const inspectionRows = {
     measure: '件',
     shownBy: shownWithCase,
     fields: {
-      ordinal: field('序号', integer(1, 9_999_999)),
+      ordinal: field('序号', integer(1, 9_999_999), { untold: true }),
       content: field('文件指纹', blob),
       size: field('大小', integer(0, Number.MAX_SAFE_INTEGER), { shown: 'bytes' }),
       mediaType: field('格式', text(100)),
@@ -130,7 +135,29 @@ export const inspectionRows = {
       height: field('高度', integer(1, 1_000_000), { shown: 'pixels' }),
       fileModifiedAt: field('文件修改时间', instant),
       addedAt: field('登记时间', instant),
-      position: field('排列位置', text(100)),
+      position: field('排列位置', text(100), { untold: true }),
     },
   },
 } as const satisfies Record<string, RowNoun>
+
+export const inspectionEvents = {
+  /** Headquarters has changed what a team recorded, and says why: the team is told of both (electron/README §8). */
+  correction: {
+    label: '总部更正',
+    since: 2,
+    parents: { visit: 2 },
+    travels: 'down',
+    scope: 'none',
+    writtenBy: 'correctInspection',
+    headquartersOnly: true,
+    toldTo: 'case',
+    measure: '次',
+    shownBy: shownWithCase,
+    fields: {
+      change: field('更正的内容', text(43), { untold: true }),
+      reason: field('更正原因', text(500)),
+      /** The team is told who that is. */
+      person: field('更正人', reference('person')),
+    },
+  },
+} as const satisfies Record<string, EventNoun>

@@ -29,6 +29,8 @@ type Noun = {
   readonly headquartersOnly?: true
   /** May also be made, and what was made corrected, in a team's log by who has this. */
   readonly madeLocallyBy?: Capability
+  /** What a team recorded may also be changed, though not made, at headquarters by who has this. */
+  readonly correctedBy?: Capability
   /**
    * Two rows can be said to be the same, by the field `sameAs`: by headquarters, and in a team's log, of what the team made, by
    * who has this (electron/domain/identity).
@@ -42,10 +44,10 @@ type Noun = {
 }
 
 /**
- * named: whoever's own records name it, or works where it lies; team: the team that this field names, and everyone where it
+ * case: whose case it is in; named: whoever's own records name it, or works where it lies; team: the team that this field names, and everyone where it
  * names none; log: the computer that this field names.
  */
-export type ToldTo = 'named' | { readonly team: string } | { readonly log: string }
+export type ToldTo = 'case' | 'named' | { readonly team: string } | { readonly log: string }
 
 export type RowNoun = Noun & {
   /** Has a visible number made of an ordinal and the letter of the log that gave it. */

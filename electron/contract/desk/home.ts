@@ -39,6 +39,13 @@ export const homeSummary = z.object({
   drafts: z.array(z.object({ form: z.string(), entityId: z.uuid(), label: z.string(), savedAt: instantSchema })),
   /** Memos that wait for something this person can do. */
   documents: z.array(idSchema.extend({ unitName: z.string(), state: z.string(), waitsForMe: z.boolean() })),
+  /** Papers of which something that they printed does not count any more, with how. */
+  groundless: z.object({
+    total: z.int(),
+    papers: z.array(
+      idSchema.extend({ kind: z.string(), unitName: z.string(), state: z.string(), grounds: z.string() }),
+    ),
+  }),
   /** Visits of earlier days, complete and with findings, of which the lead has compiled no memo yet. */
   unwritten: z.array(idSchema.extend({ unitName: z.string(), visitedOn: day.nullable(), findings: z.int() })),
   /** Packages written here without a receipt, and packages that came in and wait. */

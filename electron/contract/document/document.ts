@@ -124,7 +124,7 @@ export const document = {
    * The frozen and signed papers that printed these records or members under them, each with the fields of it that they print: what
    * an edit would outdate, asked before it is saved.
    */
-  printing: read.input(z.object({ entity: z.enum(paperSubjects), ids: z.array(z.uuid()).max(1000) })).output(
+  printing: read.input(z.object({ entity: z.string().max(40), ids: z.array(z.uuid()).max(1000) })).output(
     z.array(
       idSchema.extend({
         kind: z.string(),
@@ -149,6 +149,8 @@ export const document = {
       mayFreeze: z.boolean(),
       /** Two versions of one number were frozen at once on two laptops; one of them is to be voided. */
       parallel: z.boolean(),
+      /** Where what it printed does not count any more, in words: refused, declined, withdrawn. */
+      grounds: z.array(z.string()),
       choices: z.array(choiceView),
       versions: z.array(versionView),
     }),

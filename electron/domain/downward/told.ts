@@ -31,12 +31,19 @@ export function goesDown(entity: Entity): boolean {
   return nounOf(entity).travels !== 'up'
 }
 
+/** Whether whose case it is in decides who hears of it. */
+export function asksCase(entity: Entity): boolean {
+  return !goesDown(entity) || nounOf(entity).toldTo === 'case'
+}
+
 /** Whether the party is told of it whatever its own records name. */
 export function isTold(spoken: Spoken, party: Party, known: Known): boolean {
   const { entity, values } = spoken
   if (!goesDown(entity)) return false
   const { toldTo } = nounOf(entity)
   if (toldTo === undefined) return true
+  // Whose case it is in is asked of the case.
+  if (toldTo === 'case') return false
   if (toldTo === 'named') return liesIn(party, spoken, known)
   if ('log' in toldTo) return values[toldTo.log] === party.log
   const team = values[toldTo.team]

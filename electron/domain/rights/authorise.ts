@@ -1,5 +1,5 @@
 import { nounOf, type Entity } from '../../contract/catalogue/catalogue.ts'
-import { can, type Role } from '../../contract/capability.ts'
+import { can, type Capability, type Role } from '../../contract/capability.ts'
 import type { EventNoun, RowNoun } from '../../contract/catalogue/noun.ts'
 import { assertNever } from '../assertNever.ts'
 import { isHere, type Position } from './cut.ts'
@@ -138,6 +138,7 @@ function refusedRight(change: JudgedChange, noun: RowNoun | EventNoun, trust: Tr
   if (change.author === undefined) return refusedSealed(change, noun, trust)
   const held = heldRoles(change.author, change, trust)
   if (can(held, writtenBy) && (headquarters || madeLocallyBy === undefined)) return undefined
+  if (headquarters && isCorrection(change, noun) && can(held, noun.correctedBy)) return undefined
   if (change.joins === true) return refusedJoin(change, noun, held, trust)
   if (madeLocallyBy !== undefined && can(held, madeLocallyBy) && isLocalWork(change)) return undefined
   return can(held, writtenBy) ? 'headquartersOnly' : 'roleMissing'
@@ -175,6 +176,11 @@ function refusedSealed(
   const { founder } = trust
   if (founder?.log === change.log) for (const role of founderRoles(founder.person, change.log, trust)) held.add(role)
   return writtenBy === 'anyone' || can(held, writtenBy) ? undefined : 'roleMissing'
+}
+
+/** Of what is there already: headquarters makes no case in a team's place. */
+function isCorrection(change: JudgedChange, noun: RowNoun | EventNoun): noun is RowNoun & { correctedBy: Capability } {
+  return noun.correctedBy !== undefined && !change.isNew
 }
 
 /** Making a row again that someone else made would be a way to edit it. */

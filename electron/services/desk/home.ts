@@ -35,6 +35,7 @@ const summary = working.home.summary.handler(async ({ context: { host, session }
       waiting: await countWaiting(tx),
       drafts: await listOwnDrafts(tx, session.person),
       documents: isTeam ? await openDocuments(tx, session) : [],
+      groundless: await groundlessPapers(tx),
       unwritten: (await mayCompile(tx, session)) ? await unwrittenVisits(tx, recent) : [],
       packages: [...arrived, ...(await sentPackages(tx))].slice(0, shownRows),
       waitingDown: isTeam ? [] : [...(await waitingDown(tx))],
@@ -78,6 +79,15 @@ async function openDocuments(tx: ReadTx, session: Session) {
     .toSorted((a, b) => Number(b.waitsForMe) - Number(a.waitsForMe))
     .slice(0, shownRows)
     .map(({ id, unitName, state, waitsForMe }) => ({ id, unitName, state, waitsForMe }))
+}
+
+/** Papers that rest on what was refused, declined or withdrawn since: on both sides, signed ones above all. */
+async function groundlessPapers(tx: ReadTx) {
+  const { rows, total } = await listDocuments(tx, { groundless: true, limit: shownRows })
+  const papers = rows.map(({ id, kind, unitName, state, grounds }) => ({
+    ...{ id, kind: kind ?? '', unitName: unitName ?? '', state, grounds },
+  }))
+  return { total, papers }
 }
 
 /** Among the newest that are open is whatever waits for a person. */

@@ -22,7 +22,8 @@ import { signDocument } from './sign.ts'
 import { getVersion } from './version.ts'
 import { unreadUnder } from './unread.ts'
 import type { EventDraft } from '../../store/change/said.ts'
-import { nameOf } from '../record/finding.ts'
+import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import { namesIn } from '../record/recordName.ts'
 import { viewDocument, viewListed } from './view.ts'
 
 /** Papers of any kind: compiled, frozen, signed by several, voided but never deleted (decisions.md 28). */
@@ -36,7 +37,8 @@ const page = reading.document.page.handler(async ({ input, context: { tx, sessio
 const printing = reading.document.printing.handler(async ({ input: { entity, ids }, context: { tx } }) =>
   (await standingPapers(tx, ids)).map((paper) => ({
     ...paper,
-    fields: isPaperKind(paper.kind) ? [...printedFieldsOf(paperOf(paper.kind).prints, entity)] : [],
+    fields:
+      isPaperKind(paper.kind) && isRowEntity(entity) ? [...printedFieldsOf(paperOf(paper.kind).prints, entity)] : [],
   })),
 )
 
@@ -58,8 +60,9 @@ const obstacles = reading.document.obstacles.handler(async ({ input, context: { 
 
 const unread = reading.document.unread.handler(async ({ input, context: { tx } }) => {
   const changes = await unreadUnder(tx, input.id)
+  const names = namesIn(tx)
   return Promise.all(
-    changes.map(async ({ hash, author, at }) => ({ change: hash, author: await nameOf(tx, author), at: at ?? '' })),
+    changes.map(async ({ hash, author, at }) => ({ change: hash, author: await names.authorOf(author), at: at ?? '' })),
   )
 })
 

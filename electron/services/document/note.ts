@@ -1,15 +1,13 @@
 import { isRowEntity, joinedEntities, parentsOf, type RowEntity } from '../../contract/catalogue/catalogue.ts'
-import { signableLines, type DocumentState } from '../../domain/documentState.ts'
+import { signableLines } from '../../domain/documentState.ts'
 import type { Difference, Printed } from '../../domain/printed.ts'
-import { notCounting } from '../../store/change/quarantine.ts'
 import { loadPlaces, type Root } from '../../store/change/root.ts'
 import { documentsPrinting, putDocumentNote } from '../../store/local/localDocument.ts'
-import { findEvent } from '../../store/row/events.ts'
 import { findRow } from '../../store/row/rows.ts'
 import type { Store, Touched, WriteTx } from '../../store/store.ts'
 import { loadIdentities } from '../../store/query/identity.ts'
+import { lostGrounds, printOf } from './grounds.ts'
 import { peopleOf } from './people.ts'
-import { readPrint } from './print.ts'
 import { stateOfDocument } from './state.ts'
 
 /**
@@ -26,6 +24,7 @@ export async function noteDocuments(tx: WriteTx, store: Pick<Store, 'blobs'>): P
     const state = await stateOfDocument(tx, store, id)
     const { current } = state
     const print = await printOf(tx, store, state)
+    const grounds = (await lostGrounds(tx, print)).join('；')
     await putDocumentNote(tx, {
       id,
       state: state.state,
@@ -33,9 +32,8 @@ export async function noteDocuments(tx: WriteTx, store: Pick<Store, 'blobs'>): P
       signers: current?.needed ?? 0,
       signed: current?.signed ?? 0,
       waitsFor: current === undefined ? [] : signableLines(current, people).flatMap(({ person }) => person ?? []),
-      changed: [...(await lostGrounds(tx, print)), changedWords(current?.differences ?? [])]
-        .filter((words) => words !== '')
-        .join('；'),
+      changed: [grounds, changedWords(current?.differences ?? [])].filter((words) => words !== '').join('；'),
+      grounds,
       printed: await printedRows(tx, print),
     })
   }
@@ -83,22 +81,6 @@ async function documentsOf(tx: WriteTx, named: readonly Root[]): Promise<readonl
   const frozen = await loadPlaces(tx, versions)
   return [...documents, ...frozen.flatMap(({ parent }) => parent ?? [])]
 }
-
-async function printOf(tx: WriteTx, store: Pick<Store, 'blobs'>, { current }: DocumentState): Promise<Printed> {
-  const version = current && (await findEvent(tx, 'documentFrozen', current.id))
-  const print = version === undefined ? undefined : await readPrint(store, version)
-  return print?.state === 'here' ? print.printed : { heads: [], sets: [] }
-}
-
-/** Words for what it rests on and does not count any more: whoever reads the list must know before he relies on the paper. */
-async function lostGrounds(tx: WriteTx, { heads }: Printed): Promise<readonly string[]> {
-  const lost = await notCounting(tx, [...new Set(heads.map(({ change }) => change))])
-  return (['refused', 'declined', 'withdrawn'] as const).flatMap((how) =>
-    lost.has(how) ? [`所依据的记录已${lostWords[how]}`] : [],
-  )
-}
-
-const lostWords = { refused: '被拒绝', declined: '不予采用', withdrawn: '撤销导入' } as const
 
 async function printedRows(tx: WriteTx, { heads, sets }: Printed): Promise<readonly string[]> {
   // With all that are the same as these: one that is taken apart from them is printed no more.

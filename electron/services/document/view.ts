@@ -14,6 +14,7 @@ import type { Paper, PaperItem } from '../../documents/papers/paper.ts'
 import { visitOf } from '../record/documentVisit.ts'
 import type { People } from '../../domain/identity/lineSignatures.ts'
 import { peopleOf } from './people.ts'
+import { lostGrounds, printOf } from './grounds.ts'
 import { gatherDocument } from './reader.ts'
 import { stateOfDocument } from './state.ts'
 import { getVersion } from './version.ts'
@@ -31,13 +32,18 @@ export async function viewDocument(tx: ReadTx, session: Session, id: string) {
     current: state.current?.id ?? null,
     mayFreeze: mayFreeze(state),
     parallel: state.parallel,
+    grounds: [...(await lostGrounds(tx, await printOf(tx, session.workspace.store, state)))],
     choices: gathered.items.map(viewItem),
     versions: await Promise.all(state.versions.map((version) => viewVersion(tx, session, paper, version))),
   }
 }
 
 /** As a list shows it: a document may arrive before its visit, and a visit before its unit (electron/README §3). */
-export function viewListed({ waitsFor, unit: _, ...row }: ListedDocument, person: string, { isSame }: People) {
+export function viewListed(
+  { waitsFor, unit: _, grounds: __, ...row }: ListedDocument,
+  person: string,
+  { isSame }: People,
+) {
   return {
     ...row,
     kind: row.kind ?? '',

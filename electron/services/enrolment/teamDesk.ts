@@ -10,7 +10,7 @@ import { findRow, getRow, listRows } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import { type Draft, reading, type WorkingContext, writing } from '../host/procedure.ts'
-import { nameOf } from '../record/finding.ts'
+import { namesIn } from '../record/recordName.ts'
 import { cutDrafts } from '../trust/cuts.ts'
 import { seenOf } from '../trust/seen.ts'
 
@@ -23,6 +23,7 @@ const list = reading.team.list.handler(async ({ context: { tx } }) => {
     (await listEvents(tx, 'teamMember')).filter(({ person }) => person !== null),
     ({ parent }) => parent,
   )
+  const people = namesIn(tx)
   const left = new Set((await listEvents(tx, 'teamLeft')).map(({ parent }) => parent))
   const campaigns = new Map((await listRows(tx, 'campaign')).map(({ id, name }) => [id, name]))
   return Promise.all(
@@ -35,7 +36,9 @@ const list = reading.team.list.handler(async ({ context: { tx } }) => {
           log,
           name: names.get(log) ?? '未登记的电脑',
           letter: letters.get(log) ?? null,
-          people: await Promise.all([...new Set(own.map(({ person }) => person))].map((person) => nameOf(tx, person))),
+          people: await Promise.all(
+            [...new Set(own.map(({ person }) => person))].map((person) => people.authorOf(person)),
+          ),
           left: own.every((member) => left.has(member.id)),
         })),
       ),

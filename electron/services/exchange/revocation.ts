@@ -9,7 +9,7 @@ import { type EventRow, findEvent, listEvents } from '../../store/row/events.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { newRecord } from '../host/newRecord.ts'
 import { reading, writing } from '../host/procedure.ts'
-import { namesIn } from '../record/rowName.ts'
+import { namesIn } from '../record/recordName.ts'
 import { cutDrafts, cutsNow, logNames, type Subject, viewCuts } from '../trust/cuts.ts'
 import { listSubjects, subjectName } from './revocationSubjects.ts'
 

@@ -2,7 +2,7 @@ import { assertNever } from '../../domain/assertNever.ts'
 import { loadTrust } from '../../store/change/trust.ts'
 import { listEvents } from '../../store/row/events.ts'
 import type { ReadTx } from '../../store/store.ts'
-import type { Names } from '../record/rowName.ts'
+import type { Names } from '../record/recordName.ts'
 import { logNames, type Subject } from '../trust/cuts.ts'
 
 /** What headquarters can put out of use: the people and computers it enrolled, and the certificates that signed papers. */

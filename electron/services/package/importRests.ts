@@ -7,7 +7,7 @@ import { getAccepted } from '../../store/imports/acceptedImports.ts'
 import { type Resting, restsOnImport } from '../../store/imports/restsOn.ts'
 import { listEvents } from '../../store/row/events.ts'
 import type { ReadTx } from '../../store/store.ts'
-import { type Names, namesIn } from '../record/rowName.ts'
+import { type Names, namesIn } from '../record/recordName.ts'
 
 export type ImportRests = z.infer<typeof importRests>
 

@@ -11,7 +11,7 @@ import type { PlannedRow } from '../../store/imports/plannedRows.ts'
 import type { RefusedChange } from '../../store/imports/stagedEntities.ts'
 import { stagedLines } from '../../store/imports/staging.ts'
 import type { ReadTx } from '../../store/store.ts'
-import { type Names, namesIn } from '../record/rowName.ts'
+import { type Names, namesIn } from '../record/recordName.ts'
 import { displacedTexts } from './refusedChanges.ts'
 
 export type IncomingRow = z.infer<typeof incomingRow>

@@ -1,5 +1,6 @@
 import { nounOf } from '../../contract/catalogue/catalogue.ts'
 import {
+  asksCase,
   type CaseMade,
   goesDown,
   isItsCase,
@@ -16,7 +17,15 @@ import { findPackage, lastSentNumber } from '../../store/local/localPackage.ts'
 import { hasChannels } from '../../store/log/log.ts'
 import type { WriteTx } from '../../store/store.ts'
 import { type ChannelParty, channelParties } from './channelParty.ts'
-import { casesMade, concernsChannels, everySpoken, knownPlaces, type SpokenRecord, spokenOf } from './spokenRecords.ts'
+import {
+  casesMade,
+  concernsChannels,
+  correctedRows,
+  everySpoken,
+  knownPlaces,
+  type SpokenRecord,
+  spokenOf,
+} from './spokenRecords.ts'
 import { keyOf, Notes, notesFor, Wanted } from './wantedDown.ts'
 
 /**
@@ -91,11 +100,14 @@ async function note(tx: WriteTx, first: readonly SpokenRecord[], { parties, know
   while (round.length > 0 && parties.length > 0) {
     await notes.load(tx, round)
     const cases = await casesMade(tx, round, state)
+    const corrected = await correctedRows(tx, round)
     const next = new Map<string, Named>()
     for (const record of round) {
       for (const party of parties) {
         if (!speaksTo(record, party, { known, notes, wanted, cases })) continue
-        for (const one of namesIn(record)) if (wanted.add(party, one)) next.set(keyOf(one), one)
+        for (const one of [...namesIn(record), ...corrected(record)]) {
+          if (wanted.add(party, one)) next.set(keyOf(one), one)
+        }
       }
     }
     wanted.keep(round)
@@ -113,10 +125,17 @@ type Looked = {
 
 /** Whether the party needs what the record names; one that goes down is wanted for it then too. */
 function speaksTo(record: SpokenRecord, party: ChannelParty, { known, notes, wanted, cases }: Looked): boolean {
-  if (!goesDown(record.entity)) return (cases.get(record.id) ?? []).some((made) => isItsCase(made, party))
+  if (!goesDown(record.entity)) return isOfItsCase(record, party, cases)
   const isFor =
-    isTold(record, party, known) || notes.of(party.channel, record) !== undefined || wanted.has(party, record)
+    isTold(record, party, known) ||
+    isOfItsCase(record, party, cases) ||
+    notes.of(party.channel, record) !== undefined ||
+    wanted.has(party, record)
   if (!isFor) return false
   wanted.add(party, record)
   return needsNames(record, party)
+}
+
+function isOfItsCase({ entity, id }: SpokenRecord, party: ChannelParty, cases: Looked['cases']): boolean {
+  return asksCase(entity) && (cases.get(id) ?? []).some((made) => isItsCase(made, party))
 }

@@ -4,7 +4,7 @@ import { entityLabel } from '../../domain/fieldLabel.ts'
 import { listRefused, type QuarantinedChange } from '../../store/change/quarantine.ts'
 import type { Displaced } from '../../store/imports/displaced.ts'
 import type { ReadTx } from '../../store/store.ts'
-import { nameOf } from '../record/finding.ts'
+import { namesIn } from '../record/recordName.ts'
 
 /** What waits in quarantine, in words. */
 export async function refusedChanges(tx: ReadTx) {
@@ -13,11 +13,12 @@ export async function refusedChanges(tx: ReadTx) {
 
 /** What it is, whose it is, and why it was refused. */
 export function viewRefused(tx: ReadTx, refused: readonly QuarantinedChange[]) {
+  const names = namesIn(tx)
   return Promise.all(
     refused.map(async ({ entity, id, author, reason }) => ({
       entity: labelOf(entity),
       id,
-      author: await nameOf(tx, author ?? null),
+      author: await names.authorOf(author),
       reason: refusalText(reason),
     })),
   )
@@ -25,11 +26,12 @@ export function viewRefused(tx: ReadTx, refused: readonly QuarantinedChange[]) {
 
 /** What it is, who made it, and what would become of it by another's hand. */
 export function viewDisplaced(tx: ReadTx, displaced: readonly Displaced[]) {
+  const names = namesIn(tx)
   return Promise.all(
     displaced.map(async ({ entity, id, author, how }) => ({
       entity: labelOf(entity),
       id,
-      author: await nameOf(tx, author ?? null),
+      author: await names.authorOf(author),
       reason: displacedTexts[how],
     })),
   )

@@ -1,4 +1,6 @@
 import { entities, isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import { goesDown } from '../../domain/downward/told.ts'
+import { compareChanges } from '../../domain/log/spoken.ts'
 import { authorise } from '../../domain/rights/authorise.ts'
 import type { TrustState } from '../../domain/rights/trust.ts'
 import { append } from '../../store/change/changeLog.ts'
@@ -35,7 +37,9 @@ export async function sayDown({ host, session }: JobContext, tx: WriteTx, channe
   const tokens = new Map(records.map(({ entity, id, token }) => [`${entity} ${id}`, token]))
   const notes = unsaid.flatMap((one) => {
     const said = tokens.get(`${one.entity} ${one.id}`)
-    return said === undefined ? [] : [{ ...one, said, number: reached, due: 1 }]
+    // Where nothing of it was left to say, nothing of it waits for a package.
+    const due = reached < number + 1 ? 0 : 1
+    return said === undefined ? [] : [{ ...one, said, number: reached, due }]
   })
   await putDownwardNotes(tx, notes)
 }
@@ -59,9 +63,11 @@ async function spokenParts(tx: WriteTx, records: readonly SpokenRecord[], voice:
     const some = records.slice(from, from + partSize)
     const makings = await loadChanges(
       tx,
-      some.flatMap(({ heads }) => heads.slice(0, 1)),
+      some.flatMap(({ entity, heads }) => (goesDown(entity) ? heads.slice(0, 1) : heads)),
     )
-    const made = new Map(makings.map((change) => [change.entityId, change]))
+    // A team's own record comes down as headquarters has corrected it: that is who speaks.
+    const spoken = makings.filter(({ entity, log }) => goesDown(entity) || voice.state.headquartersLogs.has(log))
+    const made = new Map(spoken.toSorted(compareChanges).map((change) => [change.entityId, change]))
     for (const record of some) {
       const making = made.get(record.id)
       const author = speakerOf(record, making?.author, voice)

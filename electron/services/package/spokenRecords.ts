@@ -1,9 +1,18 @@
 import { type Entity, entities, isUnderOwned } from '../../contract/catalogue/catalogue.ts'
-import { canName, type CaseMade, goesDown, type Known, type Named, type Spoken } from '../../domain/downward/told.ts'
+import {
+  asksCase,
+  canName,
+  type CaseMade,
+  goesDown,
+  type Known,
+  type Named,
+  type Spoken,
+} from '../../domain/downward/told.ts'
 import type { TrustState } from '../../domain/rights/trust.ts'
 import { loadMakings } from '../../store/change/makings.ts'
 import { rootsOf } from '../../store/change/root.ts'
 import { loadSpoken, type StoredRecord } from '../../store/query/downward.ts'
+import { loadChanges } from '../../store/log/storedChange.ts'
 import type { ReadTx } from '../../store/store.ts'
 
 /** What headquarters may have to say, as it stands in its tables. */
@@ -38,13 +47,13 @@ export async function spokenOf(tx: ReadTx, named: readonly Named[]): Promise<rea
   return found
 }
 
-/** Of each record that goes up only, by its id: whose case it is in. */
+/** Of each record of which that is asked, by its id: whose case it is in. */
 export async function casesMade(
   tx: ReadTx,
   records: readonly SpokenRecord[],
   { handOvers }: TrustState,
 ): Promise<ReadonlyMap<string, readonly CaseMade[]>> {
-  const up = records.filter(({ entity }) => !goesDown(entity))
+  const up = records.filter(({ entity }) => asksCase(entity))
   if (up.length === 0) return new Map()
   const roots = await rootsOf(tx, up)
   const makings = Map.groupBy(
@@ -58,6 +67,24 @@ export async function casesMade(
       return [id, (makings.get(root) ?? []).map(({ log, team }) => ({ log, team: team ?? null, handedTo }))]
     }),
   )
+}
+
+/** Which row a correction has changed: a team's own, which goes up, and comes down where headquarters has corrected it. */
+export async function correctedRows(
+  tx: ReadTx,
+  records: readonly SpokenRecord[],
+): Promise<(record: SpokenRecord) => readonly Named[]> {
+  const named = new Map(
+    records.flatMap(({ entity, id, values: { change } }) =>
+      entity === 'correction' && typeof change === 'string' ? [[id, change] as const] : [],
+    ),
+  )
+  if (named.size === 0) return () => []
+  const changes = new Map((await loadChanges(tx, [...named.values()])).map((change) => [change.id, change]))
+  return ({ id }) => {
+    const change = changes.get(named.get(id) ?? '')
+    return change === undefined ? [] : [{ entity: change.entity, id: change.entityId }]
+  }
 }
 
 /** `asked`: some party works in a part of the units only, so that it matters which lie under which. */

@@ -1,18 +1,19 @@
 import { newRecord } from '../host/newRecord.ts'
-import { rows, type FieldName, type RowValues } from '../../contract/catalogue/catalogue.ts'
+import { fieldsOf, rows, type RowValues } from '../../contract/catalogue/catalogue.ts'
 import { Problem } from '../../contract/problem/problem.ts'
-import { fieldLabel, fieldText } from '../../domain/fieldLabel.ts'
+import { fieldLabel } from '../../domain/fieldLabel.ts'
 import { missingFields } from '../../domain/finding.ts'
 import { branchOf } from '../../domain/riskPoint.ts'
 import { findStanding } from '../../store/query/identity.ts'
 import { listFindings, type FindingRow } from '../../store/query/finding.ts'
-import { conflictsOf, findRow, getRow, headsOf, historyOf, listRows } from '../../store/row/rows.ts'
+import { conflictsOf, findRow, getRow, headsOf, listRows } from '../../store/row/rows.ts'
 import { highestPositions } from '../../store/query/ordinal.ts'
-import { readTrust } from '../../store/change/trust.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { reading, writing } from '../host/procedure.ts'
+import { recordEdit } from './correction.ts'
 import { nextOrdinal, positionAfterLast } from './ordinal.ts'
 import { refusePrinted, requirePresent } from './present.ts'
+import { namesIn } from './recordName.ts'
 import { viewRow } from './row.ts'
 
 /** Findings: what the inspectors found against a risk point, fact, rule and opinion apart (47号 第十四条). */
@@ -43,7 +44,14 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
   const { tx, session, record } = context
   if (input.id !== undefined) {
     await requirePresent(tx, 'finding', input.id)
-    await record([{ entity: 'finding', id: input.id, set: input.set, ...(input.seen && { replaces: input.seen }) }])
+    const { parent } = await getRow(tx, 'finding', input.id)
+    const edited = {
+      entity: 'finding',
+      id: input.id,
+      set: input.set,
+      ...(input.seen && { replaces: input.seen }),
+    } as const
+    await recordEdit(context, { visit: parent ?? '', drafts: [edited], reason: input.reason })
     return { id: input.id }
   }
   if (input.visit === undefined) throw new Problem('record.notFound', {})
@@ -89,32 +97,7 @@ const remove = writing.finding.remove.handler(async ({ input, context }) => {
   return { id: input.id }
 })
 
-const history = reading.finding.history.handler(async ({ input, context: { tx } }) => {
-  const entries = await historyOf(tx, 'finding', input.id)
-  const names = await namesOf(
-    tx,
-    entries.map(({ author }) => author),
-  )
-  const { headquartersLogs } = await readTrust(tx)
-  const isTeams = entries[0] !== undefined && !headquartersLogs.has(entries[0].log)
-  return entries.map((entry) => ({
-    at: entry.at,
-    author: names.get(entry.author) ?? '',
-    correction: isTeams && headquartersLogs.has(entry.log),
-    fields: Object.entries(entry.set).flatMap(([field, value]) =>
-      isFindingField(field) && value !== null
-        ? [{ field, label: fieldLabel('finding', field), value: fieldText('finding', field, value) }]
-        : [],
-    ),
-  }))
-})
-
-export const finding = { list, get, save, saveMany, copy, remove, history }
-
-export async function nameOf(tx: ReadTx, person: string | null): Promise<string> {
-  const row = await findStanding(tx, 'person', person)
-  return row?.name ?? '姓名未到达本机'
-}
+export const finding = { list, get, save, saveMany, copy, remove }
 
 async function findingRow(tx: ReadTx, id: string): Promise<FindingRow> {
   const row = await getRow(tx, 'finding', id)
@@ -145,31 +128,21 @@ function viewFinding(row: FindingRow) {
 }
 
 async function conflictViews(tx: ReadTx, id: string) {
-  const conflicts = await conflictsOf(tx, 'finding', id)
-  const names = await namesOf(
-    tx,
-    conflicts.flatMap(({ values }) => values.map(({ author }) => author)),
-  )
-  return conflicts.map(({ field, values }) => ({
-    field,
-    label: isFindingField(field) ? fieldLabel('finding', field) : field,
-    values: values.map(({ change, value, author, at }, index) => ({
+  const names = namesIn(tx)
+  const views = []
+  for (const { field, values } of await conflictsOf(tx, 'finding', id)) {
+    const told = values.map(async ({ change, value, author, at }, index) => ({
       change,
       value,
-      author: names.get(author) ?? '',
+      author: await names.authorOf(author),
       at,
       shown: index === 0,
-    })),
-  }))
+    }))
+    views.push({ field, label: labelOf(field), values: await Promise.all(told) })
+  }
+  return views
 }
 
-/** Each person is looked up once, however many values are theirs. */
-async function namesOf(tx: ReadTx, people: readonly (string | null)[]): Promise<ReadonlyMap<string | null, string>> {
-  const names = new Map<string | null, string>()
-  for (const person of new Set(people)) names.set(person, await nameOf(tx, person))
-  return names
-}
-
-function isFindingField(field: string): field is FieldName<'finding'> {
-  return Object.hasOwn(rows.finding.fields, field) || field === 'removed' || field === 'removedReason'
+function labelOf(field: string): string {
+  return fieldsOf('finding')[field]?.label ?? field
 }

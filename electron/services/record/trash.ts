@@ -5,8 +5,7 @@ import { listRemoved } from '../../store/query/removed.ts'
 import { findRow, getRow } from '../../store/row/rows.ts'
 import type { ReadTx } from '../../store/store.ts'
 import { type Draft, reading, writing } from '../host/procedure.ts'
-import { nameOf } from './finding.ts'
-import { recordName, recordTitle } from './recordName.ts'
+import { namesIn } from './recordName.ts'
 
 /** 回收站: what was removed in the last days, and how it comes back. */
 
@@ -16,11 +15,21 @@ const mostListed = 500
 const list = reading.trash.list.handler(async ({ context: { tx, host } }) => {
   const since = new Date(host.now() - days * 86_400_000).toISOString()
   const rows = await listRemoved(tx, { since, limit: mostListed })
+  const names = namesIn(tx)
   const removed = rows.map(async ({ entity, id, reason, at, by }) => {
     const [above] = await removedAbove(tx, { entity, id })
-    const under = above === undefined ? null : { ...above, words: await recordName(tx, above.entity, above.id) }
-    const words = await recordName(tx, entity, id)
-    return { entity, id, words, title: await recordTitle(tx, entity, id), reason, at, by: await nameOf(tx, by), under }
+    const under = above === undefined ? null : { ...above, words: await names.callOf(above) }
+    const words = await names.callOf({ entity, id })
+    return {
+      entity,
+      id,
+      words,
+      title: await names.titleOf({ entity, id }),
+      reason,
+      at,
+      by: await names.authorOf(by),
+      under,
+    }
   })
   return { removed: await Promise.all(removed), days }
 })
@@ -29,11 +38,12 @@ const restore = writing.trash.restore.handler(async ({ input, context: { tx, rec
   const { entity, id, withAbove } = input
   if (!isRowEntity(entity)) throw new Problem('record.notFound', {})
   await getRow(tx, entity, id)
-  const words = await recordName(tx, entity, id)
+  const names = namesIn(tx)
+  const words = await names.callOf({ entity, id })
   const above = await removedAbove(tx, { entity, id })
   const [first] = above
   if (first !== undefined && !withAbove) {
-    throw new Problem('trash.underRemoved', { record: words, above: await recordName(tx, first.entity, first.id) })
+    throw new Problem('trash.underRemoved', { record: words, above: await names.callOf(first) })
   }
   // The record first: the operation is called by it.
   await record([{ entity, id }, ...above].map(broughtBack))

@@ -8,8 +8,7 @@ import { lastNumberOut } from '../../store/local/localPackage.ts'
 import type { ReadTx } from '../../store/store.ts'
 import type { Session } from '../host/host.ts'
 import { reading, writing, type WritingContext } from '../host/procedure.ts'
-import { nameOf } from './finding.ts'
-import { recordName } from './recordName.ts'
+import { namesIn } from './recordName.ts'
 
 /** Taking back what one has done, and doing it again (electron/README §3). */
 
@@ -68,13 +67,14 @@ async function viewAll(tx: ReadTx, steps: readonly Step<LocalOperation>[]) {
 /** 删除问题 A-002; 修改12个问题. */
 async function wordsOf(tx: ReadTx, { verb, entity, entityId, count }: LocalOperation): Promise<string> {
   if (!isRowEntity(entity)) return verb
-  if (count === 1) return `${verb}${await recordName(tx, entity, entityId)}`
+  if (count === 1) return `${verb}${await namesIn(tx).callOf({ entity, id: entityId })}`
   return `${verb}${count}${nounOf(entity).measure ?? '条'}${nounOf(entity).label}`
 }
 
 async function keptWords(tx: ReadTx, { entity, id, field, by }: Kept): Promise<string> {
-  const who = by === null ? '别处' : await nameOf(tx, by)
-  const name = await recordName(tx, entity, id)
+  const names = namesIn(tx)
+  const who = by === null ? '别处' : await names.authorOf(by)
+  const name = await names.callOf({ entity, id })
   if (field === null) return `${name}：${who}已在其上做了改动，没有撤销新建`
   return `${name}：${who}已改了“${fieldsOf(entity)[field]?.label ?? field}”，没有恢复`
 }

@@ -10,6 +10,7 @@ import type { ReadTx } from '../../store/store.ts'
 import { listVisits, type VisitRow } from '../../store/query/visit.ts'
 import { ownTeam } from '../trust/ownTeam.ts'
 import { reading, writing, type Draft, type WritingContext } from '../host/procedure.ts'
+import { recordEdit } from './correction.ts'
 import { nextOrdinal } from './ordinal.ts'
 import { requirePresent } from './present.ts'
 import { viewRow } from './row.ts'
@@ -42,10 +43,12 @@ const save = writing.visit.save.handler(async ({ input, context }) => {
   const { id } = named
   if (!isNew) await requirePresent(tx, 'visit', id)
   const ordinal = isNew ? { ordinal: await nextOrdinal(tx, 'visit', session.workspace.log) } : {}
-  await record([
+  const drafts: readonly Draft[] = [
     { entity: 'visit', ...named, set: { ...input.set, ...ordinal }, ...(input.seen && { replaces: input.seen }) },
     ...(input.inspectors === undefined ? [] : await inspectorDrafts(tx, id, input.inspectors)),
-  ])
+  ]
+  if (isNew) await record(drafts)
+  else await recordEdit(context, { visit: id, drafts, reason: input.reason })
   return { id }
 })
 

@@ -7,7 +7,7 @@ import type { ReadTx } from '../../store/store.ts'
 import { readTrust } from '../../store/change/trust.ts'
 import { demoPartOf, openDemo } from './openDemo.ts'
 import { opening, reading, working } from '../host/procedure.ts'
-import { nameOf } from '../record/finding.ts'
+import { namesIn } from '../record/recordName.ts'
 import { unsentChanges } from '../trust/peer.ts'
 import { findOwnLogChain } from '../trust/logCertificate.ts'
 import { readSetting } from '../host/settingAccess.ts'
@@ -63,7 +63,7 @@ const current = reading.workspace.current.handler(async ({ context: { session, t
     letter: registration?.letter ?? null,
     registered: (await findOwnLogChain(tx, workspace)) !== undefined,
     recoverable: false,
-    person: { id: person, name: await nameOf(tx, person), roles: [...rolesOf(person, workspace.log, trust)] },
+    person: { id: person, name: await namesIn(tx).authorOf(person), roles: [...rolesOf(person, workspace.log, trust)] },
     counts: { held: await countHeld(tx), unsent: await unsentChanges(tx) },
   }
 })

@@ -1,5 +1,6 @@
 import type { ChangeBody } from '../../contract/change.ts'
 import { compareChanges, type Headquarters, replacedBy, type Spoken, valuesSpoken } from '../../domain/log/spoken.ts'
+import { goesDown } from '../../domain/downward/told.ts'
 import { standingOf } from '../../domain/log/standing.ts'
 import { type KnownChange, loadAcceptedOf } from '../log/storedChange.ts'
 import { loadGiven } from '../log/headquarters.ts'
@@ -64,6 +65,8 @@ export function restatements(
     const all = spoken.get(field) ?? []
     const shown = standingOf(all, headquarters).at(-1)
     if (shown === undefined || said.get(field)?.has(shown.id) === true) continue
+    // Of a team's own record the team has all but what headquarters has corrected.
+    if (!goesDown(place.entity) && !headquarters.has(shown.log)) continue
     again.set(field, { shown, replaces: overtakenBy(shown, all, headquarters) })
   }
   const set = Object.fromEntries([...again].map(([field, { shown }]) => [field, shown.value]))

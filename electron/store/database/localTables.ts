@@ -77,6 +77,8 @@ export type LocalTables = {
     waitsFor: string
     /** Words. */
     changed: string
+    /** Words; null where it was noted before that was asked. */
+    grounds: string | null
   }
   local_printedRow: { document: string; id: string }
   /** At headquarters: what each channel speaks of. */

@@ -13,6 +13,8 @@ export type DocumentNote = {
   readonly waitsFor: readonly string[]
   /** What has changed since it was printed, in words; empty where nothing has. */
   readonly changed: string
+  /** What it rests on and does not count any more, in words; empty where all does. */
+  readonly grounds: string
   /** The rows that its standing version printed, and the parents of the sets. */
   readonly printed: readonly string[]
 }

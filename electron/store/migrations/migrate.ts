@@ -17,6 +17,7 @@ import { nameOperations } from './migration11.ts'
 import { noteChannels } from './migration12.ts'
 import { findJoined } from './migration13.ts'
 import { decideRows } from './migration14.ts'
+import { tellCorrections } from './migration15.ts'
 import { foldSearch } from './migration17.ts'
 import { indexOwn } from './migration20.ts'
 
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
   { version: 12, up: noteChannels },
   { version: 13, up: findJoined },
   { version: 14, up: decideRows },
+  { version: 15, up: tellCorrections },
   { version: 17, up: foldSearch },
   { version: 20, up: indexOwn },
 ]

@@ -18,12 +18,15 @@ export type ListedDocument = {
   readonly signed: number
   readonly waitsFor: readonly string[]
   readonly changed: string
+  readonly grounds: string
 }
 
 export type DocumentFilter = {
   readonly kind?: string | undefined
   /** Only those in which something is still to be done. */
   readonly open?: boolean | undefined
+  /** Only those that rest on what does not count any more. */
+  readonly groundless?: boolean | undefined
   readonly limit: number
   readonly offset?: number | undefined
 }
@@ -40,13 +43,13 @@ export async function listDocuments(
     .select(['document.id', 'document.kind', 'document.parent', 'finding.parent as findingParent'])
     .select(['visit.number as visitNumber', 'visit.visitedOn', 'visit.mode', 'visit.unit', 'unit.name as unitName'])
     .select(['local_document.state', 'local_document.version', 'local_document.signers', 'local_document.signed'])
-    .select(['local_document.waitsFor', 'local_document.changed'])
+    .select(['local_document.waitsFor', 'local_document.changed', 'local_document.grounds'])
     .orderBy('visit.id', 'desc')
     .orderBy('document.id')
     .limit(filter.limit)
     .offset(filter.offset ?? 0)
     .execute()
-  const rows = found.map(({ parent, findingParent, state, signers, signed, waitsFor, changed, ...row }) => ({
+  const rows = found.map(({ parent, findingParent, state, signers, signed, waitsFor, changed, grounds, ...row }) => ({
     ...row,
     visit: findingParent ?? parent,
     state: state ?? '草稿',
@@ -54,11 +57,12 @@ export async function listDocuments(
     signed: signed ?? 0,
     waitsFor: (waitsFor ?? '').split(' ').filter((person) => person !== ''),
     changed: changed ?? '',
+    grounds: grounds ?? '',
   }))
   return { rows: await namedByStanding(tx, rows), total: Number(total) }
 }
 
-function matching(tx: ReadTx, { kind, open }: DocumentFilter) {
+function matching(tx: ReadTx, { kind, open, groundless }: DocumentFilter) {
   return (
     tx.db
       .selectFrom('document')
@@ -71,6 +75,7 @@ function matching(tx: ReadTx, { kind, open }: DocumentFilter) {
       .leftJoin('local_document', 'local_document.id', 'document.id')
       .where(isPresent('document.removed'))
       .$if(kind !== undefined, (query) => query.where('document.kind', '=', kind ?? ''))
+      .$if(groundless === true, (query) => query.where('local_document.grounds', '!=', ''))
       .$if(open === true, (query) =>
         query.where((eb) =>
           eb.or([eb('local_document.state', 'is', null), eb('local_document.state', 'not in', ['已签齐', '已作废'])]),

@@ -1,5 +1,6 @@
 import { fieldsOf, type RowEntity, type JoinedEntity } from '../../contract/catalogue/catalogue.ts'
 import type { ReadRow } from '../../domain/document.ts'
+import { foldedName } from '../../domain/identity/foldedName.ts'
 import { type Edge, type Identities, identitiesOf, type Member } from '../../domain/identity/sameAs.ts'
 import { type Headquarters, type Spoken, valuesSpoken } from '../../domain/log/spoken.ts'
 import { standingOf } from '../../domain/log/standing.ts'
@@ -176,9 +177,9 @@ export async function namedByStanding<R extends { readonly unit: string | null; 
 
 /** Units that are called so by the name of another that is the same: found by either name. */
 export async function unitsAlsoNamed(tx: ReadTx, text: string): Promise<readonly string[]> {
-  const wanted = text.trim().toLowerCase()
+  const wanted = foldedName(text)
   if (wanted === '') return []
   const { membersOf, find, all } = await loadIdentities(tx, 'unit')
-  const isCalled = (id: string) => find(id)?.name?.toLowerCase().includes(wanted) === true
+  const isCalled = (id: string) => foldedName(find(id)?.name).includes(wanted)
   return all.filter((id) => membersOf(id).some(isCalled))
 }

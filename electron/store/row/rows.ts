@@ -131,6 +131,14 @@ export type HistoryEntry = {
   readonly author: string | null
   readonly at: string
   readonly set: Readonly<Record<string, PlainValue>>
+  /** By field, the changes in whose place it stands. */
+  readonly replaces: Readonly<Record<string, readonly string[]>>
+  /** The one that says it here: the change itself, or headquarters' repetition of it. */
+  readonly said: string
+  readonly isNew: boolean
+  /** It puts back what was there before. */
+  readonly isUndo: boolean
+  readonly clock: string
   readonly log: string
   readonly number: number
 }
@@ -147,9 +155,20 @@ export async function historyOf(tx: ReadTx, entity: RowEntity, id: string): Prom
   return [...byChange].flatMap(([change, values]) => {
     const [first] = values
     if (first === undefined) return []
-    const { author, at, number } = first.by
+    const { author, at, number, id: saidBy, isNew, standsFor } = first.by
     const set = Object.fromEntries(values.map(({ field, value }) => [field, value]))
-    return [{ change, author: author ?? null, at, set, log: first.log, number }]
+    const replaces = Object.fromEntries(values.map((value) => [value.field, value.replaces]))
+    const told = {
+      set,
+      replaces,
+      said: saidBy,
+      isNew,
+      isUndo: standsFor !== undefined,
+      clock: first.clock,
+      log: first.log,
+      number,
+    }
+    return [{ change, author: author ?? null, at, ...told }]
   })
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { problemOf } from '../../api/problem.ts'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Choices } from './Choices.tsx'
 import { DocumentForm } from './DocumentForm.tsx'
@@ -42,6 +43,9 @@ export function DocumentEditor({ document, shown, onShow, check }: DocumentEdito
         </section>
       )}
       <Choices document={document} mayEdit={open && document.choosing} />
+      <div className="form-actions">
+        <HistoryButton entity="document" id={document.document.id} />
+      </div>
       {open && <DocumentForm key={document.document.id} document={document} />}
     </div>
   )

@@ -29,6 +29,11 @@ export function Versions({ document, mayEdit, shown, onShow }: VersionsProps) {
   return (
     <section className="document-section" aria-labelledby="document-versions">
       <h2 id="document-versions">版本和签名</h2>
+      {document.grounds.length > 0 && (
+        <p className="document-warning">
+          {document.grounds.join('；')}。文书和签名都保留着；请核对以后决定是否作废，或者把那些内容重新采用。
+        </p>
+      )}
       {document.parallel && (
         <p className="document-warning">两台电脑同时定了同一号的版本。请核对后作废其中一个，另一个才能继续签名。</p>
       )}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useCommands } from '../../ui/Commands.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { FactList } from '../../ui/FactList.tsx'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { EvidenceImage } from './EvidenceImage.tsx'
 import { EvidenceWords } from './EvidenceWords.tsx'
 import { factsOf, type EvidenceView } from './words.ts'
@@ -58,6 +59,7 @@ export function EvidenceViewer({ pieces, opened, canEdit, onOpen, onClose, about
               {piece.caption ?? '（没有说明文字）'} · {piece.class}
             </p>
           )}
+          <HistoryButton entity="evidence" id={piece.id} small />
           <h2 className="viewer-heading">文件自带的信息</h2>
           <FactList className="viewer-facts" facts={factsOf(piece)} />
         </div>

@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { rows } from '../../../electron/contract/catalogue/catalogue.ts'
 import { typedChoice, typedText } from '../../../electron/contract/formValue.ts'
 import { api } from '../../api/client.ts'
+import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form } from '../../ui/form/Form.tsx'
 import { FormText } from '../../ui/form/FormInputs.tsx'
@@ -30,6 +31,10 @@ export function EvidenceWords({ piece, onRemoved }: EvidenceWordsProps) {
     resolver: zodResolver(schema),
     defaultValues: { caption: piece.caption ?? '', class: piece.class ?? '' },
   })
+  const outdating = useOutdating(
+    { entity: 'evidence', ids: [piece.id] },
+    { edit: Object.keys(form.formState.dirtyFields) },
+  )
   async function submit(set: Output): Promise<void> {
     await save.mutateAsync({ id: piece.id, set })
     form.reset(form.getValues())
@@ -44,6 +49,7 @@ export function EvidenceWords({ piece, onRemoved }: EvidenceWordsProps) {
         submitLabel="保存"
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
+        warning={outdating}
         actions={
           <>
             <Button type="text" danger className="form-action-last" onClick={() => setVoiding(true)}>

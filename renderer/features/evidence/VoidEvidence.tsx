@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { api } from '../../api/client.ts'
+import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { offerBack } from '../../api/undo.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -24,6 +25,7 @@ type Reason = z.infer<typeof schema>
 export function VoidEvidence({ id, number, onClose, onVoided }: VoidEvidenceProps) {
   const queries = useQueryClient()
   const toast = useToast()
+  const outdating = useOutdating({ entity: 'evidence', ids: [id] }, 'voiding')
   const remove = useMutation(api.evidence.remove.mutationOptions())
   const form = useForm<Reason, unknown, Reason>({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
   async function submit({ reason }: Reason): Promise<void> {
@@ -43,6 +45,7 @@ export function VoidEvidence({ id, number, onClose, onVoided }: VoidEvidenceProp
         keep={`evidence.void:${id}`}
         submitLabel="作废"
         danger
+        warning={outdating}
         problem={remove.error === null ? undefined : problemOf(remove.error)}
         onCancel={onClose}
         onSubmit={submit}

@@ -8,7 +8,9 @@ import { ofFields } from '../../api/draftValues.ts'
 import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { ReasonLine } from '../../ui/form/ReasonLine.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { useCorrectionReason } from '../../api/correcting.ts'
 import { FindingConflicts } from './FindingConflicts.tsx'
 import { FindingFields } from './FindingFields.tsx'
 import {
@@ -32,6 +34,8 @@ type EditFindingProps = {
   readonly onEvidence: () => void
   /** Further buttons beside 保存. */
   readonly actions: ReactNode
+  /** At headquarters: what a team recorded is changed with a reason. Called when it is saved. */
+  readonly onCorrected?: () => void
 }
 
 /** One recorded finding: what is missing, what is in conflict, and the form. Mount it with `key={id}`. */
@@ -46,9 +50,11 @@ function FindingForm({
   startAt,
   onEvidence,
   actions,
+  onCorrected,
 }: Omit<EditFindingProps, 'id'> & { readonly detail: FindingDetail }) {
   const { finding, missing, conflicts, seen } = detail
   const queries = useQueryClient()
+  const correction = useCorrectionReason()
   const save = useMutation(api.finding.save.mutationOptions())
   const methods: FindingMethods = useForm<FindingInput, unknown, FindingOutput>({
     resolver: zodResolver(findingFormSchema),
@@ -56,7 +62,12 @@ function FindingForm({
     resetOptions: { keepDirtyValues: true },
   })
   const draft = useDraft({ form: 'finding', entityId: finding.id, seen, methods })
-  const outdating = useOutdating({ entity: 'finding', ids: [finding.id] }, Object.keys(methods.formState.dirtyFields))
+  const outdating = useOutdating(
+    { entity: 'finding', ids: [finding.id] },
+    {
+      edit: Object.keys(methods.formState.dirtyFields),
+    },
+  )
   const goTo = (field: string): void => {
     if (isFindingField(field)) methods.setFocus(field)
     else onEvidence()
@@ -64,14 +75,19 @@ function FindingForm({
   useStart(startAt, () => goTo(missing[0]?.field ?? 'fact'))
 
   async function submit(output: FindingOutput): Promise<void> {
+    const why = onCorrected === undefined ? {} : correction.given()
     await draft.save(async (changed) => {
       await save.mutateAsync(
-        { id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+        {
+          ...{ id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+          ...why,
+        },
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },
       )
       await queries.invalidateQueries({ queryKey: api.finding.key() })
       return { id: finding.id }
     }, client.finding.get)
+    onCorrected?.()
   }
   return (
     <>
@@ -80,7 +96,7 @@ function FindingForm({
       <Form
         form={methods}
         label={`问题 ${finding.number}`}
-        submitLabel="保存"
+        submitLabel={onCorrected === undefined ? '保存' : '保存更正'}
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
         warning={outdating}
@@ -91,6 +107,7 @@ function FindingForm({
         {conflicts.length > 0 && (
           <p className="record-note">有冲突的栏目，下面显示的是其中一个值；在栏目里另写一个并保存，也算选定。</p>
         )}
+        {onCorrected !== undefined && <ReasonLine {...correction.line} />}
         <FindingFields methods={methods} />
       </Form>
     </>

@@ -25,7 +25,7 @@ export function EditFindings({ ids, onClose, onSaved }: EditFindingsProps) {
   })
   const { control, formState, setValue } = methods
   const changed = Object.keys(formState.dirtyFields)
-  const outdating = useOutdating({ entity: 'finding', ids }, changed)
+  const outdating = useOutdating({ entity: 'finding', ids }, { edit: changed })
   async function submit(output: FindingOutput): Promise<void> {
     await save.mutateAsync({ ids: [...ids], set: onlyChanged(output, formState.dirtyFields) })
     onSaved()

@@ -2,10 +2,11 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
+import { useMayCorrect } from '../../api/correcting.ts'
 import { problemOf } from '../../api/problem.ts'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { EditFinding } from './EditFinding.tsx'
-import { FindingHistory } from './FindingHistory.tsx'
 import { FindingRecord } from './FindingRecord.tsx'
 import { RemovedFinding } from './RemovedFinding.tsx'
 import { RemoveFinding } from './RemoveFinding.tsx'
@@ -22,11 +23,13 @@ type FindingDeskProps = {
 
 /** A recorded finding with its number, its history, and the form or, for those who only read, the record. */
 export function FindingDesk({ id, canRecord, startAt, onEvidence, onRemoved, onCopied }: FindingDeskProps) {
-  const [over, setOver] = useState<'history' | 'remove'>()
+  const [removing, setRemoving] = useState(false)
+  const [correcting, setCorrecting] = useState(false)
   const finding = useQuery(api.finding.get.queryOptions({ input: { id } })).data?.finding
+  const mayCorrect = useMayCorrect(finding?.parent)
+  const leave = (): void => setCorrecting(false)
   const copy = useMutation({ ...api.finding.copy.mutationOptions(), onSuccess: (made) => onCopied(made.id) })
-  const close = (): void => setOver(undefined)
-  const history = <Button onClick={() => setOver('history')}>修改记录</Button>
+  const history = <HistoryButton entity="finding" id={id} />
   return (
     <>
       {finding !== undefined && (
@@ -53,22 +56,42 @@ export function FindingDesk({ id, canRecord, startAt, onEvidence, onRemoved, onC
               <Button loading={copy.isPending} onClick={() => copy.mutate({ id })}>
                 复制为新问题
               </Button>
-              <Button type="text" danger className="form-action-last" onClick={() => setOver('remove')}>
+              <Button type="text" danger className="form-action-last" onClick={() => setRemoving(true)}>
                 删除
               </Button>
+            </>
+          }
+        />
+      ) : correcting ? (
+        <EditFinding
+          id={id}
+          startAt={undefined}
+          onEvidence={onEvidence}
+          onCorrected={leave}
+          actions={
+            <>
+              {history}
+              <Button onClick={leave}>不更正</Button>
             </>
           }
         />
       ) : (
         <>
           <FindingRecord id={id} />
-          <div className="form-actions">{history}</div>
+          <div className="form-actions">
+            {mayCorrect && <Button onClick={() => setCorrecting(true)}>更正</Button>}
+            {history}
+          </div>
         </>
       )}
       {copy.error !== null && <ProblemNotice problem={problemOf(copy.error)} />}
-      {over === 'history' && <FindingHistory id={id} number={finding?.number ?? ''} onClose={close} />}
-      {over === 'remove' && (
-        <RemoveFinding id={id} number={finding?.number ?? ''} onClose={close} onRemoved={onRemoved} />
+      {removing && (
+        <RemoveFinding
+          id={id}
+          number={finding?.number ?? ''}
+          onClose={() => setRemoving(false)}
+          onRemoved={onRemoved}
+        />
       )}
     </>
   )

@@ -42,7 +42,7 @@ function NewFindingForm({ visit, onCreated, ref }: Omit<NewFindingProps, 'visit'
     resolver: zodResolver(findingFormSchema),
     defaultValues: findingInput({ occurredOn: visit.visitedOn ?? todayInBeijing(), place: visit.place }),
   })
-  const outdating = useOutdating({ entity: 'visit', ids: [visit.id] }, undefined)
+  const outdating = useOutdating({ entity: 'visit', ids: [visit.id] }, 'adding')
   const { setFocus, handleSubmit } = methods
   const draft = useDraft({ form: 'finding.new', entityId: visit.id, seen: noneSeen, methods })
   useEffect(() => setFocus('riskPoint'), [setFocus])

@@ -3,6 +3,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod'
 import { api } from '../../api/client.ts'
+import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { offerBack } from '../../api/undo.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -24,6 +25,7 @@ type Reason = z.infer<typeof schema>
 export function RemoveFinding({ id, number, onClose, onRemoved }: RemoveFindingProps) {
   const queries = useQueryClient()
   const toast = useToast()
+  const printed = useOutdating({ entity: 'finding', ids: [id] }, 'removing')
   const remove = useMutation(api.finding.remove.mutationOptions())
   const form = useForm<Reason, unknown, Reason>({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
   async function submit({ reason }: Reason): Promise<void> {
@@ -41,6 +43,7 @@ export function RemoveFinding({ id, number, onClose, onRemoved }: RemoveFindingP
         keep={`finding.remove:${id}`}
         submitLabel="删除"
         danger
+        warning={printed}
         problem={remove.error === null ? undefined : problemOf(remove.error)}
         onCancel={onClose}
         onSubmit={submit}

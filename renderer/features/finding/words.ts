@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { rows } from '../../../electron/contract/catalogue/catalogue.ts'
 import { severities } from '../../../electron/contract/catalogue/inspection.ts'
 import type { findingView } from '../../../electron/contract/finding.ts'
 import type { SelectOption } from '../../ui/form/FormSelect.tsx'
@@ -11,10 +12,9 @@ export const severityOptions: readonly SelectOption[] = severities.map((label, i
   label: `${index + 1} ${label}`,
 }))
 
-export const validityOptions: readonly SelectOption[] = [
-  { value: 'known', label: '已核对，当时有效' },
-  { value: 'unknown', label: '依据待核（只印文件名）' },
-]
+export const validityOptions: readonly SelectOption[] = Object.entries(rows.finding.fields.ruleValidity.words).map(
+  ([value, label]) => ({ value, label }),
+)
 
 export function severityName(severity: number | null): string {
   return severity === null ? '' : (severities[severity - 1] ?? '')
@@ -28,6 +28,5 @@ export function stateWord({ conflicted, missing }: Pick<FindingView, 'conflicted
 
 /** A stored value of a finding as a person reads it. */
 export function valueText(name: string, value: string | number | boolean | null): string {
-  const validity = name === 'ruleValidity' ? validityOptions.find((option) => option.value === value) : undefined
-  return validity?.label ?? textOf('finding', name, value)
+  return textOf('finding', name, value)
 }

@@ -15,6 +15,7 @@ export function SharedTasks({
     <div className="task-column">
       {home.conflicts > 0 && <Conflicts total={home.conflicts} />}
       {home.waiting > 0 && <WaitingForUpgrade total={home.waiting} />}
+      {home.groundless.total > 0 && <Groundless groundless={home.groundless} />}
       <Drafts drafts={home.drafts} />
       {packagesAt === '/import' && <WaitingDown waiting={home.waitingDown} />}
       <Packages packages={home.packages} at={packagesAt} />
@@ -49,6 +50,24 @@ function WaitingForUpgrade({ total }: { readonly total: number }) {
           </span>
         </li>,
       ]}
+    </TaskCard>
+  )
+}
+
+function Groundless({ groundless }: Pick<HomeSummary, 'groundless'>) {
+  return (
+    <TaskCard title="依据不再算数的文书" total={groundless.total} none="">
+      {groundless.papers.map(({ id, kind, unitName, state, grounds }) => (
+        <li key={id} className="task-row">
+          <Link to="/documents/{-$id}" params={{ id }} className="task-link">
+            {unitName}
+          </Link>
+          <span className="task-note">
+            {kind} · {state}
+          </span>
+          <span className="task-state task-waits">{grounds}</span>
+        </li>
+      ))}
     </TaskCard>
   )
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
 import './roster.css'
@@ -23,13 +24,15 @@ export function Campaigns({ mayLoad }: { readonly mayLoad: boolean }) {
             {documentNumber} {startsOn !== null && endsOn !== null && `· ${startsOn} 至 ${endsOn}`} · 时间节点{' '}
             {milestones.length} 个
           </p>
+          <HistoryButton entity="campaign" id={id} small />
           <details>
             <summary>看时间节点</summary>
             <ul>
               {milestones.map((milestone) => (
                 <li key={milestone.id}>
                   <span className="milestone-day">{milestone.dueOn ?? milestone.kind ?? ''}</span> {milestone.title}
-                  {milestone.source !== null && <span className="milestone-source">（{milestone.source}）</span>}
+                  {milestone.source !== null && <span className="milestone-source">（{milestone.source}）</span>}{' '}
+                  <HistoryButton entity="milestone" id={milestone.id} small />
                 </li>
               ))}
             </ul>

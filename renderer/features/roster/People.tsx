@@ -6,6 +6,7 @@ import type { Column } from '../../ui/table/DataTable.tsx'
 import { Joined } from './Joined.tsx'
 import { PersonForm } from './PersonForm.tsx'
 import { RosterName } from './RosterName.tsx'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { RosterList, type Chosen } from './RosterList.tsx'
 import type { PersonRow } from './rosterForm.ts'
 
@@ -33,6 +34,7 @@ export function People() {
         <>
           <PersonForm key={chosen} person={row} units={units.data ?? []} onSaved={choose} />
           {row !== undefined && <Joined noun="person" row={row} others={people.data ?? []} onChoose={choose} />}
+          {row !== undefined && <HistoryButton entity="person" id={row.id} />}
         </>
       }
     />

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { api } from '../../api/client.ts'
 import { knownIn } from '../../api/known.ts'
+import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
 import { FormQuestion } from '../../ui/form/FormQuestion.tsx'
@@ -37,6 +38,10 @@ export function PersonForm({ person, units, onSaved }: PersonFormProps) {
   const { control } = form
   const { dirtyFields } = form.formState
   const { problem, asked } = knownIn(save)
+  const outdating = useOutdating(
+    { entity: 'person', ids: person === undefined ? [] : [person.id] },
+    { edit: Object.keys(dirtyFields) },
+  )
   async function submit(values: PersonOutput, besides: string[] = []): Promise<void> {
     const { id } = await save.mutateAsync(
       { ...(person && { id: person.id }), set: changedOnly(values, dirtyFields), besides },
@@ -54,6 +59,7 @@ export function PersonForm({ person, units, onSaved }: PersonFormProps) {
       keep={`person:${person?.id ?? 'new'}`}
       submitLabel={person === undefined ? '添加' : '保存'}
       problem={problem}
+      warning={outdating}
       onSubmit={(values) => submit(values)}
     >
       <FormText control={control} name="name" label="姓名" maxLength={40} />

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { api } from '../../api/client.ts'
 import { knownIn } from '../../api/known.ts'
+import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
 import { FormQuestion } from '../../ui/form/FormQuestion.tsx'
@@ -38,6 +39,10 @@ export function UnitForm({ unit, units, onSaved }: UnitFormProps) {
   const { control } = form
   const { dirtyFields } = form.formState
   const { problem, asked } = knownIn(save)
+  const outdating = useOutdating(
+    { entity: 'unit', ids: unit === undefined ? [] : [unit.id] },
+    { edit: Object.keys(dirtyFields) },
+  )
   async function submit(values: UnitOutput, besides: string[] = []): Promise<void> {
     const { id } = await save.mutateAsync(
       { ...(unit && { id: unit.id }), set: changedOnly(values, dirtyFields), besides },
@@ -55,6 +60,7 @@ export function UnitForm({ unit, units, onSaved }: UnitFormProps) {
       keep={`unit:${unit?.id ?? 'new'}`}
       submitLabel={unit === undefined ? '添加' : '保存'}
       problem={problem}
+      warning={outdating}
       onSubmit={(values) => submit(values)}
     >
       <FormText

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { onePage } from '../../api/queries.ts'
 import type { Column } from '../../ui/table/DataTable.tsx'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { RosterList, type Chosen } from './RosterList.tsx'
 import { Joined } from './Joined.tsx'
 import { RosterName } from './RosterName.tsx'
@@ -33,6 +34,7 @@ export function Units() {
         <>
           <UnitForm key={chosen} unit={row} units={rows} onSaved={choose} />
           {row !== undefined && <Joined noun="unit" row={row} others={rows} onChoose={choose} />}
+          {row !== undefined && <HistoryButton entity="unit" id={row.id} />}
         </>
       }
     />

@@ -70,6 +70,7 @@ export function rosterOption(row: RosterRow) {
     value: row.id,
     label: row.post ? `${nameOf(row)}（${row.post}）` : nameOf(row),
     search: [row.initials, row.code ?? ''].join(' ').trim(),
+    also: row.joined.map((one) => one.id),
   }
 }
 

@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { useCan } from '../../api/workspace.ts'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ReasonDialog } from '../../ui/form/ReasonDialog.tsx'
 import './team.css'
@@ -28,6 +29,7 @@ export function TeamMembers() {
           <h3>
             {team}
             <span className="team-note">{campaign ?? '不限活动'}</span>
+            <HistoryButton entity="team" id={id} small />
           </h3>
           <ul>
             {members.map(({ log, name, letter, people, left }) => (

@@ -5,6 +5,7 @@ import { api, type client } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { offerBack } from '../../api/undo.ts'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
 import './trash.css'
@@ -29,6 +30,7 @@ export function Trash({ mayRestore }: { readonly mayRestore: boolean }) {
         {data.removed.map((one) => (
           <li key={one.id}>
             <Told {...one} />
+            <HistoryButton entity={one.entity} id={one.id} />
             {mayRestore && (
               <Button
                 onClick={() => restore.mutate({ entity: one.entity, id: one.id, withAbove: one.under !== null })}

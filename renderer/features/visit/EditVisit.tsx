@@ -1,5 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { api, client } from '../../api/client.ts'
@@ -8,6 +9,9 @@ import { ofFields } from '../../api/draftValues.ts'
 import { useOutdating } from '../../api/printing.ts'
 import { problemOf } from '../../api/problem.ts'
 import { Form, showFieldProblems } from '../../ui/form/Form.tsx'
+import { HistoryButton } from '../../ui/HistoryButton.tsx'
+import { ReasonLine } from '../../ui/form/ReasonLine.tsx'
+import { useCorrectionReason } from '../../api/correcting.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { RosterDialog } from './RosterDialog.tsx'
 import { VisitFields, type Adding } from './VisitFields.tsx'
@@ -22,16 +26,23 @@ import {
 
 export type VisitDetail = Awaited<ReturnType<typeof client.visit.get>>
 
-/** One recorded visit: what its document still needs, and the form. Mount it with `key={id}`. */
-export function EditVisit({ id }: { readonly id: string }) {
-  const { data, error } = useQuery(api.visit.get.queryOptions({ input: { id } }))
-  if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
-  return <VisitForm detail={data} />
+type EditVisitProps = {
+  readonly id: string
+  /** At headquarters: what a team recorded is changed with a reason. Called when it is saved, or left. */
+  readonly onCorrected?: () => void
 }
 
-function VisitForm({ detail }: { readonly detail: VisitDetail }) {
+/** One recorded visit: what its document still needs, and the form. Mount it with `key={id}`. */
+export function EditVisit({ id, ...props }: EditVisitProps) {
+  const { data, error } = useQuery(api.visit.get.queryOptions({ input: { id } }))
+  if (data === undefined) return error === null ? null : <ProblemNotice problem={problemOf(error)} />
+  return <VisitForm detail={data} {...props} />
+}
+
+function VisitForm({ detail, onCorrected }: Omit<EditVisitProps, 'id'> & { readonly detail: VisitDetail }) {
   const { visit, problems, seen } = detail
   const queries = useQueryClient()
+  const correction = useCorrectionReason()
   const [adding, setAdding] = useState<Adding>()
   const save = useMutation(api.visit.save.mutationOptions())
   const methods = useForm<VisitInput, unknown, VisitOutput>({
@@ -39,18 +50,26 @@ function VisitForm({ detail }: { readonly detail: VisitDetail }) {
     values: visitInput(visit, visit.inspectors),
     resetOptions: { keepDirtyValues: true },
   })
-  const outdating = useOutdating({ entity: 'visit', ids: [visit.id] }, Object.keys(methods.formState.dirtyFields))
+  const outdating = useOutdating(
+    { entity: 'visit', ids: [visit.id] },
+    { edit: Object.keys(methods.formState.dirtyFields) },
+  )
   const draft = useDraft({ form: 'visit', entityId: visit.id, seen, methods })
 
   async function submit(output: VisitOutput): Promise<void> {
+    const why = onCorrected === undefined ? {} : correction.given()
     await draft.save(async (changed) => {
       await save.mutateAsync(
-        { id: visit.id, ...visitChange(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+        {
+          ...{ id: visit.id, ...visitChange(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+          ...why,
+        },
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },
       )
       await queries.invalidateQueries({ queryKey: api.visit.key() })
       return { id: visit.id }
     }, client.visit.get)
+    onCorrected?.()
   }
   return (
     <>
@@ -58,13 +77,20 @@ function VisitForm({ detail }: { readonly detail: VisitDetail }) {
       <Form
         form={methods}
         label={`检查 ${visit.number}`}
-        submitLabel="保存"
+        submitLabel={onCorrected === undefined ? '保存' : '保存更正'}
         problem={save.error === null ? undefined : problemOf(save.error)}
         onSubmit={submit}
         warning={outdating}
         save={draft.note}
         discard={{ label: '放弃修改', run: draft.discard }}
+        actions={
+          <>
+            <HistoryButton entity="visit" id={visit.id} />
+            {onCorrected !== undefined && <Button onClick={onCorrected}>不更正</Button>}
+          </>
+        }
       >
+        {onCorrected !== undefined && <ReasonLine {...correction.line} />}
         <VisitFields methods={methods} onAdd={setAdding} />
       </Form>
       <RosterDialog adding={adding} methods={methods} onClose={() => setAdding(undefined)} />

@@ -28,7 +28,7 @@ export function InspectorFields({ methods, onAdd }: { readonly methods: VisitMet
           name="leader"
           label="其中组长"
           optional
-          options={people.filter(({ value }) => chosen.includes(value))}
+          options={people.filter(({ value, also = [] }) => chosen.some((one) => one === value || also.includes(one)))}
         />
       </div>
       {(chosen.length < 2 || reason !== '') && (

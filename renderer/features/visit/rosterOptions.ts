@@ -8,6 +8,7 @@ export function useUnitOptions(): readonly SelectOption[] {
   return data.map(({ id, name, shortName, code, initials, joined }) => ({
     value: id,
     label: name ?? '（没有名称）',
+    also: joined.map((one) => one.id),
     search: [shortName, code, initials, ...joined.flatMap((one) => [one.name, one.code])]
       .flatMap((word) => word ?? [])
       .join(' '),
@@ -18,12 +19,13 @@ export function useUnitOptions(): readonly SelectOption[] {
 export function usePersonOptions(): readonly SelectOption[] {
   const { data = [] } = useQuery(api.person.list.queryOptions())
   const someEnrolled = data.some(({ official }) => official)
-  return data.map(({ id, name, post, initials, official }) => {
+  return data.map(({ id, name, post, initials, official, joined }) => {
     const told = [post, someEnrolled && !official ? '未登记' : null].filter((part) => part !== null && part !== '')
     return {
       value: id,
       label: told.length === 0 ? (name ?? '（没有姓名）') : `${name ?? ''}（${told.join('，')}）`,
       search: initials,
+      also: joined.map((one) => one.id),
     }
   })
 }

@@ -11,6 +11,8 @@ export type SelectOption = {
   readonly label: string
   /** What else it is found by: pinyin initials, a code. */
   readonly search?: string
+  /** Further values that mean this one: of rows that were joined to it. */
+  readonly also?: readonly string[]
 }
 
 export type FormSelectProps<T extends FieldValues, Output> = {
@@ -39,8 +41,8 @@ export function FormSelect<T extends FieldValues, Output>(props: FormSelectProps
               {...aria}
               ref={focusable(field.ref)}
               className="form-select"
-              value={field.value === '' ? null : field.value}
-              options={[...options]}
+              value={field.value === '' ? null : standingValue(options, field.value)}
+              options={[...withUnknown(options, [field.value])]}
               placeholder={placeholder}
               disabled={disabled}
               allowClear={about.optional === true && clearing}
@@ -55,6 +57,19 @@ export function FormSelect<T extends FieldValues, Output>(props: FormSelectProps
       )}
     />
   )
+}
+
+/** The option that a stored value means. */
+export function standingValue(options: readonly SelectOption[], value: string): string {
+  return options.find((option) => option.value === value || option.also?.includes(value) === true)?.value ?? value
+}
+
+/** What is chosen and not in the list is named as such; nobody reads an id. */
+export function withUnknown(options: readonly SelectOption[], values: readonly string[]): readonly SelectOption[] {
+  const missing = values.filter(
+    (value) => value !== '' && !options.some((option) => option.value === standingValue(options, value)),
+  )
+  return [...options, ...missing.map((value) => ({ value, label: '（名单里没有）' }))]
 }
 
 /** Any part of the name, or the beginning of what else it is found by. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
 import { FormField } from './FormField.tsx'
 import { useFocusable } from '../table/useFocusable.ts'
-import { matches, type SelectOption } from './FormSelect.tsx'
+import { matches, type SelectOption, standingValue, withUnknown } from './FormSelect.tsx'
 
 export type FormSelectManyProps<T extends FieldValues, Output> = {
   readonly control: Control<T, unknown, Output>
@@ -31,8 +31,8 @@ export function FormSelectMany<T extends FieldValues, Output>(props: FormSelectM
               ref={focusable(field.ref)}
               className="form-select"
               mode="multiple"
-              value={field.value}
-              options={[...options]}
+              value={[...new Set((field.value as readonly string[]).map((value) => standingValue(options, value)))]}
+              options={[...withUnknown(options, field.value as readonly string[])]}
               placeholder={placeholder}
               showSearch={{ filterOption: (typed, option) => option !== undefined && matches(typed, option) }}
               notFoundContent="没有符合的"

@@ -16,4 +16,6 @@ export const recordProblems = {
       '没有删除，数据未动。',
       '写错了就直接改，改后文书会标明“已过时”；确实不该列入的，先由组长把这份文书作废并写明原因，再删除。',
     ),
+  'record.correctionReason': (_: None) =>
+    text('这是检查组的记录，总部更正要写明原因。', '没有写入，已填内容都保留着。', '请写明更正原因后再保存。'),
 } satisfies Problems<'record'>
