@@ -211,6 +211,43 @@ it('a package that was running when another page asked, and is saved since, is n
   expect(await page.getByRole('button', { name: '保存文件' }).count()).toBe(0)
 })
 
+it('headquarters corrects a finding and says why; the team reads both, and may put back what it had written', async () => {
+  const { page } = office
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await goTo(page, '问题')
+  await page.getByRole('row', { name: /A-001/ }).click()
+  await page.getByRole('button', { name: '更正', exact: true }).click()
+  await page.getByLabel('地点', { exact: true }).fill('二楼大厅')
+  await page.getByRole('button', { name: '保存更正' }).click()
+  await page.getByText('请写明更正原因').waitFor()
+  expect(await pageFaults(page)).toEqual([])
+  await page.getByLabel('更正原因').fill('与监控录像不符')
+  await page.getByRole('button', { name: '保存更正' }).click()
+  await page.getByRole('button', { name: '更正', exact: true }).waitFor()
+  await goTo(page, '导入')
+  const down = await exported(office, '第三检查组')
+  await goTo(laptop.page, '同步')
+  await give(laptop.page, '数据包', down)
+  const staged = laptop.page.getByRole('article').getByRole('button', { name: '导入', exact: true })
+  await staged.click()
+  await staged.waitFor({ state: 'hidden' })
+  await goTo(laptop.page, '问题')
+  await laptop.page.getByRole('row', { name: /A-001/ }).click()
+  await laptop.page.getByRole('button', { name: '修改记录' }).click()
+  const history = laptop.page.getByRole('dialog')
+  const correction = history.getByRole('listitem').filter({ hasText: '总部更正' })
+  await correction.getByText('更正原因：与监控录像不符').waitFor()
+  await screenshot(laptop.page, 'history-correction')
+  expect(await pageFaults(laptop.page)).toEqual([])
+  const own = history.getByRole('listitem').filter({ hasText: '新建' })
+  await own.getByRole('button', { name: /恢复成这时的.*地点/ }).click()
+  await own.getByText(/印在检查备忘录（第 1 版，.*）上，保存后这份文书就过时了/).waitFor()
+  await own.getByRole('button', { name: '恢复', exact: true }).click()
+  await laptop.page.getByText(/^已恢复问题 A-001的地点$/).waitFor()
+  expect([...faultsOf(office), ...faultsOf(laptop)]).toEqual([])
+})
+
 /** An intake that takes long enough for everything that writes to wait for it. */
 async function keepBusy() {
   const { client, host } = laptop.machine

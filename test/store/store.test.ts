@@ -168,6 +168,7 @@ describe('migrating', () => {
     writeVersion(old, 14)
     const step = migrations.filter(({ version }) => version === 17)
     await migrate(old, { steps: step, copyTo: (version) => join(world.folder, 'team', `copy${version}.db`) })
+    writeVersion(old, present)
     old.raw.close()
     const store = await world.open('team')
     const found = (text: string) => store.read((tx) => listFindings(tx, { text, limit: 10 }))

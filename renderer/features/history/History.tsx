@@ -85,8 +85,8 @@ function Changed({ field, onRestore }: { readonly field: Field; readonly onResto
           {isEmptied && <span className="history-note">（清空）</span>}
         </span>
         {restorable && (
-          <Button type="link" size="small" onClick={onRestore} aria-label={`恢复${label}`}>
-            恢复成这时的
+          <Button type="link" size="small" onClick={onRestore}>
+            恢复成这时的<span className="visually-hidden">：{label}</span>
           </Button>
         )}
       </dd>

@@ -63,6 +63,8 @@ const inHeadquartersLog: Readonly<Record<Role, readonly Entity[]>> = {
   督办员: [
     ...(['packageAccepted', 'packageWithdrawn', 'packageRestored', 'packageLost', 'receipt'] as const),
     ...(['changeDeclined', 'changeReadmitted'] as const),
+    // Corrections: of what is there.
+    ...(['correction', 'visit', 'visitInspector', 'finding'] as const),
   ],
   系统管理员: [
     ...(['packageAccepted', 'unit', 'person', 'campaign', 'milestone', 'team', 'task'] as const),
@@ -96,6 +98,15 @@ describe('who may change what', () => {
       expect(authorise(change(entity, { isNew: true }), trust([granted(role, team)])).ok).toBe(allowed)
     })
   })
+
+  test.each(entities.filter((entity) => nounOf(entity).correctedBy !== undefined))(
+    'who corrects a %s at headquarters makes none there, and corrects none on a laptop',
+    (entity) => {
+      const made = change(entity, { log: office, isNew: true })
+      expect(authorise(made, trust([granted('督办员', office)])).ok).toBe(false)
+      expect(authorise(change(entity), trust([granted('督办员', team)])).ok).toBe(false)
+    },
+  )
 
   test('no noun has two ways round headquarters', () => {
     for (const entity of entities) {
