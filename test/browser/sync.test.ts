@@ -244,7 +244,7 @@ it('headquarters corrects a finding and says why; the team reads both, and may p
   await own.getByRole('button', { name: /恢复成这时的.*地点/ }).click()
   await own.getByText(/印在检查备忘录（第 1 版，.*）上，保存后这份文书就过时了/).waitFor()
   await own.getByRole('button', { name: '恢复', exact: true }).click()
-  await laptop.page.getByText(/^已恢复问题 A-001的地点$/).waitFor()
+  await laptop.page.getByText('已恢复问题 A-001的地点').waitFor()
   expect([...faultsOf(office), ...faultsOf(laptop)]).toEqual([])
 })
 
