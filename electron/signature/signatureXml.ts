@@ -1,6 +1,7 @@
 import type { Document, Element } from '@xmldom/xmldom'
 import type { HashName, SignatureScheme } from '../crypto/signatureAlgorithm.ts'
 import { isProblem } from '../contract/problem/problem.ts'
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { childElements, isElement, parseXml } from '../opc/xml.ts'
 import { findHash, findScheme } from './algorithm.ts'
 import { ids, namespaces, transforms } from './name.ts'
@@ -33,7 +34,7 @@ export type Xades = {
 
 /** Throws SignatureFault for anything but one well-formed signature whose every object is signed. */
 export function parseSignature(bytes: Uint8Array): ParsedSignature {
-  if (bytes.length > largestBytes) throw new SignatureFault('signature-too-large')
+  if (bytes.length > limits.bytes) throw new SignatureFault('signature-too-large')
   const document = parse(bytes)
   const root = document.documentElement
   if (root?.namespaceURI !== namespaces.signature || root.localName !== 'Signature')
@@ -60,11 +61,7 @@ export function parseSignature(bytes: Uint8Array): ParsedSignature {
   }
 }
 
-const largestBytes = 8 * 1024 * 1024
-
-/** A signature names its objects and its parts once; more would make the verifier hash the same content over and over. */
-const mostSignedReferences = 32
-const mostReferences = 10_000
+const limits = outsideLimits.signature
 
 function parse(bytes: Uint8Array): Document {
   try {
@@ -120,7 +117,7 @@ function resolveReferences(
     if (id !== null) targets.set(`#${id}`, element)
   }
   const elements = childrenNamed(signedInfo, namespaces.signature, 'Reference')
-  if (elements.length > mostSignedReferences) throw new SignatureFault('signature-too-large')
+  if (elements.length > limits.objects) throw new SignatureFault('signature-too-large')
   const references = elements.map(readReference)
   return references.map((reference) => {
     if (!reference.uri.startsWith('#')) throw new SignatureFault('reference-external', reference.uri)
@@ -148,7 +145,7 @@ function readManifest(packageObject: Element): readonly Reference[] {
   const wellFormed = elements.every(
     ({ namespaceURI, localName }) => namespaceURI === namespaces.signature && localName === 'Reference',
   )
-  if (!wellFormed || elements.length === 0 || elements.length > mostReferences)
+  if (!wellFormed || elements.length === 0 || elements.length > limits.parts)
     throw new SignatureFault('package-object')
   return elements.map(readReference)
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { childElements, parseXml } from '../../electron/opc/xml.ts'
-import { xmlLimits } from '../../electron/opc/xmlStructure.ts'
+import { outsideLimits } from '../../electron/contract/exchange/outsideLimits.ts'
 import { canonicalize } from '../../electron/signature/canonical.ts'
 import { reasonCodes, reasonText, type ReasonCode } from '../../electron/signature/reason.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
@@ -231,7 +231,7 @@ describe('canonical XML', () => {
   })
 
   it('goes as deep as a part may', () => {
-    const { depth } = xmlLimits
+    const { depth } = outsideLimits.xml
     const deep = '<a>'.repeat(depth) + '</a>'.repeat(depth)
     expect(canonicalize(rootOf(deep))).toBe(deep)
   })
