@@ -4,12 +4,22 @@ import { isProblem } from '../contract/problem/problem.ts'
 import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { childElements, isElement, parseXml } from '../opc/xml.ts'
 import { findHash, findScheme } from './algorithm.ts'
-import { ids, namespaces, transforms } from './name.ts'
-import { childrenNamed, onlyChild, readBase64, readReference, SignatureFault, type Reference } from './reference.ts'
+import { canonicalize, inclusive, type CanonicalMethod } from './canonical.ts'
+import { ids, namespaces } from './name.ts'
+import {
+  childrenNamed,
+  onlyChild,
+  readBase64,
+  readCanonicalMethod,
+  readReference,
+  SignatureFault,
+  type Reference,
+} from './reference.ts'
 
 /** A signature part taken apart; nothing of it is checked against keys or content yet. */
 export type ParsedSignature = {
-  readonly signedInfo: Element
+  /** As it was signed. */
+  readonly signedInfo: string
   readonly scheme: SignatureScheme
   readonly value: Buffer
   /** DER, as KeyInfo holds them. */
@@ -21,9 +31,12 @@ export type ParsedSignature = {
   readonly xades: Xades | undefined
   /** SetupID of the signature line; undefined for an invisible signature. */
   readonly lineId: string | undefined
+  /** The pictures of a line that are among what is signed, by the Ids that Office gave them. */
+  readonly linePictures: ReadonlySet<string>
 }
 
-export type ResolvedReference = { readonly reference: Reference; readonly target: Element }
+/** `content`: what is hashed of the target. */
+export type ResolvedReference = { readonly reference: Reference; readonly target: Element; readonly content: string }
 
 export type Xades = {
   readonly signed: boolean
@@ -49,7 +62,7 @@ export function parseSignature(bytes: Uint8Array): ParsedSignature {
   checkObjects(objects, signed)
   const packageObject = findPackageObject(document, references)
   return {
-    signedInfo,
+    signedInfo: canonicalize(signedInfo, readSignedForm(signedInfo)),
     scheme: readScheme(signedInfo),
     value: readBase64(onlyChild(root, namespaces.signature, 'SignatureValue')),
     certificates: readCertificates(root),
@@ -58,7 +71,15 @@ export function parseSignature(bytes: Uint8Array): ParsedSignature {
     signedAt: readPackageTime(packageObject),
     xades: properties === undefined ? undefined : readXades(properties, isWithin(properties, signed)),
     lineId: readLineId(objects.filter((object) => signed.has(object))),
+    linePictures: new Set(objects.filter((object) => signed.has(object)).flatMap(pictureId)),
   }
+}
+
+/** An object that is nothing but a picture. */
+function pictureId(object: Element): readonly string[] {
+  const id = object.getAttribute('Id') ?? ''
+  const isPicture = id === ids.validImage || id === ids.invalidImage
+  return isPicture && readBase64(object).length > 0 ? [id] : []
 }
 
 const limits = outsideLimits.signature
@@ -95,10 +116,14 @@ function checkChildren(root: Element): void {
   if (!isKnown || !hasOnlyElements(root, children.length)) throw new SignatureFault('signature-malformed', 'Signature')
 }
 
+function readSignedForm(signedInfo: Element): CanonicalMethod {
+  const element = onlyChild(signedInfo, namespaces.signature, 'CanonicalizationMethod')
+  const method = readCanonicalMethod(element)
+  if (method === undefined) throw new SignatureFault('transform-unknown', element.getAttribute('Algorithm') ?? '')
+  return method
+}
+
 function readScheme(signedInfo: Element): SignatureScheme {
-  const canonical =
-    onlyChild(signedInfo, namespaces.signature, 'CanonicalizationMethod').getAttribute('Algorithm') ?? ''
-  if (canonical !== transforms.canonical) throw new SignatureFault('transform-unknown', canonical)
   const method = onlyChild(signedInfo, namespaces.signature, 'SignatureMethod').getAttribute('Algorithm') ?? ''
   const scheme = findScheme(method)
   if (scheme === undefined) throw new SignatureFault('algorithm-unknown', method)
@@ -121,11 +146,14 @@ function resolveReferences(
   const references = elements.map(readReference)
   return references.map((reference) => {
     if (!reference.uri.startsWith('#')) throw new SignatureFault('reference-external', reference.uri)
-    if (reference.transforms.some(({ kind }) => kind !== 'canonical'))
+    const [transform, ...more] = reference.transforms
+    if (transform?.kind === 'relationships' || more.length > 0)
       throw new SignatureFault('transform-unknown', reference.uri)
     const target = targets.get(reference.uri)
     if (target === undefined) throw new SignatureFault('reference-unresolved', reference.uri)
-    return { reference, target }
+    // What a fragment means has no comments, whatever the form (XML Signature §4.4.3.3).
+    const content = canonicalize(target, { ...(transform?.method ?? inclusive), comments: false })
+    return { reference, target, content }
   })
 }
 

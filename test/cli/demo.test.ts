@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unzipped } from './unzipped.ts'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
+import { createApart } from '../../electron/services/job/apart.ts'
 import { verifyFile } from '../../electron/services/trust/verifyFile.ts'
 import { isChineseRefusal, mingcha, type Ran } from './mingcha.ts'
 
@@ -25,10 +26,14 @@ beforeAll(async () => {
   toHeadquarters = join(stick, (await readdir(stick)).find((name) => /至××省.*\.mcsync$/.test(name)) ?? '')
   identity = join(stick, '身份_总部.txt')
 }, 300_000)
-afterAll(() => rm(scratch, { recursive: true, force: true }))
+const apart = createApart()
+afterAll(async () => {
+  await apart.close()
+  await rm(scratch, { recursive: true, force: true })
+})
 
 const verify = async (file: string, authorities = [ca], identities: string[] = []) => {
-  const { exitCode, report } = await verifyFile(file, { authorities, identities, at: new Date().toISOString() })
+  const { exitCode, report } = await verifyFile(file, { authorities, identities, at: new Date().toISOString() }, apart)
   return { exitCode, report: JSON.parse(JSON.stringify(report)) as Report }
 }
 type Reason = { readonly code: string; readonly text: string }

@@ -1,7 +1,7 @@
 /**
  * What anything that comes from outside may come to: one table for every parser (electron/README §6). Bytes alone bound no cost:
  * 17 KB of zip unfold to millions of elements in each other. The worst that these let in costs a thread, never the process
- * (`services/job/worker.ts`).
+ * (`services/job/apart.ts`).
  */
 export const outsideLimits = {
   /**
@@ -44,8 +44,8 @@ export const outsideLimits = {
   printed: { bytes: 32 * 1024 ** 2, members: 1_000_000 },
   /** Of a drawn signature: what is drawn of it, whatever was sent (picture/ink.ts). */
   ink: { points: 2_400 },
-  /** Of the thread that takes apart a file of a stranger: its heap, and how long it may take for one file. */
-  thread: { heapMegabytes: 768, milliseconds: 30_000 },
+  /** Of the threads that take apart what strangers wrote: how many, the heap of each, and how long one file may take. */
+  thread: { threads: 2, heapMegabytes: 512, milliseconds: 30_000, millisecondsPerMegabyte: 1_000 },
 } as const
 
 export type PackageLimits = { readonly [L in keyof typeof outsideLimits.package]: number }

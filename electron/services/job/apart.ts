@@ -1,0 +1,49 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { outsideLimits } from '../../contract/exchange/outsideLimits.ts'
+import { Problem } from '../../contract/problem/problem.ts'
+import type { WorkerFunctions } from '../workerEntry.ts'
+import { createWorkerPool, ThreadEnded, type WorkerName } from './worker.ts'
+
+/**
+ * Threads for what strangers wrote: of bounded memory, and each task within its time. Whatever a file does there, it ends its
+ * thread at worst; the process that holds keys, database and windows goes on, and the next file has a fresh thread.
+ */
+export type Apart = {
+  /** `file`: what it is called, for the sentence. Problem `file.tooDemanding`, and those of the function. */
+  readonly run: <N extends WorkerName>(
+    name: N,
+    args: Parameters<WorkerFunctions[N]>,
+    file: string,
+    milliseconds?: number,
+  ) => Promise<Awaited<ReturnType<WorkerFunctions[N]>>>
+  readonly close: () => Promise<void>
+}
+
+export function createApart(entry?: URL): Apart {
+  const { heapMegabytes, milliseconds: usual, threads } = outsideLimits.thread
+  const pool = createWorkerPool(entry, threads, { maxOldGenerationSizeMb: heapMegabytes })
+  return {
+    run: async (name, args, file, milliseconds = usual) => {
+      try {
+        return await pool.run(name, args, { milliseconds })
+      } catch (error) {
+        throw error instanceof ThreadEnded ? new Problem('file.tooDemanding', { file: basename(file) }) : error
+      }
+    },
+    close: pool.close,
+  }
+}
+
+/** For a file that is read from end to end: the more bytes, the longer. */
+export async function timeFor(file: string): Promise<number> {
+  const { milliseconds, millisecondsPerMegabyte } = outsideLimits.thread
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  )
+  return Math.min(longestTimer, milliseconds + (size / 1024 ** 2) * millisecondsPerMegabyte)
+}
+
+/** What a timer of Node takes; beyond it would go off at once. */
+const longestTimer = 2 ** 31 - 1
