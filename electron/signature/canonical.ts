@@ -1,4 +1,4 @@
-import type { Attr, Element, Node } from '@xmldom/xmldom'
+import type { Attr, Document, Element, Node } from '@xmldom/xmldom'
 import { escapeAttribute, escapeText, isElement } from '../opc/xml.ts'
 
 /** Which canonical form: inclusive unless it is said, and without comments. */
@@ -20,6 +20,23 @@ export function canonicalize(apex: Element, method: CanonicalMethod = inclusive)
   const parent = apex.parentNode
   const scope = parent !== null && isElement(parent) ? namespacesInScope(parent) : nothing
   return writeElement(apex, { scope, rendered: nothing, method }, [...inherited, ...plainAttributes(apex)])
+}
+
+/** The same of a whole document: instructions before and after its root stand on lines of their own (C14N 1.0 §2.3). */
+export function canonicalizeDocument(document: Document, method: CanonicalMethod): string {
+  const root = document.documentElement
+  if (root === null) return ''
+  const nodes = Array.from(document.childNodes)
+  const place = nodes.findIndex((node) => node === root)
+  const around = { scope: nothing, rendered: nothing, method }
+  const outside = (some: readonly Node[]) =>
+    some
+      .filter(({ nodeName }) => nodeName !== 'xml')
+      .map((node) => writeNode(node, around))
+      .filter((text) => text.trim() !== '')
+  const before = outside(nodes.slice(0, place)).map((text) => `${text}\n`)
+  const after = outside(nodes.slice(place + 1)).map((text) => `\n${text}`)
+  return `${before.join('')}${canonicalize(root, method)}${after.join('')}`
 }
 
 type Namespaces = ReadonlyMap<string, string>

@@ -1,7 +1,7 @@
 import type { OpcPackage, OpcPart } from '../opc/package.ts'
 import { parseRelationships, relationshipSource } from '../opc/relationship.ts'
 import { parseXml } from '../opc/xml.ts'
-import { canonicalize, type CanonicalMethod } from './canonical.ts'
+import { canonicalizeDocument } from './canonical.ts'
 import type { Reason } from './reason.ts'
 import { matchesDigest, SignatureFault, type Reference, type Transform } from './reference.ts'
 import { transformRelationships } from './relationshipTransform.ts'
@@ -57,11 +57,12 @@ function checkContent(part: OpcPart, reference: Reference): ContentFinding {
   if (more.length > 0) throw new SignatureFault('transform-unknown', part.name)
   if (first?.kind === 'relationships') {
     // The canonical form must follow at once (M6.26).
-    if (!isRelationships || second?.kind !== 'canonical' || second.method.exclusive) throw new SignatureFault('transform-unknown', part.name)
+    if (!isRelationships || second?.kind !== 'canonical' || second.method.exclusive)
+      throw new SignatureFault('transform-unknown', part.name)
     return checkRelationships(part, reference, first)
   }
   if (second !== undefined) throw new SignatureFault('transform-unknown', part.name)
-  const content = first === undefined ? part.bytes : canonicalPart(part, first.method)
+  const content = first === undefined ? part.bytes : canonicalizeDocument(parseXml(part.bytes), first.method)
   const ids = isRelationships ? parseRelationships(part.bytes).map(({ id }) => id) : []
   return { ids, reasons: matchesDigest(reference, content) ? [] : [{ code: 'part-digest', detail: part.name }] }
 }
@@ -82,10 +83,4 @@ function checkRelationships(
   }
   const intact = matchesDigest(reference, transformRelationships(listed))
   return { ids: [...present], reasons: intact ? [] : [{ code: 'relationship-digest', detail: part.name }] }
-}
-
-function canonicalPart(part: OpcPart, method: CanonicalMethod): string {
-  const root = parseXml(part.bytes).documentElement
-  if (root === null) throw new SignatureFault('part-digest', part.name)
-  return canonicalize(root, method)
 }

@@ -132,8 +132,7 @@ function checkReferences({ references }: ParsedSignature): readonly Reason[] {
 
 function checkSigner(parsed: ParsedSignature, signer: SignerCertificate): readonly Reason[] {
   const reasons: Reason[] = []
-  if (!isSignedBy(parsed, signer))
-    reasons.push({ code: 'signature-value', detail: signer.facts.serial })
+  if (!isSignedBy(parsed, signer)) reasons.push({ code: 'signature-value', detail: signer.facts.serial })
   if (!isClaimed(parsed, signer)) reasons.push({ code: 'certificate-digest-mismatch', detail: signer.facts.serial })
   return reasons
 }

@@ -173,8 +173,7 @@ function readManifest(packageObject: Element): readonly Reference[] {
   const wellFormed = elements.every(
     ({ namespaceURI, localName }) => namespaceURI === namespaces.signature && localName === 'Reference',
   )
-  if (!wellFormed || elements.length === 0 || elements.length > limits.parts)
-    throw new SignatureFault('package-object')
+  if (!wellFormed || elements.length === 0 || elements.length > limits.parts) throw new SignatureFault('package-object')
   return elements.map(readReference)
 }
 

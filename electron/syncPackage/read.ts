@@ -64,19 +64,14 @@ type Opening = SourceFile & { readonly identities: readonly string[] }
 
 async function openTar<T>({ identities, ...source }: Opening, read: (tar: TarReader) => Promise<T>): Promise<T> {
   let found: { readonly value: T } | undefined
-  await pipeline(
-    readSource(source),
-    noOtherFile,
-    decryptAge(identities),
-    async (plain: AsyncIterable<Uint8Array>) => {
-      try {
-        found = { value: await read(new TarReader(plain)) }
-      } finally {
-        // What is not read to its end would keep its file open.
-        await plain[Symbol.asyncIterator]().return?.()
-      }
-    },
-  )
+  await pipeline(readSource(source), noOtherFile, decryptAge(identities), async (plain: AsyncIterable<Uint8Array>) => {
+    try {
+      found = { value: await read(new TarReader(plain)) }
+    } finally {
+      // What is not read to its end would keep its file open.
+      await plain[Symbol.asyncIterator]().return?.()
+    }
+  })
   if (found === undefined) throw new Error('the package ended without being read')
   return found.value
 }

@@ -14,7 +14,7 @@ export function createRpc(router: AnyRouter, report: Report): Rpc {
   const handler = new RPCHandler<Context>(router, {
     plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })],
     clientInterceptors: [tellNumberOnly(report)],
-    interceptors: [inOwnWords],
+    rootInterceptors: [inOwnWords],
   })
   return async (request, response, context) => {
     const { matched } = await handler.handle(request, response, { prefix: '/rpc', context })
@@ -22,7 +22,10 @@ export function createRpc(router: AnyRouter, report: Report): Rpc {
   }
 }
 
-type Answered = { readonly matched: boolean; readonly response?: { readonly status: number; readonly body?: unknown } | undefined }
+type Answered = {
+  readonly matched: boolean
+  readonly response?: { readonly status: number; readonly body?: unknown } | undefined
+}
 
 /** What the library itself refuses, a body that is too large or cannot be read, it refuses in English. */
 async function inOwnWords<T extends Answered>({ next }: { readonly next: () => Promise<T> }): Promise<T> {
@@ -31,7 +34,13 @@ async function inOwnWords<T extends Answered>({ next }: { readonly next: () => P
   if (response === undefined || response.status < 400 || response.status >= 500 || saysProblem(response.body))
     return answered
   const { status } = response
-  const error = { defined: false, code: 'PROBLEM', status, message: 'request.refused', data: refusal('request.refused') }
+  const error = {
+    defined: false,
+    code: 'PROBLEM',
+    status,
+    message: 'request.refused',
+    data: refusal('request.refused'),
+  }
   return { ...answered, response: { ...response, body: { json: error, meta: [] } } }
 }
 

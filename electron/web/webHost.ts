@@ -61,7 +61,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     http: { headersTimeout: patience.headers, connectionsCheckingInterval: patience.headers / 3 },
     clientErrorHandler: refuseSocket,
     frameworkErrors: (_error, _request, reply) => {
-      void refuse(reply.headers(securityHeaders), 400, 'request.refused')
+      void refuse(reply.headers(alwaysSent), 400, 'request.refused')
     },
   })
   let listening: Listening = { port: -1, names: [] }
@@ -90,11 +90,13 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   }
 }
 
+/** What may be kept says so itself: the built files. */
+const alwaysSent = { ...securityHeaders, 'cache-control': 'no-store' }
+
 /** Before anything else: is the request meant for this host, and did it come from this host's own page? */
 function addFirstCheck(app: FastifyInstance, listening: () => Listening, patience: Patience): void {
   app.addHook('onRequest', async (request, reply) => {
-    // What may be kept says so itself: the built files.
-    void reply.headers({ ...securityHeaders, 'cache-control': 'no-store' })
+    void reply.headers(alwaysSent)
     if (!isOurs(request.method, request.headers, listening())) return refuse(reply, 403, 'session.foreign')
     const methods = methodsOf(request.url)
     if (!methods.includes(request.method))
@@ -148,8 +150,7 @@ function addRpcRoute(app: FastifyInstance, rpc: Rpc, guard: Guard): void {
     const connection = guard(request)
     if (connection === undefined) return refuse(reply, 401, 'session.missing')
     reply.hijack()
-    for (const [name, value] of Object.entries(securityHeaders)) reply.raw.setHeader(name, value)
-    reply.raw.setHeader('cache-control', 'no-store')
+    for (const [name, value] of Object.entries(alwaysSent)) reply.raw.setHeader(name, value)
     if (await rpc(request.raw, reply.raw, connection.context)) return reply
     reply.raw.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(refusal('request.unknown')))
     return reply

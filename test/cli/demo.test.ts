@@ -52,6 +52,18 @@ function expectChinese(reasons: readonly Reason[]): void {
 }
 
 describe('mingcha demo', () => {
+  test('writes for this user alone: files 0600, folders 0700', async () => {
+    const entries = await readdir(scratch, { recursive: true, withFileTypes: true })
+    const open = await Promise.all(
+      entries.map(async (entry) => {
+        const path = join(entry.parentPath, entry.name)
+        return ((await stat(path)).mode & 0o077) === 0 ? [] : [path]
+      }),
+    )
+    expect(entries.length).toBeGreaterThan(50)
+    expect(process.platform === 'win32' ? [] : open.flat()).toEqual([])
+  })
+
   test('shows its steps, says what was made and which three commands to try', () => {
     expect([ran.exitCode, ran.err]).toEqual([0, ''])
     expect(ran.out.match(/^\[\d+\/12\]/gm)).toHaveLength(13)

@@ -44,9 +44,21 @@ describe('an answer below 500 is a Problem that the window says in Chinese, and 
     ['a code of 2 KB', 413, () => ['POST', '/session', json, JSON.stringify({ code: 'x'.repeat(2048) })]],
     ['another site', 403, () => ['POST', '/session', { ...json, origin: 'https://example.invalid' }, '{}']],
     ['a call that is no JSON', 400, () => ['POST', '/rpc/greet', { ...bearer(token), ...json }, '{']],
-    ['a call of another type', 400, () => ['POST', '/rpc/greet', { ...bearer(token), 'content-type': 'text/xml' }, '<a/>']],
-    ['a call of what is not asked', 400, () => ['POST', '/rpc/greet', { ...bearer(token), ...json }, '{"json":{"name":1}}']],
-    ['a call of 9 MB', 413, () => ['POST', '/rpc/greet', { ...bearer(token), ...json }, JSON.stringify({ json: { name: big } })]],
+    [
+      'a call of another type',
+      400,
+      () => ['POST', '/rpc/greet', { ...bearer(token), 'content-type': 'text/xml' }, '<a/>'],
+    ],
+    [
+      'a call of what is not asked',
+      400,
+      () => ['POST', '/rpc/greet', { ...bearer(token), ...json }, '{"json":{"name":1}}'],
+    ],
+    [
+      'a call of 9 MB',
+      413,
+      () => ['POST', '/rpc/greet', { ...bearer(token), ...json }, JSON.stringify({ json: { name: big } })],
+    ],
     ['a procedure that is none', 404, () => ['POST', '/rpc/nothing', { ...bearer(token), ...json }, '{}']],
     ['a file without a name', 400, () => ['POST', '/upload', bearer(token), photo]],
     ['an address that is none', 404, () => ['GET', '/nothing.js']],
@@ -60,7 +72,7 @@ describe('an answer below 500 is a Problem that the window says in Chinese, and 
     expectChinese(answer.body)
   })
 
-  it('a token and a second tab\'s code are kept by nobody either', async () => {
+  it("a token and a second tab's code are kept by nobody either", async () => {
     const again = await host.send('POST', '/session/again', bearer(token))
     const { code } = again.body as { readonly code: string }
     const exchanged = await host.post('/session', { code })
@@ -83,14 +95,17 @@ describe('what does not come to its end is not waited for', () => {
     expectChinese(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))))
   })
 
-  it.each(['/upload', '/rpc/greet'])('half a body of %s: the connection ends, and nothing of it is kept', async (path) => {
-    const headers = [`authorization: Bearer ${token}`, 'x-file-name: a.jpg', 'content-type: application/json']
-    const before = host.received.length
-    const answer = await spoken(`${head(path, ...headers, 'content-length: 100')}\r\n\r\n{"half`)
-    expect(answer).not.toMatch(/^HTTP\/1.1 2/)
-    await pause(50)
-    expect(host.received).toHaveLength(before)
-  })
+  it.each(['/upload', '/rpc/greet'])(
+    'half a body of %s: the connection ends, and nothing of it is kept',
+    async (path) => {
+      const headers = [`authorization: Bearer ${token}`, 'x-file-name: a.jpg', 'content-type: application/json']
+      const before = host.received.length
+      const answer = await spoken(`${head(path, ...headers, 'content-length: 100')}\r\n\r\n{"half`)
+      expect(answer).not.toMatch(/^HTTP\/1.1 2/)
+      await pause(50)
+      expect(host.received).toHaveLength(before)
+    },
+  )
 })
 
 /** What the host answers to these very bytes, until it ends the connection. */

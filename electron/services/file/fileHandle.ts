@@ -98,8 +98,7 @@ export function createFileHandles(options: {
       const upload = await receiveUpload({ folder: transfer.path(), key }, source)
       return hold({ file: fileOf(upload, basename(name), key), upload, owner })
     },
-    heldBy: (owner) =>
-      [...held.values()].reduce((sum, one) => (one.owner === owner ? sum + one.file.size : sum), 0),
+    heldBy: (owner) => [...held.values()].reduce((sum, one) => (one.owner === owner ? sum + one.file.size : sum), 0),
     find: (handle) => held.get(handle)?.file,
     resolve: (handle) => {
       const found = held.get(handle)

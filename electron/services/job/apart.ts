@@ -24,13 +24,10 @@ export function createApart(entry?: URL): Apart {
   const { heapMegabytes, milliseconds: usual, threads } = outsideLimits.thread
   const pool = createWorkerPool(entry, threads, { maxOldGenerationSizeMb: heapMegabytes })
   return {
-    run: async (name, args, file, milliseconds = usual) => {
-      try {
-        return await pool.run(name, args, { milliseconds })
-      } catch (error) {
+    run: (name, args, file, milliseconds = usual) =>
+      pool.run(name, args, { milliseconds }).catch((error: unknown) => {
         throw error instanceof ThreadEnded ? new Problem('file.tooDemanding', { file: basename(file) }) : error
-      }
-    },
+      }),
     close: pool.close,
   }
 }
