@@ -56,7 +56,7 @@ export async function assembleDocument(
 ): Promise<Uint8Array> {
   const { docx, signatures } = await partsOfDocument(tx, store, version)
   const arrived = signatures.map(({ line, xml }) => ({ line, xml }))
-  return (await apart.run('joinOnLines', [docx, arrived], fileName)).docx
+  return (await apart.run('joinOnLines', [docx, arrived], { name: fileName, bytes: docx })).docx
 }
 
 /** undefined while the signature's blob has not arrived here. */

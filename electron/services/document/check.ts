@@ -109,13 +109,14 @@ async function verifyVersion(
 ): Promise<Pick<DocumentCheck, 'verification' | 'leftOut'>> {
   try {
     const { docx, signatures, leftOut } = await partsOfDocument(tx, store, version)
+    const code = version.code ?? ''
     const question = {
       docx,
       signatures: signatures.map(({ line, xml }) => ({ line, xml })),
       trust: { ...trust, arrivals: await arrivalsOfLines(tx, signatures) },
-      code: version.code ?? '',
+      code,
     }
-    const { verification, obstacles, isMarked } = await apart.run('checkPaper', [question], version.code ?? '')
+    const { verification, obstacles, isMarked } = await apart.run('checkPaper', [question], { name: code, bytes: docx })
     const isBound = isMarked && isBoundToPrint(version)
     return {
       verification: isBound ? verification : unbound(verification),

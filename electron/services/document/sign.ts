@@ -49,7 +49,10 @@ export async function signDocument(context: WorkingContext, signing: Signing): P
   if (!(await store.blobs.has(document))) throw new Problem('document.notHere', {})
   const docx = await store.blobs.read(document)
   // A colleague froze it, with whatever program: what would not be read on a thread apart is not read here.
-  await host.apart.run('verifyDocx', [docx, { at: host.instant(), anchors: [] }], `文书 ${codeText(code)}`)
+  await host.apart.run('verifyDocx', [docx, { at: host.instant(), anchors: [] }], {
+    name: `文书 ${codeText(code)}`,
+    bytes: docx,
+  })
   const signedAt = host.instant()
   const chain = identity.certificateChain ?? (await selfSignedPerson(host, identity, line, privateKey, workspace.drill))
   // By a clock that is years off every verifier would call the signature invalid, and the day under it would be wrong.

@@ -73,7 +73,7 @@ export async function makeAuthority(context: WorkingContext, name: string, passw
 export type RequestText = { readonly text: string; readonly file: string }
 
 export async function inspectRequest({ host, session }: WorkingContext, { text, file }: RequestText) {
-  const { request, code } = await host.apart.run('readRequest', [text, host.codeCost], file)
+  const { request, code } = await host.apart.run('readRequest', [text, host.codeCost], { name: file })
   const { log } = request.birth
   return {
     ...(await session.workspace.store.read(async (tx) => ({
@@ -112,7 +112,7 @@ export async function answerRequest(
   const { host, session } = context
   const { workspace } = session
   const { text, file: asked } = enrolment.request
-  const { request, sha256, code } = await host.apart.run('readRequest', [text, host.codeCost], asked)
+  const { request, sha256, code } = await host.apart.run('readRequest', [text, host.codeCost], { name: asked })
   if (!sameCode(code, enrolment.code)) throw new Problem('enrolment.codeWrong', {})
   if (request.drill !== workspace.drill) throw new Problem('enrolment.drill', {})
   if ((request.kind ?? kindTold.team) !== kindTold.team) throw new Problem('enrolment.kindUnknown', {})

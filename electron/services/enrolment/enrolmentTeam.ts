@@ -53,7 +53,7 @@ export async function inspectAnswer({ host, session }: WorkingContext, file: str
 /** Until the codes are compared it may be anybody's. */
 async function readApart(host: Host, { file, ...reading }: Omit<AnswerReading, 'codeCost'>) {
   const wanted = { ...reading, file, codeCost: host.codeCost }
-  return host.apart.run('readAnswer', [wanted], file, await timeFor(file))
+  return host.apart.run('readAnswer', [wanted], { name: file, milliseconds: await timeFor(file) })
 }
 
 /**

@@ -2,20 +2,28 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { outsideLimits } from '../../contract/exchange/outsideLimits.ts'
 import { Problem } from '../../contract/problem/problem.ts'
+import { sha256Hex } from '../../crypto/hash.ts'
 import type { WorkerFunctions } from '../workerEntry.ts'
 import { createWorkerPool, ThreadEnded, type WorkerName } from './worker.ts'
+
+/** A file of a stranger, as far as a sentence and a limit need it. */
+export type OutsideFile = {
+  readonly name: string
+  /** By which it is known again: what took more memory than there is will do so each time, and is not tried again. */
+  readonly bytes?: Uint8Array
+  readonly milliseconds?: number
+}
 
 /**
  * Threads for what strangers wrote: of bounded memory, and each task within its time. Whatever a file does there, it ends its
  * thread at worst; the process that holds keys, database and windows goes on, and the next file has a fresh thread.
  */
 export type Apart = {
-  /** `file`: what it is called, for the sentence. Problem `file.tooDemanding`, and those of the function. */
+  /** Problem `file.tooDemanding`, and those of the function. */
   readonly run: <N extends WorkerName>(
     name: N,
     args: Parameters<WorkerFunctions[N]>,
-    file: string,
-    milliseconds?: number,
+    file: OutsideFile,
   ) => Promise<Awaited<ReturnType<WorkerFunctions[N]>>>
   readonly close: () => Promise<void>
 }
@@ -23,11 +31,18 @@ export type Apart = {
 export function createApart(entry?: URL): Apart {
   const { heapMegabytes, milliseconds: usual, threads } = outsideLimits.thread
   const pool = createWorkerPool(entry, threads, { maxOldGenerationSizeMb: heapMegabytes })
+  const known = new Set<string>()
   return {
-    run: (name, args, file, milliseconds = usual) =>
-      pool.run(name, args, { milliseconds }).catch((error: unknown) => {
-        throw error instanceof ThreadEnded ? new Problem('file.tooDemanding', { file: basename(file) }) : error
-      }),
+    run: (name, args, file) => {
+      const hash = file.bytes && sha256Hex(file.bytes)
+      const tooDemanding = new Problem('file.tooDemanding', { file: basename(file.name) })
+      if (hash !== undefined && known.has(hash)) return Promise.reject(tooDemanding)
+      return pool.run(name, args, { milliseconds: file.milliseconds ?? usual }).catch((error: unknown) => {
+        if (!(error instanceof ThreadEnded)) throw error
+        if (hash !== undefined && error.over === 'memory') known.add(hash)
+        throw tooDemanding
+      })
+    },
     close: pool.close,
   }
 }

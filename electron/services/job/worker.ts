@@ -31,6 +31,12 @@ export type WorkerRunOptions = {
 /** The thread came to its end over this task: it took too long, or more memory than it may have. */
 export class ThreadEnded extends Error {
   override readonly name = 'ThreadEnded'
+  readonly over: 'time' | 'memory'
+
+  constructor(over: ThreadEnded['over']) {
+    super(over)
+    this.over = over
+  }
 }
 
 const sourceEntry = new URL('../workerEntry.ts', import.meta.url)
@@ -82,7 +88,7 @@ export function createWorkerPool(
       void worker.terminate()
     }
     const onAbort = (): void => stop(task.signal?.reason)
-    const deadline = task.milliseconds && setTimeout(() => stop(new ThreadEnded('too long')), task.milliseconds)
+    const deadline = task.milliseconds && setTimeout(() => stop(new ThreadEnded('time')), task.milliseconds)
     worker.on('message', onReply).on('error', onError).on('exit', onExit)
     task.signal?.addEventListener('abort', onAbort)
     worker.ref()
@@ -148,7 +154,7 @@ function asError(reply: Exclude<WorkerReply, { readonly state: 'done' }>): Error
 }
 
 function asEnding(error: Error): Error {
-  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new ThreadEnded('too much memory') : error
+  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new ThreadEnded('memory') : error
 }
 
 /** One core is left for the program itself. */

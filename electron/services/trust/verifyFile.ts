@@ -41,7 +41,7 @@ async function verifyMemo(
 ): Promise<FileVerdict> {
   if ((await stat(file)).size > outsideLimits.zip.totalBytes) throw unreadable('too-large')
   const trust = { at, anchors: anchors.map((der) => Buffer.from(der, 'base64')) }
-  const found = await apart.run('verifyDocx', [await readFile(file), trust], file)
+  const found = await apart.run('verifyDocx', [await readFile(file), trust], { name: file })
   const report = {
     file,
     kind: 'docx',
@@ -64,12 +64,10 @@ async function verifyPackage(
   apart: Apart,
 ): Promise<FileVerdict> {
   const identities = (await Promise.all(trust.identities.map((path) => readTrust(path, identitiesIn)))).flat()
-  const { state, reasons, ...found } = await apart.run(
-    'inspectSyncPackage',
-    [{ file, identities }],
-    file,
-    await timeFor(file),
-  )
+  const { state, reasons, ...found } = await apart.run('inspectSyncPackage', [{ file, identities }], {
+    name: file,
+    milliseconds: await timeFor(file),
+  })
   const sender = certifiedLog(found.signer?.chain ?? [], anchors, trust.at)
   const verdict = state !== 'intact' ? state : sender === undefined ? 'untrusted' : 'valid'
   const report = {
