@@ -21,7 +21,8 @@ beforeAll(async () => {
   twin = (await makeIdentity({ name: '李 明', serial: '99', issuer: memo.authority, keys: memo.leader.keys })).der
 })
 
-type Variant = readonly [what: string, rewrite: Rewriting, verdict: Verdict, code?: ReasonCode]
+type Habit = readonly [what: string, rewrite: Rewriting]
+type Variant = readonly [what: string, rewrite: Rewriting, verdict: Verdict, code: ReasonCode]
 
 const c14n = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#'
@@ -63,43 +64,28 @@ const withSha =
     )
 
 /** What Word, LibreOffice, POI, .NET and others write, each of which some verifier calls valid: so does this one. */
-const habits: readonly Variant[] = [
-  ['SignedInfo in the exclusive form', put(signedForm, signedForm.replace(c14n, exclusive)), 'valid'],
+const habits: readonly Habit[] = [
+  ['SignedInfo in the exclusive form', put(signedForm, signedForm.replace(c14n, exclusive))],
   [
     'SignedInfo in the form with comments, and a comment in it',
     put(signedForm, `<!-- a -->${signedForm.replace(c14n, `${c14n}#WithComments`)}`),
-    'valid',
   ],
-  ['SignedInfo without comments, and a comment in it', put(signedForm, `<!-- a -->${signedForm}`), 'valid'],
-  ['signed properties in the exclusive form, as POI does', put(transform, transform.replace(c14n, exclusive)), 'valid'],
+  ['SignedInfo without comments, and a comment in it', put(signedForm, `<!-- a -->${signedForm}`)],
+  ['signed properties in the exclusive form, as POI does', put(transform, transform.replace(c14n, exclusive))],
   [
     'the exclusive form with prefixes that count all the same',
     put(
       transform,
       `<Transform Algorithm="${exclusive}"><InclusiveNamespaces xmlns="${exclusive}" PrefixList="xd #default"></InclusiveNamespaces></Transform>`,
     ),
-    'valid',
   ],
   [
     'signed properties with comments, which no fragment has',
     put(transform, transform.replace(c14n, `${c14n}#WithComments`)),
-    'valid',
   ],
-  [
-    'no transform where the form goes without saying',
-    put(`<Transforms>${transform}</Transforms><Digest`, '<Digest'),
-    'valid',
-  ],
-  [
-    'the form named for an object too',
-    patch(/(URI="#idOfficeObject">)/, `$1<Transforms>${transform}</Transforms>`),
-    'valid',
-  ],
-  [
-    'the authority before the signer',
-    keyInfo(() => `<X509Data>${certificates().toReversed().join('')}</X509Data>`),
-    'valid',
-  ],
+  ['no transform where the form goes without saying', put(`<Transforms>${transform}</Transforms><Digest`, '<Digest')],
+  ['the form named for an object too', patch(/(URI="#idOfficeObject">)/, `$1<Transforms>${transform}</Transforms>`)],
+  ['the authority before the signer', keyInfo(() => `<X509Data>${certificates().toReversed().join('')}</X509Data>`)],
   [
     'each certificate by itself',
     keyInfo(() =>
@@ -107,55 +93,45 @@ const habits: readonly Variant[] = [
         .map((one) => `<X509Data>${one}</X509Data>`)
         .join(''),
     ),
-    'valid',
   ],
-  ['the signer alone', keyInfo(() => `<X509Data>${certificates()[0] ?? ''}</X509Data>`), 'valid'],
+  ['the signer alone', keyInfo(() => `<X509Data>${certificates()[0] ?? ''}</X509Data>`)],
   [
     'the key by its name beside',
     keyInfo(
       () =>
         `<KeyName>key 1</KeyName><X509Data>${certificates().join('')}<X509SubjectName>CN=x</X509SubjectName></X509Data>`,
     ),
-    'valid',
   ],
-  [
-    'no XAdES, as Word 2007',
-    all(put(/<Object><xd:[\s\S]*<\/Object>/, ''), put(referenceTo('idSignedProperties'), '')),
-    'valid',
-  ],
-  ['parts hashed by SHA-512', withSha('http://www.w3.org/2001/04/xmlenc#sha512', 'sha512'), 'valid'],
+  ['no XAdES, as Word 2007', all(put(/<Object><xd:[\s\S]*<\/Object>/, ''), put(referenceTo('idSignedProperties'), ''))],
+  ['parts hashed by SHA-512', withSha('http://www.w3.org/2001/04/xmlenc#sha512', 'sha512')],
   [
     'objects hashed by SHA-384',
     patch(/(URI="#idOfficeObject"><DigestMethod Algorithm=")[^"]*/, '$1http://www.w3.org/2001/04/xmldsig-more#sha384'),
-    'valid',
   ],
-  ['base64 in lines', patch(/(<X509Certificate>.{64})/, '$1\n'), 'valid'],
-  ['blanks between the elements', put('<KeyInfo>', '\n  <KeyInfo>'), 'valid'],
-  ['a comment beside the objects', put('<KeyInfo>', '<!-- made by x --><KeyInfo>'), 'valid'],
-  ['the time of XAdES by another zone', patch(/(<xd:SigningTime>)[^<]*/, '$12026-11-22T15:20:00+08:00'), 'valid'],
-  ['the time of XAdES by the millisecond', patch(/(<xd:SigningTime>)[^<]*/, '$12026-11-22T07:20:00.123Z'), 'valid'],
+  ['base64 in lines', patch(/(<X509Certificate>.{64})/, '$1\n')],
+  ['blanks between the elements', put('<KeyInfo>', '\n  <KeyInfo>')],
+  ['a comment beside the objects', put('<KeyInfo>', '<!-- made by x --><KeyInfo>')],
+  ['the time of XAdES by another zone', patch(/(<xd:SigningTime>)[^<]*/, '$12026-11-22T15:20:00+08:00')],
+  ['the time of XAdES by the millisecond', patch(/(<xd:SigningTime>)[^<]*/, '$12026-11-22T07:20:00.123Z')],
   [
     'what the signer commits to',
     put(
       '</xd:SignedProperties>',
       '<xd:SignedDataObjectProperties><xd:CommitmentTypeIndication></xd:CommitmentTypeIndication></xd:SignedDataObjectProperties></xd:SignedProperties>',
     ),
-    'valid',
   ],
-  ['no role', put(/<xd:SignerRole>[\s\S]*<\/xd:SignerRole>/, ''), 'valid'],
+  ['no role', put(/<xd:SignerRole>[\s\S]*<\/xd:SignerRole>/, '')],
   [
     'a time stamp, which is added later',
     unsigned(
       '<xd:SignatureTimeStamp><xd:EncapsulatedTimeStamp>MIIB</xd:EncapsulatedTimeStamp></xd:SignatureTimeStamp>',
     ),
-    'valid',
   ],
   [
     'a counter-signature, which says nothing of the paper',
     unsigned(
       '<xd:CounterSignature><Signature Id="idOther"><SignedInfo></SignedInfo></Signature></xd:CounterSignature>',
     ),
-    'valid',
   ],
   [
     'relationships listed by their type',
@@ -164,7 +140,6 @@ const habits: readonly Variant[] = [
         const type = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/image'
         return `<mdssi:RelationshipsGroupReference SourceType="${type}"></mdssi:RelationshipsGroupReference>${'<mdssi:RelationshipReference SourceId="rIdSignatureLine1">'}`
       }),
-    'valid',
   ],
 ]
 
@@ -500,13 +475,13 @@ async function judge(rewrite: Rewriting) {
 }
 
 describe('a signature as others write it is valid', () => {
-  it.each<Variant>(habits)('%s', async (_, rewrite, verdict) => {
-    expect(await judge(rewrite)).toEqual({ verdict, codes: [] })
+  it.each(habits)('%s', async (_, rewrite) => {
+    expect(await judge(rewrite)).toEqual({ verdict: 'valid', codes: [] })
   })
 })
 
 describe('a signature that its signer made holds, and is refused for what it says', () => {
-  it.each<Variant>(frauds)('%s', async (_, rewrite, verdict, code) => {
+  it.each(frauds)('%s', async (_, rewrite, verdict, code) => {
     expect(await judge(rewrite)).toEqual({ verdict, codes: expect.arrayContaining([code]) })
   })
 })
