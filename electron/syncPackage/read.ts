@@ -113,7 +113,7 @@ async function readEntries(tar: TarReader, reading: PackageReading, limits: Pack
   return opened
 }
 
-/** Reads as far as the signature once more, so that nothing of what a stranger sends is held (decisions.md 136). */
+/** Reads as far as the signature once more, so that nothing large of a stranger is held (decisions.md, What comes from outside). */
 async function judgeSigner(reading: PackageReading, limits: PackageLimits): Promise<void> {
   const { file, identities, accept, signal } = reading
   if (accept.signer === undefined) return

@@ -6,6 +6,7 @@ import { unzipped } from './unzipped.ts'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
 import { createApart } from '../../electron/services/job/apart.ts'
 import { verifyFile } from '../../electron/services/trust/verifyFile.ts'
+import { largestBomb, refusedBombs } from '../services/bombs.ts'
 import { isChineseRefusal, mingcha, type Ran } from './mingcha.ts'
 
 /** One run of `mingcha demo --tamper`, as a person does it; everything below looks at what it left. */
@@ -164,12 +165,18 @@ describe('mingcha verify', () => {
     expectChinese(report.reasons)
   })
 
-  test.each([
+  test.each<readonly [string, () => Promise<string>]>([
     ['a file that is not there', async () => join(scratch, 'absent.docx')],
     ['a folder', async () => scratch],
     ['0 bytes', () => written('zero.docx', '')],
     ['garbage that is called .docx', () => written('garbage.docx', 'garbage')],
     ['half a memo', async () => written('half.docx', (await readFile(memos[0] ?? '')).subarray(0, 5000))],
+    ...refusedBombs
+      .slice(0, 2)
+      .concat(largestBomb)
+      .map(
+        ({ what, arm }) => [what, async () => written('bomb.docx', await arm(await readFile(memos[0] ?? '')))] as const,
+      ),
   ])('of %s: exit 3 and a Chinese reason', async (_, file) => {
     const { exitCode, report } = await verify(await file())
     expect([exitCode, report.verdict]).toEqual([3, 'unreadable'])
