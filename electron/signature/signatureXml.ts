@@ -78,8 +78,8 @@ export function parseSignature(bytes: Uint8Array): ParsedSignature {
 /** An object that is nothing but a picture. */
 function pictureId(object: Element): readonly string[] {
   const id = object.getAttribute('Id') ?? ''
-  const isPicture = id === ids.validImage || id === ids.invalidImage
-  return isPicture && readBase64(object).length > 0 ? [id] : []
+  const name = [ids.validImage, ids.invalidImage].find((wanted) => id === wanted || id.startsWith(`${wanted}_`))
+  return name !== undefined && readBase64(object).length > 0 ? [name] : []
 }
 
 const limits = outsideLimits.signature
@@ -157,12 +157,15 @@ function resolveReferences(
   })
 }
 
-/** ECMA-376-2 M6.16, M6.8: one package object of one manifest and one list of properties. */
+/**
+ * ECMA-376-2 M6.16, M6.8: one package object of one manifest and one list of properties, referenced once. It is known by its manifest:
+ * LibreOffice gives its objects Ids of their own in each signature, idPackageObject_‹signature›.
+ */
 function findPackageObject(document: Document, references: readonly ResolvedReference[]): Element {
-  const named = references.filter(({ reference }) => reference.uri === `#${ids.packageObject}`)
-  const manifests = document.getElementsByTagNameNS(namespaces.signature, 'Manifest').length
+  const [manifest, ...more] = Array.from(document.getElementsByTagNameNS(namespaces.signature, 'Manifest'))
+  const named = references.filter(({ target }) => manifest !== undefined && target === manifest.parentNode)
   const [found] = named
-  if (found === undefined || named.length !== 1 || manifests !== 1) throw new SignatureFault('package-object')
+  if (found === undefined || named.length !== 1 || more.length > 0) throw new SignatureFault('package-object')
   const names = childElements(found.target).map(({ localName }) => localName)
   if (names.join(' ') !== 'Manifest SignatureProperties') throw new SignatureFault('package-object')
   return found.target
