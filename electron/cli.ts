@@ -7,6 +7,9 @@ import { serveCommand } from './cli/serve.ts'
 import { checkCommand, rebuildCommand } from './cli/soundness.ts'
 import { verifyCommand } from './cli/verify.ts'
 
+// Whatever is written from here on, the database and what is handed out alike, is for this user alone.
+process.umask(0o077)
+
 /** The command line: `npx mingcha …`. Texts for people are Chinese; JSON goes to standard output. */
 const program = new Command('mingcha')
   .description('明察：明察暗访检查记录、签名备忘录和整改台账')

@@ -41,7 +41,6 @@ export type WorkspaceCreate = z.infer<typeof workspaceCreateSchema>
 
 const listedWorkspace = z.object({
   id: z.uuid(),
-  folder: z.string(),
   name: z.string(),
   kind: z.enum(workspaceKinds),
   drill: z.boolean(),

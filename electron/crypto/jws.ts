@@ -1,7 +1,9 @@
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import { compactVerify, CompactSign } from 'jose'
 import { Problem } from '../contract/problem/problem.ts'
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { canonicalJson, type JsonValue } from './canonicalJson.ts'
+import { parseJson } from './jsonStructure.ts'
 
 /** Signs the canonical JSON of a payload (RFC 7515, compact), the certificates beside it: leaf first, DER in base64. */
 export async function signJws(
@@ -42,7 +44,7 @@ function leafKey(chain: readonly string[] | undefined): KeyObject {
 /** What is not in canonical form is refused: two readers could take it for two things (a name given twice). */
 function readCanonical(bytes: Uint8Array): JsonValue {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  const payload = JSON.parse(text) as JsonValue
+  const payload = parseJson(text, outsideLimits.token.members)
   if (canonicalJson(payload) !== text) throw new Error('the payload is not canonical')
   return payload
 }

@@ -12,6 +12,8 @@ import { createDefectLog } from './defectLog.ts'
 import type { FromServices, QuestionName, ToServices } from './questions.ts'
 
 /** The utility process: the services, reached by the window's port and by the questions of the main process. */
+// Whatever it writes, the database and what is handed out alike, is for this user alone.
+process.umask(0o077)
 const [logFolder = ''] = process.argv.slice(2)
 const log = createDefectLog(logFolder)
 process.on('uncaughtException', (error) => {

@@ -1,13 +1,13 @@
 import { contentTypesEntry, parseContentTypes, writeContentTypes } from './contentTypes.ts'
 import { unreadable } from './fault.ts'
-import { defaultZipLimits, readZip, writeZip, type ZipLimits } from './zip.ts'
+import { readZip, writeZip, type ZipLimits } from './zip.ts'
 
 /** A part's name begins with a slash: '/word/document.xml'. Relationship parts are parts; the content type table is none. */
 export type OpcPart = { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array }
 export type OpcPackage = { readonly parts: ReadonlyMap<string, OpcPart> }
 
 /** Reads a package strictly (see readZip). Throws Problem 'docx.unreadable'. */
-export async function readPackage(bytes: Uint8Array, limits: ZipLimits = defaultZipLimits): Promise<OpcPackage> {
+export async function readPackage(bytes: Uint8Array, limits?: ZipLimits): Promise<OpcPackage> {
   const entries = await readZip(bytes, limits)
   const types = entries.find(({ name }) => name === contentTypesEntry)
   if (types === undefined) throw unreadable('content-types')

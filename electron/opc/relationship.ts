@@ -45,6 +45,12 @@ export function parseRelationships(bytes: Uint8Array): readonly Relationship[] {
   return relationships
 }
 
+/** How many texts of white space stand in the list: some programs sign them. */
+export function countBlanks(bytes: Uint8Array): number {
+  const root = rootElement(parseXml(bytes), relationshipsNamespace, 'Relationships')
+  return Array.from(root.childNodes).filter(({ nodeType }) => nodeType === 3).length
+}
+
 /** A relationship part without white space: LibreOffice and xmlsec1 hash the white space of this part into a signature. */
 export function writeRelationships(relationships: readonly Relationship[]): Uint8Array {
   const lines = relationships.map(({ id, type, target, targetMode }) => {

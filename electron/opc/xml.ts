@@ -1,13 +1,14 @@
 import { DOMParser, type Document, type Element } from '@xmldom/xmldom'
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { orUnreadable, unreadable } from './fault.ts'
-import { checkXmlStructure, xmlLimits } from './xmlStructure.ts'
+import { checkXmlStructure } from './xmlStructure.ts'
 
 /**
  * A part as a DOM: UTF-8, well formed, no DTD, no more structure than `xmlStructure.ts` lets in. Throws Problem 'docx.unreadable'.
  * Line ends are those of XML 1.0 §2.11; the parser's own default is that of XML 1.1 and would change signed text.
  */
 export function parseXml(bytes: Uint8Array): Document {
-  if (bytes.length > xmlLimits.bytes) throw unreadable('too-large')
+  if (bytes.length > outsideLimits.xml.bytes) throw unreadable('too-large')
   const text = orUnreadable('xml', () => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) throw unreadable('dtd')
   checkXmlStructure(text)

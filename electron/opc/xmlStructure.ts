@@ -1,43 +1,35 @@
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { unreadable } from './fault.ts'
 
-/**
- * What a part's XML may come to. Bytes alone do not bound it: 17 KB in a zip unfold to millions of elements in each other, and
- * whatever walks them by calling itself ends the process. A memo of 300 findings has
- * 13 levels, 52,379 elements and 33 attributes at most (measured).
- */
 export type XmlLimits = {
-  readonly bytes: number
-  /** Elements within elements. */
   readonly depth: number
-  readonly elements: number
+  /** Elements, comments, instructions and CDATA sections. */
+  readonly nodes: number
   /** Of one element. */
   readonly attributes: number
+  readonly allAttributes: number
 }
-
-export const xmlLimits: XmlLimits = { bytes: 48 * 1024 * 1024, depth: 256, elements: 1_000_000, attributes: 500 }
 
 /**
  * Counts along the text, without a tree and without calling itself. Throws Problem 'docx.unreadable'. What is not well formed is
  * left to the parser: it gets no more than this much of it.
  */
-export function checkXmlStructure(text: string, limits: XmlLimits = xmlLimits): void {
-  let depth = 0
-  let elements = 0
+export function checkXmlStructure(text: string, limits: XmlLimits = outsideLimits.xml): void {
+  const found = { depth: 0, nodes: 0, attributes: 0 }
   let at = text.indexOf('<')
   while (at >= 0) {
     const skipped = sections.find(({ begin }) => text.startsWith(begin, at))
-    if (skipped !== undefined) {
-      const end = text.indexOf(skipped.end, at + skipped.begin.length)
-      if (end < 0) return
-      at = text.indexOf('<', end)
-      continue
-    }
-    const tag = readTag(text, at)
-    if (tag.attributes > limits.attributes) throw unreadable('too-complex')
-    if (tag.kind === 'close') depth -= 1
-    else elements += 1
-    if (tag.kind === 'open') depth += 1
-    if (depth > limits.depth || elements > limits.elements) throw unreadable('too-complex')
+    const tag = skipped === undefined ? readTag(text, at) : readSection(text, at, skipped)
+    if (tag.kind === 'close') found.depth -= 1
+    else found.nodes += 1
+    if (tag.kind === 'open') found.depth += 1
+    found.attributes += tag.attributes
+    const within =
+      found.depth <= limits.depth &&
+      found.nodes <= limits.nodes &&
+      tag.attributes <= limits.attributes &&
+      found.attributes <= limits.allAttributes
+    if (!within) throw unreadable('too-complex')
     at = text.indexOf('<', tag.end)
   }
 }
@@ -49,6 +41,11 @@ const sections = [
 ]
 
 type Tag = { readonly kind: 'open' | 'empty' | 'close'; readonly attributes: number; readonly end: number }
+
+function readSection(text: string, at: number, { begin, end }: (typeof sections)[number]): Tag {
+  const found = text.indexOf(end, at + begin.length)
+  return { kind: 'empty', attributes: 0, end: found < 0 ? text.length : found }
+}
 
 const quoteOrEnd = /["'>]/g
 

@@ -1,32 +1,27 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
 import * as yazl from 'yazl'
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { isProblem } from '../contract/problem/problem.ts'
 import { unreadable } from './fault.ts'
 
 export type ZipEntry = { readonly name: string; readonly bytes: Uint8Array }
 export type StoredEntry = ZipEntry & { readonly deflate: boolean }
 
-/** Limits in entries and bytes; sizes are those after inflating. */
-export type ZipLimits = { readonly entries: number; readonly entryBytes: number; readonly totalBytes: number }
-
-export const defaultZipLimits: ZipLimits = {
-  entries: 5_000,
-  entryBytes: 128 * 1024 * 1024,
-  totalBytes: 512 * 1024 * 1024,
-}
+export type ZipLimits = { readonly [L in keyof typeof outsideLimits.zip]: number }
 
 /**
  * All entries of an archive that every reader must read in the same way: unique ASCII names whatever their case, one
  * local header per entry that agrees with the directory, nothing before, between or after them. Directory entries are
  * left out. Throws Problem 'docx.unreadable'.
  */
-export async function readZip(bytes: Uint8Array, limits: ZipLimits = defaultZipLimits): Promise<readonly ZipEntry[]> {
+export async function readZip(bytes: Uint8Array, limits: ZipLimits = outsideLimits.zip): Promise<readonly ZipEntry[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const directoryAt = checkFrame(buffer)
   try {
     const zip = await fromBufferPromise(buffer, { decodeStrings: false, validateEntrySizes: true })
     const entries = await listEntries(zip, limits)
+    checkRatio(buffer.length, entries, limits)
     const extents = await locate(zip, entries)
     checkExtents(extents, directoryAt)
     return extents.filter(({ name }) => !name.endsWith('/')).map((extent) => inflate(buffer, extent))
@@ -75,6 +70,7 @@ async function listEntries(zip: ZipFile, limits: ZipLimits): Promise<ReadonlyMap
   const folded = new Set<string>()
   let total = 0
   for await (const entry of zip.eachEntry()) {
+    if (entry.fileNameRaw.length > limits.nameBytes) throw unreadable('entry-name')
     const name = checkedName(entry)
     if (folded.has(name.toLowerCase())) throw unreadable('duplicate-entry')
     folded.add(name.toLowerCase())
@@ -85,6 +81,12 @@ async function listEntries(zip: ZipFile, limits: ZipLimits): Promise<ReadonlyMap
     if (entry.uncompressedSize > limits.entryBytes || total > limits.totalBytes) throw unreadable('too-large')
   }
   return found
+}
+
+/** Nothing that people write unfolds to hundreds of times its size. */
+function checkRatio(size: number, entries: ReadonlyMap<string, Entry>, { ratio, freeBytes }: ZipLimits): void {
+  const unfolded = [...entries.values()].reduce((sum, entry) => sum + entry.uncompressedSize, 0)
+  if (unfolded > Math.max(freeBytes, ratio * size)) throw unreadable('too-large')
 }
 
 /** Part names as ECMA-376-2 §6.2.2 writes them, without percent-encoding, which other verifiers resolve differently. */

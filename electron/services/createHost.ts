@@ -3,6 +3,7 @@ import { uuidV7 } from '../crypto/uuid.ts'
 import { noteDocuments } from './document/note.ts'
 import { createFileHandles } from './file/fileHandle.ts'
 import type { Connection, Host, HostOptions } from './host/host.ts'
+import { createApart } from './job/apart.ts'
 import { createJobRunner } from './job/jobRunner.ts'
 import { resumersOf } from './host/startJob.ts'
 import { jobs } from './jobs.ts'
@@ -23,6 +24,7 @@ export function createHost(options: HostOptions): Host {
     jobs: createJobRunner(options),
     resumers: (workspace) => resumersOf(host, workspace, Object.values(jobs)),
     workers: createWorkerPool(options.workerEntry),
+    apart: createApart(options.workerEntry),
     unlocked: new Map(),
     connections,
     inTurn: turns(),
@@ -55,5 +57,6 @@ async function close(host: Host): Promise<void> {
   await host.jobs.close()
   for (const connection of [...host.connections]) await connection.close()
   await host.workers.close()
+  await host.apart.close()
   await host.files.close()
 }

@@ -3,6 +3,11 @@ import { isProblem } from '../contract/problem/problem.ts'
 import { makePrintCopy, makeThumbnail } from '../picture/copies.ts'
 import { readPhoto } from '../picture/photo.ts'
 import { renderPaper } from '../documents/papers/render.ts'
+import { joinOnLines } from '../signature/joinOnLines.ts'
+import { verifyDocx } from '../signature/verify.ts'
+import { readAnswer, readRequest } from '../syncPackage/enrolmentFile.ts'
+import { inspectSyncPackage } from '../syncPackage/inspect.ts'
+import { checkPaper } from './document/paperCheck.ts'
 
 /** The one entry of worker threads: pure functions by name, no database and no state (decisions.md 33). */
 export type WorkerFunctions = typeof functions
@@ -12,7 +17,13 @@ export type WorkerReply =
   | { readonly state: 'problem'; readonly kind: string; readonly details: Readonly<Record<string, unknown>> }
   | { readonly state: 'defect'; readonly message: string; readonly stack: string }
 
-const functions = { renderPaper, makePrintCopy, makeThumbnail, readPhoto }
+const functions = {
+  renderPaper,
+  makePrintCopy,
+  makeThumbnail,
+  readPhoto,
+  ...{ checkPaper, joinOnLines, verifyDocx, readRequest, readAnswer, inspectSyncPackage },
+}
 
 parentPort?.on('message', (request: WorkerRequest) => {
   void reply(request)

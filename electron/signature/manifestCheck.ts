@@ -1,7 +1,7 @@
 import type { OpcPackage, OpcPart } from '../opc/package.ts'
-import { parseRelationships, relationshipSource } from '../opc/relationship.ts'
+import { countBlanks, parseRelationships, relationshipSource } from '../opc/relationship.ts'
 import { parseXml } from '../opc/xml.ts'
-import { canonicalize } from './canonical.ts'
+import { canonicalizeDocument } from './canonical.ts'
 import type { Reason } from './reason.ts'
 import { matchesDigest, SignatureFault, type Reference, type Transform } from './reference.ts'
 import { transformRelationships } from './relationshipTransform.ts'
@@ -57,11 +57,12 @@ function checkContent(part: OpcPart, reference: Reference): ContentFinding {
   if (more.length > 0) throw new SignatureFault('transform-unknown', part.name)
   if (first?.kind === 'relationships') {
     // The canonical form must follow at once (M6.26).
-    if (!isRelationships || second?.kind !== 'canonical') throw new SignatureFault('transform-unknown', part.name)
+    if (!isRelationships || second?.kind !== 'canonical' || second.method.exclusive)
+      throw new SignatureFault('transform-unknown', part.name)
     return checkRelationships(part, reference, first)
   }
   if (second !== undefined) throw new SignatureFault('transform-unknown', part.name)
-  const content = first === undefined ? part.bytes : canonicalPart(part)
+  const content = first === undefined ? part.bytes : canonicalizeDocument(parseXml(part.bytes), first.method)
   const ids = isRelationships ? parseRelationships(part.bytes).map(({ id }) => id) : []
   return { ids, reasons: matchesDigest(reference, content) ? [] : [{ code: 'part-digest', detail: part.name }] }
 }
@@ -80,12 +81,8 @@ function checkRelationships(
       reasons: missing.map((id) => ({ code: 'relationship-missing', detail: `${part.name}#${id}` })),
     }
   }
-  const intact = matchesDigest(reference, transformRelationships(listed))
+  const intact =
+    matchesDigest(reference, transformRelationships(listed)) ||
+    matchesDigest(reference, transformRelationships(listed, countBlanks(part.bytes)))
   return { ids: [...present], reasons: intact ? [] : [{ code: 'relationship-digest', detail: part.name }] }
-}
-
-function canonicalPart(part: OpcPart): string {
-  const root = parseXml(part.bytes).documentElement
-  if (root === null) throw new SignatureFault('part-digest', part.name)
-  return canonicalize(root)
 }

@@ -22,6 +22,7 @@ export const contentTypes = {
 
 export const transforms = {
   canonical: 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
+  exclusive: 'http://www.w3.org/2001/10/xml-exc-c14n#',
   relationships: 'http://schemas.openxmlformats.org/package/2006/RelationshipTransform',
 } as const
 

@@ -40,6 +40,10 @@ const catalogue = {
   'origin-invalid': { severity: 'broken', text: '签名目录有误：没有恰好一个签名入口，或者入口指向的部件不对。' },
   'document-absent': { severity: 'untrusted', text: '备忘录文件还没有到达本机，无法核验。' },
   'document-unreadable': { severity: 'broken', text: '备忘录文件无法读取。' },
+  'document-too-demanding': {
+    severity: 'broken',
+    text: '读取备忘录文件要用的内存或者时间超出了限额，正常的文件不会这样，已停止读取。',
+  },
   'document-code-differs': { severity: 'broken', text: '版本码、定稿时的打印记录和页脚三者不一致，可能换过文件。' },
   'signature-stranger': { severity: 'untrusted', text: '有不是应签人写的签名，未采用。' },
   'signature-missing': { severity: 'broken', text: '签名目录里登记的签名不存在，可能被删除了。' },
@@ -47,6 +51,7 @@ const catalogue = {
   'signature-content-type': { severity: 'broken', text: '签名文件的内容类型不对。' },
   'line-unsigned': { severity: 'broken', text: '有签名栏没有签名，可能尚未签署，也可能签名被删除了。' },
   'line-unknown': { severity: 'broken', text: '签名对应的签名栏在文件里不存在。' },
+  'line-picture-missing': { severity: 'broken', text: '签名栏的图片不在签名之内，签名栏上显示的可能不是签名人写的。' },
   'line-signed-twice': { severity: 'broken', text: '同一个签名栏上有两个签名。' },
   'line-signer-differs': { severity: 'untrusted', text: '签名人与签名栏上写明的应签人不一致。' },
   'signing-time-missing': { severity: 'broken', text: '签名没有写明签署时间。' },

@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import { digest, type HashName } from '../crypto/signatureAlgorithm.ts'
 import { childElements } from '../opc/xml.ts'
 import { findHash } from './algorithm.ts'
+import type { CanonicalMethod } from './canonical.ts'
 import { namespaces, transforms } from './name.ts'
 import type { ReasonCode } from './reason.ts'
 
@@ -14,7 +15,7 @@ export type Reference = {
 }
 
 export type Transform =
-  | { readonly kind: 'canonical' }
+  | { readonly kind: 'canonical'; readonly method: CanonicalMethod }
   | { readonly kind: 'relationships'; readonly ids: ReadonlySet<string>; readonly types: ReadonlySet<string> }
 
 /** Thrown by the parsing functions of this folder; the verifier turns it into a Reason of the signature. */
@@ -65,10 +66,28 @@ export function readBase64(element: Element): Buffer {
   return Buffer.from(text, 'base64')
 }
 
+/** Of a Transform or a CanonicalizationMethod: the forms that ECMA-376-2 and XAdES name; undefined for anything else. */
+export function readCanonicalMethod(element: Element): CanonicalMethod | undefined {
+  const form = canonicalForms.get(element.getAttribute('Algorithm') ?? '')
+  const children = childElements(element)
+  const [list] = childrenNamed(element, transforms.exclusive, 'InclusiveNamespaces')
+  if (form === undefined || children.length > (form.exclusive && list !== undefined ? 1 : 0)) return undefined
+  const listed = (list?.getAttribute('PrefixList') ?? '').split(/\s+/).filter((prefix) => prefix !== '')
+  return { ...form, prefixes: new Set(listed.map((prefix) => (prefix === '#default' ? '' : prefix))) }
+}
+
+const canonicalForms: ReadonlyMap<string, Pick<CanonicalMethod, 'exclusive' | 'comments'>> = new Map([
+  [transforms.canonical, { exclusive: false, comments: false }],
+  [`${transforms.canonical}#WithComments`, { exclusive: false, comments: true }],
+  [transforms.exclusive, { exclusive: true, comments: false }],
+  [`${transforms.exclusive}WithComments`, { exclusive: true, comments: true }],
+])
+
 function readTransform(element: Element): Transform {
   const algorithm = element.getAttribute('Algorithm') ?? ''
   const children = childElements(element)
-  if (algorithm === transforms.canonical && children.length === 0) return { kind: 'canonical' }
+  const method = readCanonicalMethod(element)
+  if (method !== undefined) return { kind: 'canonical', method }
   if (algorithm !== transforms.relationships) throw new SignatureFault('transform-unknown', algorithm)
   const attributes = (name: string, attribute: string) =>
     new Set(

@@ -5,10 +5,9 @@ import { isProblem } from '../contract/problem/problem.ts'
 import type { OpcPackage, OpcPart } from '../opc/package.ts'
 import { readRelationships, resolveTarget } from '../opc/relationship.ts'
 import { schemeName } from './algorithm.ts'
-import { canonicalize } from './canonical.ts'
 import { checkTrust, type Revocation } from './certificateTrust.ts'
 import { checkManifest, type ManifestFinding } from './manifestCheck.ts'
-import { relationshipTypes } from './name.ts'
+import { ids, relationshipTypes } from './name.ts'
 import { severityOf, type Reason, type ReasonCode } from './reason.ts'
 import { matchesDigest, SignatureFault } from './reference.ts'
 import type { PlacedLine } from './signatureLine.ts'
@@ -58,7 +57,7 @@ function checkParsed(
   question: SignatureQuestion,
 ): CheckedSignature {
   const certificates = [...parsed.certificates, ...relatedCertificates(pkg, part)]
-  const signer = readSigner(certificates)
+  const signer = findSigner(parsed, certificates)
   const manifest = checkManifest(pkg, parsed.manifest)
   const reasons = [
     ...checkReferences(parsed),
@@ -89,13 +88,36 @@ function relatedCertificates(pkg: OpcPackage, part: OpcPart): readonly Uint8Arra
     .flatMap((relationship) => pkg.parts.get(resolveTarget(part.name, relationship) ?? '')?.bytes ?? [])
 }
 
-function readSigner([first]: readonly Uint8Array[]): SignerCertificate | undefined {
-  if (first === undefined) return undefined
+/**
+ * The certificate that the signature names as its own, or else one whose key made it: KeyInfo holds them in any order (XML Signature
+ * §4.5.4). Where there is none, the first has to answer.
+ */
+function findSigner(parsed: ParsedSignature, certificates: readonly Uint8Array[]): SignerCertificate | undefined {
+  const [first, ...others] = certificates.slice(0, mostCertificates).map(readCertificate)
+  const readable = [first, ...others].filter((certificate) => certificate !== undefined)
+  const named = parsed.xades?.certificate === undefined ? [] : readable.filter((one) => isClaimed(parsed, one))
+  return named[0] ?? readable.find((one) => isSignedBy(parsed, one)) ?? first
+}
+
+/** Each may cost a verification. */
+const mostCertificates = 16
+
+function readCertificate(der: Uint8Array): SignerCertificate | undefined {
   try {
-    return readSignerCertificate(first)
+    return readSignerCertificate(der)
   } catch {
     return undefined
   }
+}
+
+function isSignedBy({ scheme, signedInfo, value }: ParsedSignature, { publicKey }: SignerCertificate): boolean {
+  return verifyBytes(scheme, publicKey, Buffer.from(signedInfo), value)
+}
+
+function isClaimed({ xades }: ParsedSignature, { der, facts }: SignerCertificate): boolean {
+  const claim = xades?.certificate
+  if (claim === undefined) return true
+  return digest(claim.hash, der).equals(claim.value) && BigInt(claim.serial) === BigInt(facts.serialDecimal)
 }
 
 function certificateReason(certificates: readonly Uint8Array[], part: string): Reason {
@@ -104,20 +126,14 @@ function certificateReason(certificates: readonly Uint8Array[], part: string): R
 
 function checkReferences({ references }: ParsedSignature): readonly Reason[] {
   return references
-    .filter(({ reference, target }) => !matchesDigest(reference, canonicalize(target)))
+    .filter(({ reference, content }) => !matchesDigest(reference, content))
     .map(({ reference }) => ({ code: 'reference-digest', detail: reference.uri }))
 }
 
 function checkSigner(parsed: ParsedSignature, signer: SignerCertificate): readonly Reason[] {
   const reasons: Reason[] = []
-  const signed = Buffer.from(canonicalize(parsed.signedInfo))
-  if (!verifyBytes(parsed.scheme, signer.publicKey, signed, parsed.value))
-    reasons.push({ code: 'signature-value', detail: signer.facts.serial })
-  const claim = parsed.xades?.certificate
-  const matches =
-    claim === undefined ||
-    (digest(claim.hash, signer.der).equals(claim.value) && BigInt(claim.serial) === BigInt(signer.facts.serialDecimal))
-  if (!matches) reasons.push({ code: 'certificate-digest-mismatch', detail: signer.facts.serial })
+  if (!isSignedBy(parsed, signer)) reasons.push({ code: 'signature-value', detail: signer.facts.serial })
+  if (!isClaimed(parsed, signer)) reasons.push({ code: 'certificate-digest-mismatch', detail: signer.facts.serial })
   return reasons
 }
 
@@ -132,18 +148,21 @@ function checkTime({ signedAt, xades }: ParsedSignature, part: string): readonly
 }
 
 function checkLine(
-  { lineId }: ParsedSignature,
+  { lineId, linePictures }: ParsedSignature,
   signer: SignerCertificate | undefined,
   lines: readonly PlacedLine[],
 ): readonly Reason[] {
   if (lineId === undefined) return []
   const line = lines.find(({ id }) => id.toUpperCase() === lineId.toUpperCase())
   if (line === undefined) return [{ code: 'line-unknown', detail: lineId }]
+  // What the line shows once it is signed, and once it no longer holds: not signed, anybody could draw it.
+  const undrawn = [ids.validImage, ids.invalidImage].filter((id) => !linePictures.has(id))
+  const dropped = undrawn.map((detail): Reason => ({ code: 'line-picture-missing', detail }))
   const differs =
     signer !== undefined &&
     line.suggestedSigner !== '' &&
     foldedName(plainName(line.suggestedSigner)) !== foldedName(plainName(signer.facts.commonName))
-  return differs ? [{ code: 'line-signer-differs', detail: lineId }] : []
+  return [...dropped, ...(differs ? [{ code: 'line-signer-differs', detail: lineId } as const] : [])]
 }
 
 function checkStrength({ scheme, references, manifest }: ParsedSignature): readonly Reason[] {
@@ -171,5 +190,6 @@ function checkSignerTrust({ parsed, signer, certificates, question }: SignerQues
   const early = signedAt !== undefined && Date.parse(signedAt) > Date.parse(at) + clockTolerance
   const future: Reason[] = early ? [{ code: 'signing-time-future', detail: signedAt }] : []
   const { anchors, revoked } = question
-  return [...future, ...checkTrust({ signer, others: certificates.slice(1), anchors, at, revoked })]
+  const others = certificates.filter((der) => !signer.der.equals(der))
+  return [...future, ...checkTrust({ signer, others, anchors, at, revoked })]
 }

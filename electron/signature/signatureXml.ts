@@ -1,14 +1,25 @@
 import type { Document, Element } from '@xmldom/xmldom'
 import type { HashName, SignatureScheme } from '../crypto/signatureAlgorithm.ts'
 import { isProblem } from '../contract/problem/problem.ts'
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { childElements, isElement, parseXml } from '../opc/xml.ts'
 import { findHash, findScheme } from './algorithm.ts'
-import { ids, namespaces, transforms } from './name.ts'
-import { childrenNamed, onlyChild, readBase64, readReference, SignatureFault, type Reference } from './reference.ts'
+import { canonicalize, inclusive, type CanonicalMethod } from './canonical.ts'
+import { ids, namespaces } from './name.ts'
+import {
+  childrenNamed,
+  onlyChild,
+  readBase64,
+  readCanonicalMethod,
+  readReference,
+  SignatureFault,
+  type Reference,
+} from './reference.ts'
 
 /** A signature part taken apart; nothing of it is checked against keys or content yet. */
 export type ParsedSignature = {
-  readonly signedInfo: Element
+  /** As it was signed. */
+  readonly signedInfo: string
   readonly scheme: SignatureScheme
   readonly value: Buffer
   /** DER, as KeyInfo holds them. */
@@ -20,9 +31,12 @@ export type ParsedSignature = {
   readonly xades: Xades | undefined
   /** SetupID of the signature line; undefined for an invisible signature. */
   readonly lineId: string | undefined
+  /** The pictures of a line that are among what is signed, by the Ids that Office gave them. */
+  readonly linePictures: ReadonlySet<string>
 }
 
-export type ResolvedReference = { readonly reference: Reference; readonly target: Element }
+/** `content`: what is hashed of the target. */
+export type ResolvedReference = { readonly reference: Reference; readonly target: Element; readonly content: string }
 
 export type Xades = {
   readonly signed: boolean
@@ -33,7 +47,7 @@ export type Xades = {
 
 /** Throws SignatureFault for anything but one well-formed signature whose every object is signed. */
 export function parseSignature(bytes: Uint8Array): ParsedSignature {
-  if (bytes.length > largestBytes) throw new SignatureFault('signature-too-large')
+  if (bytes.length > limits.bytes) throw new SignatureFault('signature-too-large')
   const document = parse(bytes)
   const root = document.documentElement
   if (root?.namespaceURI !== namespaces.signature || root.localName !== 'Signature')
@@ -48,7 +62,7 @@ export function parseSignature(bytes: Uint8Array): ParsedSignature {
   checkObjects(objects, signed)
   const packageObject = findPackageObject(document, references)
   return {
-    signedInfo,
+    signedInfo: canonicalize(signedInfo, readSignedForm(signedInfo)),
     scheme: readScheme(signedInfo),
     value: readBase64(onlyChild(root, namespaces.signature, 'SignatureValue')),
     certificates: readCertificates(root),
@@ -57,14 +71,18 @@ export function parseSignature(bytes: Uint8Array): ParsedSignature {
     signedAt: readPackageTime(packageObject),
     xades: properties === undefined ? undefined : readXades(properties, isWithin(properties, signed)),
     lineId: readLineId(objects.filter((object) => signed.has(object))),
+    linePictures: new Set(objects.filter((object) => signed.has(object)).flatMap(pictureId)),
   }
 }
 
-const largestBytes = 8 * 1024 * 1024
+/** An object that is nothing but a picture. */
+function pictureId(object: Element): readonly string[] {
+  const id = object.getAttribute('Id') ?? ''
+  const name = [ids.validImage, ids.invalidImage].find((wanted) => id === wanted || id.startsWith(`${wanted}_`))
+  return name !== undefined && readBase64(object).length > 0 ? [name] : []
+}
 
-/** A signature names its objects and its parts once; more would make the verifier hash the same content over and over. */
-const mostSignedReferences = 32
-const mostReferences = 10_000
+const limits = outsideLimits.signature
 
 function parse(bytes: Uint8Array): Document {
   try {
@@ -98,10 +116,14 @@ function checkChildren(root: Element): void {
   if (!isKnown || !hasOnlyElements(root, children.length)) throw new SignatureFault('signature-malformed', 'Signature')
 }
 
+function readSignedForm(signedInfo: Element): CanonicalMethod {
+  const element = onlyChild(signedInfo, namespaces.signature, 'CanonicalizationMethod')
+  const method = readCanonicalMethod(element)
+  if (method === undefined) throw new SignatureFault('transform-unknown', element.getAttribute('Algorithm') ?? '')
+  return method
+}
+
 function readScheme(signedInfo: Element): SignatureScheme {
-  const canonical =
-    onlyChild(signedInfo, namespaces.signature, 'CanonicalizationMethod').getAttribute('Algorithm') ?? ''
-  if (canonical !== transforms.canonical) throw new SignatureFault('transform-unknown', canonical)
   const method = onlyChild(signedInfo, namespaces.signature, 'SignatureMethod').getAttribute('Algorithm') ?? ''
   const scheme = findScheme(method)
   if (scheme === undefined) throw new SignatureFault('algorithm-unknown', method)
@@ -120,24 +142,30 @@ function resolveReferences(
     if (id !== null) targets.set(`#${id}`, element)
   }
   const elements = childrenNamed(signedInfo, namespaces.signature, 'Reference')
-  if (elements.length > mostSignedReferences) throw new SignatureFault('signature-too-large')
+  if (elements.length > limits.objects) throw new SignatureFault('signature-too-large')
   const references = elements.map(readReference)
   return references.map((reference) => {
     if (!reference.uri.startsWith('#')) throw new SignatureFault('reference-external', reference.uri)
-    if (reference.transforms.some(({ kind }) => kind !== 'canonical'))
+    const [transform, ...more] = reference.transforms
+    if (transform?.kind === 'relationships' || more.length > 0)
       throw new SignatureFault('transform-unknown', reference.uri)
     const target = targets.get(reference.uri)
     if (target === undefined) throw new SignatureFault('reference-unresolved', reference.uri)
-    return { reference, target }
+    // What a fragment means has no comments, whatever the form (XML Signature §4.4.3.3).
+    const content = canonicalize(target, { ...(transform?.method ?? inclusive), comments: false })
+    return { reference, target, content }
   })
 }
 
-/** ECMA-376-2 M6.16, M6.8: one package object of one manifest and one list of properties. */
+/**
+ * ECMA-376-2 M6.16, M6.8: one package object of one manifest and one list of properties, referenced once. It is known by its manifest:
+ * LibreOffice gives its objects Ids of their own in each signature, idPackageObject_‹signature›.
+ */
 function findPackageObject(document: Document, references: readonly ResolvedReference[]): Element {
-  const named = references.filter(({ reference }) => reference.uri === `#${ids.packageObject}`)
-  const manifests = document.getElementsByTagNameNS(namespaces.signature, 'Manifest').length
+  const [manifest, ...more] = Array.from(document.getElementsByTagNameNS(namespaces.signature, 'Manifest'))
+  const named = references.filter(({ target }) => manifest !== undefined && target === manifest.parentNode)
   const [found] = named
-  if (found === undefined || named.length !== 1 || manifests !== 1) throw new SignatureFault('package-object')
+  if (found === undefined || named.length !== 1 || more.length > 0) throw new SignatureFault('package-object')
   const names = childElements(found.target).map(({ localName }) => localName)
   if (names.join(' ') !== 'Manifest SignatureProperties') throw new SignatureFault('package-object')
   return found.target
@@ -148,8 +176,7 @@ function readManifest(packageObject: Element): readonly Reference[] {
   const wellFormed = elements.every(
     ({ namespaceURI, localName }) => namespaceURI === namespaces.signature && localName === 'Reference',
   )
-  if (!wellFormed || elements.length === 0 || elements.length > mostReferences)
-    throw new SignatureFault('package-object')
+  if (!wellFormed || elements.length === 0 || elements.length > limits.parts) throw new SignatureFault('package-object')
   return elements.map(readReference)
 }
 

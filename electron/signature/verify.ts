@@ -1,4 +1,5 @@
 import { readSignerCertificate, type SignerCertificate } from '../crypto/signatureAlgorithm.ts'
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { unreadable } from '../opc/fault.ts'
 import { getPart, readPackage, type OpcPackage } from '../opc/package.ts'
 import type { Revocation } from './certificateTrust.ts'
@@ -76,7 +77,8 @@ export async function verifyDocx(docx: Uint8Array, trust: Trust): Promise<DocxVe
     throw new Error('the time to judge by is not ISO 8601')
   const pkg = await readPackage(docx)
   const content = readContent(pkg)
-  if (content.signatures.length > mostSignatures) throw unreadable('too-many-entries')
+  // Every signature hashes the whole document again.
+  if (content.signatures.length > outsideLimits.signature.perDocument) throw unreadable('too-many-entries')
   const placed = readSignatureLines(pkg)
   const anchors = trust.anchors.map(readSignerCertificate)
   const checked = content.signatures.map((name) =>
@@ -99,9 +101,6 @@ export async function verifyDocx(docx: Uint8Array, trust: Trust): Promise<DocxVe
   const lines = placed.map((line) => ({ ...line, signedBy: signerOf(line, checked) }))
   return { verdict: judge(signatures, reasons), signatures, lines, coverage, reasons }
 }
-
-/** Every signature hashes the whole document again. */
-const mostSignatures = 64
 
 function judge(signatures: readonly VerifiedSignature[], reasons: readonly Reason[]): Verdict {
   if (signatures.length === 0 && !reasons.some(isTrace)) return 'unsigned'

@@ -15,6 +15,7 @@ import {
   type EnrolmentRequest,
   type SignedEnrolmentAnswer,
 } from '../contract/exchange/enrolment.ts'
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { isProblem, Problem } from '../contract/problem/problem.ts'
 import { decryptAge } from '../crypto/age.ts'
 import type { JsonValue } from '../crypto/canonicalJson.ts'
@@ -71,7 +72,7 @@ export async function readRequest(
   codeCost?: ScryptCost,
 ): Promise<Signed & { readonly request: EnrolmentRequest }> {
   const token = text.trim()
-  if (token.length > largestRequest) throw requestInvalid()
+  if (token.length > outsideLimits.token.request) throw requestInvalid()
   const { payload, chain } = await readToken(token, requestType, requestInvalid)
   const request = readPayload(payload, requestSchemas, requestInvalid)
   assertBound(request.birth)
@@ -131,14 +132,14 @@ export async function readAnswer(reading: AnswerReading): Promise<Signed & { rea
   let answer: SignedEnrolmentAnswer | undefined
   try {
     await pipeline(
-      readSource({ file, limit: largestChannel + 2 * largestToken }),
+      readSource({ file, limit: outsideLimits.package.blob + 2 * outsideLimits.token.answer }),
       decryptAge(identities),
       async (plain: AsyncIterable<Uint8Array>) => {
         const tar = new TarReader(plain)
-        await tar.open({ name: tokenName, limit: largestToken })
+        await tar.open({ name: tokenName, limit: outsideLimits.token.answer })
         token = (await buffer(tar.content())).toString('latin1')
         answer = await verifyAnswer(token)
-        await tar.open({ name: channelName, size: answer.channel.size, limit: largestChannel })
+        await tar.open({ name: channelName, size: answer.channel.size, limit: outsideLimits.package.blob })
         await keepChannel(tar, answer.channel, channelPackage)
         await tar.end()
       },
@@ -155,11 +156,6 @@ const requestType = 'mcreq'
 const answerType = 'mcans'
 const tokenName = 'answer.jws'
 const channelName = 'channel.mcsync'
-/** A hundred people stay below half of it; what a later program tells beside is kept with the party's address. */
-const largestRequest = 2 * 1024 ** 2
-/** A thousand certificates with their chains stay far below. */
-const largestToken = 32 * 1024 ** 2
-const largestChannel = 8 * 1024 ** 3 - 1
 
 async function signedOf(token: string, codeCost: ScryptCost | undefined): Promise<Signed> {
   return { sha256: sha256Hex(token), code: await comparisonCode(token, codeCost) }

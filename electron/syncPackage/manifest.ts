@@ -1,4 +1,5 @@
 import type { ChangeHeader } from '../contract/change.ts'
+import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { isProblem, Problem } from '../contract/problem/problem.ts'
 import {
   manifestSchema,
@@ -11,6 +12,7 @@ import { canonicalJson, type JsonValue } from '../crypto/canonicalJson.ts'
 import { certificateFacts, readCertificate } from '../crypto/certificate/certificate.ts'
 import { sha256Hex } from '../crypto/hash.ts'
 import { readJws, signJws } from '../crypto/jws.ts'
+import { parseJson } from '../crypto/jsonStructure.ts'
 import { assertBound } from '../crypto/logId.ts'
 import { verifyHead } from '../crypto/logKey.ts'
 import { publicKeySpki, readPrivateKey } from '../crypto/privateKey.ts'
@@ -64,14 +66,19 @@ export type OpenedManifest = {
  */
 export async function openManifest(bytes: Buffer, token: string): Promise<OpenedManifest> {
   const manifestSha256 = sha256Hex(bytes)
-  const chain = await verifySignature(token, manifestSha256)
+  const signer = await readSigner(token, manifestSha256)
   const manifest = readManifest(bytes)
   for (const { birth } of manifest.ranges) assertBound(birth)
-  const leaf = chain[0] ?? ''
-  const { commonName, usage } = certificateFacts(leaf)
+  const { commonName, usage } = certificateFacts(signer.chain[0] ?? '')
   if (commonName !== manifest.sender.log || usage !== 'log') throw new Problem('package.signatureInvalid', {})
   for (const range of manifest.ranges) assertHeadSigned(range)
-  return { manifest, manifestSha256, signer: { chain, publicKey: publicKeySpki(readCertificate(leaf).publicKey) } }
+  return { manifest, manifestSha256, signer }
+}
+
+/** Who signed a manifest of that hash, without having read it. Problem `package.signatureInvalid`. */
+export async function readSigner(token: string, manifestSha256: string): Promise<PackageSignature> {
+  const chain = await verifySignature(token, manifestSha256)
+  return { chain, publicKey: publicKeySpki(readCertificate(chain[0] ?? '').publicKey) }
 }
 
 /** Whether a header lies in one of the manifest's ranges; a line outside them belongs to no promise. */
@@ -118,7 +125,7 @@ type Named = { readonly format?: unknown; readonly programVersion?: unknown }
 function parseCanonical(bytes: Buffer): JsonValue {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const value = JSON.parse(text) as JsonValue
+    const value = parseJson(text, outsideLimits.package.manifestMembers)
     // No reader can carry a member of this name: it would be lost without a word. In canonical text it has one spelling.
     const isPlain = typeof value === 'object' && value !== null && !text.includes('"__proto__":')
     if (isPlain && canonicalJson(value) === text) return value

@@ -7,21 +7,24 @@ import type { Manifest } from '../contract/syncPackage.ts'
 import { decryptAge } from '../crypto/age.ts'
 import { RunningHash, type HashResult } from '../crypto/hash.ts'
 import { readLines } from './changeLines.ts'
-import { packageLimits, type PackageLimits } from './limits.ts'
+import { outsideLimits, type PackageLimits } from '../contract/exchange/outsideLimits.ts'
 import {
   blobEntryName,
   entryNames,
   openManifest,
+  readSigner,
   rangeLookup,
   type OpenedManifest,
   type PackageSignature,
 } from './manifest.ts'
 import { detectMediaType, type MediaType } from '../picture/mediaType.ts'
-import { readSource } from './sourceFile.ts'
+import { readSource, type SourceFile } from './sourceFile.ts'
 import { TarReader } from './tarReader.ts'
 
 /** Where the parts of a package go while it is read. Nothing counts before `readSyncPackage` has resolved. */
 export type PackageAcceptance = {
+  /** Whether to hold a large manifest at all, by who signed it: throws a Problem for a stranger. */
+  readonly signer?: (signature: PackageSignature) => Promise<void>
   /** Judges trust, 演练, recipient and serial by throwing a Problem; called first, with a signature that holds. */
   readonly manifest: (manifest: Manifest, signature: PackageSignature) => Promise<void>
   /** In the order of the file, at most 500 lines at once. */
@@ -47,22 +50,30 @@ export type PackageReading = {
  */
 export async function readSyncPackage(reading: PackageReading): Promise<OpenedManifest> {
   const { file, identities, progress, signal } = reading
-  const limits = { ...packageLimits, ...reading.limits }
-  let opened: OpenedManifest | undefined
+  const limits = { ...outsideLimits.package, ...reading.limits }
   try {
-    await pipeline(
-      readSource({ file, limit: limits.file, progress, signal }),
-      noOtherFile,
-      decryptAge(identities),
-      async (plain: AsyncIterable<Uint8Array>) => {
-        opened = await readEntries(new TarReader(plain), reading, limits)
-      },
+    return await openTar({ file, identities, limit: limits.file, progress, signal }, (tar) =>
+      readEntries(tar, reading, limits),
     )
   } catch (error) {
     throw isCancelled(error, signal) ? new Problem('job.cancelled', {}) : error
   }
-  if (opened === undefined) throw new Error('the package ended without being read')
-  return opened
+}
+
+type Opening = SourceFile & { readonly identities: readonly string[] }
+
+async function openTar<T>({ identities, ...source }: Opening, read: (tar: TarReader) => Promise<T>): Promise<T> {
+  let found: { readonly value: T } | undefined
+  await pipeline(readSource(source), noOtherFile, decryptAge(identities), async (plain: AsyncIterable<Uint8Array>) => {
+    try {
+      found = { value: await read(new TarReader(plain)) }
+    } finally {
+      // What is not read to its end would keep its file open.
+      await plain[Symbol.asyncIterator]().return?.()
+    }
+  })
+  if (found === undefined) throw new Error('the package ended without being read')
+  return found.value
 }
 
 /** By its first bytes: whoever has chosen a PDF is told so, and does not ask the sender for another copy. */
@@ -85,7 +96,9 @@ function isCancelled(error: unknown, signal: AbortSignal | undefined): boolean {
 
 async function readEntries(tar: TarReader, reading: PackageReading, limits: PackageLimits): Promise<OpenedManifest> {
   const { accept, signal } = reading
-  const bytes = await readSmall(tar, entryNames.manifest, limits.manifest)
+  const size = await tar.open({ name: entryNames.manifest, limit: limits.manifest })
+  if (size > limits.strangersManifest) await judgeSigner(reading, limits)
+  const bytes = await buffer(tar.content())
   const token = await readSmall(tar, entryNames.signature, limits.signature)
   const opened = await openManifest(bytes, token.toString('latin1'))
   signal?.throwIfAborted()
@@ -98,6 +111,20 @@ async function readEntries(tar: TarReader, reading: PackageReading, limits: Pack
   }
   await tar.end()
   return opened
+}
+
+/** Reads as far as the signature once more, so that nothing large of a stranger is held (decisions.md, What comes from outside). */
+async function judgeSigner(reading: PackageReading, limits: PackageLimits): Promise<void> {
+  const { file, identities, accept, signal } = reading
+  if (accept.signer === undefined) return
+  const signer = await openTar({ file, identities, limit: limits.file, signal }, async (tar) => {
+    await tar.open({ name: entryNames.manifest, limit: limits.manifest })
+    const hash = new RunningHash()
+    for await (const piece of tar.content()) hash.update(piece)
+    const token = await readSmall(tar, entryNames.signature, limits.signature)
+    return readSigner(token.toString('latin1'), hash.result().sha256)
+  })
+  await accept.signer(signer)
 }
 
 async function readSmall(tar: TarReader, name: string, limit: number): Promise<Buffer> {

@@ -4,7 +4,7 @@ import { Problem } from '../contract/problem/problem.ts'
 import { packageFormat, type Manifest } from '../contract/syncPackage.ts'
 import { RunningHash, type HashResult } from '../crypto/hash.ts'
 import { writeLines } from './changeLines.ts'
-import { packageLimits, type PackageLimits } from './limits.ts'
+import { outsideLimits, type PackageLimits } from '../contract/exchange/outsideLimits.ts'
 import { blobEntryName, entryNames, rangeLookup, sealManifest, type PackageSigner } from './manifest.ts'
 import { writeSealedFile } from './sealedFile.ts'
 import { tarSize, writeTar, type TarEntry } from './tarWriter.ts'
@@ -39,7 +39,7 @@ export type WrittenPackage = {
  * `package.evidenceChanged` (a blob is not what its name says), `package.tooLarge`.
  */
 export async function writeSyncPackage(writing: PackageWriting): Promise<WrittenPackage> {
-  const limits = { ...packageLimits, ...writing.limits }
+  const limits = { ...outsideLimits.package, ...writing.limits }
   const changes = await measure(writing, limits)
   const blobs = writing.blobs.map(({ sha256, size }) => ({ sha256, size }))
   const manifest: Manifest = { ...writing.manifest, format: packageFormat, changes, blobs }

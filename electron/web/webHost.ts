@@ -4,7 +4,9 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { isLoopback, isOurs, namesOf, type Listening } from './address.ts'
 import { cachingOf, securityHeaders } from '../services/file/answerHeaders.ts'
 import type { Report } from '../services/host/defectNumber.ts'
-import { addFileRoutes, refuse, type FileExchange } from './files.ts'
+import { addFileRoutes, type FileExchange, type UploadLimits } from './files.ts'
+import { endWhenStalled, usualPatience, type Patience } from './patience.ts'
+import { methodsOf, refusal, refuse, refuseSocket } from './refusal.ts'
 import type { RequestLogEntry } from './requestLog.ts'
 import { createRpc, type Rpc } from './rpc.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -20,8 +22,8 @@ export type WebHostOptions = {
   readonly port: number
   /** Where to listen, and the names browsers use for it beyond loopback. 127.0.0.1 unless a person configured it. */
   readonly listen?: { readonly address: string; readonly names: readonly string[] }
-  /** The largest file that a window may send, in bytes. */
-  readonly uploadLimit?: number
+  readonly uploadLimits?: UploadLimits
+  readonly patience?: Patience
   readonly logRequest?: (entry: RequestLogEntry) => void
 }
 
@@ -51,9 +53,19 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     () => host.connect(),
   )
   const guard: Guard = (request) => connectionOf(request, sessions)
-  const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false, routerOptions: { maxParamLength: 200 } })
+  const patience = options.patience ?? usualPatience
+  const app = fastify({
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 200 },
+    http: { headersTimeout: patience.headers, connectionsCheckingInterval: patience.headers / 3 },
+    clientErrorHandler: refuseSocket,
+    frameworkErrors: (_error, _request, reply) => {
+      void refuse(reply.headers(alwaysSent), 400, 'request.refused')
+    },
+  })
   let listening: Listening = { port: -1, names: [] }
-  addOriginCheck(app, () => listening)
+  addFirstCheck(app, () => listening, patience)
   const report = reportTo(host)
   addLog(app, options.logRequest ?? (() => undefined))
   addErrorAnswers(app, report)
@@ -63,7 +75,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
     addRpcRoute(scope, createRpc(options.router, report), guard)
-    addFileRoutes(scope, host.files, guard, options.uploadLimit ?? 4 * 1024 ** 3)
+    addFileRoutes(scope, host.files, guard, options.uploadLimits ?? { file: 4 * 1024 ** 3, total: 32 * 1024 ** 3 })
   })
   await app.register(fastifyStatic, { root: options.rendererFolder, cacheControl: false, setHeaders: setCaching })
   await app.listen({ host: listen.address, port: options.port })
@@ -78,11 +90,18 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   }
 }
 
+/** What may be kept says so itself: the built files. */
+const alwaysSent = { ...securityHeaders, 'cache-control': 'no-store' }
+
 /** Before anything else: is the request meant for this host, and did it come from this host's own page? */
-function addOriginCheck(app: FastifyInstance, listening: () => Listening): void {
+function addFirstCheck(app: FastifyInstance, listening: () => Listening, patience: Patience): void {
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(securityHeaders)
+    void reply.headers(alwaysSent)
     if (!isOurs(request.method, request.headers, listening())) return refuse(reply, 403, 'session.foreign')
+    const methods = methodsOf(request.url)
+    if (!methods.includes(request.method))
+      return refuse(reply.header('allow', methods.join(', ')), 405, 'request.refused')
+    endWhenStalled(request.raw, patience)
     return undefined
   })
 }
@@ -101,7 +120,7 @@ function addLog(app: FastifyInstance, log: (entry: RequestLogEntry) => void): vo
 function addErrorAnswers(app: FastifyInstance, report: Report): void {
   app.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500
-    if (status < 500) return reply.code(status).send({ kind: 'request.refused', details: {} })
+    if (status < 500) return refuse(reply, status, 'request.refused')
     return reply.code(500).send({ kind: 'program.defect', details: { incident: report(error) } })
   })
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'request.unknown'))
@@ -127,14 +146,13 @@ function addSessionRoutes(app: FastifyInstance, sessions: Sessions<WebConnection
 }
 
 function addRpcRoute(app: FastifyInstance, rpc: Rpc, guard: Guard): void {
-  app.all('/rpc/*', async (request, reply) => {
+  app.post('/rpc/*', async (request, reply) => {
     const connection = guard(request)
     if (connection === undefined) return refuse(reply, 401, 'session.missing')
     reply.hijack()
-    for (const [name, value] of Object.entries(securityHeaders)) reply.raw.setHeader(name, value)
-    reply.raw.setHeader('cache-control', 'no-store')
+    for (const [name, value] of Object.entries(alwaysSent)) reply.raw.setHeader(name, value)
     if (await rpc(request.raw, reply.raw, connection.context)) return reply
-    reply.raw.writeHead(404, { 'content-type': 'application/json' }).end('{"kind":"request.unknown","details":{}}')
+    reply.raw.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(refusal('request.unknown')))
     return reply
   })
 }

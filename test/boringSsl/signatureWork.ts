@@ -3,6 +3,7 @@ import { writeFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openAuthorityFile, writeAuthorityFile } from '../../electron/crypto/authorityFile.ts'
 import { canonicalJson } from '../../electron/crypto/canonicalJson.ts'
+import { parseJson } from '../../electron/crypto/jsonStructure.ts'
 import {
   certificateFacts,
   fromPem,
@@ -141,6 +142,7 @@ export const signatureWorks: readonly Work[] = [
     }),
     async (made) => {
       assert.equal(made.body, hashBodyText(salt, canonicalJson({ text })))
+      assert.deepEqual(parseJson(canonicalJson({ text }), 10), { text })
       assert.deepEqual(made, {
         json: canonicalJson({ a: null, b: [1, text] }),
         birth: hashBirth({ log: header.log, publicKey: 'k', predecessor: null }),

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unzipped } from './unzipped.ts'
 import { sha256Hex } from '../../electron/crypto/hash.ts'
+import { createApart } from '../../electron/services/job/apart.ts'
 import { verifyFile } from '../../electron/services/trust/verifyFile.ts'
+import { largestBomb, refusedBombs } from '../services/bombs.ts'
 import { isChineseRefusal, mingcha, type Ran } from './mingcha.ts'
 
 /** One run of `mingcha demo --tamper`, as a person does it; everything below looks at what it left. */
@@ -25,10 +27,14 @@ beforeAll(async () => {
   toHeadquarters = join(stick, (await readdir(stick)).find((name) => /至××省.*\.mcsync$/.test(name)) ?? '')
   identity = join(stick, '身份_总部.txt')
 }, 300_000)
-afterAll(() => rm(scratch, { recursive: true, force: true }))
+const apart = createApart()
+afterAll(async () => {
+  await apart.close()
+  await rm(scratch, { recursive: true, force: true })
+})
 
 const verify = async (file: string, authorities = [ca], identities: string[] = []) => {
-  const { exitCode, report } = await verifyFile(file, { authorities, identities, at: new Date().toISOString() })
+  const { exitCode, report } = await verifyFile(file, { authorities, identities, at: new Date().toISOString() }, apart)
   return { exitCode, report: JSON.parse(JSON.stringify(report)) as Report }
 }
 type Reason = { readonly code: string; readonly text: string }
@@ -47,6 +53,18 @@ function expectChinese(reasons: readonly Reason[]): void {
 }
 
 describe('mingcha demo', () => {
+  test('writes for this user alone: files 0600, folders 0700', async () => {
+    const entries = await readdir(scratch, { recursive: true, withFileTypes: true })
+    const open = await Promise.all(
+      entries.map(async (entry) => {
+        const path = join(entry.parentPath, entry.name)
+        return ((await stat(path)).mode & 0o077) === 0 ? [] : [path]
+      }),
+    )
+    expect(entries.length).toBeGreaterThan(50)
+    expect(process.platform === 'win32' ? [] : open.flat()).toEqual([])
+  })
+
   test('shows its steps, says what was made and which three commands to try', () => {
     expect([ran.exitCode, ran.err]).toEqual([0, ''])
     expect(ran.out.match(/^\[\d+\/12\]/gm)).toHaveLength(13)
@@ -147,12 +165,18 @@ describe('mingcha verify', () => {
     expectChinese(report.reasons)
   })
 
-  test.each([
+  test.each<readonly [string, () => Promise<string>]>([
     ['a file that is not there', async () => join(scratch, 'absent.docx')],
     ['a folder', async () => scratch],
     ['0 bytes', () => written('zero.docx', '')],
     ['garbage that is called .docx', () => written('garbage.docx', 'garbage')],
     ['half a memo', async () => written('half.docx', (await readFile(memos[0] ?? '')).subarray(0, 5000))],
+    ...refusedBombs
+      .slice(0, 2)
+      .concat(largestBomb)
+      .map(
+        ({ what, arm }) => [what, async () => written('bomb.docx', await arm(await readFile(memos[0] ?? '')))] as const,
+      ),
   ])('of %s: exit 3 and a Chinese reason', async (_, file) => {
     const { exitCode, report } = await verify(await file())
     expect([exitCode, report.verdict]).toEqual([3, 'unreadable'])

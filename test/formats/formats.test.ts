@@ -7,6 +7,7 @@ import { randomBytes } from '../../electron/crypto/hash.ts'
 import { createHost } from '../../electron/services/createHost.ts'
 import { receive } from '../../electron/services/demo/packages.ts'
 import { openMachine, workspaceOf, type Machine } from '../../electron/services/machine.ts'
+import { createApart } from '../../electron/services/job/apart.ts'
 import { verifyFile } from '../../electron/services/trust/verifyFile.ts'
 import { checkWorkspace } from '../../electron/services/workspace/soundness.ts'
 import { memoBytes } from '../journeys/story.ts'
@@ -74,7 +75,9 @@ describe.each(['v1'])('files written by format %s', (version) => {
 
   it('a signed memo is valid, and its bytes are those the signature covered', async () => {
     const trust = { authorities: [join(recorded, 'ca.pem')], identities: [], at: '2026-12-01T01:00:00.000Z' }
-    expect(await verifyFile(join(recorded, 'memo.docx'), trust)).toMatchObject({ exitCode: 0 })
+    const apart = createApart()
+    expect(await verifyFile(join(recorded, 'memo.docx'), trust, apart)).toMatchObject({ exitCode: 0 })
+    await apart.close()
     expect((await readFile(join(recorded, 'memo.docx'))).length).toBeGreaterThan(10_000)
   })
 })

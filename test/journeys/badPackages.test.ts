@@ -188,6 +188,19 @@ describe('refused, with nothing written', () => {
     expect(await refusedAt(headquarters, file)).toBe('package.senderUnknown')
   })
 
+  test('a large manifest of a stranger, without reading it', async () => {
+    const key = createLogKey()
+    const chain = [await selfMade(team.log, key.privateKeyPkcs8)]
+    const bytes = Buffer.alloc(2 * 1024 ** 2, 'x')
+    const payload = { format: 'mcsync/2', manifestSha256: sha256Hex(bytes) }
+    const by = { privateKey: readPrivateKey(key.privateKeyPkcs8), chain, typ: 'mcsync' }
+    const file = await sealFor(headquarters, 'large.mcsync', [
+      { header: { name: 'manifest.json' }, bytes },
+      { header: { name: 'manifest.jws' }, bytes: Buffer.from(await signJws(payload, by)) },
+    ])
+    expect(await refusedAt(headquarters, file)).toBe('package.senderUnknown')
+  })
+
   test("a sender forged with an enrolled laptop's key and certificate under another's log id", async () => {
     const file = await resigned('forged.mcsync', await signerOf(mate), (manifest) => manifest)
     expect(await refusedAt(headquarters, file)).toBe('package.signatureInvalid')

@@ -6,7 +6,10 @@ import { writeHoldings } from '../../electron/services/holdings/holdings.ts'
 import { append } from '../../electron/store/change/changeLog.ts'
 import type { EventDraft } from '../../electron/store/change/said.ts'
 import { findEvent, listEvents } from '../../electron/store/row/events.ts'
-import { createWorld, type Headquarters, type Laptop, type World } from '../world.ts'
+import { reasonText } from '../../electron/signature/reason.ts'
+import { kindOf } from '../problem.ts'
+import { largestBomb, refusedBombs } from '../services/bombs.ts'
+import { createWorld, testPassword, type Headquarters, type Laptop, type World } from '../world.ts'
 import { compileMemo, freeze, makeVisit, memoBytes, photograph, prepareRoster, recordFinding, sign } from './story.ts'
 
 /** What enrolled people could write about a memo with a program of their own; headquarters must go on working. */
@@ -230,4 +233,49 @@ describe('a paper that does not belong to the records it is frozen with', () => 
     await world.carry(leader, headquarters)
     expect((await checksAtHeadquarters()).get(version)?.printed).toMatchObject({ changes: 2, absent: 1 })
   })
+})
+
+describe('a frozen paper that is a bomb or no paper', () => {
+  const bombs = [...refusedBombs.filter(({ what }) => /^a level too many|no zip/.test(what)), largestBomb]
+  test.each(bombs)(
+    '$what: a row with a word wherever it is listed, checked, exported, printed; the others as before',
+    async ({ what, arm }) => {
+      const own = await frozenOf(await frozenMemo())
+      const { store } = workspaceOf(leader)
+      const armed = await arm(await store.blobs.read(own.document ?? ''))
+      const version = leader.host.newId()
+      const { printed, code, parent } = own
+      const set = { version: 2, printed, code, document: (await store.blobs.put(armed)).sha256 }
+      const [signer] = await signersOf(own.id)
+      await write(
+        leader,
+        { entity: 'documentFrozen', id: version, parent: parent ?? '', set },
+        {
+          entity: 'documentSigner',
+          id: leader.host.newId(),
+          parent: version,
+          set: { person: leader.person, name: signer?.name ?? '', role: '组长', line: signer?.line ?? '', place: 1 },
+        },
+      )
+      await world.carry(leader, headquarters)
+
+      const word = what === largestBomb.what ? 'document-too-demanding' : 'document-unreadable'
+      const { documents: listed } = await headquarters.client.document.page({})
+      expect(listed.map(({ id }) => id)).toContain(parent)
+      const shown = await headquarters.client.document.get({ id: parent ?? '' })
+      expect(shown.versions.map(({ id }) => id)).toContain(version)
+      const checked = await headquarters.client.documentCheck.get({ id: parent ?? '' })
+      expect(checked).toMatchObject({ verdict: 'broken', reasons: [reasonText(word)] })
+      const checks = await checksAtHeadquarters()
+      expect(checks.get(version)?.verification.reasons).toEqual([{ code: word, detail: '' }])
+      expect(checks.get(signed)?.verification.verdict).toBe('valid')
+      // The desktop of whoever is to sign it, and of whoever wants to print it.
+      const refused = /^(?:docx\.unreadable|file\.tooDemanding)$/
+      for (const { client } of [headquarters, leader]) {
+        expect(await kindOf(client.document.ticket({ version }))).toMatch(refused)
+      }
+      expect(await kindOf(leader.client.document.sign({ version, password: testPassword, ink: [] }))).toMatch(refused)
+    },
+    60_000,
+  )
 })

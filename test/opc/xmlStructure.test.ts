@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseXml } from '../../electron/opc/xml.ts'
-import { xmlLimits } from '../../electron/opc/xmlStructure.ts'
+import { outsideLimits } from '../../electron/contract/exchange/outsideLimits.ts'
 import { faultOf } from './fault.ts'
 
 function parse(text: string): Promise<string> {
@@ -8,7 +8,7 @@ function parse(text: string): Promise<string> {
   return faultOf(read())
 }
 const nested = (levels: number, inside = '') => `${'<a>'.repeat(levels)}${inside}${'</a>'.repeat(levels)}`
-const { depth, elements, attributes } = xmlLimits
+const { depth, nodes, attributes, allAttributes } = outsideLimits.xml
 const named = (count: number) => Array.from({ length: count }, (_, place) => `a${place}="${place}"`).join(' ')
 
 /** Whatever reads parts walks them by calling itself, so no part may be deeper or larger than people's documents are. */
@@ -41,12 +41,17 @@ describe('XML is refused with', () => {
     ['levels of many names', Array.from({ length: depth + 1 }, (_, n) => `<n${n} x='>'>`).join('')],
     ['an attribute more', `<a ${named(attributes + 1)}/>`],
     ['attributes in a million namespaces', `<a ${'xmlns:b="c" '.repeat(100_000)}/>`],
-    ['an element more', `<a>${'<b/>'.repeat(elements)}</a>`],
+    ['an element more', `<a>${'<b/>'.repeat(nodes)}</a>`],
+    ['as many comments', `<a>${'<!---->'.repeat(nodes)}</a>`],
+    ['as many instructions', `<a>${'<?x?>'.repeat(nodes)}</a>`],
+    ['as many CDATA sections', `<a>${'<![CDATA[]]>'.repeat(nodes)}</a>`],
+    ['half as many of two kinds', `<a>${'<b/><!---->'.repeat(nodes / 2)}</a>`],
+    ['few attributes of each of many elements', `<a>${`<b ${named(20)}/>`.repeat(allAttributes / 20)}<b c=""/></a>`],
   ])('%s', async (_, text) => {
     expect(await parse(text)).toBe('too-complex')
   })
 
   it('more bytes than a part has', async () => {
-    expect(await parse(`<a>${'x'.repeat(xmlLimits.bytes)}</a>`)).toBe('too-large')
+    expect(await parse(`<a>${'x'.repeat(outsideLimits.xml.bytes)}</a>`)).toBe('too-large')
   })
 })

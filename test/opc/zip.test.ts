@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { defaultZipLimits, readZip, writeZip, type StoredEntry } from '../../electron/opc/zip.ts'
+import { outsideLimits } from '../../electron/contract/exchange/outsideLimits.ts'
+import { readZip, writeZip, type StoredEntry } from '../../electron/opc/zip.ts'
 import { faultOf } from './fault.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)
@@ -107,8 +108,16 @@ describe('an archive that is damaged or hostile', () => {
     ['too many entries', { entries: 1 }, 'too-many-entries'],
     ['an entry too large', { entryBytes: 10 }, 'too-large'],
     ['entries too large together', { totalBytes: 20 }, 'too-large'],
+    ['a name too long', { nameBytes: 9 }, 'entry-name'],
+    ['more than its own size allows', { ratio: 0.01, freeBytes: 20 }, 'too-large'],
   ])('is refused for %s', async (_, limits, fault) => {
-    expect(await faultOf(readZip(await writeZip(two), { ...defaultZipLimits, ...limits }))).toBe(fault)
+    expect(await faultOf(readZip(await writeZip(two), { ...outsideLimits.zip, ...limits }))).toBe(fault)
+  })
+
+  it('is refused when 20 KB unfold to 16 MB, but not when 1 KB unfolds to 1 MB', async () => {
+    const blanks = (bytes: number) => writeZip([{ name: 'word/a.xml', bytes: new Uint8Array(bytes), deflate: true }])
+    expect(await faultOf(readZip(await blanks(16 * 1024 ** 2)))).toBe('too-large')
+    expect(await faultOf(readZip(await blanks(1024 ** 2)))).toBe('read')
   })
 
   it('is refused when an entry inflates to more than it declares', async () => {

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { inkPicture, type InkStroke } from '../../electron/picture/ink.ts'
+import { outsideLimits } from '../../electron/contract/exchange/outsideLimits.ts'
+import { inkPicture, inkShapes, type InkStroke } from '../../electron/picture/ink.ts'
 import {
   placeholderPicture,
   signatureLinePixels,
@@ -33,6 +34,43 @@ describe('inkPicture', () => {
     const broken = [...strokes, [{ x: Number.NaN, y: 1 }], []]
     const size = { width: 200, height: 100 }
     expect(await inkPicture(broken, size)).toEqual(await inkPicture(strokes, size))
+  })
+})
+
+/** A pen that goes round and round, as a signature does; `reach` is how far apart its points lie. */
+function scribble(strokes: number, points: number, reach: number): readonly InkStroke[] {
+  return Array.from({ length: strokes }, (_, stroke) =>
+    Array.from({ length: points }, (__, index) => {
+      const turn = (stroke * points + index) * reach * 0.01
+      return { x: 380 + 300 * Math.sin(turn * 1.3), y: 140 + 120 * Math.cos(turn * 1.7) }
+    }),
+  )
+}
+
+describe('what is drawn of a signature is bounded by its cost, not by the points that were sent', () => {
+  it.each<readonly [string, readonly InkStroke[]]>([
+    ['20,000 points that lie close together', scribble(20, 1000, 0.2)],
+    ['20,000 points that lie far apart', scribble(20, 1000, 9)],
+    ['as many strokes and points as may be sent', scribble(200, 5000, 1)],
+    ['as many strokes of one point as may be sent', scribble(200, 1, 40)],
+    ['20,000 times the same point', [Array.from({ length: 20_000 }, () => ({ x: 5, y: 5 }))]],
+  ])('%s', (_, ink) => {
+    const lines = inkShapes(ink, '#000000', 4).split('<path').length - 1
+    expect(lines).toBeGreaterThan(0)
+    // Each stroke keeps its two ends besides.
+    expect(lines).toBeLessThanOrEqual(outsideLimits.ink.points + 2 * ink.length)
+  })
+
+  it('goes where all of it went', async () => {
+    const { opacity } = await pixels(await inkPicture(scribble(20, 1000, 0.2), { width: 768, height: 288 }))
+    const missed = scribble(20, 1000, 0.2)
+      .flat()
+      .filter(({ x, y }) => opacity(Math.round(x), Math.round(y)) === 0)
+    expect(missed).toEqual([])
+  })
+
+  it('is no other than before where few points were sent', () => {
+    expect(inkShapes(strokes, '#000000', 4).split('<path').length - 1).toBe(9)
   })
 })
 

@@ -11,10 +11,10 @@ describe('papers', () => {
     expect(knowing).toEqual([])
   })
 
-  it('what a thread loads to lay out a paper has no database in it', () => {
+  it('what a thread loads has no database in it: it lays out papers, and reads what strangers wrote', () => {
     const loaded = [...loadedBy(join(projectRoot, 'electron/services/workerEntry.ts'))]
     const rooms = new Set(loaded.map((path) => relative(projectRoot, path).split('/').slice(0, 2).join('/')))
-    expect([...rooms].filter((room) => /store|signature|syncPackage/.test(room))).toEqual([])
+    expect([...rooms].filter((room) => /store|desktop|web|cli/.test(room))).toEqual([])
     expect(loaded.some((path) => path.endsWith('papers/memo/layout.ts'))).toBe(true)
   })
 })

@@ -147,6 +147,19 @@ describe('an upload', () => {
     expect(await transferred()).toEqual([])
   })
 
+  test('counts for the window that sent it, until it is used or the window locks', async () => {
+    const [one, other] = [{}, {}]
+    const send = (owner: object) => files.receive(Readable.from([jpeg]), 'a.jpg', owner)
+    const first = await send(one)
+    await send(one)
+    await upload(jpeg)
+    expect([files.heldBy(one), files.heldBy(other)]).toEqual([2 * jpeg.length, 0])
+    await files.release(first)
+    expect(files.heldBy(one)).toBe(jpeg.length)
+    await files.clear()
+    expect(files.heldBy(one)).toBe(0)
+  })
+
   test('leaves the disk when it is released, at a lock, and after a day unused', async () => {
     const released = await upload(jpeg)
     await files.release(released)

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deriveKey, openKeySlot } from '../../electron/crypto/keySlot.ts'
 import { createHost } from '../../electron/services/createHost.ts'
 import { clientOf, openMachine, workspaceOf } from '../../electron/services/machine.ts'
-import { createWorkspace } from '../../electron/services/workspace/workspaceAccess.ts'
+import { createWorkspace, findWorkspaces } from '../../electron/services/workspace/workspaceAccess.ts'
 import { getLog } from '../../electron/store/log/log.ts'
 import { readWorkspaceFile, workspacePaths } from '../../electron/store/folder/workspaceFolder.ts'
 import { chainFaults } from '../chain.ts'
@@ -74,6 +74,12 @@ const wish = {
   post: '科员',
   password: testPassword,
 } as const
+
+test('the list names no place on this computer: a window asks by id', async () => {
+  const { host, client } = await unlocking(laptop.folder)
+  expect(JSON.stringify(await client.workspace.list())).not.toContain(host.dataFolder)
+  await host.close()
+})
 
 describe('a password', () => {
   test('that is wrong opens nothing and touches nothing; the right one opens it afterwards', async () => {
@@ -270,10 +276,10 @@ describe('a folder', () => {
     const client = clientOf(host.connect())
     const names = (await readdir(dataFolder)).filter((name) => !name.startsWith('.'))
     expect(names.length).toBeGreaterThan(0)
-    const listed = await client.workspace.list()
+    const listed = (await findWorkspaces(dataFolder)).map(({ folder }) => folder)
     for (const name of names) {
       const folder = join(dataFolder, name)
-      const whole = listed.some((one) => one.folder === folder)
+      const whole = listed.includes(folder)
       // One that got to its end opens; every other is none at all.
       const opening = openMachine(host, folder, testPassword)
       const opened = await opening.then(

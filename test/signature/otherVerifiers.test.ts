@@ -5,11 +5,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { joinSignatures } from '../../electron/signature/join.ts'
 import { verifyDocx } from '../../electron/signature/verify.ts'
 import { exampleMemo, renderMemo } from '../documents/exampleMemo.ts'
 import { inText } from './alter.ts'
 import { toPem } from './identity.ts'
-import { makeSignedMemo, signedAt } from './memo.ts'
+import { makeSignedMemo, signedAt, type SignedMemo } from './memo.ts'
+import { resigned } from './resign.ts'
 
 /** Independent checkers that stand beside this repository, and the programs they need. */
 const tools = process.env['MINGCHA_CHECKERS'] ?? new URL('../../../shared/tools', import.meta.url).pathname
@@ -17,18 +19,26 @@ const xmlsec = available('verify-xmlsec', 'xmlsec1')
 const libreOffice = available('verify-lo', 'soffice')
 
 let folder: string
-let files: { readonly good: readonly string[]; readonly bad: string; readonly authority: string }
+let files: {
+  readonly good: readonly string[]
+  /** In a canonical form that this program reads and never writes. */
+  readonly otherForm: string
+  readonly bad: string
+  readonly authority: string
+}
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mingcha-verify-'))
   const mixed = await makeSignedMemo('RSA-3072', 'P-256')
   const printed = await makeSignedMemo('P-256', 'RSA-3072', mixed.authority, await printMemo())
   const plain = await makeSignedMemo('RSA-2048', 'RSA-2048', mixed.authority)
+  const curved = await makeSignedMemo('P-256', 'P-256', mixed.authority)
   files = {
     good: [
       await save('mixed.docx', mixed.signed),
       await save('plain.docx', plain.signed),
       await save('printed.docx', printed.signed),
     ],
+    otherForm: await save('form.docx', await inOtherForm(curved)),
     bad: await save('bad.docx', await inText('/word/document.xml', '第二分局', '第三分局')(mixed.signed)),
     authority: await save('authority.pem', toPem(mixed.authority.der)),
   }
@@ -53,6 +63,12 @@ it.skipIf(!xmlsec)('xmlsec1 finds every signature valid and trusted, and a chang
       signer,
     })),
   )
+})
+
+it.skipIf(!xmlsec)('xmlsec1 and this program agree on the exclusive form', async () => {
+  const anchors = [new X509Certificate(readFileSync(files.authority)).raw]
+  const found = await verifyDocx(readFileSync(files.otherForm), { at: signedAt, anchors })
+  expect([found.verdict, check('verify-xmlsec', [files.otherForm]).map(({ ok }) => ok)]).toEqual(['valid', [true]])
 })
 
 it.skipIf(!libreOffice)(
@@ -87,6 +103,24 @@ async function printMemo(): Promise<Uint8Array> {
     { name: '陈堃', role: '被检查单位负责人', paper: true },
   ]
   return renderMemo(await exampleMemo({ signers }))
+}
+
+async function inOtherForm({
+  signatures: [leader, member],
+  leader: signer,
+  unsigned,
+}: SignedMemo): Promise<Uint8Array> {
+  const inclusive = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
+  const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+  const rewritten = resigned(leader, signer, (xml) =>
+    xml
+      .replace(`<CanonicalizationMethod Algorithm="${inclusive}"`, `<CanonicalizationMethod Algorithm="${exclusive}"`)
+      .replace(
+        `<Transforms><Transform Algorithm="${inclusive}"></Transform>`,
+        `<Transforms><Transform Algorithm="${exclusive}"><InclusiveNamespaces xmlns="${exclusive}" PrefixList="xd"></InclusiveNamespaces></Transform>`,
+      ),
+  )
+  return joinSignatures(unsigned, [rewritten, member])
 }
 
 type Checked = { readonly ok: boolean; readonly signatures: readonly unknown[] }

@@ -151,6 +151,16 @@ describe('the request', () => {
       async (typ, payload) => sign(logKey, typ, { ...payload, recipient: 'age1' }),
     ],
     ['that is no token', 'enrolment.requestInvalid', async () => 'hello'],
+    [
+      'of a million members',
+      'enrolment.requestInvalid',
+      async (typ, payload) => sign(logKey, typ, { ...payload, later: Array.from({ length: 300_000 }, () => 1) }),
+    ],
+    [
+      'of a hundred levels',
+      'enrolment.requestInvalid',
+      async (typ, payload) => sign(logKey, typ, { ...payload, later: JSON.parse('['.repeat(90) + ']'.repeat(90)) }),
+    ],
     ['that is empty', 'enrolment.requestInvalid', async () => ''],
   ]
   const early = () => ({ log: oldId, publicKey: logKey.publicKeySpki, predecessor: null })

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createIdentity, type AgeKeys } from '../../electron/crypto/age.ts'
-import type { PackageLimits } from '../../electron/syncPackage/limits.ts'
+import type { PackageLimits } from '../../electron/contract/exchange/outsideLimits.ts'
 import { readSyncPackage } from '../../electron/syncPackage/read.ts'
 import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
 import { temporaryFolder } from './folder.ts'

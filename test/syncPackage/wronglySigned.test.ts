@@ -8,11 +8,13 @@ import { signJws } from '../../electron/crypto/jws.ts'
 import { createLogKey, signHead } from '../../electron/crypto/logKey.ts'
 import { readPrivateKey } from '../../electron/crypto/privateKey.ts'
 import type { PackageSigner } from '../../electron/syncPackage/manifest.ts'
-import type { PackageLimits } from '../../electron/syncPackage/limits.ts'
+import type { PackageLimits } from '../../electron/contract/exchange/outsideLimits.ts'
 import { writeSyncPackage } from '../../electron/syncPackage/write.ts'
 import { openEntries, sealEntries, type Entry } from './forge.ts'
 import { blobs, headquarters, layGenuine, lines, list, neverHere, outcomeOf, sender } from './genuine.ts'
-import { readAll } from './reader.ts'
+import { problemOf, readAll, stagingArea } from './reader.ts'
+import { readSyncPackage, type PackageAcceptance } from '../../electron/syncPackage/read.ts'
+import { Problem } from '../../electron/contract/problem/problem.ts'
 import { createSender, madeAt, packageOf, seededId } from './sender.ts'
 
 /** A package that is whole and sealed, but signed by the wrong key, or rightly signed over what no package may say. */
@@ -168,6 +170,61 @@ describe('a package that its sender signed, but not rightly', () => {
     const replaced = entries.map((entry, index) => (index === 2 ? { ...entry, bytes } : entry))
     await sealEntries(forged, headquarters.recipient, await resigned(replaced, text))
     expect((await outcomeOf(forged)).problem).toBe(problem)
+  })
+
+  /** What nobody could read: so whoever refuses it has not tried to. */
+  const nonsense = Buffer.alloc(47 * 1024 ** 2, 'x')
+
+  test.each([
+    ['a stranger’s manifest of 47 MB is refused by who signed it, unread', nonsense, 'package.senderUnknown', 1],
+    [
+      'a stranger’s small one is read, so that the reason can be told',
+      nonsense.subarray(0, 1000),
+      'package.damaged',
+      0,
+    ],
+  ] as const)('%s', async (_, manifest, problem, asked) => {
+    const entries = await openEntries(file, headquarters.identity)
+    await sealEntries(forged, headquarters.recipient, await resigned(entries, manifest))
+    let asking = 0
+    const accept: PackageAcceptance = {
+      ...stagingArea().accept,
+      signer: async ({ publicKey }) => {
+        asking += 1
+        expect(publicKey).toBe(sender.birth.publicKey)
+        throw new Problem('package.senderUnknown', {})
+      },
+    }
+    const work = readSyncPackage({ file: forged, identities: [headquarters.identity], accept })
+    expect([await problemOf(work), asking]).toEqual([problem, asked])
+  })
+
+  test('of one who is known a large manifest is read like any other, and he is asked for once', async () => {
+    const { staged, accept } = stagingArea()
+    let asking = 0
+    const limits = { strangersManifest: 10 }
+    const signer = async () => void (asking += 1)
+    await readSyncPackage({ file, identities: [headquarters.identity], accept: { ...accept, signer }, limits })
+    expect([asking, staged.manifests, staged.lines.length, staged.blobs.size]).toEqual([
+      1,
+      1,
+      lines.length,
+      blobs.length,
+    ])
+  })
+
+  test.each([
+    ['lists in each other', () => `${'['.repeat(400_000)}`],
+    ['an object of objects', () => `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+    ['400,000 empty lists', () => `[${'[],'.repeat(300_000)}[]]`],
+  ])('a change that is %s is damaged, and ends nobody’s process', async (_, text) => {
+    const entries = await openEntries(file, headquarters.identity)
+    const bytes = Buffer.from(`${text()}\n`)
+    const manifest = JSON.parse(entries[0]?.bytes.toString() ?? '') as Record<string, JsonValue>
+    manifest['changes'] = { count: 1, size: bytes.length, sha256: sha256Hex(bytes) }
+    const replaced = entries.map((entry, index) => (index === 2 ? { ...entry, bytes } : entry))
+    await sealEntries(forged, headquarters.recipient, await resigned(replaced, Buffer.from(canonicalJson(manifest))))
+    expect((await outcomeOf(forged)).problem).toBe('package.damaged')
   })
 
   test('entries larger than the limits', async () => {

@@ -36,6 +36,26 @@ describe('/upload', () => {
     })
   })
 
+  it('keeps no more of one window than in all, however many files', async () => {
+    const token = await host.openTab()
+    const send = (bytes: number, headers = {}) =>
+      host.send('POST', '/upload', { ...bearer(token), ...name, ...headers }, Buffer.alloc(bytes))
+    for (const bytes of [1000, 1000, 900]) expect(await send(bytes)).toMatchObject({ status: 200 })
+    const refused = { status: 413, body: { kind: 'upload.tooMuch', details: { limit: 3000 } } }
+    expect(await send(101)).toMatchObject(refused)
+    expect(await send(101, { 'transfer-encoding': 'chunked' })).toMatchObject(refused)
+    expect(await send(100)).toMatchObject({ status: 200 })
+    expect(host.received).toHaveLength(4)
+  })
+
+  it('takes nothing for the token of a locked window', async () => {
+    const token = await host.openTab()
+    host.window.locked = true
+    const answer = await host.send('POST', '/upload', { ...bearer(token), ...name }, photo)
+    expect(answer).toMatchObject({ status: 403, body: { kind: 'workspace.locked' } })
+    expect(host.received).toEqual([])
+  })
+
   it.each([undefined, '', '%E7%85', encodeURIComponent('a\u0000b'), encodeURIComponent('照片/')])(
     'refuses the name %s',
     async (fileName) => {

@@ -21,6 +21,7 @@ export type TestHost = {
   /** What opens the window once. */
   readonly code: string
   readonly clock: { now: number }
+  readonly window: { locked: boolean }
   /** The tabs whose connection was closed. */
   readonly closed: readonly number[]
   readonly received: readonly { readonly name: string; readonly bytes: Buffer }[]
@@ -80,7 +81,8 @@ export async function startTestHost(): Promise<TestHost> {
     router: createRouter(ended),
     rendererFolder: folder,
     port: 0,
-    uploadLimit: 1000,
+    uploadLimits: { file: 1000, total: 3000 },
+    patience: { headers: 300, body: 100 },
     logRequest: (entry: RequestLogEntry) => void requests.push(entry),
   }
   const web = await startWebHost(options)
@@ -147,6 +149,7 @@ function notingServices() {
   const received: { name: string; bytes: Buffer }[] = []
   const incidents: string[] = []
   const tickets = new Map([['t1', offered('现场 照片.jpg', 'image/jpeg')]])
+  const window = { locked: false }
   let tabs = 0
   let ids = 0
   const services: WebServices = {
@@ -156,13 +159,20 @@ function notingServices() {
     reportDefect: (incident, error) => void incidents.push(`${incident} ${traceOf(error)}`),
     connect() {
       const tab = ++tabs
-      return { context: { tab }, close: async () => void closed.push(tab) }
+      return {
+        context: { tab },
+        get session() {
+          return window.locked ? undefined : {}
+        },
+        close: async () => void closed.push(tab),
+      }
     },
     files: {
       async receive(source, name) {
         received.push({ name, bytes: await buffer(source) })
         return `handle-${received.length}`
       },
+      heldBy: () => received.reduce((sum, { bytes }) => sum + bytes.length, 0),
       redeem(ticket) {
         const file = tickets.get(ticket)
         tickets.delete(ticket)
@@ -170,7 +180,7 @@ function notingServices() {
       },
     },
   }
-  return { services, clock, closed, received, incidents, tickets }
+  return { services, clock, window, closed, received, incidents, tickets }
 }
 
 /** A built window in short. */

@@ -6,6 +6,7 @@ import { createLogKey } from '../../crypto/logKey.ts'
 import { readPackage, withPart, writePackage, type OpcPackage } from '../../opc/package.ts'
 import { withRelationship } from '../../opc/relationship.ts'
 import { writeSyncPackage } from '../../syncPackage/write.ts'
+import { createApart } from '../job/apart.ts'
 import { logCertificateUnit } from '../trust/logCertificate.ts'
 import { verifyFile, type FileVerdict } from '../trust/verifyFile.ts'
 import type { DemoResult } from './play.ts'
@@ -27,16 +28,20 @@ export async function tamper(out: string, result: DemoResult): Promise<readonly 
     await alteredPackage(folder, result),
     await forgedSender(folder, result),
   ]
-  return Promise.all(
+  const apart = createApart()
+  const trust = {
+    authorities: [result.ca],
+    identities: [join(out, '数据包', '身份_总部.txt')],
+    at: new Date().toISOString(),
+  }
+  const tampered = await Promise.all(
     copies.map(async ({ what, file }) => {
-      const verdict = await verifyFile(file, {
-        authorities: [result.ca],
-        identities: [join(out, '数据包', '身份_总部.txt')],
-        at: new Date().toISOString(),
-      })
+      const verdict = await verifyFile(file, trust, apart)
       return { what, file, exitCode: verdict.exitCode, told: reasonsOf(verdict) }
     }),
   )
+  await apart.close()
+  return tampered
 }
 
 type Copy = { readonly what: string; readonly file: string }

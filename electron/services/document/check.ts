@@ -1,17 +1,18 @@
 import { isProblem } from '../../contract/problem/problem.ts'
 import { severityOf, type Reason, type ReasonCode } from '../../signature/reason.ts'
-import { verifyDocx, type DocxVerification, type Trust } from '../../signature/verify.ts'
+import type { DocxVerification, Trust } from '../../signature/verify.ts'
 import type { PrintedHead } from '../../domain/printed.ts'
 import type { VersionState } from '../../domain/documentState.ts'
 import { arrivalsOf, unprovedHeads } from '../../store/change/arrival.ts'
 import { listEvents } from '../../store/row/events.ts'
 import { listRows, type Row } from '../../store/row/rows.ts'
-import type { ReadTx, Store } from '../../store/store.ts'
+import type { ReadTx } from '../../store/store.ts'
 import { isHere } from '../../domain/rights/cut.ts'
 import type { Revocation } from '../../domain/rights/trust.ts'
 import { loadTrust } from '../../store/change/trust.ts'
 import { anchorsOf } from '../trust/logCertificate.ts'
-import { assembleDocument, type JoinedSignature } from './assemble.ts'
+import type { UnlockedWorkspace } from '../host/host.ts'
+import { partsOfDocument, type ArrivedSignature } from './assemble.ts'
 import { isBoundToPrint } from './binding.ts'
 import { visitOf } from '../record/documentVisit.ts'
 import { stateOfDocument } from './state.ts'
@@ -33,14 +34,17 @@ export type DocumentCheck = {
   readonly arrivedAt: string | null
 }
 
+/** Where papers are held, and the threads that read them. */
+type Place = Pick<UnlockedWorkspace, 'store' | 'apart'>
+
 /**
  * Checks the standing version of every paper. Validity and revocation are judged by the moment of arrival, which is the
  * only time that does not rest on the signer's word (electron/README §6).
  */
-export async function checkDocuments(tx: ReadTx, store: Store): Promise<readonly DocumentCheck[]> {
+export async function checkDocuments(tx: ReadTx, place: Place): Promise<readonly DocumentCheck[]> {
   const checks: DocumentCheck[] = []
   for (const document of await listRows(tx, 'document', {})) {
-    const check = await checkDocument(tx, store, document)
+    const check = await checkDocument(tx, place, document)
     if (check !== undefined) checks.push(check)
   }
   return checks
@@ -49,21 +53,21 @@ export async function checkDocuments(tx: ReadTx, store: Store): Promise<readonly
 /** undefined for a paper without a version that stands. */
 export async function checkDocument(
   tx: ReadTx,
-  store: Store,
+  place: Place,
   document: Row<'document'>,
 ): Promise<DocumentCheck | undefined> {
-  const { current } = await stateOfDocument(tx, store, document.id)
-  return current && checkVersion(tx, store, document, current)
+  const { current } = await stateOfDocument(tx, place.store, document.id)
+  return current && checkVersion(tx, place, document, current)
 }
 
 async function checkVersion(
   tx: ReadTx,
-  store: Store,
+  place: Place,
   document: Row<'document'>,
   version: VersionState,
 ): Promise<DocumentCheck> {
   const frozen = await getVersion(tx, version.id)
-  const printed = headsOfPrint(await readPrint(store, frozen))
+  const printed = headsOfPrint(await readPrint(place.store, frozen))
   const unproved = await unprovedHeads(tx, printed)
   const arrivedAt = (await arrivalsOf(tx, [frozen.changeId])).get(frozen.changeId) ?? null
   const anchors = (await anchorsOf(tx)).map((der) => Buffer.from(der, 'base64'))
@@ -83,7 +87,7 @@ async function checkVersion(
     kind: document.kind ?? '',
     visit: (await visitOf(tx, document))?.id ?? '',
     version,
-    ...(await verifyVersion(tx, store, frozen, trust)),
+    ...(await verifyVersion(tx, place, frozen, trust)),
     printed: {
       findings: [...new Set(printed.filter(({ entity }) => entity === 'finding').map(({ id }) => id))],
       changes: changesIn(printed),
@@ -99,18 +103,34 @@ const everSince = new Date(0).toISOString()
 /** Whatever a sender put in place of a paper is a verdict about this paper and must not keep the others from theirs. */
 async function verifyVersion(
   tx: ReadTx,
-  store: Store,
+  { store, apart }: Place,
   version: FrozenVersion,
   trust: Trust,
 ): Promise<Pick<DocumentCheck, 'verification' | 'leftOut'>> {
   try {
-    const { docx, leftOut, signatures } = await assembleDocument(tx, store, version)
-    const verification = await verifyDocx(docx, { ...trust, arrivals: await arrivalsOfLines(tx, signatures) })
-    return { verification: (await isBoundToPrint(version, docx)) ? verification : unbound(verification), leftOut }
+    const { docx, signatures, leftOut } = await partsOfDocument(tx, store, version)
+    const code = version.code ?? ''
+    const question = {
+      docx,
+      signatures: signatures.map(({ line, xml }) => ({ line, xml })),
+      trust: { ...trust, arrivals: await arrivalsOfLines(tx, signatures) },
+      code,
+    }
+    const { verification, obstacles, isMarked } = await apart.run('checkPaper', [question], { name: code, bytes: docx })
+    const isBound = isMarked && isBoundToPrint(version)
+    return {
+      verification: isBound ? verification : unbound(verification),
+      leftOut: [...leftOut, ...obstacles.filter((reason) => reason !== null)],
+    }
   } catch (error) {
-    const absent = isProblem(error) && error.kind === 'document.notHere'
-    return { verification: unverified(absent ? 'document-absent' : 'document-unreadable'), leftOut: [] }
+    return { verification: unverified(codeOf(error)), leftOut: [] }
   }
+}
+
+function codeOf(error: unknown): ReasonCode {
+  const kind = isProblem(error) ? error.kind : undefined
+  if (kind === 'document.notHere') return 'document-absent'
+  return kind === 'file.tooDemanding' ? 'document-too-demanding' : 'document-unreadable'
 }
 
 /**
@@ -119,7 +139,7 @@ async function verifyVersion(
  */
 async function arrivalsOfLines(
   tx: ReadTx,
-  signatures: readonly JoinedSignature[],
+  signatures: readonly ArrivedSignature[],
 ): Promise<ReadonlyMap<string, string>> {
   const arrivals = await arrivalsOf(
     tx,

@@ -5,7 +5,7 @@ import { checkDocument } from './check.ts'
 import { verdictOf } from './verdict.ts'
 
 const get = reading.documentCheck.get.handler(async ({ input, context: { tx, session } }) => {
-  const found = await checkDocument(tx, session.workspace.store, await getRow(tx, 'document', input.id))
+  const found = await checkDocument(tx, session.workspace, await getRow(tx, 'document', input.id))
   if (found === undefined) return null
   const { version, verification, leftOut, printed, arrivedAt } = found
   return {

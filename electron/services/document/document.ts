@@ -171,13 +171,13 @@ const voidVersion = writing.document.void.handler(async ({ input, context }) => 
 
 const ticket = working.document.ticket.handler(async ({ input, context }) => {
   const { host, session } = context
-  const { store } = session.workspace
-  const { bytes, fileName } = await store.read(async (tx) => {
+  const { bytes, fileName } = await session.workspace.store.read(async (tx) => {
     const version = await getVersion(tx, input.version)
     const { paper, gathered } = await gatherDocument(tx, version.parent ?? '')
     const { unit, visit } = gathered
     const name = { word: paper.word, unit, day: visit.visitedOn ?? '', version: version.version ?? 1 }
-    return { bytes: (await assembleDocument(tx, store, version)).docx, fileName: paperFileName(name) }
+    const wanted = paperFileName(name)
+    return { bytes: await assembleDocument(tx, session.workspace, version, wanted), fileName: wanted }
   })
   return { ticket: await host.files.offerBytes(fileName, bytes), fileName }
 })

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { isRowEntity } from '../../contract/catalogue/catalogue.ts'
+import { outsideLimits } from '../../contract/exchange/outsideLimits.ts'
+import { parseJson } from '../../crypto/jsonStructure.ts'
 import type { Printed, PrintedHead, PrintedSet } from '../../domain/printed.ts'
 import { todaysName } from '../../domain/log/upcast.ts'
 import type { Store } from '../../store/store.ts'
@@ -17,7 +19,7 @@ export async function readPrint(
 ): Promise<Print> {
   const { printed } = version
   if (printed === null || !(await store.blobs.has(printed))) return { state: 'absent' }
-  if ((await store.blobs.size(printed)) > largestBytes) return { state: 'unreadable' }
+  if ((await store.blobs.size(printed)) > outsideLimits.printed.bytes) return { state: 'unreadable' }
   const found = printedIn(new TextDecoder().decode(await store.blobs.read(printed)))
   return found === undefined ? { state: 'unreadable' } : { state: 'here', printed: found }
 }
@@ -26,21 +28,28 @@ export function headsOfPrint(print: Print): readonly PrintedHead[] {
   return print.state === 'here' ? print.printed.heads : []
 }
 
-/** It is read into memory whole, and the sender chooses its size. */
-const largestBytes = 32 * 1024 * 1024
-
 const name = z.string().max(40).transform(todaysName)
 const lineSchema = z.union([
   z.strictObject({ entity: name, id: z.string().max(100), field: z.string(), change: z.string().max(100) }),
-  z.strictObject({ entity: name, parent: z.string().max(100), ids: z.array(z.string().max(100)) }),
+  z.strictObject({ entity: name, parent: z.string().max(100), ids: z.custom<readonly string[]>(areIds) }),
 ])
 type Line = z.infer<typeof lineSchema>
 
+/** Asked as one thing: a list of schemas would note a fault for each of a million members. */
+function areIds(value: unknown): boolean {
+  return Array.isArray(value) && value.every((id) => typeof id === 'string' && id.length <= 100)
+}
+
 function printedIn(json: string): Printed | undefined {
-  const lines = z.array(lineSchema).safeParse(parsed(json)).data ?? []
-  const heads = lines.filter(isPrintedHead)
-  const sets = lines.filter(isPrintedSet)
-  return heads.length > 0 && heads.length + sets.length === lines.length ? { heads, sets } : undefined
+  const heads: PrintedHead[] = []
+  const sets: PrintedSet[] = []
+  for (const one of linesIn(json)) {
+    const line = lineSchema.safeParse(one).data
+    if (line !== undefined && isPrintedHead(line)) heads.push(line)
+    else if (line !== undefined && isPrintedSet(line)) sets.push(line)
+    else return undefined
+  }
+  return heads.length > 0 ? { heads, sets } : undefined
 }
 
 /** Whether that is a field that a paper of this program prints, or of an earlier one. */
@@ -48,14 +57,15 @@ function isPrintedHead(line: Line): line is Extract<Line, { field: string }> & P
   return 'field' in line && isRowEntity(line.entity) && isEverPrinted(line.entity, line.field)
 }
 
-function isPrintedSet(line: Line): line is Extract<Line, { ids: string[] }> & PrintedSet {
+function isPrintedSet(line: Line): line is Extract<Line, { ids: readonly string[] }> & PrintedSet {
   return 'ids' in line && isRowEntity(line.entity)
 }
 
-function parsed(json: string): unknown {
+function linesIn(json: string): readonly unknown[] {
   try {
-    return JSON.parse(json)
+    const lines = parseJson(json, outsideLimits.printed.members)
+    return Array.isArray(lines) ? lines : []
   } catch {
-    return undefined
+    return []
   }
 }

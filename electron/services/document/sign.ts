@@ -1,4 +1,5 @@
 import { newRecord } from '../host/newRecord.ts'
+import { codeText } from '../../contract/document/versionCode.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { certificateFacts, type CertificateDer } from '../../crypto/certificate/certificate.ts'
 import { unwrapPrivateKey } from '../../crypto/personalKey.ts'
@@ -35,17 +36,23 @@ export async function signDocument(context: WorkingContext, signing: Signing): P
   const { host, session } = context
   const { workspace, person } = session
   const { store } = workspace
-  const { line, identity, document } = await store.read(async (tx) => {
+  const { line, identity, document, code } = await store.read(async (tx) => {
     const version = await getVersion(tx, signing.version)
     return {
       line: await lineOf(tx, store, version, person),
       identity: await getIdentity(tx, person),
       document: version.document ?? '',
+      code: version.code ?? '',
     }
   })
   const privateKey = await unwrapPrivateKey(identity.wrappedKey, signing.password)
   if (!(await store.blobs.has(document))) throw new Problem('document.notHere', {})
   const docx = await store.blobs.read(document)
+  // A colleague froze it, with whatever program: what would not be read on a thread apart is not read here.
+  await host.apart.run('verifyDocx', [docx, { at: host.instant(), anchors: [] }], {
+    name: `文书 ${codeText(code)}`,
+    bytes: docx,
+  })
   const signedAt = host.instant()
   const chain = identity.certificateChain ?? (await selfSignedPerson(host, identity, line, privateKey, workspace.drill))
   // By a clock that is years off every verifier would call the signature invalid, and the day under it would be wrong.

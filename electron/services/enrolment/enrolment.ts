@@ -1,8 +1,10 @@
+import { outsideLimits } from '../../contract/exchange/outsideLimits.ts'
 import { Problem } from '../../contract/problem/problem.ts'
 import { certificateFacts, toPem, type CertificateDer } from '../../crypto/certificate/certificate.ts'
 import { safeFileName } from '../../domain/fileName.ts'
+import type { ResolvedFile } from '../file/fileHandle.ts'
 import { reading, working } from '../host/procedure.ts'
-import { answerRequest, inspectRequest, makeAuthority } from './enrolmentHeadquarters.ts'
+import { answerRequest, inspectRequest, makeAuthority, type RequestText } from './enrolmentHeadquarters.ts'
 import { acceptAnswer, inspectAnswer, makeRequest } from './enrolmentTeam.ts'
 import { inWriterTurn } from '../host/writerTurn.ts'
 import { silentReport } from '../job/jobRunner.ts'
@@ -27,15 +29,19 @@ const createAuthority = enrolling.enrolment.createAuthority.handler(async ({ inp
   ca: await makeAuthority(context, input.name, input.password),
 }))
 
+/** A file that is too large to be one is not read. */
+async function requestText({ size, name, read }: ResolvedFile): Promise<RequestText> {
+  if (size > outsideLimits.token.request) throw new Problem('enrolment.requestInvalid', {})
+  return { text: new TextDecoder().decode(await read()), file: name }
+}
+
 const readRequest = enrolling.enrolment.readRequest.handler(async ({ input, context }) => {
-  const bytes = await context.host.files.resolve(input.handle).read()
-  return inspectRequest(context, new TextDecoder().decode(bytes))
+  return inspectRequest(context, await requestText(context.host.files.resolve(input.handle)))
 })
 
 const answer = enrolling.enrolment.answer.handler(async ({ input, context }) => {
   const { host } = context
-  const bytes = await host.files.resolve(input.handle).read()
-  const request = new TextDecoder().decode(bytes)
+  const request = await requestText(host.files.resolve(input.handle))
   const { file, name, code } = await inWriterTurn(context, () =>
     answerRequest(context, { ...input, request }, (wanted) => host.files.outgoing(wanted), silentReport),
   )

@@ -17,7 +17,7 @@ import { addLog } from '../../store/change/addLog.ts'
 import { addOwnLog, birthOf, findLog, getLog } from '../../store/log/log.ts'
 import type { WriteTx } from '../../store/store.ts'
 import { loadLetters } from '../../store/log/letters.ts'
-import { readRequest, writeAnswer } from '../../syncPackage/enrolmentFile.ts'
+import { writeAnswer } from '../../syncPackage/enrolmentFile.ts'
 import { keepPersonKeys } from '../trust/enrolledPerson.ts'
 import { type Draft, recorder, type WorkingContext } from '../host/procedure.ts'
 import type { Host, UnlockedWorkspace } from '../host/host.ts'
@@ -69,8 +69,11 @@ export async function makeAuthority(context: WorkingContext, name: string, passw
   return toPem(authority.chain.slice(-1))
 }
 
-export async function inspectRequest({ host: { codeCost }, session }: WorkingContext, text: string) {
-  const { request, code } = await readRequest(text, codeCost)
+/** What was in a file that anybody may have sent, and what the file is called. */
+export type RequestText = { readonly text: string; readonly file: string }
+
+export async function inspectRequest({ host, session }: WorkingContext, { text, file }: RequestText) {
+  const { request, code } = await host.apart.run('readRequest', [text, host.codeCost], { name: file })
   const { log } = request.birth
   return {
     ...(await session.workspace.store.read(async (tx) => ({
@@ -85,7 +88,7 @@ export async function inspectRequest({ host: { codeCost }, session }: WorkingCon
 }
 
 export type Enrolment = {
-  readonly request: string
+  readonly request: RequestText
   readonly code: string
   readonly authorityPassword: string
   readonly letter: string
@@ -108,7 +111,8 @@ export async function answerRequest(
 ): Promise<{ readonly file: string; readonly name: string; readonly code: string }> {
   const { host, session } = context
   const { workspace } = session
-  const { request, sha256, code } = await readRequest(enrolment.request, host.codeCost)
+  const { text, file: asked } = enrolment.request
+  const { request, sha256, code } = await host.apart.run('readRequest', [text, host.codeCost], { name: asked })
   if (!sameCode(code, enrolment.code)) throw new Problem('enrolment.codeWrong', {})
   if (request.drill !== workspace.drill) throw new Problem('enrolment.drill', {})
   if ((request.kind ?? kindTold.team) !== kindTold.team) throw new Problem('enrolment.kindUnknown', {})

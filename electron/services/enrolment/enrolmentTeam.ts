@@ -9,9 +9,10 @@ import { addLog } from '../../store/change/addLog.ts'
 import { birthOf, getLog } from '../../store/log/log.ts'
 import { getRow } from '../../store/row/rows.ts'
 import type { ReadTx, WriteTx } from '../../store/store.ts'
-import { readAnswer, writeRequest } from '../../syncPackage/enrolmentFile.ts'
+import { writeRequest, type AnswerReading } from '../../syncPackage/enrolmentFile.ts'
 import type { WorkingContext } from '../host/procedure.ts'
-import type { UnlockedWorkspace } from '../host/host.ts'
+import type { Host, UnlockedWorkspace } from '../host/host.ts'
+import { timeFor } from '../job/apart.ts'
 import type { JobReport } from '../job/jobRunner.ts'
 import type { Introduction } from '../package/importPreview.ts'
 import { acceptPackage, dropStaged, stagePackage } from '../package/packageImport.ts'
@@ -45,8 +46,14 @@ export async function makeRequest(context: WorkingContext): Promise<{ readonly t
 /** What an answer file says before it is accepted: the code to compare by telephone. */
 export async function inspectAnswer({ host, session }: WorkingContext, file: string) {
   const { identity } = session.workspace
-  const { answer, code } = await readAnswer({ file, identities: [identity], codeCost: host.codeCost })
+  const { answer, code } = await readApart(host, { file, identities: [identity] })
   return { code, headquarters: answer.headquarters.name }
+}
+
+/** Until the codes are compared it may be anybody's. */
+async function readApart(host: Host, { file, ...reading }: Omit<AnswerReading, 'codeCost'>) {
+  const wanted = { ...reading, file, codeCost: host.codeCost }
+  return host.apart.run('readAnswer', [wanted], { name: file, milliseconds: await timeFor(file) })
 }
 
 /**
@@ -58,12 +65,7 @@ export async function acceptAnswer(context: WorkingContext, file: string, code: 
   const { host, session } = context
   const { workspace } = session
   const channelPackage = host.files.outgoing('channel.mcsync')
-  const { answer, code: shown } = await readAnswer({
-    file,
-    identities: [workspace.identity],
-    channelPackage,
-    codeCost: host.codeCost,
-  })
+  const { answer, code: shown } = await readApart(host, { file, identities: [workspace.identity], channelPackage })
   if (!sameCode(shown, code)) throw new Problem('enrolment.codeWrong', {})
   await workspace.store.read((tx) => checkAnswer(tx, workspace, answer))
   const introduction: Introduction = {

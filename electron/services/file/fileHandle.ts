@@ -20,7 +20,9 @@ export type FileHandles = {
   /** A handle for a file that a dialog, the preload or the command line chose. Problem `evidence.unreadable`. */
   readonly issue: (path: string) => Promise<string>
   /** Takes an upload in. Problem `evidence.empty`, `disk.full`; errors of the source pass unchanged. */
-  readonly receive: (source: Readable, name: string) => Promise<string>
+  readonly receive: (source: Readable, name: string, owner?: object) => Promise<string>
+  /** Bytes of what this owner has sent and not used yet. */
+  readonly heldBy: (owner: object) => number
   readonly find: (handle: string) => ResolvedFile | undefined
   /** Problem `file.expired`. */
   readonly resolve: (handle: string) => ResolvedFile
@@ -91,11 +93,12 @@ export function createFileHandles(options: {
   }
   return {
     issue: async (path) => hold({ file: await fileAt(path) }),
-    receive: async (source, name) => {
+    receive: async (source, name, owner) => {
       await releaseForgotten()
       const upload = await receiveUpload({ folder: transfer.path(), key }, source)
-      return hold({ file: fileOf(upload, basename(name), key), upload })
+      return hold({ file: fileOf(upload, basename(name), key), upload, owner })
     },
+    heldBy: (owner) => [...held.values()].reduce((sum, one) => (one.owner === owner ? sum + one.file.size : sum), 0),
     find: (handle) => held.get(handle)?.file,
     resolve: (handle) => {
       const found = held.get(handle)
@@ -159,7 +162,12 @@ export async function openGiven(files: FileHandles, given: GivenFile): Promise<R
 }
 
 type BlobReading = Pick<BlobStore, 'size' | 'openRange'>
-type Held = { readonly file: ResolvedFile; readonly upload?: Upload; readonly since: number }
+type Held = {
+  readonly file: ResolvedFile
+  readonly upload?: Upload
+  readonly owner?: object | undefined
+  readonly since: number
+}
 
 /** A headquarters' host may never lock: what nobody used within a day goes at the next upload. */
 export const handleLifetimeMs = 24 * 60 * 60 * 1000

@@ -74,7 +74,7 @@ export async function collectHoldings(workspace: UnlockedWorkspace, wish: Holdin
   const { target, at } = wish
   return store.read(async (tx) => {
     const findings = await allFindings(tx)
-    const documents = await checkDocuments(tx, store)
+    const documents = await checkDocuments(tx, workspace)
     const photos = await putPhotos(tx, store, findings, wish)
     await target.put('问题.xlsx', await renderFindingTable(await tableRows(tx, findings, documents)))
     const report = {

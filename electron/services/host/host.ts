@@ -4,6 +4,7 @@ import type { ScryptCost } from '../../crypto/passwordBox.ts'
 import type { StagedImports } from '../../store/imports/stagedImports.ts'
 import type { Store, StoreOptions } from '../../store/store.ts'
 import type { FileHandles } from '../file/fileHandle.ts'
+import type { Apart } from '../job/apart.ts'
 import type { JobRunner, Resumers } from '../job/jobRunner.ts'
 import type { WorkerPool } from '../job/worker.ts'
 
@@ -45,6 +46,8 @@ export type Host = HostOptions & {
   readonly resumers: (workspace: UnlockedWorkspace) => Resumers
   /** Threads for documents and pictures, so that requests are answered meanwhile. */
   readonly workers: WorkerPool
+  /** Threads for what strangers wrote. */
+  readonly apart: Apart
   /** Workspaces that are unlocked in this process, by id: two windows on one share its store. */
   readonly unlocked: Map<string, UnlockedWorkspace>
   readonly connections: Set<Connection>
@@ -76,6 +79,8 @@ export type UnlockedWorkspace = {
   readonly drill: boolean
   readonly store: Store
   readonly staged: StagedImports
+  /** Those of its host. */
+  readonly apart: Apart
   readonly log: string
   /** The key of the log, PKCS#8 as base64url: signs heads and packages. */
   readonly logKey: string

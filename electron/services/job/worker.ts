@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { Worker, type ResourceLimits } from 'node:worker_threads'
 import { problemIn } from '../../contract/problem/problem.ts'
 import type { WorkerFunctions, WorkerReply, WorkerRequest } from '../workerEntry.ts'
 
@@ -24,12 +24,29 @@ export type WorkerRunOptions = {
   readonly transfer?: readonly ArrayBuffer[]
   /** Stops the thread; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** From when a thread has begun it: then the thread is stopped, and the promise rejects with `ThreadEnded`. */
+  readonly milliseconds?: number
+}
+
+/** The thread came to its end over this task: it took too long, or more memory than it may have. */
+export class ThreadEnded extends Error {
+  override readonly name = 'ThreadEnded'
+  readonly over: 'time' | 'memory'
+
+  constructor(over: ThreadEnded['over']) {
+    super(over)
+    this.over = over
+  }
 }
 
 const sourceEntry = new URL('../workerEntry.ts', import.meta.url)
 
 /** Threads start when first needed; an idle one does not keep the process alive. */
-export function createWorkerPool(entry: URL = sourceEntry, threads: number = defaultThreads()): WorkerPool {
+export function createWorkerPool(
+  entry: URL = sourceEntry,
+  threads: number = defaultThreads(),
+  resourceLimits: ResourceLimits = {},
+): WorkerPool {
   const idle: Worker[] = []
   const all = new Set<Worker>()
   const waiting: Task[] = []
@@ -42,8 +59,10 @@ export function createWorkerPool(entry: URL = sourceEntry, threads: number = def
     }
   }
   function startThread(): Worker {
-    const worker = new Worker(entry)
+    const worker = new Worker(entry, { resourceLimits })
     all.add(worker)
+    // One that ends while nobody waits for it, out of memory after its deadline, is heard by nobody else, and would end the process.
+    worker.on('error', () => undefined)
     // A thread that dies idle must not be handed the next task.
     worker.on('exit', () => {
       all.delete(worker)
@@ -54,6 +73,7 @@ export function createWorkerPool(entry: URL = sourceEntry, threads: number = def
   }
   function runOn(worker: Worker, task: Task): void {
     const settle = (outcome: () => void, reusable: boolean): void => {
+      clearTimeout(deadline)
       worker.off('message', onReply).off('error', onError).off('exit', onExit)
       task.signal?.removeEventListener('abort', onAbort)
       outcome()
@@ -63,12 +83,14 @@ export function createWorkerPool(entry: URL = sourceEntry, threads: number = def
       startNext()
     }
     const onReply = (reply: WorkerReply): void => settle(() => task.settle(reply), true)
-    const onError = (error: Error): void => settle(() => task.reject(error), false)
+    const onError = (error: Error): void => settle(() => task.reject(asEnding(error)), false)
     const onExit = (): void => settle(() => task.reject(new Error('the worker thread ended')), false)
-    const onAbort = (): void => {
-      settle(() => task.reject(task.signal?.reason), false)
+    const stop = (reason: unknown): void => {
+      settle(() => task.reject(reason), false)
       void worker.terminate()
     }
+    const onAbort = (): void => stop(task.signal?.reason)
+    const deadline = task.milliseconds && setTimeout(() => stop(new ThreadEnded('time')), task.milliseconds)
     worker.on('message', onReply).on('error', onError).on('exit', onExit)
     task.signal?.addEventListener('abort', onAbort)
     worker.ref()
@@ -109,20 +131,21 @@ type Task = {
   readonly request: WorkerRequest
   readonly transfer: readonly ArrayBuffer[]
   readonly signal: AbortSignal | undefined
+  readonly milliseconds: number | undefined
   readonly settle: (reply: WorkerReply) => void
   readonly reject: (error: unknown) => void
 }
 
 function makeTask(
   request: WorkerRequest,
-  { transfer = [], signal }: WorkerRunOptions,
+  { transfer = [], signal, milliseconds }: WorkerRunOptions,
   outcome: { readonly done: (value: unknown) => void; readonly reject: (error: unknown) => void },
 ): Task {
   const settle = (reply: WorkerReply): void => {
     if (reply.state === 'done') outcome.done(reply.value)
     else outcome.reject(asError(reply))
   }
-  return { request, transfer, signal, settle, reject: outcome.reject }
+  return { request, transfer, signal, milliseconds, settle, reject: outcome.reject }
 }
 
 function asError(reply: Exclude<WorkerReply, { readonly state: 'done' }>): Error {
@@ -130,6 +153,10 @@ function asError(reply: Exclude<WorkerReply, { readonly state: 'done' }>): Error
     return problemIn(reply) ?? new Error(`the worker told of an unknown problem: ${reply.kind}`)
   }
   return Object.assign(new Error(reply.message), { stack: reply.stack })
+}
+
+function asEnding(error: Error): Error {
+  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new ThreadEnded('memory') : error
 }
 
 /** One core is left for the program itself. */

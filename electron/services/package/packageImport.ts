@@ -35,7 +35,7 @@ import type { JobReport } from '../job/jobRunner.ts'
 import { anchorsOf, certifiedLog } from '../trust/logCertificate.ts'
 import { rememberPeer } from '../trust/peer.ts'
 import { writeReceipt } from './receipt.ts'
-import { judgeSender, type NewLog } from '../trust/senderTrust.ts'
+import { judgeSender, judgeSigner, type NewLog } from '../trust/senderTrust.ts'
 import { readSetting, writeSetting } from '../host/settingAccess.ts'
 
 /**
@@ -56,6 +56,8 @@ export async function stagePackage(
       file,
       identities: [identity],
       accept: {
+        signer: (signature) =>
+          store.read(async (tx) => judgeSigner(signature, await trusted(tx, introduction), host.instant())),
         manifest: async (manifest, signature) => {
           const at = host.instant()
           const { name } = await store.read(async (tx) =>

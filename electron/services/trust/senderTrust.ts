@@ -45,6 +45,16 @@ export async function judgeSender(
   return sender
 }
 
+/** As far as it can be said before the manifest is read. Problems `certificate.notInForce`, `package.senderUnknown`, `sync.notEnrolled`. */
+export async function judgeSigner(
+  { chain }: PackageSignature,
+  anchors: readonly CertificateDer[],
+  at: string,
+): Promise<void> {
+  if (anchors.length === 0) throw new Problem('sync.notEnrolled', {})
+  if (certifiedLogInForce(chain, anchors, at) === undefined) throw new Problem('package.senderUnknown', {})
+}
+
 async function requireInForce(tx: ReadTx, log: string, at: string): Promise<void> {
   const { revocations } = (await loadTrust(tx)).state
   const revoked = revocations.some(

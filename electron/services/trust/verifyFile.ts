@@ -1,10 +1,12 @@
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { outsideLimits } from '../../contract/exchange/outsideLimits.ts'
 import { isProblem, Problem, problemText } from '../../contract/problem/problem.ts'
 import { fromPem } from '../../crypto/certificate/certificate.ts'
+import { unreadable } from '../../opc/fault.ts'
 import { reasonText, type Reason } from '../../signature/reason.ts'
-import { verifyDocx, type DocxVerification } from '../../signature/verify.ts'
-import { inspectSyncPackage } from '../../syncPackage/inspect.ts'
+import type { DocxVerification } from '../../signature/verify.ts'
+import { timeFor, type Apart } from '../job/apart.ts'
 import { certifiedLog } from './logCertificate.ts'
 
 /** What `mingcha verify` says: one JSON object and an exit code. 0 valid and trusted, 1 broken, 2 untrusted, 3 unreadable. */
@@ -19,20 +21,27 @@ export type FileTrust = {
   readonly at: string
 }
 
-export async function verifyFile(file: string, trust: FileTrust): Promise<FileVerdict> {
+/** The file is read on a thread apart: it may be anybody's. */
+export async function verifyFile(file: string, trust: FileTrust, apart: Apart): Promise<FileVerdict> {
   try {
     const anchors = (await Promise.all(trust.authorities.map((path) => readTrust(path, fromPem)))).flat()
-    return (await isAge(file)) ? await verifyPackage(file, trust, anchors) : await verifyMemo(file, trust, anchors)
+    return (await isAge(file))
+      ? await verifyPackage(file, trust, anchors, apart)
+      : await verifyMemo(file, trust, anchors, apart)
   } catch (error) {
     return { exitCode: 3, report: { file, verdict: 'unreadable', reasons: [reasonOf(error)] } }
   }
 }
 
-async function verifyMemo(file: string, { at }: FileTrust, anchors: readonly string[]): Promise<FileVerdict> {
-  const found = await verifyDocx(await readFile(file), {
-    at,
-    anchors: anchors.map((der) => Buffer.from(der, 'base64')),
-  })
+async function verifyMemo(
+  file: string,
+  { at }: FileTrust,
+  anchors: readonly string[],
+  apart: Apart,
+): Promise<FileVerdict> {
+  if ((await stat(file)).size > outsideLimits.zip.totalBytes) throw unreadable('too-large')
+  const trust = { at, anchors: anchors.map((der) => Buffer.from(der, 'base64')) }
+  const found = await apart.run('verifyDocx', [await readFile(file), trust], { name: file })
   const report = {
     file,
     kind: 'docx',
@@ -48,9 +57,17 @@ const exitCodes = { valid: 0, broken: 1, untrusted: 2, unsigned: 1 } as const sa
   FileVerdict['exitCode']
 >
 
-async function verifyPackage(file: string, trust: FileTrust, anchors: readonly string[]): Promise<FileVerdict> {
+async function verifyPackage(
+  file: string,
+  trust: FileTrust,
+  anchors: readonly string[],
+  apart: Apart,
+): Promise<FileVerdict> {
   const identities = (await Promise.all(trust.identities.map((path) => readTrust(path, identitiesIn)))).flat()
-  const { state, reasons, ...found } = await inspectSyncPackage({ file, identities })
+  const { state, reasons, ...found } = await apart.run('inspectSyncPackage', [{ file, identities }], {
+    name: file,
+    milliseconds: await timeFor(file),
+  })
   const sender = certifiedLog(found.signer?.chain ?? [], anchors, trust.at)
   const verdict = state !== 'intact' ? state : sender === undefined ? 'untrusted' : 'valid'
   const report = {

@@ -18,7 +18,6 @@ import { createWorkspace, findWorkspaces, unlockWorkspace } from './workspaceAcc
 const list = opening.workspace.list.handler(async ({ context: { host } }) =>
   (await findWorkspaces(host.dataFolder)).map(({ folder, file }) => ({
     id: file.id,
-    folder,
     name: file.name,
     kind: file.kind,
     drill: file.drill,

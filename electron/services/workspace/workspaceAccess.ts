@@ -225,6 +225,7 @@ async function openWorkspace(
         drill: file.drill,
         store,
         staged: createStagedImports(store),
+        apart: host.apart,
         log,
         logKey,
         identity: age.identity,
