@@ -12,6 +12,9 @@ const foundEvidence = evidenceView.and(
   z.object({ findingNumber: z.string(), findingTitle: z.string().nullable(), unitName: z.string() }),
 )
 
+/** Of one intake: what a person can choose in a dialog and wait for; more than a day of photos. */
+const mostFiles = 10_000
+
 /** What verifying every file found: numbers of the pieces that are absent or no longer what their hash says. */
 export const verifiedEvidence = z.object({ checked: z.int(), damaged: z.array(z.string()) })
 
@@ -63,8 +66,8 @@ export const evidence = {
         finding: z.uuid(),
         files: z
           .array(z.object({ handle: z.uuid(), caption: z.string().max(200).optional() }))
-          .min(1)
-          .max(500),
+          .min(1, '没有选中文件')
+          .max(mostFiles, `一次最多添加 ${mostFiles} 个文件，请分几次添加`),
         class: z.enum(evidenceClasses),
       }),
     )

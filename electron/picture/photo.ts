@@ -83,9 +83,27 @@ function readTags(bytes: Uint8Array): ExifReader.ExpandedTags {
 function captureTime(exif: ExifReader.ExpandedTags['exif']): string | undefined {
   const text = asciiTag(exif?.DateTimeOriginal)
   const match = text?.match(/^(\d{4}):(\d{2}):(\d{2}) (\d{2}:\d{2}:\d{2})$/)
-  if (!match || match[1] === '0000' || match[2] === '00') return undefined
+  if (!match) return undefined
+  const at = `${match[1]}-${match[2]}-${match[3]} ${match[4]}`
+  if (!isMoment(at)) return undefined
   const offset = asciiTag(exif?.OffsetTimeOriginal)
-  return `${match[1]}-${match[2]}-${match[3]} ${match[4]}${offset?.match(/^[+-]\d{2}:\d{2}$/) ? offset : ''}`
+  return `${at}${offset !== undefined && isOffset(offset) ? offset : ''}`
+}
+
+/** Whether calendar and clock have it: a damaged or unset clock writes month 13, hour 61 or the year 0. */
+function isMoment(at: string): boolean {
+  const moment = new Date(`${at.replace(' ', 'T')}Z`)
+  return (
+    !Number.isNaN(moment.getTime()) &&
+    at.slice(0, 4) !== '0000' &&
+    moment.toISOString().slice(0, 19) === at.replace(' ', 'T')
+  )
+}
+
+/** Offsets in use reach from -12:00 to +14:00. */
+function isOffset(offset: string): boolean {
+  const [, sign, hours = '', minutes = ''] = offset.match(/^([+-])(\d{2}):([0-5]\d)$/) ?? []
+  return sign !== undefined && Number(hours) * 60 + Number(minutes) <= (sign === '+' ? 14 : 12) * 60
 }
 
 function deviceName(exif: ExifReader.ExpandedTags['exif']): string | undefined {

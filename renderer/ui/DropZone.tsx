@@ -1,3 +1,4 @@
+import { inBeijing } from '../../electron/contract/beijing.ts'
 import { Button } from 'antd'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { droppedFiles } from './droppedFiles.ts'
@@ -103,6 +104,18 @@ function useLatest(take: Take): RefObject<Take> {
   return latest
 }
 
+/** A picture of the screen comes without a name of its own, each under the same. */
+function named(file: File): File {
+  if (!/^image\.(?:png|jpe?g|gif|bmp|tiff?|webp)$/i.test(file.name)) return file
+  const ending = file.name.slice(file.name.lastIndexOf('.'))
+  return new File([file], `粘贴的图片 ${pastedAt()}${ending}`, { type: file.type, lastModified: file.lastModified })
+}
+
+/** `2026-11-25 09.30.05`: Windows allows no colon in a name. */
+function pastedAt(): string {
+  return inBeijing(new Date().toISOString()).slice(0, 19).replace('T', ' ').replaceAll(':', '.')
+}
+
 /** A paste that brings files is taken wherever the focus is; text goes where it was meant to go. */
 function usePastedFiles(active: boolean, take: Take): void {
   const latest = useLatest(take)
@@ -112,7 +125,7 @@ function usePastedFiles(active: boolean, take: Take): void {
       const files = event.clipboardData?.files
       if (files === undefined || files.length === 0) return
       event.preventDefault()
-      latest.current(files)
+      latest.current([...files].map(named))
     }
     window.addEventListener('paste', onPaste)
     return () => window.removeEventListener('paste', onPaste)

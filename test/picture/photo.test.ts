@@ -44,6 +44,17 @@ describe('readPhoto', () => {
   const vague: readonly (readonly [string, SceneExif, Partial<Awaited<ReturnType<typeof readPhoto>>>])[] = [
     ['a clock that was never set', { takenAt: '0000-00-00 00:00:00' }, { takenAt: undefined }],
     ['a time without an offset', { takenAt: '2014-11-20 10:15:05' }, { takenAt: '2014-11-20 10:15:05' }],
+    ['a month 13 and an hour 61', { takenAt: '2026-13-45 61:61:61' }, { takenAt: undefined }],
+    ['30 February', { takenAt: '2026-02-30 09:30:00' }, { takenAt: undefined }],
+    ['a day zero', { takenAt: '2026-11-00 09:30:00' }, { takenAt: undefined }],
+    ['the year 0', { takenAt: '0000-01-01 00:00:00' }, { takenAt: undefined }],
+    ['an hour 24', { takenAt: '2026-11-20 24:00:00' }, { takenAt: undefined }],
+    ['29 February of a leap year', { takenAt: '2024-02-29 23:59:59' }, { takenAt: '2024-02-29 23:59:59' }],
+    [
+      'an offset that no place has',
+      { takenAt: '2026-11-20 09:30:00', offset: '+99:00' },
+      { takenAt: '2026-11-20 09:30:00' },
+    ],
     ['a time that is no time', { takenAt: 'yesterday morning' }, { takenAt: undefined }],
     ['a model that repeats its make', { make: 'Canon', model: 'Canon EOS 70D' }, { device: 'Canon EOS 70D' }],
     ['a make alone', { make: 'Xiaomi' }, { device: 'Xiaomi' }],

@@ -70,6 +70,39 @@ describe('thumbnails', () => {
   })
 })
 
+describe('a program', () => {
+  test('is refused under whatever name, and keeps no other file back; a recording of a phone is a recording', async () => {
+    const finding = await makeFinding(laptop, visit)
+    const m4a = Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1')
+    const files: readonly (readonly [string, Buffer])[] = [
+      ['工具.exe.', Buffer.from('无害')],
+      ['现场.jpg.txt', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(100)])],
+      ['说明.txt', Buffer.from('MZ局长的说明')],
+      ['录音.m4a', m4a],
+    ]
+    const folder = join(world.folder, 'programs')
+    await mkdir(folder, { recursive: true })
+    const all = files.map(([name, bytes]) => ({ path: join(folder, name), bytes }))
+    for (const { path, bytes } of all) await writeFile(path, bytes)
+    const results = await takeIn(
+      laptop,
+      finding,
+      all.map(({ path }) => path),
+    )
+    expect(results.map(({ problem }) => problem?.kind ?? null)).toEqual([
+      'evidence.program',
+      'evidence.program',
+      null,
+      null,
+    ])
+    const pieces = await laptop.client.evidence.list({ finding })
+    expect(pieces.map(({ fileName, mediaType }) => [fileName, mediaType])).toEqual([
+      ['说明.txt', 'application/octet-stream'],
+      ['录音.m4a', 'audio/mp4'],
+    ])
+  })
+})
+
 describe('the evidence of all findings', () => {
   test('comes newest first in pages, with its finding and unit, without what was voided', async () => {
     const own = await world.laptop('乙', '组长')

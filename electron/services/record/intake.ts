@@ -5,6 +5,7 @@ import { evidenceClasses } from '../../contract/catalogue/inspection.ts'
 import type { JobResult } from '../../contract/job/jobKind.ts'
 import { isProblem, Problem, type ProblemKind } from '../../contract/problem/problem.ts'
 import { shortFileName } from '../../domain/fileName.ts'
+import { isProgramContent, isProgramName } from '../../domain/program.ts'
 import { maximumPhotoBytes, type PhotoFacts } from '../../picture/photo.ts'
 import { findingsHolding } from '../../store/query/evidence.ts'
 import { findRow } from '../../store/row/rows.ts'
@@ -95,7 +96,7 @@ async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): 
   const { store } = context.session.workspace
   const file = await openGiven(context.host.files, wanted)
   if (file.size === 0) throw new Problem('evidence.empty', {})
-  if (programEnding.test(file.name)) throw new Problem('evidence.program', {})
+  if (isProgramName(file.name) || isProgramContent(await beginning(file))) throw new Problem('evidence.program', {})
   const photo = await photoFacts(context, file)
   const blob = await store.blobs.put(await file.open())
   if (photo !== undefined) await keepThumbnail(context, blob.sha256)
@@ -106,7 +107,7 @@ async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): 
         ordinal: await nextOrdinal(tx, 'evidence', context.session.workspace.log, intake.finding),
         content: blob.sha256,
         size: blob.size,
-        mediaType: photo?.mediaType ?? file.mediaType,
+        mediaType: photo?.mediaType ?? mediaTypeOf(file),
         fileName: shortFileName(file.name.toWellFormed(), entities.evidence.fields.fileName.max),
         caption: wanted.caption,
         class: intake.class,
@@ -128,8 +129,15 @@ async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): 
   )
 }
 
-/** What a double click would run: headquarters, which opens what teams send, gets none of it. */
-const programEnding = /\.(?:exe|com|scr|dll|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|jar|lnk|reg|hta|apk|sh|desktop)$/i
+async function beginning(file: ResolvedFile): Promise<Uint8Array> {
+  for await (const bytes of await file.open()) return bytes as Uint8Array
+  return new Uint8Array()
+}
+
+/** A recording in the container of a film: phones name it so, and its first bytes often say no more. */
+function mediaTypeOf({ name, mediaType }: ResolvedFile): string {
+  return mediaType === 'video/mp4' && /\.m4[ab]$/i.test(name) ? 'audio/mp4' : mediaType
+}
 
 /** Facts of a picture; undefined for what is none by name and content. A photo in name only is refused. */
 const pictureEnding = /\.(?:jpe?g|png|webp|gif|tiff?|bmp|hei[cf])$/i
