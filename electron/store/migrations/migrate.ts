@@ -19,6 +19,7 @@ import { findJoined } from './migration13.ts'
 import { decideRows } from './migration14.ts'
 import { tellCorrections } from './migration15.ts'
 import { foldSearch } from './migration17.ts'
+import { markInternal } from './migration18.ts'
 import { indexOwn } from './migration20.ts'
 
 /**
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   { version: 14, up: decideRows },
   { version: 15, up: tellCorrections },
   { version: 17, up: foldSearch },
+  { version: 18, up: markInternal },
   { version: 20, up: indexOwn },
 ]
 
