@@ -3,7 +3,6 @@ import { finishDocument } from './finish.ts'
 import { themeFonts } from './fonts.ts'
 import { page } from './layout.ts'
 import { pageFooters, pageHeaders, type PageMarks } from './pageMarks.ts'
-import { stylesXml } from './styles.ts'
 import { oneLine } from './text.ts'
 
 export type Block = Paragraph | Table
@@ -24,7 +23,6 @@ export async function renderOfficialDocument(official: OfficialDocument): Promis
     title: oneLine(official.title),
     creator: oneLine(official.author),
     lastModifiedBy: oneLine(official.author),
-    externalStyles: stylesXml(),
     theme: { name: '公文', fonts: themeFonts },
     evenAndOddHeaderAndFooters: true,
     sections: [section(official)],
