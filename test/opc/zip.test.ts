@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { defaultZipLimits, readZip, writeZip, type StoredEntry } from '../../electron/opc/zip.ts'
+import { defaultZipLimits, readZip } from '../../electron/opc/zip.ts'
+import { writeZip, type StoredEntry } from '../../electron/opc/zipWriter.ts'
 import { faultOf } from './fault.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)

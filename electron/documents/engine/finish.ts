@@ -8,6 +8,7 @@ import {
   withTidyRelationships,
 } from '../../opc/relationship.ts'
 import { fontTableXml } from './fonts.ts'
+import { withPictures, type Pictures } from './pictures.ts'
 import { stylesXml } from './styles.ts'
 
 /**
@@ -15,8 +16,8 @@ import { stylesXml } from './styles.ts'
  * grid that it always writes, the parts that nothing uses, because a verifier may accept thirty references at most, nor empty relationship parts, because
  * a verifier that drops them on loading would call the document changed.
  */
-export async function finishDocument(bytes: Uint8Array, date: string): Promise<Uint8Array> {
-  const used = withoutUnusedParts(await readPackage(bytes))
+export async function finishDocument(bytes: Uint8Array, date: string, pictures: Pictures): Promise<Uint8Array> {
+  const used = withPictures(withoutUnusedParts(await readPackage(bytes)), pictures)
   const parts = new Map(used.parts)
   for (const [name, part] of used.parts) {
     const text = rewrite(name, part.bytes, date)

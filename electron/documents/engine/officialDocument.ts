@@ -2,6 +2,7 @@ import { Document, Packer, type ISectionOptions, type Paragraph, type Table } fr
 import { finishDocument } from './finish.ts'
 import { themeFonts } from './fonts.ts'
 import { page } from './layout.ts'
+import type { Pictures } from './pictures.ts'
 import { pageFooters, pageHeaders, type PageMarks } from './pageMarks.ts'
 import { oneLine } from './text.ts'
 
@@ -15,6 +16,8 @@ export type OfficialDocument = {
   readonly date: string
   readonly marks: PageMarks
   readonly blocks: readonly Block[]
+  /** Those that the blocks draw, by what stands for them there. */
+  readonly pictures?: Pictures
 }
 
 /** A4 portrait .docx after GB/T 9704-2012; the same input gives the same bytes. */
@@ -27,7 +30,7 @@ export async function renderOfficialDocument(official: OfficialDocument): Promis
     evenAndOddHeaderAndFooters: true,
     sections: [section(official)],
   })
-  return finishDocument(await Packer.toBuffer(document), official.date)
+  return finishDocument(await Packer.toBuffer(document), official.date, official.pictures ?? new Map())
 }
 
 function section({ marks, blocks }: OfficialDocument): ISectionOptions {

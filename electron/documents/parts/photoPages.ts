@@ -1,6 +1,7 @@
 import { ImageRun, Paragraph, TextRun, type ParagraphChild } from 'docx'
 import { paragraph } from '../engine/elements.ts'
 import type { Block } from '../engine/officialDocument.ts'
+import { standInFor } from '../engine/pictures.ts'
 import { oneLine } from '../engine/text.ts'
 import { widthOf } from '../engine/words.ts'
 import type { NumberedPhoto } from './photoNumber.ts'
@@ -91,7 +92,7 @@ function drawing(photo: NumberedPhoto, { width, height, crop }: Drawn, part: num
   const figure = `图${photo.figure}`
   return new ImageRun({
     type: 'jpg',
-    data: photo.jpeg,
+    data: standInFor(photo.jpeg),
     transformation: { width: Math.round(width * pixelsPerMm), height: Math.round(height * pixelsPerMm) },
     ...(crop === undefined ? {} : { crop }),
     // Ids of drawings are counted for the whole process by default; the same paper must give the same bytes.

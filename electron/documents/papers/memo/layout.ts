@@ -1,6 +1,7 @@
 import { closing } from '../../engine/closing.ts'
 import { blankLine, paragraph, title } from '../../engine/elements.ts'
 import type { OfficialDocument } from '../../engine/officialDocument.ts'
+import { picturesOf } from '../../engine/pictures.ts'
 import { attachmentPages, evidenceAttachments } from '../../parts/attachments.ts'
 import { dayOrGap, isBlank, orGap } from '../../parts/gap.ts'
 import { numberPhotos } from '../../parts/photoNumber.ts'
@@ -30,6 +31,7 @@ export function layoutMemo(content: MemoContent): OfficialDocument {
     title: titleWords(content).join(''),
     author: issuer,
     date: document.issuedOn ?? content.today,
+    pictures: picturesOf(photos.map(({ jpeg }) => jpeg)),
     marks: { ...marks, internal: content.visit.internal === true },
     blocks: [
       ...title(titleWords(content)),
