@@ -2,6 +2,7 @@ import { leadsVisit } from '../contract/catalogue/inspection.ts'
 import type { RowValues } from '../contract/catalogue/catalogue.ts'
 import { isStatementNeeded } from '../contract/document/statement.ts'
 import { chineseDate } from './chineseDate.ts'
+import { campaignGround } from './citation.ts'
 import { lastIssuer, type NumberedRow, type Obstacle, type PlainRow, type RequiredSigner } from './document.ts'
 import { fieldLabel } from './fieldLabel.ts'
 import { missingFields } from './finding.ts'
@@ -85,12 +86,11 @@ export function distinctInspectors<I extends MemoRows['inspectors'][number]>(ins
   return [...people.values()]
 }
 
-/** What the overview of a memo rests on; `findings` are those that it prints. */
+/** What the overview of a memo rests on; how much was found stands where the findings stand. */
 export type OverviewFacts = {
   readonly visit: Pick<PlainRow<'visit'>, 'overview' | 'visitedOn' | 'mode'>
   readonly unit: Pick<PlainRow<'unit'>, 'name'>
   readonly campaign: Pick<PlainRow<'campaign'>, 'name' | 'documentNumber'>
-  readonly findings: readonly Pick<PlainRow<'finding'>, 'riskPoint'>[]
 }
 
 /** The paragraph under 一、检查基本情况: the inspectors' own words, else what the rows say. */
@@ -99,18 +99,10 @@ export function memoOverview(facts: OverviewFacts): string {
   return given === '' ? defaultOverview(facts) : given
 }
 
-function defaultOverview({ visit, unit, campaign, findings }: OverviewFacts): string {
-  const ground =
-    campaign.documentNumber === null ? '' : `根据${campaign.name ?? ''}（${campaign.documentNumber}）安排，`
+function defaultOverview({ visit, unit, campaign }: OverviewFacts): string {
+  const ground = campaign.documentNumber === null ? '' : `根据${campaignGround(campaign)}安排，`
   const day = visit.visitedOn === null ? '' : chineseDate(visit.visitedOn)
-  const what = `${day}检查组对${unit.name ?? ''}进行了${visit.mode ?? ''}。`
-  const counted = branches.map(
-    (branch) => [branch, findings.filter((one) => branchOfFinding(one) === branch).length] as const,
-  )
-  const parts = counted.filter(([, count]) => count > 0).map(([branch, count]) => `${branch}${count}个`)
-  const found =
-    findings.length === 0 ? '检查未发现问题。' : `检查发现问题${findings.length}个，其中${parts.join('、')}。`
-  return `${ground}${what}${found}`
+  return `${ground}${day}检查组对${unit.name ?? ''}进行了${visit.mode ?? '检查'}。`
 }
 
 /**

@@ -13,35 +13,40 @@ export function visitNumber(letter: string | null, log: string, ordinal: number)
   return `${mark(letter, log)}-J${padded(ordinal, 2)}`
 }
 
-/** `137-‹单位代码›-B012-03`, from the finding's number and the evidence's ordinal inside the finding. */
+/**
+ * `137-‹单位代码›-B012-03`, from the finding's number and the evidence's ordinal inside the finding. What is not known has no
+ * part in it, nor in the memo's: a number is printed on signed papers, and a placeholder would pass for a part of it.
+ */
 export function evidenceNumber(evidence: {
-  readonly campaign: string
+  readonly campaign: string | null
   readonly unitCode: string | null
   readonly finding: string
   readonly ordinal: number
 }): string {
   const { campaign, unitCode, finding, ordinal } = evidence
-  return [campaign, unitCode ?? withoutCode, compact(finding), padded(ordinal, 2)].join('-')
+  return joined([campaign, unitCode, compact(finding), padded(ordinal, 2)])
 }
 
 /** `137-‹单位代码›-BJ03`: a memo is one visit, so it takes the visit's number; its version is the code in the footer. */
 export function memoNumber(memo: {
-  readonly campaign: string
+  readonly campaign: string | null
   readonly unitCode: string | null
   readonly visit: string
 }): string {
-  return [memo.campaign, memo.unitCode ?? withoutCode, compact(memo.visit)].join('-')
+  return joined([memo.campaign, memo.unitCode, compact(memo.visit)])
 }
 
-/** The campaign's part of numbers: the preset's id, or the number of its document (税总发〔2014〕137号 → 137). */
+/** The campaign's part of numbers: the preset's id, or the number of its document (税总发〔2014〕137号 → 137); null where it has neither. */
 export function campaignCode(campaign: {
   readonly preset: string | null
   readonly documentNumber: string | null
-}): string {
-  return campaign.preset ?? /(\d+)号/.exec(campaign.documentNumber ?? '')?.[1] ?? '活动'
+}): string | null {
+  return campaign.preset ?? /(\d+)号/.exec(campaign.documentNumber ?? '')?.[1] ?? null
 }
 
-const withoutCode = '未编码'
+function joined(parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== '').join('-')
+}
 
 /** The end of a log's id: the beginning of a UUIDv7 is the time and equal for logs of one day. */
 function mark(letter: string | null, log: string): string {

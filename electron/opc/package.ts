@@ -1,6 +1,7 @@
 import { contentTypesEntry, parseContentTypes, writeContentTypes } from './contentTypes.ts'
 import { unreadable } from './fault.ts'
-import { readZip, writeZip, type ZipLimits } from './zip.ts'
+import { readZip, type ZipLimits } from './zip.ts'
+import { writeZip } from './zipWriter.ts'
 
 /** A part's name begins with a slash: '/word/document.xml'. Relationship parts are parts; the content type table is none. */
 export type OpcPart = { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array }

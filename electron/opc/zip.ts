@@ -1,12 +1,10 @@
 import { crc32, inflateRawSync } from 'node:zlib'
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
-import * as yazl from 'yazl'
 import { outsideLimits } from '../contract/exchange/outsideLimits.ts'
 import { isProblem } from '../contract/problem/problem.ts'
 import { unreadable } from './fault.ts'
 
 export type ZipEntry = { readonly name: string; readonly bytes: Uint8Array }
-export type StoredEntry = ZipEntry & { readonly deflate: boolean }
 
 export type ZipLimits = { readonly [L in keyof typeof outsideLimits.zip]: number }
 
@@ -28,22 +26,6 @@ export async function readZip(bytes: Uint8Array, limits: ZipLimits = outsideLimi
   } catch (error) {
     throw isProblem(error) ? error : unreadable('not-zip')
   }
-}
-
-/** An archive whose bytes depend on nothing but the entries and their order. */
-export async function writeZip(entries: readonly StoredEntry[]): Promise<Uint8Array> {
-  const zip = new yazl.ZipFile()
-  // DOS times are local times: a local date gives the same bytes in every time zone. yazl clamps what is before 1980 in UTC.
-  const options = { mtime: new Date(1980, 0, 2), mode: 0o100644, forceDosTimestamp: true }
-  for (const { name, bytes, deflate } of entries) {
-    zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name, {
-      ...options,
-      compress: deflate,
-    })
-  }
-  const failed = new Promise<never>((_, reject) => zip.on('error', reject))
-  zip.end()
-  return Promise.race([collect(zip.outputStream), failed])
 }
 
 type Extent = { readonly name: string; readonly entry: Entry; readonly dataAt: number }
@@ -142,13 +124,4 @@ function inflated(raw: Buffer, size: number): Buffer {
   } catch {
     throw unreadable('compression')
   }
-}
-
-async function collect(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stream) {
-    if (typeof chunk === 'string') throw new Error('zip output is not binary')
-    chunks.push(chunk)
-  }
-  return new Uint8Array(Buffer.concat(chunks))
 }

@@ -12,15 +12,26 @@ export const printCopyBytes = 400_000
 
 /**
  * A re-encoded, upright JPEG without any metadata (electron/README §6), of at most `printCopyBytes`; the original stays in the
- * store. Problems: photo.notAPicture, photo.tooLarge.
+ * store. A long one, which is printed in parts, has pixels and bytes for each of them. Problems: photo.notAPicture, photo.tooLarge.
  */
 export async function makePrintCopy(bytes: Uint8Array, { maxSidePx }: { maxSidePx: number }): Promise<PrintCopy> {
-  let copy = await encode(bytes, maxSidePx, 82)
+  const parts = await partsToPrint(bytes)
+  let copy = await encode(bytes, maxSidePx * parts, 82)
   for (const { share, quality } of smallerSteps) {
-    if (copy.jpeg.length <= printCopyBytes) break
-    copy = await encode(bytes, Math.round(maxSidePx * share), quality)
+    if (copy.jpeg.length <= printCopyBytes * parts) break
+    copy = await encode(bytes, Math.round(maxSidePx * parts * share), quality)
   }
   return copy
+}
+
+/** 1 of an ordinary picture; of a long one as many as keep half the side of a copy for its short side, and eight at most. */
+async function partsToPrint(bytes: Uint8Array): Promise<number> {
+  if (!decodable(detectMediaType(bytes))) return 1
+  const { width, height } = await openPicture(bytes)
+    .metadata()
+    .catch((error: unknown) => Promise.reject(pictureProblem(error)))
+  const ratio = Math.max(width, height) / Math.min(width, height)
+  return Math.min(8, Math.max(1, ratio / 2))
 }
 
 /** A JPEG of at most 320 pixels on its longer side, for lists. */
@@ -40,7 +51,7 @@ async function encode(bytes: Uint8Array, sidePx: number, quality: number): Promi
   if (!decodable(detectMediaType(bytes))) throw new Problem('photo.notAPicture', {})
   try {
     const { data, info } = await openPicture(bytes)
-      .resize({ width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true })
+      .resize({ width: Math.round(sidePx), height: Math.round(sidePx), fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .jpeg({ quality, progressive: false })

@@ -16,19 +16,19 @@ export type PlacedLine = Omit<SignatureLine, 'placeholder'>
 
 /**
  * Turns the markers of an unsigned document into signature lines and tidies its relationships, so that the result can be
- * frozen and signed. A marker is a run whose whole text is ⟦signature-line:N⟧; the numbers are consecutive, and the lowest
- * belongs to the first line. A marker too few, too many or twice is a defect and throws a plain Error.
+ * frozen and signed. A marker is a run whose whole text is ⟦signature-line:N:W⟧; the numbers are consecutive, the lowest
+ * belongs to the first line, and W is the line's width in points. A marker too few, too many or twice is a defect and throws a plain Error.
  */
 export async function placeSignatureLines(docx: Uint8Array, lines: readonly SignatureLine[]): Promise<Uint8Array> {
   lines.forEach(checkLine)
   const original = withTidyRelationships(await readPackage(docx))
   const { part } = mainDocument(original)
   const { pkg, relationshipIds } = withPlaceholders(original, part.name, lines)
-  const xml = replaceMarkers(new TextDecoder().decode(part.bytes), lines.length, (index) => {
+  const xml = replaceMarkers(new TextDecoder().decode(part.bytes), lines.length, (index, width) => {
     const line = lines[index]
     const relationshipId = relationshipIds[index]
     if (line === undefined || relationshipId === undefined) throw new Error(`no signature line for marker ${index}`)
-    return lineMarkup(line, relationshipId, index)
+    return lineMarkup(line, relationshipId, { index, width })
   })
   return writePackage(withPart(pkg, { ...part, bytes: new TextEncoder().encode(xml) }))
 }
@@ -84,26 +84,31 @@ function withPlaceholders(original: OpcPackage, source: string, lines: readonly 
   return { pkg, relationshipIds }
 }
 
-const marker = /<w:t(?: [^<>]*)?>⟦signature-line:(\d+)⟧<\/w:t>/g
+const marker = /<w:t(?: [^<>]*)?>⟦signature-line:(\d+):(\d+)⟧<\/w:t>/g
 
 /** Replaces in the text itself: every other byte of the document stays as its writer left it. */
-function replaceMarkers(xml: string, count: number, markup: (index: number) => string): string {
+function replaceMarkers(xml: string, count: number, markup: (index: number, width: number) => string): string {
   const numbers = Array.from(xml.matchAll(marker), ([, digits]) => Number(digits)).toSorted((a, b) => a - b)
   const lowest = numbers[0] ?? 0
   const complete = numbers.length === count && numbers.every((number, index) => number === lowest + index)
   if (!complete) throw new Error(`the document has markers ${numbers.join(', ')} for ${count} signature lines`)
-  const replaced = xml.replace(marker, (_, digits: string) => markup(Number(digits) - lowest))
+  const replaced = xml.replace(marker, (_, digits: string, width: string) =>
+    markup(Number(digits) - lowest, Number(width)),
+  )
   if (replaced.includes('⟦signature-line:')) throw new Error('a marker is not the whole text of its run')
   return replaced
 }
 
-function lineMarkup(line: SignatureLine, relationshipId: string, index: number): string {
+type Place = { readonly index: number; readonly width: number }
+
+/** As high as three eighths of its width, as Word draws signature lines. */
+function lineMarkup(line: SignatureLine, relationshipId: string, { index, width }: Place): string {
   const suggested =
     `o:suggestedsigner="${escapeAttribute(line.suggestedSigner)}" ` +
     `o:suggestedsigner2="${escapeAttribute(line.suggestedSignerTitle)}" o:suggestedsigneremail=""`
   return (
     `<w:pict ${namespaces}>${index === 0 ? shapeType : ''}` +
-    `<v:shape id="_x0000_i${1025 + index}" type="#_x0000_t75" alt="Microsoft Office Signature Line..." style="width:192pt;height:72pt">` +
+    `<v:shape id="_x0000_i${1025 + index}" type="#_x0000_t75" alt="Microsoft Office Signature Line..." style="width:${width}pt;height:${(width * 3) / 8}pt">` +
     `<v:imagedata r:id="${relationshipId}" o:title=""/>` +
     '<o:lock v:ext="edit" ungrouping="t" rotation="t" cropping="t" verticies="t" text="t" grouping="t"/>' +
     `<o:signatureline v:ext="edit" id="${line.id}" provid="{00000000-0000-0000-0000-000000000000}" ${suggested} ` +

@@ -11,7 +11,7 @@ import { sha256Hex } from '../../electron/crypto/hash.ts'
  */
 const recorded: Readonly<Record<number, string>> = {
   1: '2919a40a0d783341709c0c208d52a5316de66920b2ed11ca8cd691c8539c784a',
-  2: 'bc52852448d1134dd98c4689ba126952b0cbd536f912b1248ce500177354ed74',
+  2: '1099d9d03f0671ef6749584eb794eb63ca4b32f96fab1c0b67d7f3239fb69a0c',
 }
 const recordedRights: Readonly<Record<number, string>> = {
   2: 'd9f074859bab79d6368e52b8cf94168c35fc8565c3a98904e59ce2d7430f8d51',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bookTitle, byteSize, chineseNumber, sentence } from '../../electron/documents/engine/chinese.ts'
+import { chineseNumber } from '../../electron/domain/chineseNumber.ts'
+import { byteSize, sentence } from '../../electron/documents/engine/chinese.ts'
 import { codeText } from '../../electron/contract/document/versionCode.ts'
 import { titleLines } from '../../electron/documents/engine/titleShape.ts'
 
@@ -10,9 +11,15 @@ describe('numbers and marks of official documents', () => {
     [11, '十一'],
     [20, '二十'],
     [99, '九十九'],
+    [100, '一百'],
+    [103, '一百零三'],
+    [110, '一百一十'],
+    [999, '九百九十九'],
   ])('counts %i as %s', (value, text) => expect(chineseNumber(value)).toBe(text))
 
-  it.each([0, 100, 1.5])('does not number a level %d', (value) => expect(() => chineseNumber(value)).toThrow('1 to 99'))
+  it.each([0, 1000, 1.5])('does not number a level %d', (value) =>
+    expect(() => chineseNumber(value)).toThrow('1 to 999'),
+  )
 
   it.each([
     [0, '0 B'],
@@ -21,8 +28,7 @@ describe('numbers and marks of official documents', () => {
     [2_516_582, '2.4 MB'],
   ])('writes %i bytes as %s', (bytes, text) => expect(byteSize(bytes)).toBe(text))
 
-  it('sets book marks and full stops once', () => {
-    expect([bookTitle('税收征管法'), bookTitle('《税收征管法》')]).toEqual(['《税收征管法》', '《税收征管法》'])
+  it('sets full stops once', () => {
     expect([sentence('已办'), sentence('已办。'), sentence('已办吗？')]).toEqual(['已办。', '已办。', '已办吗？'])
   })
 
@@ -58,6 +64,6 @@ describe('the shape of a title (§7.3.1)', () => {
 
   it('cuts a name that has no joint instead of running off the page', () => {
     const lines = titleLines(['国'.repeat(45)])
-    expect(lines.map((line) => line.length)).toEqual([20, 20, 5])
+    expect(lines.map((line) => line.length)).toEqual([14, 14, 17])
   })
 })

@@ -38,6 +38,7 @@ export async function exampleMemo(change: Partial<MemoContent> = {}): Promise<Me
       noticeNumber: '税总督查〔2014〕9号',
       identityDisclosedAt: null,
       singleInspectorReason: null,
+      internal: null,
       overview:
         '检查组按照随机抽取的结果，于2014年11月20日至21日对该局办税服务厅和机关办公区进行检查。检查采取现场查看、查阅资料、个别访谈和比对记录的方式，查看窗口8个、办公室23间、公务用车5辆，查阅2014年1月至10月的公务接待审批单、车辆派车单和会议费报销凭证共214份，访谈干部11人、纳税人6人。\n被检查单位总体上能够落实整改要求，但在窗口服务、公务用车和办公用房等方面仍有问题。',
     },
@@ -48,7 +49,6 @@ export async function exampleMemo(change: Partial<MemoContent> = {}): Promise<Me
       { name: '𠮷田喆', role: '组员' },
     ],
     findings,
-    leftOutCount: 2,
     evidence: findings.flatMap(({ id }, index) => evidenceOfExample(id, index, pictures)),
     signers: [
       { name: '瞿赟', role: '组长' },
@@ -116,6 +116,7 @@ function finding(index: number, fact: string): MemoFinding {
     occurredOn: '2014-11-20',
     occurredMinute: index % 2 === 0 ? 10 * 60 + 15 : null,
     place: index % 2 === 0 ? '办税服务厅' : '办公楼三层',
+    involved: index % 2 === 0 ? '综合服务岗值班人员' : null,
     ruleDocument: isKnown ? '全国县级税务机关纳税服务规范' : '党政机关公务用车配备使用管理办法',
     ruleArticle: isKnown ? '1.2.3' : '第九条',
     ruleText: isKnown

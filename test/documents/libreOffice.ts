@@ -22,6 +22,8 @@ export async function missingTools(): Promise<readonly string[]> {
 /** The text of each page as LibreOffice lays it out, one string per page, columns kept. */
 export type Pages = {
   readonly text: readonly string[]
+  /** The same in the order in which it was written: cell after cell. */
+  readonly raw: readonly string[]
   /** Every word with its box in points from the upper left corner. */
   readonly words: readonly (readonly Word[])[]
 }
@@ -69,9 +71,10 @@ const substitutes = {
 
 async function readPages(pdf: string): Promise<Pages> {
   const text = (await run('pdftotext', ['-layout', pdf, '-'])).stdout.split('\f').slice(0, -1)
+  const raw = (await run('pdftotext', ['-raw', pdf, '-'])).stdout.split('\f').slice(0, -1)
   const boxes = (await run('pdftotext', ['-bbox', pdf, '-'], { maxBuffer: 64 * 1024 * 1024 })).stdout
   const words = boxes.split('<page ').slice(1).map(pageWords)
-  return { text, words }
+  return { text, raw, words }
 }
 
 function pageWords(page: string): readonly Word[] {

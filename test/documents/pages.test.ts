@@ -155,7 +155,7 @@ async function plainText(text: string): Promise<Uint8Array> {
     title: '版面',
     author: '检查组',
     date: '2014-11-21',
-    marks: { drill: false, draft: false, code: 'K7Q2M9XW4T' },
+    marks: { internal: false, drill: false, draft: false, code: 'K7Q2M9XW4T' },
     blocks: [paragraph('OfficialBody', text)],
   })
 }

@@ -28,7 +28,8 @@ describe.each(paperKinds)('%s says what it lists as printed', (kind) => {
 
   async function pagesOf(content: object): Promise<string> {
     const { parts } = await readPackage(await renderOfficialDocument(layout(content)))
-    return new TextDecoder().decode(getPart({ parts }, '/word/document.xml').bytes)
+    const pages = ['/word/document.xml', '/word/header1.xml'].map((name) => getPart({ parts }, name).bytes)
+    return pages.map((bytes) => new TextDecoder().decode(bytes)).join('')
   }
 
   it.each(saidFields(prints))('%s %s', async (entity, field) => {

@@ -29,19 +29,20 @@ describe('visible numbers', () => {
     expect(evidenceNumber({ campaign: '137', unitCode: '1440100', finding, ordinal })).toBe(number)
   })
 
-  test('of evidence in a unit without a code says so', () => {
-    expect(evidenceNumber({ campaign: '137', unitCode: null, finding: 'B-001', ordinal: 1 })).toBe('137-未编码-B001-01')
+  test('of evidence in a unit without a code has no part for it, nor a word in its place', () => {
+    expect(evidenceNumber({ campaign: '137', unitCode: null, finding: 'B-001', ordinal: 1 })).toBe('137-B001-01')
+    expect(evidenceNumber({ campaign: null, unitCode: null, finding: 'B-001', ordinal: 1 })).toBe('B001-01')
   })
 
   test('of a memo follows the visit', () => {
     expect(memoNumber({ campaign: '137', unitCode: '1440100', visit: 'B-J03' })).toBe('137-1440100-BJ03')
-    expect(memoNumber({ campaign: '137', unitCode: null, visit: '临3f9c-J03' })).toBe('137-未编码-临3f9c-J03')
+    expect(memoNumber({ campaign: '137', unitCode: null, visit: '临3f9c-J03' })).toBe('137-临3f9c-J03')
   })
 
   test.each([
     [{ preset: '137', documentNumber: '税总发〔2014〕137号' }, '137'],
     [{ preset: null, documentNumber: '税总发〔2015〕19号' }, '19'],
-    [{ preset: null, documentNumber: null }, '活动'],
+    [{ preset: null, documentNumber: null }, null],
   ])('take the campaign %o as %s', (campaign, code) => {
     expect(campaignCode(campaign)).toBe(code)
   })

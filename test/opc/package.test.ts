@@ -15,7 +15,7 @@ import {
   writeRelationships,
   type Relationship,
 } from '../../electron/opc/relationship.ts'
-import { writeZip } from '../../electron/opc/zip.ts'
+import { writeZip } from '../../electron/opc/zipWriter.ts'
 import { faultOf } from './fault.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)

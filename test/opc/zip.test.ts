@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { outsideLimits } from '../../electron/contract/exchange/outsideLimits.ts'
-import { readZip, writeZip, type StoredEntry } from '../../electron/opc/zip.ts'
+import { readZip } from '../../electron/opc/zip.ts'
+import { writeZip, type StoredEntry } from '../../electron/opc/zipWriter.ts'
 import { faultOf } from './fault.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)

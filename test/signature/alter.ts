@@ -1,6 +1,7 @@
 import { readPackage, withPart, writePackage, type OpcPackage, type OpcPart } from '../../electron/opc/package.ts'
 import { readRelationships, withRelationship, withRelationships } from '../../electron/opc/relationship.ts'
-import { readZip, writeZip, type ZipEntry } from '../../electron/opc/zip.ts'
+import { readZip, type ZipEntry } from '../../electron/opc/zip.ts'
+import { writeZip } from '../../electron/opc/zipWriter.ts'
 
 /** One way to change a finished file. */
 export type Alteration = (docx: Uint8Array) => Promise<Uint8Array>

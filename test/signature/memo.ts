@@ -32,7 +32,7 @@ export async function writeMemo(): Promise<Uint8Array> {
           new Paragraph({
             children: [new ExternalHyperlink({ link: 'https://example.invalid/137', children: [new TextRun('依据')] })],
           }),
-          ...[0, 1].map((index) => new Paragraph({ children: [new TextRun(`⟦signature-line:${index}⟧`)] })),
+          ...[0, 1].map((index) => new Paragraph({ children: [new TextRun(`⟦signature-line:${index}:192⟧`)] })),
         ],
       },
     ],

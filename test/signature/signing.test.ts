@@ -69,8 +69,8 @@ describe('signature lines', () => {
   it('are refused when a marker is only part of a run', async () => {
     const altered = await inText(
       '/word/document.xml',
-      '⟦signature-line:1⟧',
-      '签名⟦signature-line:1⟧',
+      '⟦signature-line:1:192⟧',
+      '签名⟦signature-line:1:192⟧',
     )(await writeMemo())
     await expect(placeSignatureLines(altered, (await linesFor('李 明', '王芳')).slice(0, 1))).rejects.toThrow(
       'whole text',

@@ -61,7 +61,7 @@ describe('a number', () => {
     await hand(peer, 5)
     expect(await numbersAt(peer, made)).toEqual({
       finding: 'B-001',
-      evidence: ['活动-未编码-B001-01', '活动-未编码-B001-02'],
+      evidence: ['B001-01', 'B001-02'],
     })
     expect(await peer.store.read((tx) => countMatches(tx, 'B-001'))).toBe(1)
     await sameAfterRebuild(peer)
@@ -71,17 +71,17 @@ describe('a number', () => {
     const made = await makeCase()
     const [unit, campaign] = [world.newId(), world.newId()]
     const steps: readonly (readonly [string, Parameters<Replica['write']>[0], string])[] = [
-      ['a unit', [{ entity: 'visit', id: made.visit, set: { unit } }], '活动-未编码'],
+      ['a unit', [{ entity: 'visit', id: made.visit, set: { unit } }], ''],
       [
         'its row, which comes later',
         [{ entity: 'unit', id: unit, set: { name: '甲县国税局', code: '13501' } }],
-        '活动-13501',
+        '13501-',
       ],
-      ['another name', [{ entity: 'unit', id: unit, set: { name: '甲县税务局' } }], '活动-13501'],
-      ['another code', [{ entity: 'unit', id: unit, set: { code: '13502' } }], '活动-13502'],
-      ['a campaign', [{ entity: 'campaign', id: campaign, set: { name: '专项', preset: '137' } }], '活动-13502'],
-      ['the visit in it', [{ entity: 'visit', id: made.visit, set: { campaign } }], '137-13502'],
-      ['no preset', [{ entity: 'campaign', id: campaign, set: { preset: null } }], '活动-13502'],
+      ['another name', [{ entity: 'unit', id: unit, set: { name: '甲县税务局' } }], '13501-'],
+      ['another code', [{ entity: 'unit', id: unit, set: { code: '13502' } }], '13502-'],
+      ['a campaign', [{ entity: 'campaign', id: campaign, set: { name: '专项', preset: '137' } }], '13502-'],
+      ['the visit in it', [{ entity: 'visit', id: made.visit, set: { campaign } }], '137-13502-'],
+      ['no preset', [{ entity: 'campaign', id: campaign, set: { preset: null } }], '13502-'],
     ]
     const finding = `临${team.log.slice(-4)}-001`
     for (const [what, drafts, stem] of steps) {
@@ -89,7 +89,7 @@ describe('a number', () => {
       expect({ what, ...(await numbersAt(team, made)) }).toEqual({
         what,
         finding,
-        evidence: [`${stem}-${finding}-01`, `${stem}-${finding}-02`],
+        evidence: [`${stem}${finding}-01`, `${stem}${finding}-02`],
       })
     }
     await sameAfterRebuild(team)

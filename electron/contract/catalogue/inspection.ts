@@ -50,6 +50,7 @@ export const inspectionRows = {
       identityDisclosedReason: field('公开身份原因', text(200)),
       singleInspectorReason: field('一人检查的原因', text(200)),
       overview: field('检查基本情况', text(4000)),
+      internal: field('内部资料', boolean, { since: 2 }),
     },
   },
   visitInspector: {

@@ -1,10 +1,11 @@
 import { AlignmentType, Paragraph } from 'docx'
-import { chineseDate } from '../../domain/chineseDate.ts'
 import { fonts } from './fonts.ts'
-import { character, page } from './layout.ts'
+import { lastWords } from './lastWords.ts'
+import { character, grid, page } from './layout.ts'
 import type { StyleId } from './styles.ts'
 import { hasLongWord, paragraphsOf, runs, type Span } from './text.ts'
 import { titleLines } from './titleShape.ts'
+import { widthOf } from './words.ts'
 
 /** A paragraph in one of the engine's styles. */
 export function paragraph(style: StyleId, ...spans: readonly Span[]): Paragraph {
@@ -51,10 +52,25 @@ export function body(text: string): readonly Paragraph[] {
   return paragraphsOf(text).map((line) => paragraph('OfficialBody', line))
 }
 
-/** Body paragraphs of which the last stays with what follows. */
-export function keptBody(text: string): readonly Paragraph[] {
+/**
+ * Body paragraphs of which the end stays with what follows: the last one, or the last words of one that is longer than `room`,
+ * in twips, or than three lines.
+ */
+export function keptBody(text: string, room: number): readonly Paragraph[] {
   const lines = paragraphsOf(text)
-  return lines.map((line, index) => (index === lines.length - 1 ? keptParagraph : paragraph)('OfficialBody', line))
+  const last = lines.at(-1) ?? ''
+  const before = lines.slice(0, -1).map((line) => paragraph('OfficialBody', line))
+  const parted = lastWords(last, Math.min(3, Math.max(1, Math.floor(room / grid.line))))
+  if (parted === undefined) return [...before, keptParagraph('OfficialBody', last)]
+  const end = parted.goesOn
+    ? new Paragraph({
+        style: 'OfficialBody',
+        keepNext: true,
+        indent: { firstLine: 0, firstLineChars: 0 },
+        children: runs([parted.last], 'OfficialBody'),
+      })
+    : keptParagraph('OfficialBody', parted.last)
+  return [...before, paragraph('OfficialBody', parted.first), end]
 }
 
 /** 附件说明, one blank line below the body (§7.3.4): `附件：1．证据清单`, no mark at the end; it stays with the sign-off. */
@@ -83,21 +99,28 @@ export function attachmentHead(label: string, name: string): readonly Paragraph[
 
 /**
  * Issuer and date without a seal (§7.3.5.2): the issuer two characters from the right, the date beginning two characters
- * to the right of it; where the date is the longer one it stands two characters from the right instead.
+ * to the right of it; where the date is the longer one it stands two characters from the right instead. An issuer that is
+ * longer than a line is broken between its words.
  */
-export function signOff(issuer: string, date: string): readonly Paragraph[] {
-  const dateText = chineseDate(date)
+export function signOff(issuer: string, dateText: string): readonly Paragraph[] {
   const two = 2 * character.三号
   const fromRight = { alignment: AlignmentType.RIGHT, indent: { right: two } }
-  const issuerFirst = Math.max(0, page.textWidth - two - widthOf(issuer))
-  const dateFirst = page.textWidth - two - widthOf(dateText)
+  const lines = issuerLines(issuer)
+  const issuerFirst = Math.max(0, page.textWidth - two - Math.max(...lines.map(widthInBody)))
+  const dateFirst = page.textWidth - two - widthInBody(dateText)
   const dateIsLonger = issuerFirst + two > dateFirst
-  const issuerPlace = dateIsLonger ? { indent: { left: dateFirst - two } } : fromRight
+  const issuerLeft = { indent: { left: dateIsLonger ? dateFirst - two : issuerFirst } }
+  const issuerPlace = dateIsLonger || lines.length > 1 ? issuerLeft : fromRight
   const datePlace = dateIsLonger ? fromRight : { indent: { left: issuerFirst + two } }
   return [
-    new Paragraph({ style: 'Issuer', ...issuerPlace, children: runs([issuer], 'Issuer') }),
+    ...lines.map((line) => new Paragraph({ style: 'Issuer', ...issuerPlace, children: runs([line], 'Issuer') })),
     new Paragraph({ style: 'IssueDate', ...datePlace, children: runs([dateText], 'IssueDate') }),
   ]
+}
+
+/** 署名 in its lines. */
+export function issuerLines(issuer: string): readonly string[] {
+  return titleLines([issuer], grid.characters - 4)
 }
 
 /** Justified hanzi would be torn apart before a long word in Latin letters. */
@@ -105,10 +128,7 @@ function alignmentOf(style: StyleId, spans: readonly Span[]) {
   return style === 'OfficialBody' && hasLongWord(spans) ? { alignment: AlignmentType.LEFT } : {}
 }
 
-/** Twips of a text in 三号: digits and Latin letters are half as wide as hanzi. */
-function widthOf(text: string): number {
-  return Array.from(text).reduce(
-    (sum, sign) => sum + (sign.charCodeAt(0) < 0x80 ? character.三号 / 2 : character.三号),
-    0,
-  )
+/** Twips of a text in 三号. */
+function widthInBody(text: string): number {
+  return widthOf(text) * character.三号
 }

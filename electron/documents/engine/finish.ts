@@ -8,14 +8,16 @@ import {
   withTidyRelationships,
 } from '../../opc/relationship.ts'
 import { fontTableXml } from './fonts.ts'
+import { withPictures, type Pictures } from './pictures.ts'
+import { stylesXml } from './styles.ts'
 
 /**
- * What `docx` has no word for: a font table with fallbacks, the settings of a Chinese document, fixed dates and ids; and without the
+ * What `docx` has no word for: styles without its own blue headings, a font table with fallbacks, results of fields, the settings of a Chinese document, fixed dates and ids; and without the
  * grid that it always writes, the parts that nothing uses, because a verifier may accept thirty references at most, nor empty relationship parts, because
  * a verifier that drops them on loading would call the document changed.
  */
-export async function finishDocument(bytes: Uint8Array, date: string): Promise<Uint8Array> {
-  const used = withoutUnusedParts(await readPackage(bytes))
+export async function finishDocument(bytes: Uint8Array, date: string, pictures: Pictures): Promise<Uint8Array> {
+  const used = withPictures(withoutUnusedParts(await readPackage(bytes)), pictures)
   const parts = new Map(used.parts)
   for (const [name, part] of used.parts) {
     const text = rewrite(name, part.bytes, date)
@@ -52,6 +54,8 @@ function sourceOf(name: string): string {
 
 function rewrite(name: string, bytes: Uint8Array, date: string): string | undefined {
   if (name === '/word/document.xml') return withoutGrid(new TextDecoder().decode(bytes))
+  if (name === '/word/styles.xml') return stylesXml()
+  if (/^\/word\/footer\d+\.xml$/.test(name)) return withFieldResults(new TextDecoder().decode(bytes))
   if (name === '/word/fontTable.xml') return fontTableXml()
   if (name === '/word/settings.xml') return settingsXml
   if (name === '/docProps/core.xml') return withDate(new TextDecoder().decode(bytes), date)
@@ -70,6 +74,12 @@ const settingsXml =
 /** Lines are exact, so a grid adds nothing; with one LibreOffice leaves headings alone at the foot of a page. */
 function withoutGrid(documentXml: string): string {
   return documentXml.replace(/<w:docGrid [^>]*\/>/g, '')
+}
+
+/** A reader that computes no fields shows the result that stands in the file; `docx` writes none. */
+function withFieldResults(footerXml: string): string {
+  const [separate, end] = ['separate', 'end'].map((type) => `<w:fldChar w:fldCharType="${type}"/>`)
+  return footerXml.replaceAll(`${separate}</w:r><w:r>${end}`, `${separate}</w:r><w:r><w:t>1</w:t></w:r><w:r>${end}`)
 }
 
 function withDate(coreXml: string, date: string): string {

@@ -30,3 +30,6 @@ export const size = {
 
 /** One character of 三号 with its tracking, one of 四号. */
 export const character = { 三号: 315, 四号: 280 } as const
+
+/** The line that parts a table from what stands beside it. */
+export const spacerLine = 200

@@ -2,8 +2,8 @@ import { Document, Packer, type ISectionOptions, type Paragraph, type Table } fr
 import { finishDocument } from './finish.ts'
 import { themeFonts } from './fonts.ts'
 import { page } from './layout.ts'
+import type { Pictures } from './pictures.ts'
 import { pageFooters, pageHeaders, type PageMarks } from './pageMarks.ts'
-import { stylesXml } from './styles.ts'
 import { oneLine } from './text.ts'
 
 export type Block = Paragraph | Table
@@ -16,6 +16,8 @@ export type OfficialDocument = {
   readonly date: string
   readonly marks: PageMarks
   readonly blocks: readonly Block[]
+  /** Those that the blocks draw, by what stands for them there. */
+  readonly pictures?: Pictures
 }
 
 /** A4 portrait .docx after GB/T 9704-2012; the same input gives the same bytes. */
@@ -24,12 +26,11 @@ export async function renderOfficialDocument(official: OfficialDocument): Promis
     title: oneLine(official.title),
     creator: oneLine(official.author),
     lastModifiedBy: oneLine(official.author),
-    externalStyles: stylesXml(),
     theme: { name: '公文', fonts: themeFonts },
     evenAndOddHeaderAndFooters: true,
     sections: [section(official)],
   })
-  return finishDocument(await Packer.toBuffer(document), official.date)
+  return finishDocument(await Packer.toBuffer(document), official.date, official.pictures ?? new Map())
 }
 
 function section({ marks, blocks }: OfficialDocument): ISectionOptions {

@@ -5,8 +5,13 @@ import { fonts } from './fonts.ts'
 import { size } from './layout.ts'
 import { runs } from './text.ts'
 
-/** What every page carries: 演练 above, 草稿 behind the text, and the version code beside the page number. */
-export type PageMarks = { readonly drill: boolean; readonly draft: boolean; readonly code: string }
+/** What every page carries: 内部资料 and 演练 above, 草稿 behind the text, and the version code beside the page number. */
+export type PageMarks = {
+  readonly internal: boolean
+  readonly drill: boolean
+  readonly draft: boolean
+  readonly code: string
+}
 
 export function pageHeaders(marks: PageMarks): { readonly default: Header; readonly even: Header } {
   return { default: header(marks), even: header(marks) }
@@ -26,12 +31,19 @@ function versionText({ draft, code }: PageMarks): string {
   return draft ? '草稿，尚未定稿' : codeMark(code)
 }
 
-function header({ drill, draft }: PageMarks): Header {
+function header({ internal, drill, draft }: PageMarks): Header {
   const watermark = draft
     ? [new TextWatermark({ text: '草稿', font: fonts.hei, color: 'C0C0C0', width: 360, height: 180 })]
     : []
   const warning = drill ? runs(['演练　仅供演练使用，不作为正式文书'], 'PageHeader') : []
-  return new Header({ children: [new Paragraph({ style: 'PageHeader', children: [...watermark, ...warning] })] })
+  return new Header({
+    children: [
+      ...(internal
+        ? [new Paragraph({ style: 'InternalMark', children: runs(['内部资料　注意保存'], 'InternalMark') })]
+        : []),
+      new Paragraph({ style: 'PageHeader', children: [...watermark, ...warning] }),
+    ],
+  })
 }
 
 function footer(style: 'FooterOdd' | 'FooterEven', children: readonly TextRun[]): Footer {

@@ -1,18 +1,27 @@
 import { fonts, type FontName } from './fonts.ts'
-import { character, grid, page, size } from './layout.ts'
+import { character, grid, page, size, spacerLine } from './layout.ts'
 
 /** Paragraph styles of official documents; the number behind each is in GB/T 9704-2012. */
 export type StyleId = (typeof styleDefinitions)[number]['id']
 
 /**
- * word/styles.xml, complete: document defaults in 三号仿宋 on exact lines, then one style for each element. `docx` would add
- * its own blue headings, so it is handed this text instead.
+ * word/styles.xml, complete: document defaults in 三号仿宋 on exact lines, then one style for each element. `docx` writes
+ * its own blue headings, in whose place this text is put.
  */
 export function stylesXml(): string {
   const namespace = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles xmlns:w="${namespace}">${defaults}${builtIn}${styleDefinitions
     .map(styleXml)
     .join('')}</w:styles>`
+}
+
+/** In twips: a character with its tracking, and the distance of lines. */
+export function metricsOf(id: StyleId): { readonly character: number; readonly line: number } {
+  const style: StyleDefinition | undefined = styleDefinitions.find((each) => each.id === id)
+  return {
+    character: style === undefined || style.size === size.三号 ? character.三号 : style.size * 10,
+    line: typeof style?.line === 'number' ? style.line : grid.line,
+  }
 }
 
 export function fontOfStyle(id: StyleId): FontName {
@@ -115,7 +124,7 @@ const styleDefinitions = [
   { id: 'SmallText', name: '小表文', font: fonts.body, size: size.小五, align: 'left', line: 260 },
   { id: 'SmallCentre', name: '小表文居中', font: fonts.body, size: size.小五, align: 'center', line: 260 },
   { id: 'HashText', name: '校验值', font: fonts.song, size: size.小五, align: 'center', line: 230 },
-  { id: 'Spacer', name: '表后间隔', font: fonts.body, size: size.小五, line: 200 },
+  { id: 'Spacer', name: '表后间隔', font: fonts.body, size: size.小五, line: spacerLine },
   { id: 'Photo', name: '照片', font: fonts.body, size: size.小四, align: 'center', line: 'auto', keepNext: true },
   { id: 'Caption', name: '图注', font: fonts.kai, size: size.小四, align: 'center', line: 360, before: 60, after: 240 },
   {
@@ -135,6 +144,25 @@ const styleDefinitions = [
     align: 'center',
     line: 400,
   },
+  {
+    id: 'SmallSignatureName',
+    name: '签名人（多人）',
+    font: fonts.body,
+    size: size.小四,
+    align: 'center',
+    line: 300,
+  },
+  {
+    id: 'TinySignatureName',
+    name: '签名人（更多人）',
+    font: fonts.body,
+    size: size.五号,
+    align: 'center',
+    line: 270,
+  },
+  { id: 'SealPlace', name: '盖章处', font: fonts.kai, size: size.小四, align: 'center', line: 400 },
+  // Under the sign-off, on one line, so that it takes little of the page that the signatures need
+  { id: 'Note', name: '附注', font: fonts.kai, size: size.小五, align: 'left', line: 280, before: 100 },
   { id: 'SmallPrint', name: '说明', font: fonts.kai, size: size.小四, align: 'left', line: 400, before: 200 },
   // 7.5: 四号半角宋体, one character from the edge
   {
@@ -156,6 +184,7 @@ const styleDefinitions = [
     indent: { left: character.四号 },
     tabs: [{ at: page.textWidth, align: 'right' }],
   },
+  { id: 'InternalMark', name: '内部标注', font: fonts.hei, size: size.四号, align: 'left', line: 320 },
   { id: 'PageHeader', name: '页眉', font: fonts.hei, size: size.四号, align: 'center', line: 360, colour: 'C00000' },
 ] as const satisfies readonly StyleDefinition[]
 

@@ -8,8 +8,10 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx'
-import type { StyleId } from './styles.ts'
+import { page } from './layout.ts'
+import { metricsOf, type StyleId } from './styles.ts'
 import { runs, type Span } from './text.ts'
+import { widthOf } from './words.ts'
 
 /** One cell: its paragraphs and, unless centred, how they stand. */
 export type Cell = {
@@ -58,18 +60,18 @@ function keep(content: Cell): Cell {
 
 const rule = { style: BorderStyle.SINGLE, size: 4, color: '000000' } as const
 
-/** A text of more characters cannot stand on one page in a narrow column; such a row must be allowed to break. */
-const splittableFrom = 800
+/** A row that would take more than half a page is allowed to break: it may not fit on one, and would leave a great gap before it. */
+const splittableFrom = page.textHeight / 2
 
 function tableRow(
   cells: readonly Cell[],
   widths: readonly number[],
   { tableHeader }: { tableHeader: boolean },
 ): TableRow {
-  const longest = Math.max(...cells.map(({ lines }) => lines.flat().reduce((sum, span) => sum + lengthOf(span), 0)))
+  const height = Math.max(...cells.map((content, index) => heightOf(content, widths[index] ?? 0)))
   return new TableRow({
     tableHeader,
-    cantSplit: longest < splittableFrom,
+    cantSplit: height < splittableFrom,
     children: cells.map((content, index) => tableCell(content, widths[index] ?? 0)),
   })
 }
@@ -85,6 +87,10 @@ function tableCell({ style, lines, keepNext }: Cell, width: number): TableCell {
   })
 }
 
-function lengthOf(span: Span): number {
-  return typeof span === 'string' ? span.length : span.text.length
+/** What the text of a cell takes; words that break late may take a line more. */
+function heightOf({ style, lines }: Cell, width: number): number {
+  const { character, line } = metricsOf(style)
+  const room = (width - 2 * 85) / character
+  const text = (spans: readonly Span[]) => spans.map((span) => (typeof span === 'string' ? span : span.text)).join('')
+  return lines.reduce((sum, spans) => sum + Math.max(1, Math.ceil(widthOf(text(spans)) / room)) * line, 0)
 }

@@ -1,38 +1,46 @@
 import { oneLine } from './text.ts'
+import { widthOf, wordsOf } from './words.ts'
 
 /** 二号 characters on one line of 156 mm. */
-const lineLength = 20
+const titleWidth = 20
 
 /**
  * A title's lines: broken only between words, as few lines as fit, and of lengths that make a trapezoid or diamond, never
- * an hourglass or a lone last word (GB/T 9704 §7.3.1). `words` may not be broken inside, except one longer than a line.
+ * an hourglass or a lone last word (GB/T 9704 §7.3.1). One of `words` is broken, at the words of the language, only where it
+ * is longer than a line.
  */
-export function titleLines(words: readonly string[]): readonly string[] {
-  const pieces = words.map(oneLine).flatMap((word) => chunks(word))
-  for (let count = 1; count <= pieces.length; count += 1) {
-    const fitting = partitions(pieces, count).filter((lines) => lines.every((line) => widthOf(line) <= lineLength))
-    const best = fitting.toSorted((a, b) => ugliness(a) - ugliness(b))[0]
+export function titleLines(words: readonly string[], width = titleWidth): readonly string[] {
+  const pieces = words.map(oneLine).flatMap((word) => chunks(word, width))
+  const least = Math.max(1, Math.ceil(widthOf(pieces.join('')) / width))
+  for (let count = least; count <= pieces.length; count += 1) {
+    const best = partitions(pieces, count, width).toSorted((a, b) => ugliness(a) - ugliness(b))[0]
     if (best !== undefined) return best
   }
   return pieces
 }
 
-function chunks(word: string): readonly string[] {
-  const characters = Array.from(word)
-  if (widthOf(word) <= lineLength) return word === '' ? [] : [word]
-  const count = Math.ceil(characters.length / lineLength)
-  return Array.from({ length: count }, (_, index) =>
-    characters.slice(index * lineLength, (index + 1) * lineLength).join(''),
+function chunks(word: string, width: number): readonly string[] {
+  if (widthOf(word) <= width) return word === '' ? [] : [word]
+  return wordsOf(word).flatMap((piece) => (widthOf(piece) <= width ? [piece] : cut(piece, width)))
+}
+
+function cut(piece: string, width: number): readonly string[] {
+  const characters = Array.from(piece)
+  return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) =>
+    characters.slice(index * width, (index + 1) * width).join(''),
   )
 }
 
-/** Every way to join neighbouring words into `count` lines; titles have few words. */
-function partitions(words: readonly string[], count: number): readonly (readonly string[])[] {
-  if (count === 1) return [[words.join('')]]
+/** Every way to join neighbouring words into `count` lines that fit. */
+function partitions(words: readonly string[], count: number, width: number): readonly (readonly string[])[] {
+  const whole = words.join('')
+  if (widthOf(whole) > count * width) return []
+  if (count === 1) return [[whole]]
   const results: (readonly string[])[] = []
   for (let first = 1; first <= words.length - count + 1; first += 1) {
-    for (const rest of partitions(words.slice(first), count - 1))
-      results.push([words.slice(0, first).join(''), ...rest])
+    const line = words.slice(0, first).join('')
+    if (widthOf(line) > width) break
+    for (const rest of partitions(words.slice(first), count - 1, width)) results.push([line, ...rest])
   }
   return results
 }
@@ -48,8 +56,4 @@ function ugliness(lines: readonly string[]): number {
     return before !== undefined && after !== undefined && length < before && length < after
   })
   return Math.abs(spread - 3) + (hourglass ? 20 : 0) + (Math.min(...lengths) < 4 ? 20 : 0)
-}
-
-function widthOf(text: string): number {
-  return Array.from(text).reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x80 ? 0.5 : 1), 0)
 }

@@ -29,11 +29,7 @@ export function paperOf(kind: PaperKind): Paper {
   return papers[kind]
 }
 
-/** Whether some kind of paper prints that field, or printed it once: old versions are compared with what they name. */
+/** Whether some kind of paper prints that field. */
 export function isEverPrinted(entity: RowEntity, field: string): boolean {
-  const fields = [...Object.values(papers).map(({ prints }) => prints), noLongerPrinted]
-  return fields.some((prints) => printedFieldsOf(prints, entity).includes(field))
+  return Object.values(papers).some(({ prints }) => printedFieldsOf(prints, entity).includes(field))
 }
-
-/** Version 1 named it, although it stood on no paper. */
-const noLongerPrinted = { finding: { says: ['involved'], decides: [] } } as const

@@ -23,7 +23,7 @@ export function evidenceTable(evidence: readonly PrintedEvidence[]): readonly Bl
   ]
 }
 
-/** At 90 twips a Latin letter in 小五: numbers of 23 letters, names of 25, a moment to the second, two groups of a hash. */
+/** At 90 twips a Latin letter in 小五: numbers of 23 letters, names of 25, a moment to the second, sixteen digits of a hash. */
 const widths = [560, 2250, page.textWidth - 6490, 1890, 1790]
 
 function row(evidence: PrintedEvidence, index: number): readonly Cell[] {
@@ -36,7 +36,7 @@ function row(evidence: PrintedEvidence, index: number): readonly Cell[] {
     cell(
       'SmallText',
       oneLine(evidence.fileName ?? '文件名未提供'),
-      `${evidence.class ?? '来源未提供'}，${byteSize(evidence.size ?? 0)}`,
+      `${evidence.class ?? '来源未提供'}，${evidence.size === null ? '大小未提供' : byteSize(evidence.size)}`,
     ),
     cell('SmallText', takenAtText(evidence.takenAt), oneLine(evidence.device ?? '设备未提供')),
     cell('HashText', ...hashLines(evidence.content ?? '')),
@@ -51,8 +51,7 @@ export function takenAtText(takenAt: string | null): string {
   return match[2] === '+08:00' ? `${match[1]}` : `${match[1]}（时区${match[2]}）`
 }
 
-/** Four lines of two groups of eight digits, so that a person can compare them by eye. */
+/** Four groups of sixteen digits, one to a line, so that a person can compare them by eye. */
 function hashLines(sha256: string): readonly string[] {
-  const groups = sha256.match(/.{1,8}/g) ?? []
-  return [0, 2, 4, 6].map((first) => groups.slice(first, first + 2).join(' '))
+  return sha256.match(/.{1,16}/g) ?? []
 }

@@ -1,9 +1,10 @@
 import { chineseDate, chineseTime } from '../../domain/chineseDate.ts'
 import type { RowValues } from '../../contract/catalogue/catalogue.ts'
-import { bookTitle, sentence } from '../engine/chinese.ts'
+import { citation } from '../../domain/citation.ts'
+import { sentence } from '../engine/chinese.ts'
 import { oneLine } from '../engine/text.ts'
 import { evidenceOf, type PrintedEvidence } from './evidence.ts'
-import { isBlank, orGap } from './gap.ts'
+import { gap, isBlank, orGap } from './gap.ts'
 import type { NumberedPhoto } from './photoNumber.ts'
 
 /** What papers say of one finding, each part in the same words wherever it is printed. */
@@ -28,9 +29,10 @@ export function occurrence({
 
 /** A rule whose validity on the day nobody confirmed is named, not quoted (electron/README §10). */
 export function ruleText(rule: Pick<Finding, 'ruleDocument' | 'ruleArticle' | 'ruleText' | 'ruleValidity'>): string {
-  const document = bookTitle(orGap(rule.ruleDocument))
-  if (rule.ruleValidity !== 'known') return `${document}（依据待核）。`
-  const place = `${document}${rule.ruleArticle ?? ''}`
+  const { ruleDocument: title, ruleArticle: article } = rule
+  if (isBlank(title)) return sentence(gap)
+  if (rule.ruleValidity !== 'known') return `${citation({ title })}（依据待核）。`
+  const place = citation({ title, article })
   return isBlank(rule.ruleText) ? sentence(place) : `${place}：${sentence(rule.ruleText)}`
 }
 

@@ -18,8 +18,9 @@ import { noteChannels } from './migration12.ts'
 import { findJoined } from './migration13.ts'
 import { decideRows } from './migration14.ts'
 import { tellCorrections } from './migration15.ts'
-import { foldSearch } from './migration17.ts'
-import { indexOwn } from './migration20.ts'
+import { foldSearch } from './migration16.ts'
+import { markInternal } from './migration17.ts'
+import { indexOwn } from './migration18.ts'
 
 /**
  * One step of the database's shape. Steps are never edited once released; tables are altered in place. New fields and nouns
@@ -45,8 +46,9 @@ export const migrations: readonly Migration[] = [
   { version: 13, up: findJoined },
   { version: 14, up: decideRows },
   { version: 15, up: tellCorrections },
-  { version: 17, up: foldSearch },
-  { version: 20, up: indexOwn },
+  { version: 16, up: foldSearch },
+  { version: 17, up: markInternal },
+  { version: 18, up: indexOwn },
 ]
 
 /**

@@ -38,7 +38,8 @@ function NewVisitForm({ campaign, onCreated }: NewVisitFormProps) {
   useEffect(() => setFocus('unit'), [setFocus])
 
   async function submit({ inspectors, leader, ...output }: VisitOutput): Promise<void> {
-    const written = Object.fromEntries(Object.entries(output).filter(([, value]) => value !== null))
+    // An empty field says nothing, and neither does a box that nobody ticked.
+    const written = Object.fromEntries(Object.entries(output).filter(([, value]) => value !== null && value !== false))
     const people = inspectorsLedBy(leader, inspectors)
     const id = await draft.save(
       (_, made) =>

@@ -16,13 +16,17 @@ const overviewLine: Line = [
   { name: 'overview', optional: true, rows: 3, hint: '看了哪里、查了什么、和谁谈过；印在备忘录开头。' },
 ]
 
+const internalLine: Line = [
+  { name: 'internal', optional: true, hint: '勾选后，备忘录每一页左上角标注“内部资料　注意保存”。' },
+]
+
 /** They have widgets of their own. */
 const special = ['campaign', 'unit', 'mode', 'singleInspectorReason'] as const satisfies readonly VisitOwnField[]
-const named = [...timeAndPlaceLines, ...noticeLines, ...disclosureLines, overviewLine]
+const named = [...timeAndPlaceLines, ...noticeLines, ...disclosureLines, internalLine, overviewLine]
 
 /** What the catalogue has besides, and the overview last of all. */
 const furtherFields = furtherLines(visitFields, { special, lines: named })
-export const lastLines: readonly Line[] = [...furtherFields, overviewLine]
+export const lastLines: readonly Line[] = [...furtherFields, internalLine, overviewLine]
 
 /** Every field in the order in which a visit is read. */
 export const visitOrder: readonly VisitOwnField[] = [

@@ -116,7 +116,7 @@ describe('append', () => {
     await team.write([{ entity: 'evidence', id, parent: finding, set: { ordinal: 3 } }])
     expect((await show()).missing).toBe(missing - 1)
     expect(await team.store.read((tx) => getRow(tx, 'evidence', id))).toMatchObject({
-      number: `活动-未编码-临${team.log.slice(-4)}-012-03`,
+      number: `临${team.log.slice(-4)}-012-03`,
     })
     await team.write([{ entity: 'evidence', id, set: { removed: true, removedReason: '误拍' } }])
     expect((await show()).missing).toBe(missing)
@@ -130,7 +130,7 @@ describe('append', () => {
     ])
     await team.write([{ entity: 'unit', id: unit, set: { code: '13701' } }])
     const { number } = await team.store.read((tx) => getRow(tx, 'evidence', id))
-    expect(number).toBe(`活动-13701-临${team.log.slice(-4)}-012-03`)
+    expect(number).toBe(`13701-临${team.log.slice(-4)}-012-03`)
   })
 
   test('writes an event once', async () => {

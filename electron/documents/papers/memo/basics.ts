@@ -1,17 +1,20 @@
-import { beijingTime, chineseDate, chineseTime } from '../../../domain/chineseDate.ts'
+import { beijingTime, chineseTime } from '../../../domain/chineseDate.ts'
+import { campaignGround, documentNumber } from '../../../domain/citation.ts'
 import { memoOverview } from '../../../domain/memo.ts'
-import { bookTitle } from '../../engine/chinese.ts'
 import { body, paragraph } from '../../engine/elements.ts'
 import { page } from '../../engine/layout.ts'
-import { orGap } from '../../parts/gap.ts'
+import { dayOrGap, isBlank, orGap } from '../../parts/gap.ts'
 import type { MemoContent } from './content.ts'
 import type { Block } from '../../engine/officialDocument.ts'
 import { cell, ruledTable } from '../../engine/table.ts'
-import { oneLine } from '../../engine/text.ts'
+import { nameLines, namesIn } from '../../engine/words.ts'
 
 /** 一、检查基本情况: a table of who, when, where and on what ground, then the lead's own words. */
 export function basicsSection(document: MemoContent): readonly Block[] {
-  const rows = basics(document).map(([label, value]) => [cell('TableHead', label), cell('TableText', oneLine(value))])
+  const rows = basics(document).map(([label, value]) => [
+    cell('TableHead', label),
+    cell('TableText', ...nameLines(typeof value === 'string' ? [value] : value, valueWidth)),
+  ])
   return [
     paragraph('OfficialLevel1', '一、检查基本情况'),
     ...ruledTable({ widths: [labelWidth, page.textWidth - labelWidth], rows }),
@@ -20,17 +23,19 @@ export function basicsSection(document: MemoContent): readonly Block[] {
 }
 
 const labelWidth = 1900
+/** Characters of 小四 on a line beside the label. */
+const valueWidth = 28
 const notProvided = '未提供'
 
-type Entry = readonly [label: string, value: string]
+/** A list of names has lines that end between them. */
+type Entry = readonly [label: string, value: string | readonly string[]]
 type Visit = MemoContent['visit']
 
 function basics(document: MemoContent): readonly Entry[] {
   const { campaign, visit, unit } = document
-  const documentNumber = campaign.documentNumber === null ? '' : `（${campaign.documentNumber}）`
   return [
     ['被检查单位', orGap(unit.name)],
-    ['检查依据', `${bookTitle(orGap(campaign.name))}${documentNumber}`],
+    ['检查依据', orGap(campaignGround(campaign))],
     ['检查方式', orGap(visit.mode)],
     ['检查时间', visitTime(visit)],
     ['检查地点', orGap(visit.place)],
@@ -41,8 +46,8 @@ function basics(document: MemoContent): readonly Entry[] {
 
 function openVisit({ accompanying, noticeNumber }: Visit): readonly Entry[] {
   return [
-    ['陪同人员', accompanying ?? notProvided],
-    ['检查通知', noticeNumber ?? notProvided],
+    ['陪同人员', isBlank(accompanying) ? notProvided : namesIn(accompanying)],
+    ['检查通知', isBlank(noticeNumber) ? notProvided : documentNumber(noticeNumber)],
   ]
 }
 
@@ -53,19 +58,20 @@ function covertVisit({ identityDisclosedAt }: Visit): readonly Entry[] {
 
 function visitTime({ visitedOn, startMinute, endMinute }: Visit): string {
   const times = [startMinute, endMinute].filter((minute) => minute !== null).map(chineseTime)
-  const day = visitedOn === null ? orGap(null) : chineseDate(visitedOn)
+  const day = dayOrGap(visitedOn)
   return [day, times.join('至')].filter((part) => part !== '').join('　')
 }
 
 /** At least two inspectors are the rule (47号 第九条); one alone needs its reason on paper. */
-function inspectors({ inspectors: people, visit: { singleInspectorReason } }: MemoContent): string {
+function inspectors({ inspectors: people, visit: { singleInspectorReason } }: MemoContent): readonly string[] {
   const names = people
     .toSorted((a, b) => rank(a) - rank(b))
-    .map(({ name, role }) => `${orGap(name)}（${role ?? '组员'}）`)
-    .join('、')
-  return people.length < 2 && singleInspectorReason !== null
-    ? `${names}。一人检查的原因：${singleInspectorReason}`
-    : names
+    .map(({ name, role }) => `${orGap(name)}${role === null ? '' : `（${role}）`}`)
+  const alone = people.length < 2 && !isBlank(singleInspectorReason)
+  return [
+    ...names.map((name, index) => (index < names.length - 1 ? `${name}、` : `${name}${alone ? '。' : ''}`)),
+    ...(alone ? [`一人检查的原因：${singleInspectorReason}`] : []),
+  ]
 }
 
 /** The leader is named first, whoever entered the names in whatever order. */

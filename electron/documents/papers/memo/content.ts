@@ -20,6 +20,7 @@ export const memoPrints = {
       'identityDisclosedAt',
       'singleInspectorReason',
       'overview',
+      'internal',
     ],
     decides: ['campaign', 'unit', 'removed'],
   },
@@ -39,6 +40,7 @@ export const memoPrints = {
       'occurredOn',
       'occurredMinute',
       'place',
+      'involved',
       'rectificationType',
       'rectifyBy',
       'requirement',
@@ -67,10 +69,8 @@ export type MemoContent = {
   readonly campaign: Says<Prints, 'campaign'>
   readonly visit: Says<Prints, 'visit'>
   readonly inspectors: readonly (Says<Prints, 'person'> & Says<Prints, 'visitInspector'>)[]
-  /** In printed order. */
+  /** In printed order; of what the lead left out, and of clues, the paper says nothing. */
   readonly findings: readonly MemoFinding[]
-  /** Findings that the lead left out of this memo, with a reason kept in the store; of clues it says nothing. */
-  readonly leftOutCount: number
   /** In the order of the evidence numbers; voided ones keep their place as 已作废. */
   readonly evidence: readonly PrintedEvidence[]
   readonly signers: readonly SignatureLine[]

@@ -1,7 +1,8 @@
 import { chineseDate } from '../../../domain/chineseDate.ts'
 import { severityWord } from '../../../domain/finding.ts'
 import { branches, branchOf, type Branch } from '../../../domain/riskPoint.ts'
-import { chineseNumber } from '../../engine/chinese.ts'
+import { chineseNumber } from '../../../domain/chineseNumber.ts'
+import { sentence } from '../../engine/chinese.ts'
 import { keptParagraph, labelled, labelledList, paragraph } from '../../engine/elements.ts'
 import { page } from '../../engine/layout.ts'
 import type { Block } from '../../engine/officialDocument.ts'
@@ -17,7 +18,7 @@ export function findingsSection(document: MemoContent, photos: readonly Numbered
   const found = byBranch(document.findings)
   return [
     paragraph('OfficialLevel1', '二、检查发现的问题'),
-    paragraph('OfficialBody', summary(found, document.leftOutCount)),
+    paragraph('OfficialBody', summary(found)),
     ...found.flatMap(({ branch, findings }, index) => [
       paragraph('OfficialLevel2', `（${chineseNumber(index + 1)}）${branch}`),
       ...findings.flatMap((finding, place) => findingBlocks(finding, place, document, photos)),
@@ -25,13 +26,13 @@ export function findingsSection(document: MemoContent, photos: readonly Numbered
   ]
 }
 
-/** 三、初步意见和整改要求: one row for each finding. */
+/** 三、整改要求: one row for each finding. */
 export function requirementsSection({ findings }: MemoContent): readonly Block[] {
-  const head = paragraph('OfficialLevel1', '三、初步意见和整改要求')
+  const head = paragraph('OfficialLevel1', '三、整改要求')
   if (findings.length === 0) return [head, paragraph('OfficialBody', '无。')]
   return [
     head,
-    keptParagraph('OfficialBody', '对上述问题的整改要求如下，初步意见见各问题。'),
+    keptParagraph('OfficialBody', '对上述问题的整改要求如下：'),
     ...ruledTable({
       widths: requirementWidths,
       head: ['问题编号和名称', '整改类别和时限', '要求'].map((label) => cell('TableHead', label)),
@@ -49,12 +50,11 @@ function byBranch(findings: readonly MemoFinding[]): readonly FoundInBranch[] {
     .filter((found) => found.findings.length > 0)
 }
 
-function summary(found: readonly FoundInBranch[], leftOut: number): string {
+function summary(found: readonly FoundInBranch[]): string {
   const total = found.reduce((sum, { findings }) => sum + findings.length, 0)
-  const omitted = leftOut === 0 ? '' : `另有${leftOut}个问题未列入本备忘录。`
-  if (total === 0) return `本次检查未发现需要列入本备忘录的问题。${omitted}`
+  if (total === 0) return '本次检查未发现需要列入本备忘录的问题。'
   const parts = found.map(({ branch, findings }) => `${branch}${findings.length}个`).join('、')
-  return `本次检查发现问题${total}个，其中：${parts}。${omitted}`
+  return `本备忘录列问题${total}个，其中：${parts}。`
 }
 
 function findingBlocks(
@@ -69,6 +69,7 @@ function findingBlocks(
     paragraph('OfficialLevel3', `${place + 1}．问题${finding.number}：${findingName(finding)}`),
     ...labelled('风险点', `${riskPoint ?? ''} ${orGap(riskPointName)}。程度：${orGap(severityWord(severity))}。`),
     ...labelled('时间地点', occurrence(finding)),
+    ...(isBlank(finding.involved) ? [] : labelled('涉及', sentence(oneLine(finding.involved)))),
     ...labelled('事实', orGap(finding.fact)),
     ...labelled('依据', ruleText(finding)),
     ...labelled('意见', orGap(finding.opinion)),
@@ -85,6 +86,6 @@ function requirementRow(finding: MemoFinding) {
   return [
     cell('TableText', finding.number, findingName(finding)),
     cell('TableCentre', rectificationType ?? '（类别待填）', ...(by === undefined ? [] : [by])),
-    cell('TableText', isBlank(requirement) ? '按意见整改。' : oneLine(requirement)),
+    cell('TableText', isBlank(requirement) ? '未提供' : oneLine(requirement)),
   ]
 }

@@ -66,7 +66,7 @@ async function gatherRows(read: PaperReader, document: ReadRow<'document'>) {
   }
 }
 
-/** A voided piece of evidence keeps its line; a left-out finding is counted by its choice. */
+/** A voided piece of evidence keeps its line; that a finding is left out follows from its choice. */
 function printedRows(rows: MemoRows): readonly RowName[] {
   const { included } = memoFindings(rows)
   return [
@@ -121,12 +121,12 @@ function itemsOf(rows: MemoRows): readonly PaperItem[] {
 
 /** What is frozen has passed `freezeObstacles`; in a draft each gap prints as （待填）. */
 function contentOf(rows: MemoRows, { marks, today, pictures }: Printing): MemoContent {
-  const { included, leftOut } = memoFindings(rows)
+  const { included } = memoFindings(rows)
   return {
     marks,
     today,
     number: memoNumber({
-      campaign: rows.campaign === undefined ? '活动' : campaignCode(rows.campaign),
+      campaign: rows.campaign === undefined ? null : campaignCode(rows.campaign),
       unitCode: rows.unit?.code ?? null,
       visit: rows.visit.number,
     }),
@@ -147,7 +147,6 @@ function contentOf(rows: MemoRows, { marks, today, pictures }: Printing): MemoCo
       number: finding.number,
       ...sayings(memoPrints, 'finding', finding),
     })),
-    leftOutCount: leftOut.filter(({ finding }) => finding.clue !== true).length,
     evidence: evidenceOf(included, rows).map((piece) => printedEvidence(piece, pictures)),
     signers: requiredSigners(rows).map(({ person, name, role }) => ({ name, role, paper: person === null })),
   }
