@@ -155,7 +155,7 @@ describe('recording by hand', () => {
     expect({ conflicts, title: finding.title }).toEqual({ conflicts: [], title: '窗口空岗' })
 
     await page.getByRole('button', { name: '修改记录' }).click()
-    await page.getByRole('dialog').getByText('二楼大厅').waitFor()
+    await page.getByRole('dialog').getByText('二楼大厅').first().waitFor()
     await screenshot(page, 'finding-history')
     expect(faultsOf(laptop)).toEqual([])
   })
