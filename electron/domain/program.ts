@@ -40,4 +40,11 @@ function isDosProgram(text: string): boolean {
 }
 
 /** Mach-O of 32 and 64 bits, either byte order, and several in one (which Java classes share). */
-const machMagics = ['\xfe\xed\xfa\xce', '\xfe\xed\xfa\xcf', '\xce\xfa\xed\xfe', '\xcf\xfa\xed\xfe', '\xca\xfe\xba\xbe']
+const machMagics = [
+  '\xfe\xed\xfa\xce',
+  '\xfe\xed\xfa\xcf',
+  '\xce\xfa\xed\xfe',
+  '\xcf\xfa\xed\xfe',
+  '\xca\xfe\xba\xbe',
+  '\xca\xfe\xba\xbf',
+]

@@ -129,9 +129,14 @@ async function takeIn(context: JobContext, intake: Intake, wanted: IntakeFile): 
   )
 }
 
+/** As many first bytes as `isProgramContent` looks at, however small the pieces are in which they come. */
 async function beginning(file: ResolvedFile): Promise<Uint8Array> {
-  for await (const bytes of await file.open()) return bytes as Uint8Array
-  return new Uint8Array()
+  let first = Buffer.alloc(0)
+  for await (const bytes of await file.open()) {
+    first = Buffer.concat([first, bytes as Uint8Array])
+    if (first.length >= 64) break
+  }
+  return first
 }
 
 /** A recording in the container of a film: phones name it so, and its first bytes often say no more. */
