@@ -6,6 +6,9 @@ import { sha256Hex } from '../../crypto/hash.ts'
 import type { WorkerFunctions } from '../workerEntry.ts'
 import { createWorkerPool, ThreadEnded, type WorkerName } from './worker.ts'
 
+/** Strangers' files come now and then, several at once: between them their threads hold no memory. */
+const idleMilliseconds = 1000
+
 /** A file of a stranger, as far as a sentence and a limit need it. */
 export type OutsideFile = {
   readonly name: string
@@ -30,7 +33,8 @@ export type Apart = {
 
 export function createApart(entry?: URL): Apart {
   const { heapMegabytes, milliseconds: usual, threads } = outsideLimits.thread
-  const pool = createWorkerPool(entry, threads, { maxOldGenerationSizeMb: heapMegabytes })
+  const limits = { maxOldGenerationSizeMb: heapMegabytes, idleMilliseconds }
+  const pool = createWorkerPool(entry, threads, limits)
   const known = new Set<string>()
   return {
     run: (name, args, file) => {

@@ -41,15 +41,19 @@ export class ThreadEnded extends Error {
 
 const sourceEntry = new URL('../workerEntry.ts', import.meta.url)
 
+/** `idleMilliseconds`: a thread that has had nothing to do for so long ends, and gives its memory back. */
+export type PoolLimits = ResourceLimits & { readonly idleMilliseconds?: number }
+
 /** Threads start when first needed; an idle one does not keep the process alive. */
 export function createWorkerPool(
   entry: URL = sourceEntry,
   threads: number = defaultThreads(),
-  resourceLimits: ResourceLimits = {},
+  { idleMilliseconds, ...resourceLimits }: PoolLimits = {},
 ): WorkerPool {
   const idle: Worker[] = []
   const all = new Set<Worker>()
   const waiting: Task[] = []
+  const restingSince = new WeakMap<Worker, number>()
   let closed = false
 
   function startNext(): void {
@@ -71,6 +75,20 @@ export function createWorkerPool(
     })
     return worker
   }
+  function rest(worker: Worker): void {
+    idle.push(worker)
+    if (idleMilliseconds === undefined) return
+    const since = performance.now()
+    restingSince.set(worker, since)
+    setTimeout(() => {
+      const index = restingSince.get(worker) === since ? idle.indexOf(worker) : -1
+      if (index < 0) return
+      idle.splice(index, 1)
+      // At once, not when it has ended: the next task may have a fresh one.
+      all.delete(worker)
+      void worker.terminate()
+    }, idleMilliseconds).unref()
+  }
   function runOn(worker: Worker, task: Task): void {
     const settle = (outcome: () => void, reusable: boolean): void => {
       clearTimeout(deadline)
@@ -78,7 +96,7 @@ export function createWorkerPool(
       task.signal?.removeEventListener('abort', onAbort)
       outcome()
       worker.unref()
-      if (reusable) idle.push(worker)
+      if (reusable) rest(worker)
       else all.delete(worker)
       startNext()
     }
