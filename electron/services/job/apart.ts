@@ -7,7 +7,7 @@ import type { WorkerFunctions } from '../workerEntry.ts'
 import { createWorkerPool, ThreadEnded, type WorkerName } from './worker.ts'
 
 /** Strangers' files come now and then, several at once: between them their threads hold no memory. */
-const idleMilliseconds = 1000
+const idleMilliseconds = 100
 
 /** A file of a stranger, as far as a sentence and a limit need it. */
 export type OutsideFile = {
