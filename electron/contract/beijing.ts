@@ -28,3 +28,9 @@ export function beijingClock(instant: string): string {
 export function fromBeijing(day: string, minute: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000 - offset).toISOString()
 }
+
+/** Whether a text is a day that the calendar has: 2015-02-29 is not. */
+export function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return Number.isFinite(time) && new Date(time).toISOString().slice(0, 10) === text
+}

@@ -3,6 +3,7 @@ import type { JobKinds } from './job/jobMeaning.ts'
 import { evidenceClasses } from './catalogue/inspection.ts'
 import { idSchema, job, jobStarted, ownJob, read, write } from './procedure.ts'
 import { rowSchema, valuesSchema } from './row.ts'
+import { reasonSchema } from './text/reason.ts'
 
 export const evidenceView = rowSchema('evidence').and(
   z.object({ number: z.string(), present: z.boolean(), alsoIn: z.array(z.string()) }),
@@ -81,7 +82,7 @@ export const evidence = {
     .input(z.object({ id: z.uuid(), before: z.uuid().nullable() }))
     .output(idSchema),
   remove: write('recordInspection')
-    .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明作废原因').max(200) }))
+    .input(idSchema.extend({ reason: reasonSchema(200, '请写明作废原因') }))
     .output(idSchema),
   /** Small JPEGs in base64, those of photos that are here. Made when first asked for: an imported photo has none yet. */
   thumbnails: ownJob

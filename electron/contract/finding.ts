@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { inspectionModes, severities } from './catalogue/inspection.ts'
 import { idSchema, instantSchema, read, write } from './procedure.ts'
 import { correcting, rowSchema, seenSchema, valuesSchema } from './row.ts'
+import { reasonSchema } from './text/reason.ts'
 
 export const findingView = rowSchema('finding').and(
   z.object({
@@ -89,6 +90,6 @@ export const finding = {
   /** 复制为新问题: of the same visit, with all that a person wrote, a number of its own and no evidence. */
   copy: write('recordInspection').input(idSchema).output(idSchema),
   remove: write('recordInspection')
-    .input(idSchema.extend({ reason: z.string().trim().min(1, '请写明删除原因').max(200) }))
+    .input(idSchema.extend({ reason: reasonSchema(200, '请写明删除原因') }))
     .output(idSchema),
 }

@@ -11,7 +11,7 @@ import {
   typedMinute,
   typedMoment,
   typedText,
-} from './formValue.ts'
+} from './text/formValue.ts'
 
 /** What a form holds of some fields of a noun: each as it is typed, a yes or no as itself. */
 export type FormInput<E extends RowEntity, N extends FieldName<E>> = {

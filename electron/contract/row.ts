@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { fieldsOf, type RowEntity, type RowValues } from './catalogue/catalogue.ts'
 import { hashSchema } from './change.ts'
 import { fieldSchema } from './catalogue/field.ts'
+import { reasonSchema } from './text/reason.ts'
 
 /** What a form may set: not the number, which the log gives, and not the removal, which has its own procedure and reason. */
 export type FormValues<E extends RowEntity> = Omit<RowValues<E>, (typeof notInForms)[number]>
@@ -41,5 +42,7 @@ export function rowSchema<E extends RowEntity>(entity: E): z.ZodType<RowView<E>,
  */
 export const seenSchema = z.record(z.string().max(60), z.array(hashSchema))
 
+/** Why headquarters changes what a team recorded. */
+export const correctionReason = reasonSchema(500, '请写明更正原因')
 /** What headquarters adds to an edit of what a team recorded. */
-export const correcting = { reason: z.string().trim().max(500).optional() }
+export const correcting = { reason: correctionReason.optional() }

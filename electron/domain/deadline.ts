@@ -1,3 +1,5 @@
+import { isDay } from '../contract/beijing.ts'
+
 /** Calendar days are `YYYY-MM-DD` texts and order as texts; nothing here asks a clock (electron/README §2). */
 
 export type DeadlineRule = {
@@ -57,12 +59,6 @@ export function daysBetween(from: string, to: string): number {
 export function weekdayOf(day: string): number {
   // Day 0 of the count, 1970-01-01, was a Thursday.
   return ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1
-}
-
-/** Whether a text is a day that the calendar has: 2015-02-29 is not. */
-export function isDay(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return Number.isFinite(time) && new Date(time).toISOString().slice(0, 10) === text
 }
 
 function deadlineText(daysLeft: number): string {

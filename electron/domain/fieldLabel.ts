@@ -9,7 +9,7 @@ import {
 } from '../contract/catalogue/catalogue.ts'
 import type { Field } from '../contract/catalogue/field.ts'
 import type { PlainValue } from '../contract/change.ts'
-import { beijingTime, chineseDate, chineseTime } from './chineseDate.ts'
+import { beijingTime, chineseDate, chineseTime } from './wording/chineseDate.ts'
 import { severityWord } from './finding.ts'
 
 /** The catalogue's Chinese words, for forms, problems, history and exports. */

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import ExifReader from 'exifreader'
+import { isDay } from '../contract/beijing.ts'
 import { Problem } from '../contract/problem/problem.ts'
 import { detectMediaType, type MediaType } from './mediaType.ts'
 import { decodable, openPicture, pictureProblem, type PictureType } from './openPicture.ts'
@@ -84,21 +85,15 @@ function captureTime(exif: ExifReader.ExpandedTags['exif']): string | undefined 
   const text = asciiTag(exif?.DateTimeOriginal)
   const match = text?.match(/^(\d{4}):(\d{2}):(\d{2}) (\d{2}:\d{2}:\d{2})$/)
   if (!match) return undefined
-  const at = `${match[1]}-${match[2]}-${match[3]} ${match[4]}`
-  if (!isMoment(at)) return undefined
+  const day = `${match[1]}-${match[2]}-${match[3]}`
+  const time = match[4] ?? ''
+  if (!isDay(day) || match[1] === '0000' || !isTime.test(time)) return undefined
   const offset = asciiTag(exif?.OffsetTimeOriginal)
-  return `${at}${offset !== undefined && isOffset(offset) ? offset : ''}`
+  return `${day} ${time}${offset !== undefined && isOffset(offset) ? offset : ''}`
 }
 
-/** Whether calendar and clock have it: a damaged or unset clock writes month 13, hour 61 or the year 0. */
-function isMoment(at: string): boolean {
-  const moment = new Date(`${at.replace(' ', 'T')}Z`)
-  return (
-    !Number.isNaN(moment.getTime()) &&
-    at.slice(0, 4) !== '0000' &&
-    moment.toISOString().slice(0, 19) === at.replace(' ', 'T')
-  )
-}
+/** A damaged or unset clock writes hour 61. */
+const isTime = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
 
 /** Offsets in use reach from -12:00 to +14:00. */
 function isOffset(offset: string): boolean {

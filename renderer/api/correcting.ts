@@ -1,27 +1,28 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { correctionReason } from '../../electron/contract/row.ts'
 import { api } from './client.ts'
 import { useCan } from './workspace.ts'
 
 /** What headquarters is asked beside an edit of a team's record: a line of the form, and what a save says. */
 export function useCorrectionReason() {
   const [reason, setReason] = useState('')
-  const [missing, setMissing] = useState(false)
+  const [error, setError] = useState<string>()
   const line = {
     label: '更正原因',
     hint: '随下一个数据包告诉检查组，记在修改记录里，标明“总部更正”。',
     value: reason,
-    error: missing ? '请写明更正原因' : undefined,
+    error,
     onChange(typed: string) {
       setReason(typed)
-      setMissing(false)
+      setError(undefined)
     },
   }
-  /** Throws where none is given, and shows where it is to be written; the form keeps what was typed. */
+  /** Throws where none is given that can be kept, and shows where it is to be written; the form keeps what was typed. */
   function given(): { readonly reason: string } {
-    setMissing(reason.trim() === '')
-    if (reason.trim() === '') throw new Error('a correction says why')
-    return { reason }
+    const checked = correctionReason.safeParse(reason)
+    setError(checked.error?.issues[0]?.message)
+    return { reason: correctionReason.parse(reason) }
   }
   return { line, given }
 }

@@ -1,6 +1,6 @@
-import { inBeijing } from '../../electron/contract/beijing.ts'
 import { Button } from 'antd'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { inBeijing } from '../../electron/contract/beijing.ts'
 import { droppedFiles } from './droppedFiles.ts'
 import './dropZone.css'
 

@@ -1,6 +1,6 @@
 import { fieldsOf, type RowEntity } from '../../electron/contract/catalogue/catalogue.ts'
 import { severities } from '../../electron/contract/catalogue/inspection.ts'
-import { minuteText, momentText } from '../../electron/contract/formValue.ts'
+import { minuteText, momentText } from '../../electron/contract/text/formValue.ts'
 
 /** What is read of a record: a name and a text, line by line. */
 export type Fact = readonly [name: string, text: string]

@@ -9,7 +9,8 @@ import {
   typedMinute,
   typedMoment,
   typedText,
-} from '../../electron/contract/formValue.ts'
+} from '../../electron/contract/text/formValue.ts'
+import { reasonSchema } from '../../electron/contract/text/reason.ts'
 import { onOneLine } from '../../electron/contract/text/textRule.ts'
 import { fieldSchema } from '../../electron/contract/catalogue/field.ts'
 import { readDay, readMinute, readMoment } from '../../electron/contract/text/typedTime.ts'
@@ -199,4 +200,23 @@ test.each(['字'.repeat(12), '𠮷'.repeat(6), '👨‍👩‍👧1234'])(
 
 test('a text keeps its spaces and line ends', () => {
   expect(typedText({ max: 99 }).parse('  一\n二 ')).toBe('  一\n二 ')
+})
+
+describe('a reason', () => {
+  test.each([
+    ['', '请写明删除原因'],
+    ['   ', '请写明删除原因'],
+    ['\u3164\u200b', '请写明删除原因'],
+    ['重'.repeat(201), '不能超过 200 个字符，现在超出 1 个'],
+  ])('%j is refused', (text, message) => {
+    expect(
+      reasonSchema(200, '请写明删除原因')
+        .safeParse(text)
+        .error?.issues.map((issue) => issue.message),
+    ).toEqual([message])
+  })
+
+  test('is kept without the blanks around it', () => {
+    expect(reasonSchema(200).parse(' 重复录入\n')).toBe('重复录入')
+  })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chineseNumber } from '../../electron/domain/chineseNumber.ts'
+import { chineseNumber } from '../../electron/domain/wording/chineseNumber.ts'
 import { byteSize, sentence } from '../../electron/documents/engine/chinese.ts'
 import { codeText } from '../../electron/contract/document/versionCode.ts'
 import { titleLines } from '../../electron/documents/engine/titleShape.ts'

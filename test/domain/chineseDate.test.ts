@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { beijingDay } from '../../electron/contract/beijing.ts'
-import { beijingTime, chineseDate, chineseTime } from '../../electron/domain/chineseDate.ts'
+import { beijingTime, chineseDate, chineseTime } from '../../electron/domain/wording/chineseDate.ts'
 
 test.each([
   ['2014-11-25', '2014年11月25日'],

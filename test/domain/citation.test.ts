@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { articlePlace, citation, documentNumber } from '../../electron/domain/citation.ts'
+import { articlePlace, citation, documentNumber } from '../../electron/domain/wording/citation.ts'
 
 describe('how a document is cited', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { isDay } from '../../electron/contract/beijing.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -5,7 +6,6 @@ import {
   daysBetween,
   deadlineOn,
   expandRecurrence,
-  isDay,
   parseRecurrence,
   weekdayOf,
 } from '../../electron/domain/deadline.ts'

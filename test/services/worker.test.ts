@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeThumbnail } from '../../electron/picture/copies.ts'
 import { drawScene } from '../../electron/picture/scene.ts'
@@ -83,3 +85,14 @@ test('closing rejects what is under way and what waits, and refuses what comes',
 async function partNames(docx: Uint8Array): Promise<readonly string[]> {
   return [...(await readPackage(docx)).parts.keys()].toSorted()
 }
+
+test('a thread that has rested long enough ends, and what comes then has a fresh one', async () => {
+  const resting = createWorkerPool(undefined, 1, { idleMilliseconds: 20 })
+  const bytes = await picture()
+  const begun = once(process, 'worker')
+  const first = await resting.run('makeThumbnail', [bytes])
+  const [thread] = (await begun) as [Worker]
+  await once(thread, 'exit')
+  expect(Buffer.from(await resting.run('makeThumbnail', [bytes]))).toEqual(Buffer.from(first))
+  await resting.close()
+})

@@ -3,6 +3,7 @@ import type { JobKinds } from '../job/jobMeaning.ts'
 import { inspectionModes } from '../catalogue/inspection.ts'
 import { idSchema, instantSchema, job, jobStarted, ownJob, read, write } from '../procedure.ts'
 import { rowSchema, seenSchema, valuesSchema } from '../row.ts'
+import { reasonSchema } from '../text/reason.ts'
 
 export const documentStates = ['草稿', '已定稿', '部分签名', '已签齐', '已失效', '已作废'] as const
 export type DocumentStateWord = (typeof documentStates)[number]
@@ -192,7 +193,7 @@ export const document = {
       z.object({
         id: z.uuid(),
         changes: z.array(z.string().max(43)).min(1).max(1000),
-        reason: z.string().trim().min(1).max(500),
+        reason: reasonSchema(500),
       }),
     )
     .output(z.object({})),
@@ -218,7 +219,7 @@ export const document = {
     )
     .output(z.object({ signature: z.uuid() })),
   void: write('compileDocument')
-    .input(z.object({ version: z.uuid(), reason: z.string().trim().min(1, '请写明作废原因').max(500) }))
+    .input(z.object({ version: z.uuid(), reason: reasonSchema(500, '请写明作废原因') }))
     .output(idSchema),
   /** A ticket for the assembled .docx of a version: the union of the signatures that have arrived. */
   ticket: ownJob.input(z.object({ version: z.uuid() })).output(z.object({ ticket: z.string(), fileName: z.string() })),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { JobKinds } from '../job/jobMeaning.ts'
 import { ownJob, job, jobStarted, read, write } from '../procedure.ts'
+import { reasonSchema } from '../text/reason.ts'
 
 /** What a person decides about packages that come in (electron/README §3): row by row, before and after they are taken in. */
 
@@ -33,7 +34,7 @@ export const incomingRow = z.object({
 })
 
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(200) }
-const reason = z.string().trim().min(1).max(500)
+const reason = reasonSchema(500)
 /** More than a person chooses by hand; a batch is a choice of its own. */
 const someRows = z.array(rowName).min(1).max(500)
 

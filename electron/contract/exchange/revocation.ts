@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { idSchema, read, write } from '../procedure.ts'
+import { reasonSchema } from '../text/reason.ts'
 
 /** Who or what may not write any more, as headquarters says it (electron/README §8): an end is a place in each log, not a time. */
 
@@ -15,7 +16,7 @@ const cutView = z.object({
 })
 
 const subject = { kind: z.enum(revocationKinds), subject: z.string().min(1).max(80) }
-const reason = z.string().trim().min(1).max(500)
+const reason = reasonSchema(500)
 
 export const revocationView = z.object({
   id: z.uuid(),

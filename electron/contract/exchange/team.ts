@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { idSchema, read, write } from '../procedure.ts'
+import { reasonSchema } from '../text/reason.ts'
 
-const reason = z.string().trim().min(1, '请写明原因').max(500)
+const reason = reasonSchema(500)
 
 /** Which computers work together, as headquarters decides it (electron/README §8). */
 export const team = {

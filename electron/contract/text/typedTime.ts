@@ -1,4 +1,4 @@
-import { beijingDay, fromBeijing } from '../beijing.ts'
+import { beijingDay, fromBeijing, isDay } from '../beijing.ts'
 import { withoutInvisible } from './folding.ts'
 
 /**
@@ -35,8 +35,7 @@ function nearest(today: string, inYear: (year: number) => string | undefined): s
 
 function existing(year: number, month: number, day: number): string | undefined {
   const written = `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`
-  const time = Date.parse(`${written}T00:00:00Z`)
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(written) ? written : undefined
+  return isDay(written) ? written : undefined
 }
 
 const compactMinute = /^(\d{1,2})(\d{2})$/

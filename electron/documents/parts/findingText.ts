@@ -1,6 +1,6 @@
-import { chineseDate, chineseTime } from '../../domain/chineseDate.ts'
+import { chineseDate, chineseTime } from '../../domain/wording/chineseDate.ts'
 import type { RowValues } from '../../contract/catalogue/catalogue.ts'
-import { citation } from '../../domain/citation.ts'
+import { citation } from '../../domain/wording/citation.ts'
 import { sentence } from '../engine/chinese.ts'
 import { oneLine } from '../engine/text.ts'
 import { evidenceOf, type PrintedEvidence } from './evidence.ts'

@@ -1,4 +1,4 @@
-import { chineseDate } from '../../domain/chineseDate.ts'
+import { chineseDate } from '../../domain/wording/chineseDate.ts'
 
 /** What a draft shows where something is still to be written; what is frozen has no gaps. */
 export const gap = '（待填）'

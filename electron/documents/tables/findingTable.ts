@@ -1,7 +1,7 @@
 import writeXlsxFile, { type Cell, type Row } from 'write-excel-file/node'
 import { readPackage, writePackage } from '../../opc/package.ts'
 import { withTidyRelationships } from '../../opc/relationship.ts'
-import { beijingTime } from '../../domain/chineseDate.ts'
+import { beijingTime } from '../../domain/wording/chineseDate.ts'
 import { paragraphsOf } from '../engine/text.ts'
 
 /** One line of the 问题清单; texts as shown on the screen, dates `YYYY-MM-DD`, `receivedAt` ISO 8601 UTC. */

@@ -50,16 +50,16 @@ export function createWorkerPool(
   threads: number = defaultThreads(),
   { idleMilliseconds, ...resourceLimits }: PoolLimits = {},
 ): WorkerPool {
-  const idle: Worker[] = []
+  /** With the timer that ends each. */
+  const idle = new Map<Worker, NodeJS.Timeout | undefined>()
   const all = new Set<Worker>()
   const waiting: Task[] = []
-  const restingSince = new WeakMap<Worker, number>()
   let closed = false
 
   function startNext(): void {
-    while (waiting.length > 0 && (idle.length > 0 || all.size < threads)) {
+    while (waiting.length > 0 && (idle.size > 0 || all.size < threads)) {
       const task = waiting.shift()
-      if (task !== undefined) runOn(idle.pop() ?? startThread(), task)
+      if (task !== undefined) runOn(awakened() ?? startThread(), task)
     }
   }
   function startThread(): Worker {
@@ -70,24 +70,25 @@ export function createWorkerPool(
     // A thread that dies idle must not be handed the next task.
     worker.on('exit', () => {
       all.delete(worker)
-      const index = idle.indexOf(worker)
-      if (index >= 0) idle.splice(index, 1)
+      idle.delete(worker)
     })
     return worker
   }
+  function awakened(): Worker | undefined {
+    const [worker] = [...idle.keys()].slice(-1)
+    if (worker === undefined) return undefined
+    clearTimeout(idle.get(worker))
+    idle.delete(worker)
+    return worker
+  }
   function rest(worker: Worker): void {
-    idle.push(worker)
-    if (idleMilliseconds === undefined) return
-    const since = performance.now()
-    restingSince.set(worker, since)
-    setTimeout(() => {
-      const index = restingSince.get(worker) === since ? idle.indexOf(worker) : -1
-      if (index < 0) return
-      idle.splice(index, 1)
+    const end = (): void => {
       // At once, not when it has ended: the next task may have a fresh one.
+      idle.delete(worker)
       all.delete(worker)
       void worker.terminate()
-    }, idleMilliseconds).unref()
+    }
+    idle.set(worker, idleMilliseconds === undefined ? undefined : setTimeout(end, idleMilliseconds).unref())
   }
   function runOn(worker: Worker, task: Task): void {
     const settle = (outcome: () => void, reusable: boolean): void => {

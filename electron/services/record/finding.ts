@@ -44,14 +44,9 @@ const save = writing.finding.save.handler(async ({ input, context }) => {
   const { tx, session, record } = context
   if (input.id !== undefined) {
     await requirePresent(tx, 'finding', input.id)
-    const { parent } = await getRow(tx, 'finding', input.id)
-    const edited = {
-      entity: 'finding',
-      id: input.id,
-      set: input.set,
-      ...(input.seen && { replaces: input.seen }),
-    } as const
-    await recordEdit(context, { visit: parent ?? '', drafts: [edited], reason: input.reason })
+    const of = { entity: 'finding', id: input.id } as const
+    const edited = { ...of, set: input.set, ...(input.seen && { replaces: input.seen }) }
+    await recordEdit(context, { of, drafts: [edited], reason: input.reason })
     return { id: input.id }
   }
   if (input.visit === undefined) throw new Problem('record.notFound', {})

@@ -48,7 +48,7 @@ const save = writing.visit.save.handler(async ({ input, context }) => {
     ...(input.inspectors === undefined ? [] : await inspectorDrafts(tx, id, input.inspectors)),
   ]
   if (isNew) await record(drafts)
-  else await recordEdit(context, { visit: id, drafts, reason: input.reason })
+  else await recordEdit(context, { of: { entity: 'visit', id }, drafts, reason: input.reason })
   return { id }
 })
 

@@ -92,7 +92,7 @@ export function Choices({ document: { document, choices }, mayEdit }: ChoicesPro
       {leaving !== undefined && (
         <ReasonDialog
           title={`不列入 ${leaving.number}`}
-          text="问题仍留在检查记录里并报总部；备忘录只写明有几个问题未列入，原因不印出。"
+          text="问题仍留在检查记录里并报总部；备忘录里不提这个问题，原因也不印出。"
           label="不列入的原因"
           about={`${document.id} ${leaving.finding}`}
           submitLabel="不列入"

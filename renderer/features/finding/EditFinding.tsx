@@ -79,7 +79,9 @@ function FindingForm({
     await draft.save(async (changed) => {
       await save.mutateAsync(
         {
-          ...{ id: finding.id, set: onlyChanged(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+          id: finding.id,
+          set: onlyChanged(output, changed),
+          seen: ofFields(draft.seen, Object.keys(changed)),
           ...why,
         },
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { FormText } from '../../ui/form/FormInputs.tsx'
 import { useToast } from '../../ui/Toasts.tsx'
+import { reasonSchema } from '../../../electron/contract/text/reason.ts'
 
 type RemoveFindingProps = {
   readonly id: string
@@ -18,7 +19,7 @@ type RemoveFindingProps = {
   readonly onRemoved: () => void
 }
 
-const schema = z.object({ reason: z.string().trim().min(1, '请写明删除原因').max(200, '不能超过 200 个字') })
+const schema = z.object({ reason: reasonSchema(200, '请写明删除原因') })
 type Reason = z.infer<typeof schema>
 
 /** Nothing that was recorded is deleted: the finding leaves the lists, its number stays used, the reason stays readable. */

@@ -10,10 +10,11 @@ import { FormArea } from '../../ui/form/FormArea.tsx'
 import { FormSelect } from '../../ui/form/FormSelect.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { kindWords } from './words.ts'
+import { reasonSchema } from '../../../electron/contract/text/reason.ts'
 
 const schema = z.object({
   subject: z.string().min(1, '请选择停用谁'),
-  reason: z.string().trim().min(1, '请写明停用原因').max(500, '不能超过 500 个字符'),
+  reason: reasonSchema(500, '请写明停用原因'),
 })
 
 /** Whom or what, why, and up to where each computer's work counts: as far as it has been seen. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { rows, type RowValues } from '../../../electron/contract/catalogue/catalogue.ts'
 import { formFields, formInput, formShape } from '../../../electron/contract/formField.ts'
-import { typedText } from '../../../electron/contract/formValue.ts'
+import { typedText } from '../../../electron/contract/text/formValue.ts'
 
 const { unit, person } = rows
 

@@ -61,7 +61,9 @@ function VisitForm({ detail, onCorrected }: Omit<EditVisitProps, 'id'> & { reado
     await draft.save(async (changed) => {
       await save.mutateAsync(
         {
-          ...{ id: visit.id, ...visitChange(output, changed), seen: ofFields(draft.seen, Object.keys(changed)) },
+          id: visit.id,
+          ...visitChange(output, changed),
+          seen: ofFields(draft.seen, Object.keys(changed)),
           ...why,
         },
         { onError: (error) => showFieldProblems(methods, problemOf(error)) },

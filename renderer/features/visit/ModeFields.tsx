@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useWatch } from 'react-hook-form'
-import { momentText } from '../../../electron/contract/formValue.ts'
+import { momentText } from '../../../electron/contract/text/formValue.ts'
 import { FormLines } from '../../ui/form/FormLines.tsx'
 import type { VisitMethods } from './visitForm.ts'
 import { disclosureLines, noticeLines } from './visitLines.ts'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { fieldsOf } from '../../../electron/contract/catalogue/catalogue.ts'
-import { minuteText, momentText } from '../../../electron/contract/formValue.ts'
+import { minuteText, momentText } from '../../../electron/contract/text/formValue.ts'
 import { api } from '../../api/client.ts'
 import { problemOf } from '../../api/problem.ts'
 import { FactList } from '../../ui/FactList.tsx'

@@ -1,7 +1,7 @@
 import { Button, Input, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { Controller, type Control, type FieldPath, type FieldValues } from 'react-hook-form'
-import { minuteText, momentText } from '../../../electron/contract/formValue.ts'
+import { minuteText, momentText } from '../../../electron/contract/text/formValue.ts'
 import { readDay, readMinute, readMoment, todayInBeijing } from '../../../electron/contract/text/typedTime.ts'
 import { FormField } from './FormField.tsx'
 

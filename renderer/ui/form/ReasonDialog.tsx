@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { Dialog } from '../Dialog.tsx'
 import { Form } from './Form.tsx'
 import { FormArea } from './FormArea.tsx'
+import { reasonSchema } from '../../../electron/contract/text/reason.ts'
 
 export type ReasonDialogProps = {
   readonly title: string
@@ -40,7 +41,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
     children,
   } = props
   const schema = z.object({
-    reason: z.string().trim().min(1, `请写明${label}`).max(maxLength, `不能超过 ${maxLength} 个字符`),
+    reason: reasonSchema(maxLength, `请写明${label}`),
   })
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { reason: '' } })
   return (

@@ -24,7 +24,6 @@ export function ReasonLine({ label, hint, value, error, onChange }: ReasonLinePr
           {...aria}
           ref={input}
           autoComplete="off"
-          maxLength={500}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

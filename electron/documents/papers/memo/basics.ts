@@ -1,5 +1,5 @@
-import { beijingTime, chineseTime } from '../../../domain/chineseDate.ts'
-import { campaignGround, documentNumber } from '../../../domain/citation.ts'
+import { beijingTime, chineseTime } from '../../../domain/wording/chineseDate.ts'
+import { campaignGround, documentNumber } from '../../../domain/wording/citation.ts'
 import { memoOverview } from '../../../domain/memo.ts'
 import { body, paragraph } from '../../engine/elements.ts'
 import { page } from '../../engine/layout.ts'

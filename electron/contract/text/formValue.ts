@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { beijingDateTime } from './beijing.ts'
-import { isBlank } from './text/folding.ts'
-import { textTooLong, withLineBreaks } from './text/textRule.ts'
-import { readDay, readMinute, readMoment, todayInBeijing } from './text/typedTime.ts'
+import { beijingDateTime } from '../beijing.ts'
+import { isBlank } from './folding.ts'
+import { textTooLong, withLineBreaks } from './textRule.ts'
+import { readDay, readMinute, readMoment, todayInBeijing } from './typedTime.ts'
 
 /**
  * What a person types into a form, as the value that is stored (decisions.md 8: the form derives from the catalogue). Every

@@ -1,4 +1,4 @@
-import { inBeijing } from '../contract/beijing.ts'
+import { inBeijing } from '../../contract/beijing.ts'
 
 /** Days and times as 公文 writes them (GB/T 9704 7.3.5.4): full year, no leading zero of month and day. A day that is not `YYYY-MM-DD` is a defect. */
 
